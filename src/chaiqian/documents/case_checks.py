@@ -1,0 +1,253 @@
+"""What must agree within one case. Each check is a pure function that yields its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Protocol
+
+from chaiqian.documents import id_number
+from chaiqian.documents.case import Case
+from chaiqian.documents.problem import Finding, Path
+
+DOCUMENT = "case"
+MEMBERS_LIMIT = 9999
+
+
+class Named(Protocol):
+    """Anything in a list that is told apart by name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def repeated(
+    code: str, document: str, path: Path, label: str, items: Iterable[Named], key: str = "name"
+) -> Iterator[Finding]:
+    """Names that occur twice within one list; each points at both places."""
+    seen: dict[str, int] = {}
+    for index, item in enumerate(items):
+        first = seen.setdefault(item.name, index)
+        if first != index:
+            yield Finding(
+                code,
+                document,
+                (*path, index, key),
+                f"{label}“{item.name}”重复，第 {first + 1} 项已有",
+                "同一列表内名称各不相同",
+                "改一个名称以示区别，或删去重复的一项",
+                also=((document, (*path, first, key)),),
+            )
+
+
+def check_plot(case: Case) -> Iterator[Finding]:
+    """A shared plot needs both of its keys, and a part is no more than the whole."""
+    land = case.homestead
+    path: Path = ("homestead",)
+    if (land.plot_id is None) != (land.plot_area is None):
+        there, missing = ("plot_id", "plot_area") if land.plot_area is None else ("plot_area", "plot_id")
+        message = f"分户的宅基地写了 {there}，还缺 {missing}"
+        yield Finding(
+            "C203",
+            DOCUMENT,
+            (*path, there),
+            message,
+            "plot_id 和 plot_area 同写或都不写",
+            f"补写 {missing}；不是分户的，删去 {there}",
+            "六",
+        )
+    if land.plot_area is not None and land.area > land.plot_area:
+        yield Finding(
+            "C204",
+            DOCUMENT,
+            (*path, "area"),
+            f"本户宅基地面积 {square(land.area)} 大于整宗面积 {square(land.plot_area)}",
+            "area 不大于 plot_area",
+            "核对两个面积，是否写反",
+            "六",
+            also=((DOCUMENT, (*path, "plot_area")),),
+        )
+
+
+def check_first_floor(case: Case) -> Iterator[Finding]:
+    """The recognised first floor stands on the homestead, so it cannot be larger."""
+    counted = [
+        (index, building.area)
+        for index, building in enumerate(case.buildings)
+        if building.inside and building.floor == 1 and not building.illegal
+    ]
+    total = sum(area for _, area in counted)
+    if total > case.homestead.area:
+        yield Finding(
+            "C201",
+            DOCUMENT,
+            ("buildings", counted[0][0], "area"),
+            f"首层建筑面积合计 {square(total)}，大于宅基地面积 {square(case.homestead.area)}",
+            "宅基地以内首层房屋的面积之和不大于宅基地面积",
+            "核对各房屋的 area 和 floor；在宅基地以外的写 inside = false",
+            "七",
+            also=((DOCUMENT, ("homestead", "area")),),
+        )
+
+
+def check_persons(case: Case) -> Iterator[Finding]:
+    """One 本人 and one 配偶 at most, and a list of sensible length."""
+    first: dict[str, int] = {}
+    for index, member in enumerate(case.members):
+        if member.relation not in ("本人", "配偶"):
+            continue
+        earlier = first.setdefault(member.relation, index)
+        if earlier != index:
+            yield Finding(
+                "C202",
+                DOCUMENT,
+                ("members", index, "relation"),
+                f"“{member.relation}”只能有一人，第 {earlier + 1} 项已是",
+                f"至多一人为{member.relation}",
+                "核对与被拆迁人的关系",
+                "五（三）3",
+                also=((DOCUMENT, ("members", earlier, "relation")),),
+            )
+    if not 1 <= len(case.members) <= MEMBERS_LIMIT:
+        yield Finding(
+            "C205",
+            DOCUMENT,
+            ("members",),
+            f"人员有 {len(case.members)} 人",
+            f"1 至 {MEMBERS_LIMIT} 人",
+            "用 [[members]] 逐人列出，至少列被拆迁人本人",
+            "五（三）",
+        )
+
+
+def check_names(case: Case) -> Iterator[Finding]:
+    """No name twice within one list."""
+    yield from repeated("C206", DOCUMENT, ("buildings",), "房屋", case.buildings)
+    yield from repeated("C206", DOCUMENT, ("members",), "姓名", case.members)
+    yield from repeated("C206", DOCUMENT, ("equipment",), "设备", case.equipment)
+    yield from repeated("C206", DOCUMENT, ("adjustments",), "事项", case.adjustments)
+    yield from repeated("C206", DOCUMENT, ("choice", "units"), "户型", case.choice.units)
+
+
+def check_business(case: Case) -> Iterator[Finding]:
+    """A business is paid by area, so one of the two areas is needed."""
+    business = case.business
+    if business is not None and business.stated_area is None and business.measured_area is None:
+        yield Finding(
+            "C207",
+            DOCUMENT,
+            ("business",),
+            "经营没有填写面积",
+            "stated_area（标明面积）、measured_area（实测面积）至少填一个",
+            "执照标明面积的写 stated_area，没有的写 measured_area",
+            "八（四）2",
+        )
+
+
+def check_choice(case: Case) -> Iterator[Finding]:
+    """Flats only under relocation; handed over only after signing."""
+    choice = case.choice
+    if choice.mode != "回迁安置" and any(unit.count for unit in choice.units):
+        path: Path = ("choice", "mode") if choice.mode else ("choice", "units")
+        also = ((DOCUMENT, ("choice", "units")),) if choice.mode else ()
+        yield Finding(
+            "C208",
+            DOCUMENT,
+            path,
+            "选了户型，但安置方式不是回迁安置",
+            '选户型的须 mode = "回迁安置"',
+            "改 mode，或删去 units",
+            "八（七）",
+            also=also,
+        )
+    handed, signed = choice.handed_over_on, choice.signed_on
+    if handed is None:
+        return
+    if signed is None:
+        yield Finding(
+            "C209",
+            DOCUMENT,
+            ("choice", "handed_over_on"),
+            "填了交房日期，没有签约日期",
+            "先签约、后交房",
+            "补写 signed_on，或删去 handed_over_on",
+            "八（六）",
+        )
+    elif _before(choice.handed_over_date, choice.signed_date):
+        yield Finding(
+            "C210",
+            DOCUMENT,
+            ("choice", "handed_over_on"),
+            f"交房日期 {choice.handed_over_date} 早于签约日期 {choice.signed_date}",
+            "交房不早于签约",
+            "核对两个日期，是否写反",
+            "八（六）",
+            also=((DOCUMENT, ("choice", "signed_on")),),
+        )
+
+
+def check_id_numbers(case: Case) -> Iterator[Finding]:
+    """Every ID number passes its check digit, and no two people share one."""
+    latest = case.choice.signed_date or date.today()
+    numbers: list[tuple[Path, str]] = []
+    if case.household.id_number is not None:
+        numbers.append((("household", "id_number"), case.household.id_number))
+    for index, member in enumerate(case.members):
+        if member.id_number is not None:
+            numbers.append((("members", index, "id_number"), member.id_number))
+    for path, number in numbers:
+        reason = id_number.fault(number, latest)
+        if reason is not None:
+            yield Finding(
+                "C211",
+                DOCUMENT,
+                path,
+                f"身份证号 {id_number.masked(number)} 不对：{reason}",
+                "GB 11643 的 18 位公民身份号码",
+                "对照证件逐位核对",
+            )
+    yield from _shared_numbers(numbers)
+
+
+def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for path, number in numbers:
+        if path[0] != "members":
+            continue
+        earlier = first.setdefault(number, path)
+        if earlier != path:
+            yield Finding(
+                "C212",
+                DOCUMENT,
+                path,
+                f"身份证号 {id_number.masked(number)} 重复",
+                "各人的身份证号不同",
+                "核对两人的身份证号，或删去重复的人",
+                also=((DOCUMENT, earlier),),
+            )
+
+
+def _before(left: date | None, right: date | None) -> bool:
+    return left is not None and right is not None and left < right
+
+
+def square(hundredths: int) -> str:
+    """An area as people write it."""
+    return f"{hundredths // 100:,}.{hundredths % 100:02d}㎡"
+
+
+CHECKS = (
+    check_plot,
+    check_first_floor,
+    check_persons,
+    check_names,
+    check_business,
+    check_choice,
+    check_id_numbers,
+)
+
+
+def check_case(case: Case) -> Iterator[Finding]:
+    """All findings within one case."""
+    for check in CHECKS:
+        yield from check(case)

@@ -1,0 +1,148 @@
+"""Everything wrong with one file, for a file that the quick reading gave up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
+from chaiqian.documents import case_checks, scheme_checks
+from chaiqian.documents.fault import Fault
+from chaiqian.documents.labels import MODELS, item_of, tables_of
+from chaiqian.documents.limits import check_limits
+from chaiqian.documents.locate import locate, make_place
+from chaiqian.documents.messages import findings_of
+from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
+from chaiqian.documents.source import DEPTH_LIMIT, NUMBER_LIMIT, Source, file_problem, too_deep, too_long_number
+from chaiqian.documents.syntax import STAND_IN, Recovered, recover
+
+
+def examine(source: Source, document: str) -> DocumentError:
+    """Every problem of `source` read as a "case" or a "scheme"."""
+    unread = _unread(source)
+    if unread is not None:
+        return DocumentError((unread,))
+    found = recover(source.text)
+    if not found.faults and not found.document:
+        return file_problem("F103", source.file, "文件是空的", "一个方案或一宗宅基地的内容", "对照示例文件填写")
+    problems = [_problem_of(fault, source) for fault in found.faults]
+    if found.document is not None:
+        problems += locate(_findings(found, document), {document: source})
+    return DocumentError(tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column, p.code))))
+
+
+def _unread(source: Source) -> Problem | None:
+    """Why the parser must not see the file, if there is a reason."""
+    deep, long = too_deep(source.text), too_long_number(source.text)
+    if deep is not None:
+        message, expected = f"括号或点号嵌套超过 {DEPTH_LIMIT} 层，没有读取", f"不超过 {DEPTH_LIMIT} 层"
+        place, remedy = make_place(source, *deep, 1), "对照示例文件，检查是否漏了右括号"
+        return Problem("F110", "error", message, place, expected=expected, remedy=remedy)
+    if long is not None:
+        message, expected = f"数字超过 {NUMBER_LIMIT} 位，文件没有读取", "普通写法的数字，例如 1234.50"
+        return Problem(
+            "S115", "error", message, make_place(source, *long, NUMBER_LIMIT), expected=expected, remedy="核对数字"
+        )
+    return None
+
+
+def _problem_of(fault: Fault, source: Source) -> Problem:
+    place = make_place(source, fault.line, fault.column, fault.length)
+    also = (make_place(source, fault.also, 1, len(source.text)),) if fault.also else ()
+    return Problem(fault.code, "error", fault.message, place, "", "", fault.expected, fault.remedy, "", also)
+
+
+def findings_in(raw: dict[str, Any], document: str) -> tuple[Finding, ...]:
+    """Findings about a document that is still being filled in; STAND_IN where a value is not known yet."""
+    return tuple(_findings(Recovered("", raw), document))
+
+
+def _findings(found: Recovered, document: str) -> Iterator[Finding]:
+    """Findings about the content, without those that the repair of the syntax caused."""
+    raw = found.document or {}
+    findings = all_findings(raw, document)
+    caused = [f for f in findings if STAND_IN in f.message or _value_at(raw, f.path) == STAND_IN]
+    misnamed = {f.path[:-1] for f in caused if f.code == "V111"}
+    for finding in findings:
+        missing = finding.code == "V110" and (found.lost or finding.path[:-1] in misnamed)
+        if finding not in caused and not missing:
+            yield finding
+
+
+def all_findings(raw: dict[str, Any], document: str) -> list[Finding]:
+    model = MODELS[document]
+    try:
+        return list(_checked(model.model_validate(raw), document))
+    except ValidationError as error:
+        return [*findings_of(error, document), *_checked(partial(model, raw), document)]
+
+
+def _checked(subject: Any, document: str) -> Iterator[Finding]:
+    """The consistency checks, each as far as the values that it needs are there."""
+    if document == "case":
+        for check in case_checks.CHECKS:
+            yield from as_far_as_known(check(subject))
+        return
+    for rule in scheme_checks.CHECKS:
+        yield from as_far_as_known(rule(subject))
+    yield from as_far_as_known(check_limits(subject))
+
+
+def as_far_as_known(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Up to the first value that is missing: a partial table has no attribute for it."""
+    try:
+        yield from findings
+    except AttributeError:
+        return
+
+
+def _value_at(raw: Any, path: Path) -> Any:
+    for step in path:
+        try:
+            raw = raw[step]
+        except (LookupError, TypeError):
+            return None
+    return raw
+
+
+def partial(model: type[BaseModel], raw: Any) -> BaseModel:
+    """A table with those attributes whose values are right; a wrong or missing required one is absent."""
+    given = raw if isinstance(raw, dict) else {}
+    parts = {key: _part(model, key, info, given[key]) for key, info in model.model_fields.items() if key in given}
+    made = model.model_construct(**{key: value for key, (known, value) in parts.items() if known})
+    for key, (known, _) in parts.items():
+        if not known:
+            made.__dict__.pop(key, None)
+    return made
+
+
+def _part(model: type[BaseModel], key: str, info: FieldInfo, value: Any) -> tuple[bool, Any]:
+    try:
+        return True, _adapter(model, key).validate_python(value)
+    except ValidationError:
+        pass
+    tables, is_list = tables_of(info.annotation), item_of(info.annotation) is not None
+    if tables and not is_list and isinstance(value, dict):
+        return True, partial(tables[0], value)
+    if tables and is_list and isinstance(value, list):
+        return True, tuple(_item(tables, item) for item in value)
+    return False, None
+
+
+def _item(tables: tuple[type[BaseModel], ...], item: Any) -> BaseModel:
+    if len(tables) > 1:
+        kind = item.get("kind") if isinstance(item, dict) else None
+        named = [t for t in tables if kind in getattr(t.model_fields["kind"].annotation, "__args__", ())]
+        return partial((named or list(tables))[0], item if named else None)
+    return partial(tables[0], item)
+
+
+@cache
+def _adapter(model: type[BaseModel], key: str) -> TypeAdapter[Any]:
+    info = model.model_fields[key]
+    annotation: Any = info.annotation
+    extras = (*info.metadata, *((info,) if info.discriminator else ()))
+    return TypeAdapter(Annotated[(annotation, *extras)] if extras else annotation)

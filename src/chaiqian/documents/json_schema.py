@@ -1,0 +1,93 @@
+"""JSON Schemas of the two documents, for editors: the same labels, choices and ranges as the models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.labels import choices_of, item_of, tables_of
+from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.values import Shape
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TITLES = {"case": "一宗宅基地", "scheme": "补偿安置方案"}
+MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
+NOT_EMPTY = ("members", "villages", "modes", "stages", "tiers")
+NOT_DATES = ["array", "boolean", "null", "number", "object"]
+DISTINCT = ("villages", "modes", "extra_relations")
+
+
+def json_schema(document: str) -> dict[str, Any]:
+    """The schema of a "case" or a "scheme"."""
+    return {"$schema": DIALECT, "title": TITLES[document], **_table(MODELS[document])}
+
+
+def case_schema() -> dict[str, Any]:
+    """The schema of a case file."""
+    return json_schema("case")
+
+
+def scheme_schema() -> dict[str, Any]:
+    """The schema of a scheme.toml."""
+    return json_schema("scheme")
+
+
+def _table(model: type[BaseModel]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {key: _described(key, info) for key, info in model.model_fields.items()},
+        "required": [key for key, info in model.model_fields.items() if info.is_required()],
+        "additionalProperties": False,
+    }
+
+
+def _described(key: str, info: FieldInfo) -> dict[str, Any]:
+    schema: dict[str, Any] = {"title": info.title}
+    if info.description:
+        schema["description"] = info.description
+    schema |= _content(key, info)
+    default = info.default
+    if default is not PydanticUndefined and isinstance(default, (bool, str)):
+        schema["default"] = default
+    return schema
+
+
+def _content(key: str, info: FieldInfo) -> dict[str, Any]:
+    inner = item_of(info.annotation)
+    if inner is None:
+        return _single(info)
+    schema: dict[str, Any] = {"type": "array", "items": _single(info)}
+    if key in NOT_EMPTY:
+        schema["minItems"] = 1
+    if key in DISTINCT:
+        schema["uniqueItems"] = True
+    return schema
+
+
+def _single(info: FieldInfo) -> dict[str, Any]:
+    """What one value may be: a table, one of several words, or what a door lets in."""
+    tables = tables_of(info.annotation)
+    if len(tables) > 1:
+        return {"oneOf": [_table(table) for table in tables]}
+    if tables:
+        return _table(tables[0])
+    words = choices_of(info.annotation)
+    if words:
+        return {"enum": list(words)} if len(words) > 1 else {"const": words[0]}
+    shape = next(part for part in _metadata(info) if isinstance(part, Shape))
+    return {"not": {"type": NOT_DATES}} if shape.date else dict(shape.keywords)
+
+
+def _metadata(info: FieldInfo) -> tuple[Any, ...]:
+    """The decorations of a field, those inside `X | None` and `tuple[X, ...]` too."""
+    found: list[Any] = list(info.metadata)
+    waiting: list[Any] = [info.annotation]
+    while waiting:
+        annotation = waiting.pop()
+        found += getattr(annotation, "__metadata__", ())
+        waiting += getattr(annotation, "__args__", ())
+    return tuple(found)

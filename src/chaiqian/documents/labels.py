@@ -1,0 +1,111 @@
+"""Paths in words: the Chinese label, the TOML key, and what a model allows at a path."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.problem import Path
+from chaiqian.documents.scheme import Scheme
+
+MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
+
+
+def members_of(annotation: Any) -> tuple[Any, ...]:
+    """The alternatives of an annotation, without None and without decoration."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return members_of(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        return tuple(m for part in get_args(annotation) if part is not type(None) for m in members_of(part))
+    return (annotation,)
+
+
+def item_of(annotation: Any) -> Any | None:
+    """What a list holds, or None where the annotation is no list."""
+    for member in members_of(annotation):
+        if get_origin(member) is tuple:
+            return get_args(member)[0]
+    return None
+
+
+def tables_of(annotation: Any) -> tuple[type[BaseModel], ...]:
+    """The tables that an annotation, or the list that it is, may hold; several for the kinds of award."""
+    inner = item_of(annotation)
+    members = members_of(annotation if inner is None else inner)
+    return tuple(m for m in members if isinstance(m, type) and issubclass(m, BaseModel))
+
+
+def choices_of(annotation: Any) -> tuple[str, ...]:
+    """The words that an annotation, or the list that it is, allows; empty where it is free."""
+    inner = item_of(annotation)
+    members = members_of(annotation if inner is None else inner)
+    return tuple(word for m in members if get_origin(m) is Literal for word in get_args(m))
+
+
+def field_at(document: str, path: Path) -> FieldInfo | None:
+    """The field that a path names; None for an unknown one."""
+    tables: tuple[type[BaseModel], ...] = (MODELS[document],)
+    found: FieldInfo | None = None
+    for step in path:
+        if isinstance(step, int):
+            continue
+        found = next((t.model_fields[step] for t in tables if step in t.model_fields), None)
+        if found is None:
+            return None
+        tables = tables_of(found.annotation)
+    return found
+
+
+def keys_at(document: str, path: Path) -> tuple[str, ...]:
+    """The keys allowed in the table that a path names (all kinds of award together)."""
+    if not path:
+        return tuple(MODELS[document].model_fields)
+    found = field_at(document, path)
+    tables = tables_of(found.annotation) if found is not None else ()
+    return tuple(dict.fromkeys(key for table in tables for key in table.model_fields))
+
+
+def label_of(document: str, path: Path) -> str:
+    """房屋第1项 · 建筑面积; a key that is not known stands as written."""
+    parts: list[str] = []
+    for index, step in enumerate(path):
+        if isinstance(step, int):
+            parts[-1] = f"{parts[-1]}第{step + 1}项"
+            continue
+        found = field_at(document, path[: index + 1])
+        parts.append(found.title or step if found is not None else step)
+    return " · ".join(parts)
+
+
+def key_of(path: Path) -> str:
+    """buildings[1].area; items are counted from 1, as in the label."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else ("." if text else "") + step
+    return text
+
+
+def nearest(word: str, options: Iterable[str]) -> str | None:
+    """The option that a slip of the pen most likely meant."""
+    close = get_close_matches(word[:100], list(options), 1, 0.6)
+    return close[0] if close else None
+
+
+@cache
+def keys_by_label(document: str) -> dict[str, str]:
+    """Chinese label → key, for labels that name one key only; for people who write keys in Chinese."""
+    found: dict[str, set[str]] = {}
+    waiting: list[type[BaseModel]] = [MODELS[document]]
+    for table in waiting:
+        for key, info in table.model_fields.items():
+            found.setdefault(info.title or key, set()).add(key)
+            waiting.extend(inner for inner in tables_of(info.annotation) if inner not in waiting)
+    return {label: next(iter(keys)) for label, keys in found.items() if len(keys) == 1}

@@ -1,0 +1,195 @@
+"""What a scheme may not do: its values against the figures of the guidance. Each check yields its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaiqian.documents.labels import nearest
+from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.documents.scheme import Scheme
+from chaiqian.guidance import Figure, Figures, load_guidance
+
+DOCUMENT = "scheme"
+
+
+def hundredths(figure: Figure) -> int:
+    """A figure at the two decimals that schemes use."""
+    return figure.value * (1, 10, 100)[2 - figure.scale]
+
+
+def plain(value: int) -> str:
+    """Hundredths as people write them: 800 or 500.50."""
+    return f"{value // 100:,}" + (f".{value % 100:02d}" if value % 100 else "")
+
+
+def check_business_rate(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The business loss rate is capped."""
+    yield from _at_most(scheme.business_loss.rate, figures["limit.business_rate"], ("business_loss", "rate"))
+
+
+def check_per_capita(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The area per person is capped."""
+    yield from _at_most(scheme.housing.per_capita, figures["limit.per_capita"], ("housing", "per_capita"))
+
+
+def check_award_cap(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """A scheme may lower the cap of the awards, not raise it."""
+    if scheme.award_cap is not None:
+        yield from _at_most(scheme.award_cap, figures["limit.award_cap"], ("award_cap",))
+
+
+_CODES = {"limit.business_rate": "P320", "limit.per_capita": "P321", "limit.award_cap": "P323"}
+
+
+def _at_most(value: int, figure: Figure, path: Path) -> Iterator[Finding]:
+    limit = hundredths(figure)
+    if value > limit:
+        message = f"{plain(value)} 超过指导意见的限额 {plain(limit)} {figure.unit}"
+        remedy = f"改为不超过 {plain(limit)} 的数"
+        yield Finding(
+            _CODES[figure.name], DOCUMENT, path, message, f"不超过 {plain(limit)} {figure.unit}", remedy, figure.clause
+        )
+
+
+def check_rent(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The allowance is no lower than the market rent."""
+    housing = scheme.temporary_housing
+    if housing.rent < housing.market_rent:
+        message = f"临时安置费标准 {plain(housing.rent)} 低于市场月租金 {plain(housing.market_rent)}"
+        also = ((DOCUMENT, ("temporary_housing", "market_rent")),)
+        yield Finding(
+            "P322",
+            DOCUMENT,
+            ("temporary_housing", "rent"),
+            message,
+            "rent 不低于 market_rent",
+            "提高 rent，或核对 market_rent",
+            "八（五）2",
+            also=also,
+        )
+
+
+def check_sale_price(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The guidance names the average sale price."""
+    figure = figures["housing.sale_price"]
+    if scheme.housing.price != hundredths(figure):
+        message = f"销售均价 {plain(scheme.housing.price)}，与指导意见的 {plain(hundredths(figure))} {figure.unit} 不同"
+        yield Finding(
+            "W320",
+            DOCUMENT,
+            ("housing", "price"),
+            message,
+            plain(hundredths(figure)),
+            "确有批准依据的可以保留",
+            figure.clause,
+            WARNING,
+        )
+
+
+def check_subsidy_names(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """An award that is called a subsidy would escape the cap."""
+    for index, extra in enumerate(scheme.subsidies.extra):
+        if "奖" in extra.name:
+            message = f"补助费“{extra.name}”名称里有“奖”，列为补助就不计入奖励封顶"
+            yield Finding(
+                "W321",
+                DOCUMENT,
+                ("subsidies", "extra", index, "name"),
+                message,
+                "奖励列在 [[awards]]",
+                "是奖励的移到 [[awards]]；确是补助的改名",
+                figures["limit.award_cap"].clause,
+                WARNING,
+            )
+
+
+def check_dates(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The scheme is approved before it is announced."""
+    project = scheme.project
+    if project.announced_on < project.approved_on:
+        message = f"拆迁公告日期 {project.announced_on} 早于方案批准日期 {project.approved_on}"
+        also = ((DOCUMENT, ("project", "approved_on")),)
+        yield Finding(
+            "P305",
+            DOCUMENT,
+            ("project", "announced_on"),
+            message,
+            "先批准方案，后公告",
+            "核对两个日期",
+            "十五",
+            also=also,
+        )
+
+
+def check_in_force(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """A project approved before the guidance follows the old policy."""
+    project = scheme.project
+    key = "approved_on" if project.implementation_approved_on is None else "implementation_approved_on"
+    day = project.implementation_approved_on or project.approved_on
+    start = load_guidance().in_force
+    if day < start:
+        what = "方案批准日期" if key == "approved_on" else "项目批准实施日期"
+        message = f"{what} {day} 早于指导意见施行之日 {start}，按原政策执行，本程序不适用"
+        yield Finding(
+            "P315",
+            DOCUMENT,
+            ("project", key),
+            message,
+            f"{start} 或以后",
+            "日期写错的改正；确属在先项目的，按原政策另行结算",
+            "十七",
+        )
+
+
+def check_township(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """The township decides the location price outside the new-town zones."""
+    project = scheme.project
+    townships = load_guidance().townships
+    if project.township not in townships:
+        hint = nearest(project.township, townships)
+        remedy = f"是否想写“{hint}”？" if hint else "写乡镇、街道的全称，例如 " + "、".join(list(townships)[:3]) + ""
+        yield Finding(
+            "P312",
+            DOCUMENT,
+            ("project", "township"),
+            f"指导意见没有列出“{project.township}”",
+            "平谷区的乡镇或街道全称",
+            remedy,
+            "八（一）1",
+        )
+    elif townships[project.township] is None and project.zone not in figures.zones:
+        message = f"{project.township}没有镇域的区位补偿价，只有单独写明 zone 的宅基地可以结算"
+        also = ((DOCUMENT, ("project", "zone")),)
+        yield Finding(
+            "W322",
+            DOCUMENT,
+            ("project", "township"),
+            message,
+            "、".join(figures.zones),
+            "核对项目的 zone",
+            "八（一）1",
+            WARNING,
+            also,
+        )
+
+
+CHECKS = (
+    check_business_rate,
+    check_per_capita,
+    check_award_cap,
+    check_rent,
+    check_sale_price,
+    check_subsidy_names,
+    check_dates,
+    check_in_force,
+    check_township,
+)
+
+
+def check_limits(scheme: Scheme) -> Iterator[Finding]:
+    """All findings against the guidance, errors and warnings."""
+    project = scheme.project
+    day = max(project.approved_on, project.implementation_approved_on or project.approved_on)
+    figures = load_guidance().figures_on(day)
+    for check in CHECKS:
+        yield from check(scheme, figures)

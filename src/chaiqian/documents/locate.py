@@ -1,0 +1,139 @@
+"""From paths to positions, worked out only when there is a problem to show.
+
+toml-rs gives the place of every key and value; its columns count UTF-8 bytes and a plain [table] has no place of
+its own, so headers are found by their text. A place that cannot be found is the first line: never an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import toml_rs
+
+from chaiqian.documents.labels import key_of, label_of
+from chaiqian.documents.problem import Finding, Path, Place, Problem
+from chaiqian.documents.source import Source, too_deep, too_long_number
+
+ON_KEY = ("V111",)
+
+
+def locate(findings: Iterable[Finding], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
+    """Findings with their places, in the order of the file."""
+    problems = [_problem(finding, sources) for finding in findings]
+    return tuple(sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code)))
+
+
+def _problem(finding: Finding, sources: Mapping[str, Source]) -> Problem:
+    source = sources[finding.document]
+    return Problem(
+        finding.code,
+        finding.severity,
+        finding.message,
+        place_of(source, finding.path, on_key=finding.code in ON_KEY),
+        label_of(finding.document, finding.path),
+        key_of(finding.path),
+        finding.expected,
+        finding.remedy,
+        finding.clause,
+        tuple(place_of(sources[document], path) for document, path in finding.also),
+    )
+
+
+def place_of(source: Source, path: Path, on_key: bool = False) -> Place:
+    """Where a value (or, with `on_key`, its key) stands; a missing one points at its table's header."""
+    try:
+        text, nodes = _readable(source.text)
+        for length in range(len(path), 0, -1):
+            found = _place_at(source, text, nodes, path[:length], on_key and length == len(path))
+            if found is not None:
+                return found
+    except (LookupError, TypeError, ValueError, AttributeError):
+        pass
+    return Place(source.file, 1, 1, 0, "")
+
+
+def make_place(source: Source, line: int, column: int, length: int) -> Place:
+    """A place with the text of its line; `line` and `column` are 1-based, in characters."""
+    lines = _lines(source.text)
+    text = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
+    return Place(source.file, line, column, max(0, min(length, len(text) - column + 1)), text)
+
+
+@lru_cache(maxsize=16)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+@lru_cache(maxsize=16)
+def _readable(text: str) -> tuple[str, dict[str, Any]]:
+    """The text, repaired where it has to be, and toml-rs's nodes of it; no nodes where it cannot be read."""
+    from chaiqian.documents.syntax import recover  # only a file with problems pays for it
+
+    candidate = text
+    for _ in range(2):
+        if too_deep(candidate) or too_long_number(candidate):
+            break
+        try:
+            return candidate, dict(toml_rs.load_with_metadata(candidate, toml_version="1.0.0").meta["nodes"])
+        except (toml_rs.TOMLDecodeError, ValueError):
+            candidate = recover(text).text
+    return text, {}
+
+
+def _place_at(source: Source, text: str, nodes: dict[str, Any], path: Path, on_key: bool) -> Place | None:
+    node: Any = nodes
+    for step in path:
+        inner = node["value"] if _is_keyed(node) else node
+        if isinstance(step, int):
+            node = inner[step] if isinstance(inner, list) and step < len(inner) else None
+        else:
+            node = inner.get(step) if isinstance(inner, dict) else None
+        if node is None:
+            return None
+    if not _is_keyed(node):
+        return _header(source, text, path)
+    return _span(source, node, "key" if on_key and "key_line" in node else "value")
+
+
+def _is_keyed(node: Any) -> bool:
+    """Whether the node carries a place; a plain table is a bare mapping of its keys."""
+    return isinstance(node, dict) and ("value_line" in node or "key_line" in node) and "value" in node
+
+
+def _span(source: Source, node: dict[str, Any], part: str) -> Place:
+    if f"{part}_line" not in node:
+        part = "key"
+    line, last = _pair(node[f"{part}_line"])
+    start, end = _pair(node[f"{part}_col"])
+    text = _lines(source.text)[line - 1]
+    column = _characters(text, start - 1) + 1
+    stop = _characters(text, end) if last == line else len(text)
+    return make_place(source, line, column, max(1, stop - column + 1))
+
+
+def _pair(span: int | list[int] | tuple[int, int]) -> tuple[int, int]:
+    return (span, span) if isinstance(span, int) else (span[0], span[-1])
+
+
+def _characters(text: str, size: int) -> int:
+    return len(text.encode()[:size].decode("utf-8", "ignore"))
+
+
+def _header(source: Source, text: str, path: Path) -> Place | None:
+    """The line of a table: `[a.b]`, or the first that goes through it: `[a.b.c]`, `b.c = …`."""
+    names = [re.escape(step) for step in path if isinstance(step, str)]
+    dotted = r"[ \t]*\.[ \t]*".join(names)
+    for pattern in (
+        rf"\[{{1,2}}[ \t]*{dotted}[ \t]*\]",
+        rf"\[{{1,2}}[ \t]*{dotted}[ \t]*\.[^\n\]]*\]*",
+        rf"{names[-1]}[ \t]*\.[^\n=]*",
+    ):
+        found = re.search(rf"^[ \t]*({pattern})", text, re.MULTILINE)
+        if found is not None:
+            start, whole = found.start(1), found.group(1)
+            line = text.count("\n", 0, start) + 1
+            return make_place(source, line, start - text.rfind("\n", 0, start), len(whole.strip()))
+    return None

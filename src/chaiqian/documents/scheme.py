@@ -1,0 +1,231 @@
+"""A scheme (补偿安置方案): what the guidance leaves to each project.
+
+Areas are ints of 0.01 ㎡, money ints of 分 (per unit where the key is a price or a rate), signing rates ints of
+one ten-thousandth.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, PrivateAttr
+
+from chaiqian.documents.case import Mode, Zone
+from chaiqian.documents.model import Table
+from chaiqian.documents.problem import Finding
+from chaiqian.documents.source import Source
+from chaiqian.documents.values import Area, Day, Flag, Households, Money, Rate, Signed, Text
+
+Basis = Literal["每宅", "每平方米宅基地", "每平方米建筑", "每人"]
+By = Literal["村", "村民小组"]
+BOTH: tuple[Mode, ...] = ("货币安置", "回迁安置")
+
+_BASIS = "金额乘以什么"
+
+
+class Project(Table):
+    """The project and its dates."""
+
+    name: Text = Field(title="项目名称")
+    guidance: Literal["京平政发〔2019〕7号"] = Field(title="适用的指导意见")
+    approved_on: Day = Field(title="方案批准日期")
+    announced_on: Day = Field(title="拆迁公告日期", description="房屋拆迁公告发布之日")
+    relocation_deadline: Day = Field(title="搬迁期限")
+    township: Text = Field(title="乡镇（街道）")
+    villages: tuple[Text, ...] = Field(title="村", description="至少一个")
+    zone: Zone = Field(title="区位")
+    demolisher: Text | None = Field(None, title="拆迁人")
+    approval: Text | None = Field(None, title="方案批准文号")
+    permit: Text | None = Field(None, title="拆迁许可证")
+    implementation_approved_on: Day | None = Field(
+        None, title="项目批准实施日期", description="区政府批准实施项目的日期；不写则以方案批准日期判断适用政策"
+    )
+    modes: tuple[Mode, ...] = Field(BOTH, title="补偿方式", description="不写则两种都设")
+    public_interest: Flag = Field(False, title="公益项目")
+
+
+class Rounding(Table):
+    """The unit that each line is rounded to."""
+
+    to: Literal["分", "元"] = Field("分", title="取整单位")
+
+
+class AwardPeriod(Table):
+    """First and last day, both included."""
+
+    start: Day = Field(title="开始日期")
+    end: Day = Field(title="结束日期")
+
+
+class Decoration(Table):
+    """Whether the fixed quota is set."""
+
+    fixed_quota: Flag = Field(title="设置装修及附属物定额补偿")
+
+
+class BusinessLoss(Table):
+    """Per ㎡ of business area."""
+
+    rate: Money = Field(title="停产停业损失补偿标准", description="元/㎡")
+
+
+class TemporaryHousing(Table):
+    """Monthly rents per ㎡."""
+
+    market_rent: Money = Field(title="市场月租金", description="公告日周边普通商品住宅，元/㎡·月")
+    rent: Money = Field(title="临时安置费标准", description="不低于市场月租金，元/㎡·月")
+
+
+class UnitType(Table):
+    """One type of flat."""
+
+    name: Text = Field(title="户型")
+    area: Area = Field(title="面积", description="㎡")
+    price: Money | None = Field(None, title="自有售价", description="元/㎡；不写则为销售均价")
+
+
+class Housing(Table):
+    """The resettlement housing; prices per ㎡, `per_capita` in 0.01 ㎡ a person."""
+
+    kind: Literal["现房", "期房"] = Field(title="现房或期房")
+    price: Money = Field(title="销售均价", description="元/㎡")
+    cost_price: Money = Field(title="建设成本价", description="面积差部分，元/㎡")
+    assessed_price: Money = Field(title="评估价格", description="周边同类回迁安置房，元/㎡")
+    per_capita: Area = Field(title="人均面积", description="㎡/人")
+    delivery_on: Day | None = Field(None, title="预计交房日期", description="期房必填")
+    delivered_on: Day | None = Field(None, title="实际交房日期", description="知道后填写")
+    maintenance_fund: Money = Field(0, title="专项维修资金", description="元/㎡，由被拆迁人缴纳")
+    units: tuple[UnitType, ...] = Field((), title="户型")
+
+
+class MembersRule(Table):
+    """What the recognition rules of the project add."""
+
+    extra_relations: tuple[Text, ...] = Field((), title="另行认可的亲属关系")
+
+
+class ExtraSubsidy(Table):
+    """A subsidy of the project's own."""
+
+    name: Text = Field(title="名称")
+    basis: Basis = Field(title="计算依据", description=_BASIS)
+    amount: Money = Field(title="标准", description="元")
+
+
+class Subsidies(Table):
+    """Optional subsidies that the project turns on; their amounts are the guidance's."""
+
+    scope: Literal["被安置人员", "家庭成员"] = Field("被安置人员", title="残疾、大病补助的人员范围")
+    only_child: Flag = Field(False, title="独生子女补助费")
+    disability: Flag = Field(False, title="残疾补助费")
+    low_income: Flag = Field(False, title="低保补助费")
+    major_illness: Flag = Field(False, title="大病补助费")
+    extra: tuple[ExtraSubsidy, ...] = Field((), title="另设补助费")
+
+
+class DevicePrice(Table):
+    """What moving one device is paid."""
+
+    name: Text = Field(title="设备")
+    price: Money = Field(title="移机单价", description="元")
+
+
+class Stage(Table):
+    """Signing by `until` (included) earns `amount`."""
+
+    until: Day = Field(title="截止日期", description="含当日")
+    amount: Money = Field(title="标准", description="元")
+
+
+class Tier(Table):
+    """Reaching `rate` earns `amount`."""
+
+    rate: Rate = Field(title="签约比例", description="大于 0，不超过 1")
+    amount: Money = Field(title="标准", description="元")
+
+
+class CooperationAward(Table):
+    """Signed and handed over within the award period."""
+
+    kind: Literal["cooperation"] = Field(title="奖项类别")
+    name: Text = Field(title="名称")
+    basis: Basis = Field(title="计算依据", description=_BASIS)
+    amount: Money = Field(title="标准", description="元")
+
+
+class EarlySigningAward(Table):
+    """By the stage in which the household signed."""
+
+    kind: Literal["early_signing"] = Field(title="奖项类别")
+    name: Text = Field(title="名称")
+    basis: Basis = Field(title="计算依据", description=_BASIS)
+    stages: tuple[Stage, ...] = Field(title="阶段", description="至少一个，截止日期从早到晚")
+
+
+class CollectiveAward(Table):
+    """By the signing rate of the village or group."""
+
+    kind: Literal["collective"] = Field(title="奖项类别")
+    name: Text = Field(title="名称")
+    basis: Basis = Field(title="计算依据", description=_BASIS)
+    by: By = Field(title="签约单位")
+    deadline: Day = Field(title="签约期限", description="含当日")
+    tiers: tuple[Tier, ...] = Field(title="档次", description="至少一个，先后不限")
+
+
+class HandoverAward(Table):
+    """Handed over by the deadline, whenever signed."""
+
+    kind: Literal["handover"] = Field(title="奖项类别")
+    name: Text = Field(title="名称")
+    basis: Basis = Field(title="计算依据", description=_BASIS)
+    deadline: Day = Field(title="交房期限", description="含当日")
+    amount: Money = Field(title="标准", description="元")
+
+
+Award = Annotated[CooperationAward | EarlySigningAward | CollectiveAward | HandoverAward, Field(discriminator="kind")]
+
+
+class SigningUnit(Table):
+    """The count of one village or group, as of the collective award's deadline."""
+
+    village: Text = Field(title="村")
+    households: Households = Field(title="总户数")
+    group: Text | None = Field(None, title="村民小组", description="以村为单位的不写")
+    signed: Signed | None = Field(None, title="已签户数", description="未认定前不写")
+    _counted: bool = PrivateAttr(False)
+
+    @property
+    def counted(self) -> bool:
+        """Whether `signed` was counted from a folder of cases, and not recorded in the scheme."""
+        return self._counted
+
+
+class Scheme(Table):
+    """One project's scheme."""
+
+    project: Project = Field(title="项目")
+    award_period: AwardPeriod = Field(title="奖励期")
+    decoration: Decoration = Field(title="装修及附属物")
+    business_loss: BusinessLoss = Field(title="停产停业损失")
+    temporary_housing: TemporaryHousing = Field(title="临时安置")
+    housing: Housing = Field(title="回迁安置房")
+    award_cap: Money | None = Field(None, title="奖励封顶", description="元/宗；不写则为指导意见的封顶额")
+    rounding: Rounding = Field(Rounding.model_construct(), title="取整")
+    members: MembersRule = Field(MembersRule.model_construct(), title="人员认定")
+    subsidies: Subsidies = Field(Subsidies.model_construct(), title="其他补助费")
+    equipment: tuple[DevicePrice, ...] = Field((), title="设备移机费")
+    awards: tuple[Award, ...] = Field((), title="奖励")
+    signing_units: tuple[SigningUnit, ...] = Field((), title="签约单位")
+    _source: Source | None = PrivateAttr(None)
+    _warnings: tuple[Finding, ...] = PrivateAttr(())
+
+    @property
+    def source(self) -> Source | None:
+        """The file that the scheme was read from, if any."""
+        return self._source
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is unusual but allowed."""
+        return self._warnings

@@ -1,0 +1,164 @@
+"""Bytes to text to a TOML document, with the guards that must come before the parser.
+
+toml-rs ends the process on deeply nested input, so size and nesting are looked at first; the usual file is let
+through after counting a few characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import toml_rs
+
+from chaiqian.documents.problem import DocumentError, Place, Problem
+
+SIZE_LIMIT = 1024 * 1024
+DEPTH_LIMIT = 32
+NUMBER_LIMIT = 10_000
+
+_LONG_NUMBER = re.compile(rf"[0-9_]{{{NUMBER_LIMIT},}}")
+_HEADER = re.compile(r"\n\[\[[A-Za-z0-9_.\-]+\]\]|\n\[[A-Za-z0-9_.\-]+\]")
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
+    r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*+"'
+    r"|'[^'\n]*+'"
+    r"|#[^\n]*+"
+    r"|[\[\]{}.=,\n]",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file as read: the name to show, its bytes, its text (without a byte order mark)."""
+
+    file: str
+    data: bytes
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes, in hex."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """Read and decode a file, or raise DocumentError with an F1xx problem."""
+    name = os.fspath(path)
+    data = _read_bytes(name)
+    if len(data) > SIZE_LIMIT:
+        limit = "不超过 1 MiB 的文本文件"
+        raise file_problem(
+            "F106", name, "文件超过 1 MiB，没有读取", limit, "确认选对了文件；一个文件只写一宗宅基地或一个方案"
+        )
+    return Source(name, data, decode(data, name))
+
+
+def file_problem(code: str, file: str, message: str, expected: str, remedy: str) -> DocumentError:
+    """A problem of a whole file."""
+    return DocumentError((Problem(code, "error", message, Place(file, 1, 1, 0, ""), "", "", expected, remedy),))
+
+
+def _read_bytes(name: str) -> bytes:
+    expected = "一个 .toml 文件"
+    try:
+        status = os.stat(name)
+        mode = status.st_mode
+        if stat.S_ISDIR(mode):
+            remedy = "写出文件夹里的文件名；检查整个文件夹用 chaiqian check"
+            raise file_problem("F102", name, "这是文件夹，不是文件", expected, remedy)
+        if not stat.S_ISREG(mode):
+            raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件")
+        with open(name, "rb", buffering=0) as stream:
+            # Asked for no more than there is: room for a whole MiB takes longer to get than a case to read.
+            data = stream.read(min(status.st_size, SIZE_LIMIT) + 1)
+            return data if len(data) <= status.st_size else data + stream.read(SIZE_LIMIT)
+    except (FileNotFoundError, NotADirectoryError):
+        raise file_problem("F101", name, "找不到文件", expected, "核对文件名和所在文件夹") from None
+    except (OSError, ValueError):
+        remedy = "核对文件的读取权限，或是否被别的程序占用"
+        raise file_problem("F107", name, "文件读不出来", expected, remedy) from None
+
+
+def decode(data: bytes, name: str) -> str:
+    """UTF-8 text, with or without a byte order mark; other encodings are recognised, named and refused."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise _encoding_problem(data, name, error.start) from None
+    return text[1:] if text.startswith("\ufeff") else text
+
+
+def _encoding_problem(data: bytes, name: str, start: int) -> DocumentError:
+    expected = "UTF-8 编码的文本文件"
+    remedy = "在编辑器里“另存为”，编码选 UTF-8"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return file_problem("F105", name, "文件是 UTF-16（Unicode）编码，不是 UTF-8", expected, remedy)
+    line = data.count(b"\n", 0, start) + 1
+    raw = data.split(b"\n")[line - 1].rstrip(b"\r")
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        message = f"文件不是 UTF-8 文本（第 {line} 行有无法识别的字节）"
+        return file_problem("F109", name, message, expected, "确认它是文本文件；是文本的，用编辑器另存为 UTF-8")
+    before = data[data.rfind(b"\n", 0, start) + 1 : start].decode("utf-8", "replace")
+    place = Place(name, line, len(before) + 1, 1, raw.decode("gb18030", "replace"))
+    message = "文件是 GBK（Windows 中文，ANSI）编码，不是 UTF-8"
+    return DocumentError((Problem("F104", "error", message, place, "", "", expected, remedy),))
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The TOML document with decimals for numbers with a point; raises what toml-rs raises. Guard it first."""
+    return toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal)
+
+
+def too_long_number(text: str) -> tuple[int, int] | None:
+    """Line and column of a number so long that merely reading it would take seconds, else None."""
+    found = _LONG_NUMBER.search(text) if len(text) > NUMBER_LIMIT else None
+    if found is None:
+        return None
+    return text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+
+
+def too_deep(text: str) -> tuple[int, int] | None:
+    """Line and column (1-based) where nesting passes the limit, else None.
+
+    Quick answer first: only brackets outside plain headers can nest, and a header closes on its own line, so few
+    brackets and few dots in each line mean that there is nothing to look for.
+    """
+    brackets = text.count("[") + text.count("{")
+    if brackets > DEPTH_LIMIT:
+        headers = "".join(_HEADER.findall(text))
+        brackets -= headers.count("[")
+    if brackets <= DEPTH_LIMIT and (text.count(".") < DEPTH_LIMIT or _few_dots(text)):
+        return None
+    return _scan_depth(text)
+
+
+def _few_dots(text: str) -> bool:
+    return max(line.count(".") for line in text.split("\n")) < DEPTH_LIMIT
+
+
+def _scan_depth(text: str) -> tuple[int, int] | None:
+    depth = dots = 0
+    for token in _TOKEN.finditer(text):
+        mark = token.group()
+        if mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth = max(0, depth - 1)
+        elif mark == ".":
+            dots += 1
+        elif mark in "=,\n":
+            dots = 0
+        if depth > DEPTH_LIMIT or dots >= DEPTH_LIMIT:
+            start = token.start()
+            return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return None

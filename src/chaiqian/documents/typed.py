@@ -1,0 +1,162 @@
+"""What people type for one value, as the TOML value that they mean.
+
+Only the writing is read here (`1,200.50 元`, `2019年6月5日`, `是`); whether the value is right is for the doors and
+the checks. What cannot be read stays text, which the doors then refuse in the words of `check`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, tables_of
+from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.syntax import recover
+from chaiqian.documents.values import Shape
+
+CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
+    "choice", "words", "text", "flag", "integer", "number", "date", "table",
+)  # fmt: skip
+YES, NO = ("是", "有", "对", "y", "yes", "true", "1"), ("否", "无", "没有", "不是", "n", "no", "false", "0", "2")
+
+_UNIT = r"(?:m2|[%年层元平个人台套户部])(?:m2|[^\d.,%])*"
+_NUMBER = re.compile(rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*({_UNIT})?")
+_DATE = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})()()()")
+_BETWEEN = re.compile(r"[、，,；;\s]+")
+_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
+_ITEM = re.compile(r"第\s*(\d+)\s*项")
+ITEMS_LIMIT = 10_000
+LONGEST_INTEGER = 18
+
+
+class Mistyped(Exception):
+    """A date or time that does not exist; `finding` says so as `check` would."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+
+def parse_key(document: str, key: str) -> Path:
+    """`buildings[1].area`, or as `check` labels it `房屋第1项 · 建筑面积`, as a path. Raises ValueError.
+
+    Items are counted from 1, as everywhere on the screen.
+    """
+    plain = _ITEM.sub(r"[\1]", re.sub(r"\s*·\s*", ".", key.strip()))
+    steps = _STEP.findall(plain)
+    if not steps or "".join(steps) != plain.replace(".", "") or ".." in f".{plain}.":
+        raise ValueError(key)
+    path: Path = ()
+    for step in steps:
+        index = step.strip("[]")
+        path += (int(index) - 1,) if index.isdecimal() else (_key_named(document, path, step),)
+    if isinstance(path[0], int) or any(isinstance(step, int) and not 0 <= step < ITEMS_LIMIT for step in path):
+        raise ValueError(key)
+    return path
+
+
+def _key_named(document: str, path: Path, name: str) -> str:
+    """The key of this name or of this Chinese label; an unknown one stays for the checks to refuse."""
+    known = {key: field_at(document, (*path, key)) for key in keys_at(document, path)}
+    labelled = (key for key, info in known.items() if info is not None and info.title == name)
+    return name if name in known else next(labelled, name)
+
+
+def kind_of_field(info: FieldInfo) -> str:
+    """How a field's value is typed."""
+    if tables_of(info.annotation):
+        return TABLE
+    if item_of(info.annotation) is not None:
+        return WORDS
+    if choices_of(info.annotation):
+        return CHOICE
+    shape = next(part for part in _metadata(info) if isinstance(part, Shape))
+    if shape.date:
+        return DATE
+    kinds = {"string": TEXT, "boolean": FLAG, "integer": INTEGER, "number": NUMBER}
+    return kinds[str(dict(shape.keywords)["type"])]
+
+
+def _metadata(info: FieldInfo) -> tuple[Any, ...]:
+    found: list[Any] = list(info.metadata)
+    waiting: list[Any] = [info.annotation]
+    while waiting:
+        annotation = waiting.pop()
+        found += getattr(annotation, "__metadata__", ())
+        waiting += getattr(annotation, "__args__", ())
+    return tuple(found)
+
+
+def typed(document: str, path: Path, text: str) -> object:
+    """The value that `text` means at `path`; text where it cannot be read. Raises Mistyped."""
+    info = field_at(document, path)
+    kind = TEXT if info is None else kind_of_field(info)
+    if kind == WORDS and isinstance(path[-1], int):
+        kind = TEXT
+    return read_text(kind, text, document, path)
+
+
+def read_text(kind: str, text: str, document: str = "", path: Path = ()) -> object:
+    """The value that `text` means where a value of this kind is wanted; text where it cannot be read."""
+    if kind in (TEXT, CHOICE, TABLE):
+        return text.strip()
+    if kind == WORDS:
+        return [word for word in _BETWEEN.split(text.strip().strip('[]"')) if word]
+    plain = unicodedata.normalize("NFKC", text).strip().strip('"')
+    if kind == FLAG:
+        return True if plain.lower() in YES else False if plain.lower() in NO else plain
+    if kind == DATE:
+        return _date(plain, document, path)
+    return _number(plain)
+
+
+def _number(text: str) -> object:
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    digits = found[1].replace(",", "")
+    if found[2] == "%":
+        return Decimal(digits) / 100
+    whole = digits.lstrip("+-").isdigit() and len(digits) <= LONGEST_INTEGER
+    return int(digits) if whole else Decimal(digits)
+
+
+def _date(text: str, document: str, path: Path) -> object:
+    found = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
+    if found is None:
+        return text
+    year, month, day, hour, minute, second = found.groups()
+    try:
+        if hour:
+            return datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)))  # type: ignore[arg-type]
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        written = f"{year}-{int(month):02d}-{int(day):02d}"
+        written += f"T{int(hour):02d}:{minute}:{second or '00'}" if hour else ""
+    fault = recover(f"k = {written}").faults[0]
+    raise Mistyped(Finding(fault.code, document, path, fault.message, fault.expected, fault.remedy))
+
+
+def shown(value: object) -> str:
+    """A value in the words in which it can be typed again."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (list, tuple)):
+        return "、".join(map(shown, value))
+    if isinstance(value, dict):
+        return " ".join(map(shown, value.values()))
+    return str(value)

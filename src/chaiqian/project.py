@@ -1,0 +1,217 @@
+"""A folder as one project: which scheme a case has, which files are cases, what several cases must agree on."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from chaiqian.documents import id_number
+from chaiqian.documents.case import Case
+from chaiqian.documents.case_checks import square
+from chaiqian.documents.labels import key_of, label_of
+from chaiqian.documents.locate import place_of
+from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.problem import Path as KeyPath
+from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.source import SIZE_LIMIT, file_problem
+from chaiqian.guidance import load_guidance
+from chaiqian.recognition.people import member_verdict
+
+SCHEME_NAME = "scheme.toml"
+
+_TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
+_FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+_CASE_TABLES = (b"[household]", b"[homestead]")
+
+
+def find_scheme(case_path: str | os.PathLike[str]) -> Path:
+    """The nearest scheme.toml in the case's own folder or a parent; DocumentError F111 where there is none.
+
+    The answer is relative where the case's path is.
+    """
+    given = Path(case_path)
+    start = Path(os.path.abspath(given)).parent
+    for folder in (start, *start.parents):
+        candidate = folder / SCHEME_NAME
+        if os.path.isfile(candidate):
+            return candidate if given.is_absolute() else _relative(candidate)
+    expected = f"案件所在文件夹或上级文件夹里的 {SCHEME_NAME}"
+    raise file_problem(
+        "F111", str(case_path), "找不到这个案件的方案", expected, "把案件放进项目文件夹，或用 --scheme 指定方案文件"
+    )
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
+
+
+def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """Every .toml file in a folder and below it, in the order of their names; hidden folders are left out.
+
+    Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
+    """
+    for root, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(".toml") and not name.startswith("."):
+                yield Path(root) / name
+
+
+def scheme_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Every scheme.toml in a folder and below it."""
+    return (path for path in toml_files(folder) if path.name == SCHEME_NAME)
+
+
+def case_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Every case in a folder and below it, broken ones too."""
+    return (path for path in toml_files(folder) if path.name != SCHEME_NAME and is_case_file(path))
+
+
+def is_case_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file has a top-level case_id, or the tables of a case without one.
+
+    Read without parsing, so that a file with a mistake in it is still known for a case. What cannot be read is
+    taken for one: reading it tells why it cannot be.
+    """
+    try:
+        if not os.path.isfile(path):  # opening a pipe would wait for ever
+            return True
+        with open(path, "rb") as stream:
+            data = stream.read(SIZE_LIMIT).replace(b"\0", b"")
+    except OSError:
+        return True
+    first = _FIRST_TABLE.search(data)
+    if _TOP_LEVEL_ID.search(data.lstrip(b"\xef\xbb\xbf\xff\xfe"), 0, first.start() + 1 if first else len(data)):
+        return True
+    return all(table in data for table in _CASE_TABLES)
+
+
+class _Entry(NamedTuple):
+    case: Case
+    path: KeyPath
+
+    def place(self) -> Place:
+        source = self.case.source
+        return place_of(source, self.path) if source is not None else Place("", 1, 1, 0, "")
+
+
+def _problem(
+    code: str, entry: _Entry, message: str, expected: str, remedy: str, clause: str, others: Iterable[_Entry]
+) -> Problem:
+    also = tuple(other.place() for other in others)
+    label, key = label_of("case", entry.path), key_of(entry.path)
+    return Problem(code, ERROR, message, entry.place(), label, key, expected, remedy, clause, also)
+
+
+def check_project(cases: Sequence[Case], scheme: Scheme | None = None) -> tuple[Problem, ...]:
+    """What the cases of one project contradict each other in; each problem names every place involved."""
+    return (
+        *_repeated_ids(cases),
+        *_plots(cases, scheme is None or scheme.subsidies.only_child),
+        *_resettled_twice(cases, scheme),
+    )
+
+
+class SharedKey(NamedTuple):
+    """What must be unique or agree where several cases have it: cases without a key in common cannot conflict."""
+
+    kind: str
+    value: str
+
+
+SAME_ID, SAME_PLOT, SAME_PERSON = "id", "plot", "person"
+
+
+def shared_keys(case: Case, scheme: Scheme) -> Iterator[SharedKey]:
+    """The keys of a case, so that a large folder can be compared without holding its cases."""
+    yield SharedKey(SAME_ID, case.case_id.casefold())
+    if case.homestead.plot_id is not None:
+        yield SharedKey(SAME_PLOT, case.homestead.plot_id)
+    relations = load_guidance().entries[-1].relations
+    for member in case.members:
+        if member.id_number is not None and member_verdict(member, relations, scheme.members.extra_relations)[0]:
+            yield SharedKey(SAME_PERSON, member.id_number)
+
+
+def conflicts(kind: str, cases: Sequence[Case], scheme: Scheme) -> tuple[Problem, ...]:
+    """What the cases that share one key of this kind contradict each other in."""
+    if kind == SAME_ID:
+        return tuple(_repeated_ids(cases))
+    if kind == SAME_PLOT:
+        return tuple(_plots(cases, scheme.subsidies.only_child))
+    return tuple(_resettled_twice(cases, scheme))
+
+
+def _repeated_ids(cases: Sequence[Case]) -> Iterator[Problem]:
+    first: dict[str, _Entry] = {}
+    for case in cases:
+        entry = _Entry(case, ("case_id",))
+        earlier = first.setdefault(case.case_id.casefold(), entry)
+        if earlier is not entry:
+            message = f"编号 {case.case_id} 重复"
+            yield _problem("X501", entry, message, "全项目唯一（不分大小写）", "给其中一宗另编编号", "", [earlier])
+
+
+def _plots(cases: Sequence[Case], only_child_paid: bool) -> Iterator[Problem]:
+    plots: defaultdict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.homestead.plot_id is not None:
+            plots[case.homestead.plot_id].append(case)
+    for plot in plots.values():
+        yield from _differing(plot)
+        yield from _too_large(plot)
+        if only_child_paid:
+            yield from _only_child_twice(plot)
+
+
+def _differing(plot: list[Case]) -> Iterator[Problem]:
+    first, *rest = plot
+    for case in rest:
+        for key in ("plot_area", "year", "zone"):
+            if getattr(case.homestead, key) != getattr(first.homestead, key):
+                path = ("homestead", key)
+                label = label_of("case", path).split(" · ")[-1]
+                message = f"整宗 {case.homestead.plot_id} 各户的{label}不一致"
+                remedy = "同一宗宅基地各户写一样的，核对后改正"
+                yield _problem("X503", _Entry(case, path), message, "各户一致", remedy, "六", [_Entry(first, path)])
+
+
+def _too_large(plot: list[Case]) -> Iterator[Problem]:
+    total = sum(case.homestead.area for case in plot)
+    *others, last = [_Entry(case, ("homestead", "area")) for case in plot]
+    whole = last.case.homestead.plot_area
+    if whole is not None and others and total > whole:
+        message = f"整宗 {last.case.homestead.plot_id} 各户面积合计 {square(total)}，大于整宗面积 {square(whole)}"
+        yield _problem("X502", last, message, "合计不大于 plot_area", "核对各户的 area 和 plot_area", "六", others)
+
+
+def _only_child_twice(plot: list[Case]) -> Iterator[Problem]:
+    claims = [_Entry(case, ("household", "only_child")) for case in plot if case.household.only_child]
+    for entry in claims[1:]:
+        message = f"整宗 {entry.case.homestead.plot_id} 有两户享受独生子女补助费"
+        yield _problem(
+            "X504", entry, message, "一宗宅基地一户享受", "只在一户写 only_child = true", "八（五）6", claims[:1]
+        )
+
+
+def _resettled_twice(cases: Sequence[Case], scheme: Scheme | None) -> Iterator[Problem]:
+    extra = scheme.members.extra_relations if scheme is not None else ()
+    relations = load_guidance().entries[-1].relations
+    first: dict[str, _Entry] = {}
+    for case in cases:
+        for index, member in enumerate(case.members):
+            if member.id_number is None or not member_verdict(member, relations, extra)[0]:
+                continue
+            entry = _Entry(case, ("members", index, "id_number"))
+            earlier = first.setdefault(member.id_number, entry)
+            if earlier.case is not case:
+                message = f"身份证号 {id_number.masked(member.id_number)} 在两宗宅基地都列为被安置人员"
+                remedy = "核对这个人应在哪一宗安置"
+                yield _problem("X505", entry, message, "一人只安置一次", remedy, "五（三）", [earlier])
