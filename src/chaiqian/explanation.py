@@ -1,0 +1,240 @@
+"""Why a line is what it is: its derivation, down to values in the files and figures of the guidance and the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chaiqian.documents.locate import place_of
+from chaiqian.documents.problem import Place
+from chaiqian.quantity import Operation, Quantity
+from chaiqian.readers.rule_book import rule_words
+from chaiqian.readers.wording import Wording, measured, number
+from chaiqian.recognition.verdict import Verdict
+from chaiqian.settlement import SettledLine, Settlement
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a derivation.
+
+    kind: "line", "named" (a quantity with a name), "fact" (recognised), "part" (what a fact is summed from),
+    "figure". `text` is the formula with numbers, `wording` the rule; `places` are where the values stand.
+    """
+
+    label: str
+    kind: str
+    value: str
+    text: str = ""
+    wording: str = ""
+    clause: str = ""
+    owner: str = ""
+    places: tuple[Place, ...] = ()
+    reasons: tuple[str, ...] = ()
+    children: tuple[Step, ...] = ()
+
+
+def derivation(settlement: Settlement, line_id: str) -> Step:
+    """The derivation of one line; KeyError where there is no such line."""
+    line = settlement.line(line_id)
+    return _Explainer(settlement).line(line)
+
+
+def derivations(settlement: Settlement) -> tuple[Step, ...]:
+    """The derivation of every line, in the order of the settlement."""
+    explainer = _Explainer(settlement)
+    return tuple(explainer.line(line) for line in settlement.lines)
+
+
+class _Explainer:
+    def __init__(self, settlement: Settlement) -> None:
+        self.settlement = settlement
+        self.value = settlement.evaluation.of
+        self.numbers = Wording(settlement.evaluation.of)
+        self.rules = Wording()
+
+    def line(self, line: SettledLine) -> Step:
+        reasons = (f"{line.status}：{line.reason}",) if line.reason else (line.status,)
+        amount = f"{number(line.amount, 2)}元"
+        if line.quantity is None:
+            return self._adjustment(line, amount, reasons)
+        return Step(
+            label=line.name,
+            kind="line",
+            value=amount,
+            text=line.formula,
+            wording=rule_words(line.quantity, self.rules),
+            clause=line.clause,
+            reasons=reasons,
+            children=self._children(line.quantity),
+        )
+
+    def _adjustment(self, line: SettledLine, amount: str, reasons: tuple[str, ...]) -> Step:
+        index = next(i for i, row in enumerate(self.settlement.case.adjustments) if f"adjustment.{row.name}" == line.id)
+        places = self._places("case", (("adjustments", index, "amount"),))
+        return Step(line.name, "line", amount, "", "工作小组认定的金额", line.clause, "", places, reasons)
+
+    def _children(self, quantity: Quantity) -> tuple[Step, ...]:
+        """The named quantities and leaves that `quantity` is made of, once each, in order of use."""
+        steps: dict[str, Step] = {}
+        for node in self._reached(quantity):
+            step = self._step(node)
+            steps.setdefault(f"{step.label} {step.value}", step)
+        return tuple(steps.values())
+
+    def _reached(self, quantity: Quantity) -> Iterator[Quantity]:
+        for operand in self._used(quantity):
+            if operand.is_leaf or operand.label:
+                if operand.label:
+                    yield operand
+            else:
+                yield from self._reached(operand)
+
+    def _used(self, quantity: Quantity) -> tuple[Quantity, ...]:
+        """The operands that this household's numbers went through: one option of a choice, terms that are not zero."""
+        if quantity.operation is Operation.PICK:
+            index, *options = quantity.operands
+            return index, options[self.value(index)]
+        if quantity.operation is Operation.ADD:
+            counted = tuple(term for term in quantity.operands if self.value(term) or term.label)
+            return counted or quantity.operands[:1]
+        if quantity.operation is Operation.ROUND and self._whole_plot(quantity):
+            return quantity.operands[:1]
+        return quantity.operands
+
+    def _whole_plot(self, quantity: Quantity) -> bool:
+        _, *share = quantity.operands
+        return bool(share) and share[0].unit == share[1].unit and self.value(share[0]) == self.value(share[1])
+
+    def _step(self, node: Quantity) -> Step:
+        if node.operation is Operation.FACT:
+            return self._fact(node)
+        if node.operation is Operation.FIGURE:
+            return self._figure(node)
+        return Step(
+            label=node.label,
+            kind="named",
+            value=measured(node, self.value(node)),
+            text=self.numbers.formula(node),
+            wording=rule_words(node, self.rules),
+            children=self._children(node),
+        )
+
+    def _figure(self, node: Quantity) -> Step:
+        origin = node.origin
+        assert origin is not None
+        places = self._places("scheme", origin.paths) if origin.document == "scheme" else ()
+        value = measured(node, node.low)
+        return Step(node.label, "figure", value, clause=origin.clause, owner=origin.owner, places=places)
+
+    def _fact(self, node: Quantity) -> Step:
+        verdicts = self._verdicts(node)
+        summed = node.name in _SUMMED
+        reasons = () if summed else tuple(verdict.reason for verdict in verdicts)
+        parts = tuple(self._part(node, verdict) for verdict in verdicts) if summed else ()
+        places = () if parts else self._fact_places(node)
+        return Step(node.label, "fact", self._fact_value(node), places=places, reasons=reasons, children=parts)
+
+    def _fact_places(self, node: Quantity) -> tuple[Place, ...]:
+        """The entries that a fact stands in: the very device or flat, the members counted, the scheme's zone."""
+        case, scheme = self.settlement.case, self.settlement.scheme
+        kind, _, index = node.name.partition(".")
+        if kind in ("equipment", "units"):
+            wanted = (scheme.equipment if kind == "equipment" else scheme.housing.units)[int(index)].name
+            entries = case.equipment if kind == "equipment" else case.choice.units
+            path: Path = ("equipment",) if kind == "equipment" else ("choice", "units")
+            return self._places("case", _named_entries(path, [entry.name for entry in entries], wanted))
+        if node.name in _MEMBERS_OF_FACT:
+            key, value = _MEMBERS_OF_FACT[node.name]
+            found = [i for i, member in enumerate(case.members) if getattr(member, key) == value]
+            return self._places("case", tuple(("members", i, key) for i in found))
+        if node.name == "location_zone" and case.homestead.zone is None:
+            return self._places("scheme", (("project", "zone"), ("project", "township")))
+        assert node.origin is not None
+        return self._places("case", node.origin.paths)
+
+    def _fact_value(self, node: Quantity) -> str:
+        value = self.value(node)
+        if not _is_choice(node):
+            return measured(node, value)
+        if node.name == "election":
+            return self.settlement.case.choice.basis
+        if node.name in ("only_child", "low_income", "units_chosen", "quota_applies"):
+            return "是" if value else "否"
+        return f"第{value}档" if node.name.startswith("award.") and value else ""
+
+    def _verdicts(self, node: Quantity) -> tuple[Verdict, ...]:
+        kind, subject = _VERDICT_OF_FACT.get(node.name, ""), ""
+        if node.name.startswith("award."):
+            kind = "award"
+            subject = self.settlement.scheme.awards[int(node.name.partition(".")[2])].name
+        return tuple(
+            verdict
+            for verdict in self.settlement.verdicts
+            if kind and verdict.kind == kind and (not subject or verdict.subject == subject)
+            if node.name != "first_floor_area" or self._on_first_floor(verdict)
+        )
+
+    def _on_first_floor(self, verdict: Verdict) -> bool:
+        index = verdict.path[1]
+        assert isinstance(index, int)
+        building = self.settlement.case.buildings[index]
+        return building.inside and building.floor == 1
+
+    def _part(self, node: Quantity, verdict: Verdict) -> Step:
+        key = _PART_OF_FACT.get(node.name, "")
+        path = (*verdict.path, key) if key else verdict.path
+        value = self._part_value(verdict, key)
+        counted = "计入" if verdict.counted else "不计"
+        reason = f"{counted}：{verdict.reason}"
+        return Step(
+            verdict.subject,
+            "part",
+            value,
+            clause=verdict.clause,
+            places=self._places("case", (path,)),
+            reasons=(reason,),
+        )
+
+    def _part_value(self, verdict: Verdict, key: str) -> str:
+        if not key:
+            return ""
+        index = verdict.path[1]
+        assert isinstance(index, int)
+        value: int = getattr(self.settlement.case.buildings[index], key)
+        return number(value, 2) + ("元" if key == "replacement_value" else "㎡")
+
+    def _places(self, document: str, paths: tuple[Path, ...]) -> tuple[Place, ...]:
+        source = self.settlement.case.source if document == "case" else self.settlement.scheme.source
+        return () if source is None else tuple(place_of(source, path) for path in paths)
+
+
+_VERDICT_OF_FACT = {
+    "location_zone": "zone",
+    "standard_period": "standard",
+    "quota_applies": "period",
+    "business_basis": "business",
+    "months": "months",
+    "building_area": "building",
+    "first_floor_area": "building",
+    "replacement_value": "building",
+    "persons": "member",
+}
+_PART_OF_FACT = {"building_area": "area", "first_floor_area": "area", "replacement_value": "replacement_value"}
+
+_SUMMED = ("building_area", "first_floor_area", "replacement_value", "persons")
+_MEMBERS_OF_FACT: dict[str, tuple[str, str | bool]] = {
+    "disability_certificates": ("disability", "残疾"),
+    "severe_disability_certificates": ("disability", "重残"),
+    "major_illness_persons": ("major_illness", True),
+}
+
+
+def _named_entries(path: Path, names: list[str], wanted: str) -> tuple[Path, ...]:
+    return tuple((*path, index, "count") for index, name in enumerate(names) if name == wanted)
+
+
+def _is_choice(node: Quantity) -> bool:
+    return not str(node.unit)

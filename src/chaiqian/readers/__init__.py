@@ -1,0 +1,1 @@
+"""Readers of the graph: values, columns, wording."""

@@ -1,0 +1,134 @@
+"""The values reader: amounts over whole numbers, by one loop that columns share with other operators."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chaiqian.quantity import DOWN, Operation, Quantity
+from chaiqian.rules.graph import Graph
+
+# What an operation does is bound to its node when the program is made: rounding needs its rounding.
+Operators = Mapping[Operation, Callable[[Quantity], Callable[..., Any]]]
+# The function, the slots of its operands, and the slots whose values are not needed afterwards.
+Step = tuple[Callable[..., Any], tuple[int, ...], tuple[int, ...]]
+
+
+def _exceeding(left: int, right: int) -> int:
+    return left - right if left > right else 0
+
+
+def _lesser(left: int, right: int) -> int:
+    return left if left < right else right
+
+
+def _greater(left: int, right: int) -> int:
+    return left if left > right else right
+
+
+def _picked(index: int, *options: int) -> int:
+    return options[index]
+
+
+def _scaled(node: Quantity) -> Callable[[int], int]:
+    assert node.rounding is not None
+    factor = node.rounding.multiplier
+    return lambda value: value * factor
+
+
+def _rounded(node: Quantity) -> Callable[..., int]:
+    rounding = node.rounding
+    assert rounding is not None
+    if rounding.shared or rounding.mode == DOWN:
+        return rounding.apply
+    twice, divisor, double = 2 * rounding.multiplier, rounding.divisor, 2 * rounding.divisor
+
+    # Rounding.apply for a whole line of one household, in half the steps: Python's integers have no width to heed.
+    def half_up(value: int) -> int:
+        return (value * twice + divisor) // double if value >= 0 else -((divisor - value * twice) // double)
+
+    return half_up
+
+
+INTEGERS: Operators = {
+    Operation.ADD: lambda node: operator.add,
+    Operation.SUBTRACT: lambda node: operator.sub,
+    Operation.EXCESS: lambda node: _exceeding,
+    Operation.MULTIPLY: lambda node: operator.mul,
+    Operation.LESSER: lambda node: _lesser,
+    Operation.GREATER: lambda node: _greater,
+    Operation.NEGATE: lambda node: operator.neg,
+    Operation.PICK: lambda node: _picked,
+    Operation.RESCALE: _scaled,
+    Operation.ROUND: _rounded,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A graph ready to run: the names of its facts, its figures, then one step a quantity, operands first."""
+
+    facts: tuple[str, ...]
+    figures: tuple[int, ...]
+    steps: tuple[Step, ...]
+    slots: dict[int, int]
+
+    def run(self, facts: Mapping[str, Any]) -> list[Any]:
+        """Every value, by slot (None where it was let go: see `keeping`). `facts` holds whole numbers or columns."""
+        values = [facts[name] for name in self.facts]
+        values += self.figures
+        append = values.append
+        for function, operands, spent in self.steps:
+            if len(operands) == 2:
+                append(function(values[operands[0]], values[operands[1]]))
+            else:
+                append(function(*[values[operand] for operand in operands]))
+            for slot in spent:
+                values[slot] = None
+        return values
+
+    def keeping(self, quantities: Iterable[Quantity]) -> Program:
+        """The same program that lets every other value go after its last use: columns then stay in the cache."""
+        kept = {self.slot(quantity) for quantity in quantities}
+        first = len(self.facts) + len(self.figures)
+        last_use = {slot: index for index, step in enumerate(self.steps) for slot in step[1] if slot >= first}
+        spent: dict[int, list[int]] = {}
+        for slot, index in last_use.items():
+            if slot not in kept:
+                spent.setdefault(index, []).append(slot)
+        steps = tuple((step[0], step[1], tuple(spent.get(index, ()))) for index, step in enumerate(self.steps))
+        return replace(self, steps=steps)
+
+    def slot(self, quantity: Quantity) -> int:
+        """Where the value of `quantity` stands in the list that `run` returns."""
+        return self.slots[id(quantity)]
+
+
+def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
+    """Lay a graph out as steps. What rests on figures alone is worked out here, once."""
+    known = _constants(graph)
+    names = sorted({node.name for node in graph.order if node.operation is Operation.FACT})
+    places = {name: index for index, name in enumerate(names)}
+    constants = [node for node in graph.order if id(node) in known]
+    slots = {id(node): places[node.name] for node in graph.order if node.operation is Operation.FACT}
+    slots |= {id(node): len(names) + index for index, node in enumerate(constants)}
+    steps: list[Step] = []
+    for node in graph.order:
+        if id(node) not in slots:
+            slots[id(node)] = len(names) + len(constants) + len(steps)
+            function = operators[node.operation](node)
+            steps.append((function, tuple(slots[id(operand)] for operand in node.operands), ()))
+    return Program(tuple(names), tuple(known[id(node)] for node in constants), tuple(steps), slots)
+
+
+def _constants(graph: Graph) -> dict[int, int]:
+    known: dict[int, int] = {}
+    for node in graph.order:
+        if node.operation is Operation.FIGURE:
+            known[id(node)] = node.low
+        elif node.operands and all(id(operand) in known for operand in node.operands):
+            function = INTEGERS[node.operation](node)
+            known[id(node)] = function(*(known[id(operand)] for operand in node.operands))
+    return known

@@ -1,0 +1,1 @@
+"""Recognition: what counts, before any money, with the reason of every verdict."""

@@ -1,0 +1,61 @@
+"""What recognition returns: facts for the graph, and the reason of every verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from chaiqian.documents.problem import Finding
+
+Path = tuple[str | int, ...]
+
+COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED = "计入", "不适用", "暂计", "待定"
+CLEARED = "无异议"
+
+
+class Verdict(NamedTuple):
+    """One thing judged: a building, a member, the business, an award …; counted or not, why, by which clause."""
+
+    kind: str
+    subject: str
+    counted: bool
+    reason: str
+    clause: str
+    path: Path = ()
+
+
+class Standing(NamedTuple):
+    """How a line stands, and why; a line without a standing counts when it comes to something."""
+
+    status: str
+    reason: str
+
+
+class Pending(NamedTuple):
+    """What still keeps a result from being final, and the clause that asks for it."""
+
+    clause: str
+    text: str
+
+
+@dataclass(slots=True)
+class Recognition:
+    """Everything recognised of one household; each chapter of recognition adds its part.
+
+    `facts` are the whole numbers that the graph reads, by fact name.
+    """
+
+    facts: dict[str, int] = field(default_factory=dict)
+    verdicts: list[Verdict] = field(default_factory=list)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    pending: list[Pending] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    readings: set[str] = field(default_factory=set)
+
+    def judge(self, kind: str, subject: str, counted: bool, reason: str, clause: str, path: Path = ()) -> None:
+        """Note one verdict."""
+        self.verdicts.append(Verdict(kind, subject, counted, reason, clause, path))
+
+    def stand(self, line: str, status: str, reason: str) -> None:
+        """Note how a line stands."""
+        self.standings[line] = Standing(status, reason)

@@ -1,0 +1,1 @@
+"""The rules of the guidance, one module a chapter, each written once."""

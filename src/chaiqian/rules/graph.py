@@ -1,0 +1,94 @@
+"""The law for one scheme: every line in the order of the guidance, the totals, and the values that outputs name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chaiqian.documents.scheme import Scheme
+from chaiqian.guidance.register import Figures
+from chaiqian.quantity import HALF_UP, Origin, Quantity, excess, fact, figure, rounded, total, walk
+from chaiqian.rules.allowances import allowances
+from chaiqian.rules.awards import awards
+from chaiqian.rules.buildings import buildings
+from chaiqian.rules.business import business
+from chaiqian.rules.housing import housing
+from chaiqian.rules.line import AWARD, BOTH, GROUPS, MONETARY, RELOCATION, Line
+from chaiqian.rules.location import location
+from chaiqian.rules.terms import LARGEST_MONEY, MOST_ENTRIES, Terms, terms_of
+
+CHAPTERS = (location, buildings, business, allowances, awards, housing)
+ONE = figure(1, "", 0, "", Origin("guidance"))
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The lines of a scheme, the named outputs (totals and facts), and every quantity, operands first."""
+
+    scheme: Scheme
+    figures: Figures
+    lines: tuple[Line, ...]
+    outputs: dict[str, Quantity]
+    order: tuple[Quantity, ...]
+
+    @property
+    def too_wide(self) -> tuple[Line, ...]:
+        """Lines with a value on the way that a column of 64 bits may not hold; known without running anything."""
+        return tuple(line for line in self.lines if line.amount.leaves_int64)
+
+
+def build_graph(scheme: Scheme, figures: Figures) -> Graph:
+    """Build the graph of one scheme under the figures in force. Raises UnitError where a rule has no meaning."""
+    terms = terms_of(scheme, figures)
+    lines = tuple(line for chapter in CHAPTERS for line in chapter(terms))
+    outputs = _outputs(terms, lines)
+    order = tuple(walk([*(line.amount for line in lines), *outputs.values()]))
+    return Graph(scheme, figures, lines, outputs, order)
+
+
+def _outputs(terms: Terms, lines: tuple[Line, ...]) -> dict[str, Quantity]:
+    by_id = {line.id: line.amount for line in lines}
+    most = LARGEST_MONEY * MOST_ENTRIES
+    adjustments = fact("adjustments", "元", 2, -most, most, "历史遗留问题认定合计", ("adjustments",))
+    outputs = {quantity.name: quantity for quantity in _named(terms)}
+    outputs["unit_excess"] = excess(terms.units_area, terms.entitlement).named("面积差", "unit_excess")
+    largest = rounded(terms.guidance("housing.excess_area"), 2, HALF_UP, terms.homestead_area, terms.plot_area)
+    outputs["unit_excess_limit"] = largest.named("面积差上限", "unit_excess_limit")
+    outputs["awards_after_cap"] = total((line.amount for line in lines if line.group == AWARD), "元")
+    modes = terms.scheme.project.modes
+    # Summed once for both ways: what counts in either.
+    common = total([*(line.amount for line in lines if line.modes == BOTH), adjustments], "元")
+    if MONETARY in modes:
+        outputs["monetary.total"] = _way_total(lines, MONETARY, common, "货币安置合计")
+    if RELOCATION in modes:
+        gross = _way_total(lines, RELOCATION, common, "回迁安置合计")
+        outputs["relocation.total"] = gross
+        net = gross - by_id["purchase.within"] - by_id["purchase.excess"]
+        outputs["relocation.net"] = net.named("回迁安置净额", "relocation.net")
+        value = terms.line(terms.units_area * terms.assessed_price)
+        outputs["housing_value"] = value.named("安置房按评估价格的价值", "housing_value")
+    if MONETARY in modes and RELOCATION in modes:
+        difference = outputs["monetary.total"] - outputs["relocation.net"]
+        even = rounded(difference, 2, part=ONE, whole=terms.units_area)
+        outputs["break_even"] = even.named("房价平衡点", "break_even")
+    return outputs
+
+
+def _named(terms: Terms) -> tuple[Quantity, ...]:
+    return (
+        terms.homestead_area,
+        terms.plot_area,
+        terms.control_standard,
+        terms.location_price,
+        terms.building_area,
+        terms.first_floor_area,
+        terms.persons,
+        terms.entitlement,
+        terms.units_area,
+        terms.relocation_months,
+    )
+
+
+def _way_total(lines: tuple[Line, ...], mode: str, common: Quantity, label: str) -> Quantity:
+    own = [line.amount for line in lines if line.group in GROUPS and line.modes == (mode,)]
+    key = "monetary.total" if mode == MONETARY else "relocation.total"
+    return total([common, *own], "元").named(label, key)

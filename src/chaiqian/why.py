@@ -1,0 +1,177 @@
+"""Why not more: each limit that bound, and what it means in 元, found by settling again without it.
+
+An illegal building is never priced: it gets the clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from chaiqian.documents.case import Building
+from chaiqian.prepared_scheme import Evaluation, PreparedScheme, prepare_with
+from chaiqian.quantity import walk
+from chaiqian.recognition.people import RESETTLED_ONLY, hardship_facts
+from chaiqian.recognition.signing import HUNDRED_PERCENT
+from chaiqian.recognition.verdict import DOES_NOT_APPLY, Verdict
+from chaiqian.rules.awards import CLAUSE_OF_KIND, steps_of
+from chaiqian.rules.line import MONETARY, RELOCATION
+from chaiqian.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY
+from chaiqian.settlement import Settlement
+
+UNLIMITED_SHARE = HUNDRED_PERCENT * HUNDRED_PERCENT
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit that bound; `difference` in 分 to the household's way without it (None: the clause alone speaks)."""
+
+    name: str
+    clause: str
+    text: str
+    difference: int | None
+
+
+def limits_that_bound(settlement: Settlement) -> tuple[Limit, ...]:
+    """Every limit that kept this household from more, in the order of the guidance."""
+    return tuple(
+        limit
+        for chapter in (_persons, _standard, _buildings, _quota, _business, _awards, _cap, _unused)
+        for limit in chapter(settlement)
+    )
+
+
+def way_of(settlement: Settlement) -> str:
+    """The way that differences are told for: the one chosen, else the first that the scheme offers."""
+    return settlement.case.choice.mode or settlement.scheme.project.modes[0]
+
+
+def _worth(settlement: Settlement, evaluation: Evaluation) -> int:
+    """What the household has in the end, in 分: money, or money and flats at the assessed price."""
+    if way_of(settlement) == MONETARY:
+        return evaluation.output("monetary.total")
+    return evaluation.output("relocation.net") + evaluation.output("housing_value")
+
+
+def _gain(settlement: Settlement, facts: Mapping[str, int], prepared: PreparedScheme | None = None) -> int:
+    """How much more the household would have with some facts, or the whole scheme, changed."""
+    changed = {**settlement.recognition.facts, **facts}
+    then = (prepared or settlement.prepared).run(changed)
+    return _worth(settlement, then) - _worth(settlement, settlement.evaluation)
+
+
+def _without(settlement: Settlement, figures: Mapping[str, int], *, own_cap: bool = True) -> PreparedScheme:
+    """The scheme prepared again with some figures of the guidance changed, and its own cap lifted if asked."""
+    prepared = settlement.prepared
+    scheme = prepared.scheme if own_cap else prepared.scheme.model_copy(update={"award_cap": None})
+    return prepare_with(scheme, prepared.figures.replacing(figures))
+
+
+def _refused(settlement: Settlement, kind: str) -> Iterator[Verdict]:
+    return (verdict for verdict in settlement.verdicts if verdict.kind == kind and not verdict.counted)
+
+
+def _persons(settlement: Settlement) -> Iterator[Limit]:
+    facts = settlement.recognition.facts
+    for verdict in _refused(settlement, "member"):
+        index = verdict.path[1]
+        assert isinstance(index, int)
+        member = settlement.case.members[index]
+        changed = {"persons": facts["persons"] + 1}
+        if settlement.scheme.subsidies.scope == RESETTLED_ONLY:
+            changed |= {name: facts[name] + 1 for name in hardship_facts(member)}
+        gain = _gain(settlement, changed)
+        yield Limit(f"{verdict.subject}不计入被安置人员", verdict.clause, verdict.reason, gain)
+
+
+def _standard(settlement: Settlement) -> Iterator[Limit]:
+    evaluation = settlement.evaluation
+    area, standard = evaluation.output("homestead_area"), evaluation.output("control_standard")
+    if area <= standard:
+        return
+    names = ("control_standard.until_last_year", "control_standard.after_last_year")
+    lifted = _without(settlement, dict.fromkeys(names, LARGEST_AREA))
+    text = f"超过控制标准的 {_area(area - standard)} ㎡ 按比例补偿，也不计入可购面积"
+    yield Limit("宅基地面积控制标准", "六", text, _gain(settlement, {}, lifted))
+
+
+def _buildings(settlement: Settlement) -> Iterator[Limit]:
+    facts = settlement.recognition.facts
+    for verdict in _refused(settlement, "building"):
+        index = verdict.path[1]
+        assert isinstance(index, int)
+        building = settlement.case.buildings[index]
+        name = f"{verdict.subject}不予认定"
+        if building.illegal:
+            yield Limit(name, verdict.clause, verdict.reason, None)
+            continue
+        gain = _gain(settlement, _with_building(facts, building))
+        yield Limit(name, verdict.clause, verdict.reason, gain)
+
+
+def _with_building(facts: Mapping[str, int], building: Building) -> dict[str, int]:
+    first_floor = building.area if building.inside and building.floor == 1 else 0
+    return {
+        "building_area": facts["building_area"] + building.area,
+        "first_floor_area": facts["first_floor_area"] + first_floor,
+        "replacement_value": facts["replacement_value"] + building.replacement_value,
+    }
+
+
+def _quota(settlement: Settlement) -> Iterator[Limit]:
+    if not settlement.scheme.decoration.fixed_quota or settlement.recognition.facts["quota_applies"]:
+        return
+    gain = _gain(settlement, {"quota_applies": 1})
+    if gain:
+        yield Limit("装修及附属物定额补偿", "八（三）", settlement.line("decoration").reason, gain)
+
+
+def _business(settlement: Settlement) -> Iterator[Limit]:
+    evaluation, facts = settlement.evaluation, settlement.recognition.facts
+    if facts["business_basis"] != BUSINESS_MEASURED:
+        return
+    area = next(
+        node
+        for node in walk([line.amount for line in settlement.prepared.graph.lines if line.id == "business_loss"])
+        if node.name == "business_area"
+    )
+    measured = facts["business_measured_area"] * 10 ** (area.scale - 2)
+    if evaluation.of(area) < measured:
+        lifted = _without(settlement, {"business.measured_share": UNLIMITED_SHARE})
+        text = f"实测经营面积 {_area(facts['business_measured_area'])} ㎡，以首层建筑面积的比例为限"
+        yield Limit("经营面积上限", "八（四）2", text, _gain(settlement, {}, lifted))
+
+
+def _awards(settlement: Settlement) -> Iterator[Limit]:
+    """Stages and conditions that were missed: what the best step of each award would have brought, before the cap."""
+    for index, award in enumerate(settlement.scheme.awards):
+        step = settlement.recognition.facts[f"award.{index}"]
+        amounts = [amount for amount, _ in steps_of(award)]
+        best = max(range(len(amounts)), key=amounts.__getitem__) + 1
+        line = settlement.line(f"award.{award.name}")
+        missed = amounts[best - 1] > (amounts[step - 1] if step else 0)
+        if not missed or (line.status != DOES_NOT_APPLY and not step):
+            continue
+        gain = _gain(settlement, {f"award.{index}": best})
+        yield Limit(f"{award.name}没有得到最高一档", CLAUSE_OF_KIND[award.kind], line.reason, gain)
+
+
+def _cap(settlement: Settlement) -> Iterator[Limit]:
+    line = settlement.line("award_cap")
+    if line.amount:
+        lifted = _without(settlement, {"limit.award_cap": LARGEST_MONEY}, own_cap=False)
+        yield Limit("奖励总额封顶", line.clause, "奖励合计超过上限的部分核减", _gain(settlement, {}, lifted))
+
+
+def _unused(settlement: Settlement) -> Iterator[Limit]:
+    """Entitlement not used: what taking all of it at the sale price would be worth at the assessed price."""
+    evaluation = settlement.evaluation
+    entitled, taken = evaluation.output("entitlement"), evaluation.output("units_area")
+    if way_of(settlement) == RELOCATION and taken < entitled:
+        text = f"应安置面积中有 {_area(entitled - taken)} ㎡ 没有选用，不另行补偿"
+        gain = _gain(settlement, {"units_chosen": 0})
+        yield Limit("没有选用的面积", "八（七）1", text, gain)
+
+
+def _area(hundredths: int) -> str:
+    return f"{hundredths // 100}.{hundredths % 100:02d}"

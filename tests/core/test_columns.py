@@ -1,0 +1,93 @@
+"""One household's values equal the same row of a block, and what may not fit 64 bits is refused in advance."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chaiqian import load_scheme
+from chaiqian.documents.scheme import ExtraSubsidy
+from chaiqian.guidance import load_guidance
+from chaiqian.quantity import Operation
+from chaiqian.readers.blocks import ROWS_IN_BLOCK, TooWideError, columns_program, run_blocks
+from chaiqian.readers.values import program_of
+from chaiqian.rules.graph import Graph, build_graph
+from chaiqian.rules.terms import LARGEST_MONEY
+
+ROOT = Path(__file__).parents[2]
+SCHEMES = sorted(ROOT.glob("cases/*/scheme.toml")) + sorted(ROOT.glob("tests/examples/*/scheme.toml"))
+PLAUSIBLE_AREA, PLAUSIBLE_MONEY = 100_000, 10**10
+
+
+def graph_of(path: Path) -> Graph:
+    return build_graph(load_scheme(path), load_guidance().entries[-1])
+
+
+def fact_sets(graph: Graph) -> st.SearchStrategy[dict[str, int]]:
+    """Facts within their ranges, mostly of a plausible size, with a part that never exceeds its plot."""
+    ranges = {node.name: node for node in graph.order if node.operation is Operation.FACT}
+
+    def one(name: str) -> st.SearchStrategy[int]:
+        node = ranges[name]
+        most = {"㎡": PLAUSIBLE_AREA, "元": PLAUSIBLE_MONEY}.get(str(node.unit), node.high)
+        small = st.integers(max(node.low, -most), min(node.high, most))
+        return small if name == "homestead_area" else small | st.integers(node.low, node.high)
+
+    facts = st.fixed_dictionaries({name: one(name) for name in ranges if name != "plot_area"})
+    return facts.flatmap(
+        lambda chosen: st.one_of(st.just(0), st.integers(0, PLAUSIBLE_AREA)).map(
+            lambda more: {**chosen, "plot_area": chosen["homestead_area"] + more}
+        )
+    )
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_block_equals_its_households(path: Path, data: Any) -> None:
+    graph = graph_of(path)
+    rows = data.draw(st.lists(fact_sets(graph), min_size=1, max_size=5))
+    single, columns = program_of(graph), columns_program(graph)
+    named = {line.id: line.amount for line in graph.lines} | graph.outputs
+    block = {name: np.array([row[name] for row in rows], np.int64) for name in rows[0]}
+    kept = run_blocks(columns, block, {name: columns.slot(quantity) for name, quantity in named.items()})
+    for index, row in enumerate(rows):
+        values = single.run(row)
+        expected = {name: values[single.slot(quantity)] for name, quantity in named.items()}
+        assert {name: int(column[index]) for name, column in kept.items()} == expected
+
+
+def test_rows_beyond_one_block_are_all_there() -> None:
+    graph = graph_of(SCHEMES[0])
+    rows = ROWS_IN_BLOCK + 3
+    facts = {node.name: np.full(rows, max(node.low, 1)) for node in graph.order if node.operation is Operation.FACT}
+    for name, column in facts.items():
+        if name in ("homestead_area", "plot_area"):
+            column[:] = np.arange(rows) + 1
+    columns = columns_program(graph)
+    kept = run_blocks(columns, facts, {"area": columns.slot(graph.outputs["homestead_area"])})
+    assert kept["area"].tolist() == list(range(1, rows + 1))
+
+
+def test_a_scheme_too_wide_for_columns_is_refused_and_still_settles_single_households() -> None:
+    scheme = load_scheme(ROOT / "cases/yukou/scheme.toml")
+    wide = ExtraSubsidy.model_construct(name="过大的补助费", basis="每平方米建筑", amount=LARGEST_MONEY)
+    subsidies = scheme.subsidies.model_copy(update={"extra": (wide,)})
+    graph = build_graph(scheme.model_copy(update={"subsidies": subsidies}), load_guidance().entries[-1])
+    with pytest.raises(TooWideError) as refused:
+        columns_program(graph)
+    assert refused.value.names == ("过大的补助费", "货币安置合计", "回迁安置合计", "回迁安置净额", "房价平衡点")
+    assert str(refused.value) == (
+        "方案中的数值过大，以下各项不能成批计算：过大的补助费、货币安置合计、回迁安置合计、回迁安置净额、房价平衡点"
+    )
+    facts = {node.name: node.high for node in graph.order if node.operation is Operation.FACT}
+    single = program_of(graph)
+    line = next(line for line in graph.lines if line.id == "subsidy.过大的补助费")
+    exact = Fraction(facts["building_area"] * LARGEST_MONEY, 100)
+    assert single.run(facts)[single.slot(line.amount)] == int(exact + Fraction(1, 2))
