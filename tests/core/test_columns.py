@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaiqian import load_scheme
@@ -48,7 +48,7 @@ def fact_sets(graph: Graph) -> st.SearchStrategy[dict[str, int]]:
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_block_equals_its_households(path: Path, data: Any) -> None:
     graph = graph_of(path)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from chaiqian.documents.fault import Fault
+from chaiqian.documents.source import COMMENT, LONG_STRING, STRING
 
 _NAMES = (
     ("“”‘’「」『』", "引号"),
@@ -30,14 +31,9 @@ _ASCII = str.maketrans(
     '""""""' + "'',,:=[][]{}#..-;0123456789  ",
 )
 _SINGLE = "".join(characters for characters, _ in _NAMES)
+_PAIR = r"“[^“”\"\n]*+[”\"]|‘[^‘’'\n]*+[’']|「[^「」\n]*+」|『[^『』\n]*+』"
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
-    r'|(?P<pair>“[^“”"\n]*+[”"]|‘[^‘’\'\n]*+[’\']|「[^「」\n]*+」|『[^『』\n]*+』)'
-    r'|"(?:[^"\\\n]|\\.)*+"'
-    r"|'[^'\n]*+'"
-    r"|#[^\n]*+"
-    rf"|(?P<single>[{_SINGLE}])",
+    f"{LONG_STRING}|(?P<pair>{_PAIR})|{STRING}|{COMMENT}|(?P<single>[{_SINGLE}])",
     re.DOTALL,
 )
 _KEY_BEFORE = re.compile(r"\s*[A-Za-z0-9_.\-]+\s*")

@@ -22,17 +22,14 @@ SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
 NUMBER_LIMIT = 10_000
 
-_LONG_NUMBER = re.compile(rf"[0-9_]{{{NUMBER_LIMIT},}}")
+_LONG_NUMBER = re.compile(rf"(?<![0-9_])[0-9_]{{{NUMBER_LIMIT}}}")
 _HEADER = re.compile(r"\n\[\[[A-Za-z0-9_.\-]+\]\]|\n\[[A-Za-z0-9_.\-]+\]")
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
-    r'|"(?:[^"\\\n]|\\.)*+"'
-    r"|'[^'\n]*+'"
-    r"|#[^\n]*+"
-    r"|[\[\]{}.=,\n]",
-    re.DOTALL,
-)
+# A string that is never closed runs to the end of its line, or of the file: as for the parser, which stops there.
+# (Looking for the end again from each quote in it would take the square of its length.)
+LONG_STRING = r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3,5})?|' + r"'''(?:[^']|'{1,2}(?!'))*+(?:'{3,5})?"
+STRING = r'"(?:[^"\\\n]|\\[^\n])*+"?|' + r"'[^'\n]*+'?"
+COMMENT = r"#[^\n]*+"
+_TOKEN = re.compile(f"{LONG_STRING}|{STRING}|{COMMENT}|[][{{}}.=,\n]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

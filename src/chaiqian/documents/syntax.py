@@ -18,15 +18,16 @@ from chaiqian.documents.diagnosis import TWO_ITEMS, diagnose
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.labels import keys_by_label
-from chaiqian.documents.source import parse, too_deep, too_long_number
+from chaiqian.documents.source import COMMENT, STRING, parse, too_deep, too_long_number
 
 ROUNDS = 50
+FAULTS = 1000
 STAND_IN = "\ue000"
 EXPONENT_DIGITS = 6
 
 _STATEMENT = re.compile(r"\s*(?:[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*\s*=")
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([A-Za-z_](?:[A-Za-z0-9_.\- ]*[A-Za-z0-9_\-])?)")
-_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+'|#[^\n]*+")
+_QUOTED = re.compile(f"{STRING}|{COMMENT}")
 _LITERAL = re.compile(
     r"(?<![\w.:\-])\d{4}-\d\d-[^\s,#\]}]+(?: \d\d:[^\s,#\]}]+)?"
     r"|(?<![\w.:\-])\d\d:\d\d:\d\d"
@@ -64,7 +65,7 @@ def recover(text: str) -> Recovered:
             if not work.mend_literal():
                 break
     work.result.text = "\n".join(work.rows)
-    work.result.faults.sort(key=lambda fault: (fault.line, fault.column))
+    work.result.faults = sorted(work.result.faults, key=lambda fault: (fault.line, fault.column))[:FAULTS]
     return work.result
 
 
@@ -100,6 +101,7 @@ class _Repair:
         if mixed is not None:
             self.rows[line - 1] = mixed[0]
             self.result.faults.append(mixed[1])
+            self.widths_done = False  # what stood inside the string stands outside now
             return
         if "duplicate key" in detail or "cannot extend" in detail:
             self._mend_duplicate(line, column)
@@ -205,8 +207,11 @@ class _Repair:
     def _open_quote(self, line: int, detail: str) -> int:
         """The line before, where it leaves a string open and so is the real cause; 0 where it does not."""
         before = self.rows[line - 2] if line > 1 else ""
-        opened = _STATEMENT.match(before) and '"' in _QUOTED.sub("", before)
-        return line - 1 if opened and "key with no value" in detail else 0
+        if "key with no value" not in detail or not _STATEMENT.match(before):
+            return 0
+        *_, last = ["", *(quoted.group() for quoted in _QUOTED.finditer(before))]
+        open_text = last.startswith('"') and re.fullmatch(r'"(?:[^"\\]|\\.)*+"', last) is None
+        return line - 1 if open_text else 0
 
     def _mend_unclosed(self, line: int, detail: str) -> None:
         """A bracket left open: the fault is at its opening, and what follows up to the next statement is dropped."""
