@@ -95,6 +95,7 @@ def test_byte_order_mark(tmp_path: Path) -> None:
         (b"\xff\xff\xff\xff", "F109"),
         (b"#" * (source.SIZE_LIMIT + 1), "F106"),
     ],
+    ids=["gbk", "utf-16-le", "utf-16-be", "binary", "large"],
 )
 def test_unreadable_content(tmp_path: Path, data: bytes, expected: str) -> None:
     file = tmp_path / "case.toml"

@@ -188,6 +188,15 @@ def test_repairs_never_hand_the_parser_what_the_guard_keeps_out(mark: str, depth
     assert [problem.code for problem in problems] == ["S101"]
 
 
+LONG_PIECES = ['\\"', '"', "'" * 3, '”\\"', '"""\\', "：", "［", "\\q", " ", "[a", "\u3000"]
+
+
+@pytest.mark.parametrize("piece", LONG_PIECES)
+def test_a_long_row_of_anything_is_answered_in_time(piece: str) -> None:
+    text = 'a = "' + piece * (100_000 // len(piece))
+    assert examine(Source("case.toml", b"", text), "case").problems
+
+
 def test_a_long_number_in_full_width_is_not_read() -> None:
     assert recover("a = " + "９" * 20_000).document is None
 

@@ -83,10 +83,13 @@ class Program:
         for function, operands, spent in self.steps:
             if len(operands) == 2:
                 append(function(values[operands[0]], values[operands[1]]))
+            elif len(operands) == 1:
+                append(function(values[operands[0]]))
             else:
                 append(function(*[values[operand] for operand in operands]))
-            for slot in spent:
-                values[slot] = None
+            if spent:
+                for slot in spent:
+                    values[slot] = None
         return values
 
     def keeping(self, quantities: Iterable[Quantity]) -> Program:

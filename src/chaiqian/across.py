@@ -1,0 +1,108 @@
+"""What the cases of a large folder share, kept on disk and not in memory: keys, and who has signed.
+
+Keys are kept as salted hashes: no ID number reaches a file, and two that collide only cost a second look.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.scheme import Scheme
+from chaiqian.project import SAME_ID, SAME_PERSON, SAME_PLOT, shared_keys
+
+_KINDS = (SAME_ID, SAME_PLOT, SAME_PERSON)
+_BATCH = 500
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA temp_store = FILE;
+CREATE TABLE cases (
+    number INTEGER PRIMARY KEY, project INTEGER, path TEXT, village TEXT, team TEXT, day INTEGER, id INTEGER
+);
+CREATE TABLE keys (project INTEGER, kind INTEGER, key INTEGER, number INTEGER);
+"""
+# A person is resettled once wherever that is; an id and a plot belong to their project.
+_SHARED = """
+SELECT CASE kind WHEN 2 THEN -1 ELSE project END AS scope, kind, key, group_concat(number)
+FROM keys GROUP BY scope, kind, key HAVING count(DISTINCT number) > 1 ORDER BY min(number), kind
+"""
+_SIGNED = """
+SELECT count(DISTINCT id), count(DISTINCT CASE WHEN day <= ? THEN id END)
+FROM cases WHERE project = ? AND village = ? AND (? IS NULL OR team = ?)
+"""
+
+
+class Shared(NamedTuple):
+    """Cases with a key in common: its kind, the project of the first, and their files in the order met."""
+
+    kind: str
+    project: int
+    paths: tuple[str, ...]
+
+
+class Signed(NamedTuple):
+    """Of a signing unit: the households in the folder, and how many of them signed by the deadline."""
+
+    households: int
+    signed: int
+
+
+class Across:
+    """Fed one case at a time; answers questions that take all of them. Raises sqlite3.Error where the disk is full."""
+
+    def __init__(self) -> None:
+        # A database without a name is a temporary file that goes when it is closed, or when the process dies.
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.executescript(_TABLES)
+        self._cases: list[tuple[object, ...]] = []
+        self._keys: list[tuple[int, int, int, int]] = []
+        self._count = 0
+
+    def __enter__(self) -> Across:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def add(self, project: int, path: str, case: Case, scheme: Scheme) -> None:
+        """Note one case of a project."""
+        self._count += 1
+        household, signed = case.household, case.choice.signed_date
+        day = None if signed is None else signed.toordinal()
+        name = hash(case.case_id.casefold())
+        self._cases.append((self._count, project, path, household.village, household.group, day, name))
+        for kind, value in shared_keys(case, scheme):
+            self._keys.append((project, _KINDS.index(kind), hash(value), self._count))
+        if len(self._cases) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        self._database.execute("BEGIN")
+        self._database.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)", self._cases)
+        self._database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", self._keys)
+        self._database.execute("COMMIT")
+        self._cases.clear()
+        self._keys.clear()
+
+    def shared(self) -> Iterator[Shared]:
+        """Every key that several cases have."""
+        self._flush()
+        for _, kind, _, numbers in self._database.execute(_SHARED):
+            cases = [self._case(number) for number in sorted({int(number) for number in numbers.split(",")})]
+            yield Shared(_KINDS[kind], cases[0][0], tuple(path for _, path in cases))
+
+    def _case(self, number: int) -> tuple[int, str]:
+        found = self._database.execute("SELECT project, path FROM cases WHERE number = ?", (number,)).fetchone()
+        return int(found[0]), str(found[1])
+
+    def signed(self, project: int, village: str, group: str | None, deadline: date | None) -> Signed:
+        """The households of a unit, by case id; without a deadline everyone who signed counts."""
+        self._flush()
+        self._database.execute("CREATE INDEX IF NOT EXISTS by_unit ON cases (project, village, team)")
+        last = (deadline or date.max).toordinal()
+        found = self._database.execute(_SIGNED, (last, project, village, group, group)).fetchone()
+        return Signed(int(found[0]), int(found[1]))

@@ -1,0 +1,146 @@
+"""`chaiqian init`: a project's folder with its scheme."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.commands.shell import UsageError
+
+if TYPE_CHECKING:
+    from chaiqian.wizard.interview import Interview
+
+SCHEMAS = "schemas"
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹；没有则新建")],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="键=值", help="预先给出一项，不再问；可写多次，例如 --set project.township=金海湖镇"
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="一项也不问：没有给出的用默认值，必填而没有默认值的须用 --set 给出")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="scheme.toml 已存在时替换它")] = False,
+) -> int:
+    """新建一个拆迁项目：逐项询问补偿安置方案，写成 scheme.toml（带中文注释）。
+
+    同时写出供编辑器检查用的 schemas 文件夹。中途按 Ctrl-C 不留下任何文件。
+    """
+    from chaiqian.commands.results import check_output
+    from chaiqian.wizard.scheme_plan import SchemePlan
+
+    target = folder / "scheme.toml"
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} 是文件，不是文件夹")
+    if folder.is_dir():
+        check_output(target, force, [])
+    plan = SchemePlan()
+    document = _document(plan, settings or [], yes)
+    if document is None:
+        return DATA
+    code = _write(target, plan.text(document, f"{SCHEMAS}/scheme.schema.json"), force)
+    return code or _report(target)
+
+
+def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | None:
+    from chaiqian.commands.wizard_session import held
+    from chaiqian.documents.problem import ERROR
+    from chaiqian.documents.typed import Mistyped
+    from chaiqian.wizard.interview import Interview
+    from chaiqian.wizard.preset import Unusable, preset_answers
+    from chaiqian.wizard.screen import Screen, problem_of
+
+    screen = Screen()
+    try:
+        interview = Interview(plan, screen, preset_answers(plan.document, settings))
+        wrong = [finding for finding in interview.findings() if finding.severity == ERROR]
+    except Unusable as unusable:
+        raise UsageError(str(unusable)) from None
+    except Mistyped as mistyped:
+        wrong = [mistyped.finding]
+    if wrong:
+        screen.problems(map(problem_of, wrong), stream=sys.stderr)
+        return None
+    return _unasked(interview) if yes else held(interview.run)
+
+
+def _unasked(interview: Interview) -> dict[str, Any] | None:
+    """The document of `--yes`."""
+    from chaiqian.documents.labels import key_of
+    from chaiqian.wizard.preset import fill_in
+    from chaiqian.wizard.questions import document_of
+
+    missing = fill_in(interview)
+    if missing:
+        lines = [f"  --set {key_of(q.path)}=…  {q.section} · {q.label}" for q in missing]
+        raise UsageError("以下必填项没有默认值，请给出：\n" + "\n".join(lines))
+    document = document_of(interview.plan, interview.answers)
+    problems = interview.problems(document)
+    interview.screen.problems(problems, stream=sys.stderr)
+    return None if problems else document
+
+
+def _write(target: Path, text: str, force: bool) -> int:
+    """Write the scheme and the schemas beside it: all of it, or nothing stays."""
+    from chaiqian.commands.results import save
+    from chaiqian.documents.json_schema import json_schema
+    from chaiqian.output.json_text import dump
+
+    with _made(target.parent / SCHEMAS) as made:
+        for document in ("case", "scheme"):
+            file = target.parent / SCHEMAS / f"{document}.schema.json"
+            if force or not file.exists():
+                made.append(file)
+                code = save(file, dump(json_schema(document), indent=2) + "\n", [], force)
+                if code:
+                    raise typer.Exit(code)
+        code = save(target, text, [], force)
+        if code:
+            raise typer.Exit(code)
+    return DONE
+
+
+@contextlib.contextmanager
+def _made(folder: Path) -> Iterator[list[Path]]:
+    """Make a folder; where the work in it fails, take away what was made."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    files: list[Path] = []
+    try:
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError:
+            print(f"无法建立文件夹 {folder}：请检查权限和名称", file=sys.stderr)
+            raise typer.Exit(DATA) from None
+        yield files
+    except BaseException:
+        for path in files:
+            path.unlink(missing_ok=True)
+        for path in new:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+        raise
+
+
+def _report(target: Path) -> int:
+    from chaiqian.commands.results import report
+    from chaiqian.documents.load import load_scheme
+    from chaiqian.documents.locate import locate
+    from chaiqian.output.inert import inert
+
+    scheme = load_scheme(target)
+    if scheme.source is not None:
+        report(locate(scheme.warnings, {"scheme": scheme.source}))
+    print(f"已写入 {inert(str(target))}")
+    print("下一步：在这个文件夹里用 chaiqian new 逐户录入；修改方案用 chaiqian edit 或编辑器。")
+    return DONE

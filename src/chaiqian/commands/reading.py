@@ -1,0 +1,103 @@
+"""Reading cases with their schemes for a command, each scheme read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+
+if TYPE_CHECKING:
+    from chaiqian.documents.case import Case
+    from chaiqian.documents.scheme import Scheme
+    from chaiqian.settlement import Settlement
+
+
+class SchemeUnusable(Exception):
+    """The case's scheme has problems that were reported already; `file` is the scheme."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.file = file
+
+
+@dataclass
+class Reader:
+    """Reads and settles cases; remembers schemes, and every file that was read."""
+
+    scheme: Path | None = None
+    files: list[Path] = field(default_factory=list)
+    schemes: dict[Path, Scheme | None] = field(default_factory=dict)
+
+    def settle(self, path: Path) -> Settlement:
+        """Settle one case file; raises DocumentError or SchemeUnusable."""
+        from chaiqian.settlement import settle
+
+        case = self.case(path)
+        return settle(case, self.scheme_of(path))
+
+    def case(self, path: Path) -> Case:
+        """Read one case file; a scheme given for a case is one problem, not twenty."""
+        from chaiqian.documents.load import load_case
+
+        self.files.append(path)
+        try:
+            return load_case(path)
+        except DocumentError:
+            if is_scheme_file(path):
+                raise DocumentError((_scheme_for_case(path),)) from None
+            raise
+
+    def scheme_of(self, path: Path) -> Scheme:
+        """Give the scheme for a case file; raises DocumentError or SchemeUnusable."""
+        return self.scheme_at(self.scheme_file(path))
+
+    def scheme_file(self, path: Path) -> Path:
+        """Name the scheme for a case file; DocumentError where there is none."""
+        from chaiqian.project import find_scheme
+
+        return self.scheme or find_scheme(path)
+
+    def scheme_at(self, file: Path) -> Scheme:
+        """Read a scheme; its problems are raised the first time, SchemeUnusable afterwards."""
+        from chaiqian.documents.load import load_scheme
+
+        if file not in self.schemes:
+            self.schemes[file] = None
+            self.files.append(file)
+            self.schemes[file] = load_scheme(file)
+        scheme = self.schemes[file]
+        if scheme is None:
+            raise SchemeUnusable(file)
+        return scheme
+
+
+SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
+LOOKED_AT = 1024 * 1024
+
+
+def is_scheme_file(path: Path) -> bool:
+    """Tell a scheme by its name or, under another name, by its [project] table."""
+    from chaiqian.project import SCHEME_NAME
+
+    try:
+        with open(path, "rb") as file:
+            return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
+    except OSError:
+        return False
+
+
+def _scheme_for_case(path: Path) -> Problem:
+    return Problem(
+        "F113",
+        ERROR,
+        "这是补偿安置方案，不是案件",
+        Place(str(path), 1, 1, 0, ""),
+        expected="案件文件（一宗宅基地一份）",
+        remedy="只写案件文件；方案会自动找到，或用 --scheme 指定。",
+    )
+
+
+__all__ = ["DocumentError", "Reader", "SchemeUnusable"]

@@ -1,0 +1,201 @@
+"""`chaiqian register`: the Excel register, empty, into case files and back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.commands.options import ForceOption
+from chaiqian.commands.shell import ChineseCommand, ChineseGroup, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chaiqian.documents.scheme import Scheme
+    from chaiqian.output.files import Draft
+    from chaiqian.register.importing import Import
+    from chaiqian.register.problems import CellProblem
+
+HELP = """Excel 登记簿：出空表、导入为案件文件、从案件文件导出。"""
+ENDING = ".xlsx"
+SchemeOption = Annotated[
+    Path | None,
+    typer.Option("--scheme", metavar="文件", help="方案文件：下拉列表列出其中的村、户型、设备等，导入时一并核对"),
+]
+BookArgument = Annotated[Path, typer.Argument(metavar="登记簿", help="Excel 登记簿（.xlsx）")]
+FolderArgument = Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹")]
+
+
+def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption = False) -> int:
+    """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
+    from chaiqian.commands.results import check_output
+    from chaiqian.register.template import write_register
+
+    _check_ending(book)
+    check_output(book, force, [scheme] if scheme else [])
+    found, code = _scheme(scheme, None)
+    if code != DONE:
+        return code
+    with _Saving(book, force) as draft:
+        write_register(draft.stream, {}, found)
+        _say_where(draft, "空登记簿")
+    return DONE
+
+
+def import_(
+    book: Annotated[Path, typer.Argument(metavar="登记簿", help="Excel 登记簿（.xlsx 或 .xls）")],
+    folder: FolderArgument,
+    update: Annotated[bool, typer.Option("--update", help="按登记簿修改已有的案件，并列出改动")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查、列出改动，不写文件")] = False,
+    scheme: SchemeOption = None,
+) -> int:
+    """把登记簿导入为案件文件，一户一个。
+
+    有问题的按表、行、列一次列出，那些户不写；没有问题的户照常写成文件，退出码为 1。
+    已有的案件不会改动，除非加 --update。
+    文件夹里（或上级文件夹）有 scheme.toml 的，一并核对方案。登记簿没有的列，不改动已有案件里的内容。
+    """
+    from chaiqian.register.importing import import_register
+    from chaiqian.register.problems import RegisterRefused
+
+    _check_folder(folder)
+    found, code = _scheme(scheme, folder)
+    if code != DONE:
+        return code
+    try:
+        result = import_register(book, folder, update=update, dry_run=dry_run, scheme=found)
+    except RegisterRefused as refusal:
+        _report([refusal.problem])
+        return DATA
+    except OSError as error:
+        return _not_written(error.filename or folder)
+    _report(result.problems)
+    _summarise(result, folder, dry_run)
+    return DATA if result.failed else DONE
+
+
+def export(folder: FolderArgument, book: BookArgument, force: ForceOption = False) -> int:
+    """把文件夹里的案件导出为登记簿，再导入即得原样的案件。
+
+    有问题的案件文件列出后跳过，退出码为 1。
+    """
+    from chaiqian.commands.results import check_output, report
+    from chaiqian.register.exporting import export_register
+    from chaiqian.register.report import problem_text
+
+    _check_ending(book)
+    if not folder.is_dir():
+        raise _usage(f"文件夹 {folder} " + ("不是文件夹" if folder.exists() else "找不到"))
+    check_output(book, force, [])
+    found, _ = _scheme(None, folder, quietly=True)
+    with _Saving(book, force) as draft:
+        result = export_register(folder, draft.stream, found)
+        report(result.problems)
+        for problem in result.notes:
+            print(problem_text(problem) + "\n", file=sys.stderr)
+        _say_where(draft, f"{result.households} 户的登记簿")
+    return DATA if result.problems else DONE
+
+
+register = typer.Typer(name="register", cls=ChineseGroup, help=HELP, rich_markup_mode=None)
+for name, command in (("template", template), ("import", import_), ("export", export)):
+    register.command(name, cls=ChineseCommand)(command)
+
+
+def _usage(message: str) -> UsageError:
+    from chaiqian.output.inert import inert
+
+    return UsageError(inert(message))
+
+
+def _check_ending(book: Path) -> None:
+    if book.suffix.lower() != ENDING:
+        raise _usage(f"登记簿 {book} 的扩展名应为 {ENDING}")
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise _usage(f"{folder} 不是文件夹")
+
+
+def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> tuple[Scheme | None, int]:
+    """The scheme that was given or that the folder has; its problems are reported, unless it was not asked for."""
+    from chaiqian.commands.results import report
+    from chaiqian.documents.load import load_scheme
+    from chaiqian.documents.problem import DocumentError
+    from chaiqian.project import find_scheme
+
+    if given is None and folder is None:
+        return None, DONE
+    try:
+        given = given or find_scheme(Path(folder or ".") / "登记簿")
+    except DocumentError:
+        return None, DONE
+    try:
+        return load_scheme(given), DONE
+    except DocumentError as error:
+        if not quietly:
+            report(error.problems)
+        return None, DATA
+
+
+class _Saving:
+    """A workbook on its way to its place: published whole, or nothing is left."""
+
+    def __init__(self, book: Path, force: bool) -> None:
+        self.book, self.force = book, force
+
+    def __enter__(self) -> Draft:
+        from chaiqian.output.files import Draft
+
+        self.draft = Draft(self.book, self.force)
+        return self.draft
+
+    def __exit__(self, *_: object) -> None:
+        self.draft.discard()
+
+
+def _say_where(draft: Draft, what: str) -> None:
+    from chaiqian.output.files import Refused
+    from chaiqian.output.inert import inert
+
+    try:
+        path = draft.publish()
+    except Refused as refusal:
+        raise _usage(str(refusal)) from None
+    print(f"已写出{what}：{inert(str(path))}")
+
+
+def _not_written(where: object) -> int:
+    from chaiqian.output.inert import inert
+
+    print(f"无法写入 {inert(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
+    return DATA
+
+
+def _report(problems: Iterable[CellProblem]) -> None:
+    from chaiqian.output.page import page_width
+    from chaiqian.register.report import ordered, problem_text
+
+    width = page_width(sys.stderr)
+    for problem in ordered(problems):
+        print(problem_text(problem, width) + "\n", file=sys.stderr)
+
+
+def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
+    from chaiqian.output.inert import inert
+    from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME
+    from chaiqian.register.report import change_lines
+
+    for outcome in result.outcomes:
+        if outcome.what == CHANGED:
+            print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.path)))
+    counts = "，".join(f"{what} {result.count(what)}" for what in (NEW, CHANGED, SAME, REFUSED))
+    prefix = "试导入（没有写文件）：" if dry_run else ""
+    print(f"{prefix}登记簿 {len(result.outcomes)} 户：{counts}。")
+    if not dry_run and result.count(NEW) + result.count(CHANGED):
+        print(f"下一步：chaiqian check {inert(str(folder))}")

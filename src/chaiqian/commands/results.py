@@ -1,0 +1,45 @@
+"""Where results go: standard output, or a file written whole; and problems to standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.commands.shell import UsageError
+from chaiqian.documents.problem import Problem
+from chaiqian.output.files import Refused, check_destination, write_whole
+from chaiqian.output.inert import inert
+
+
+def check_output(output: Path | None, force: bool, inputs: Iterable[Path]) -> None:
+    """Refuse a bad `-o` before any work is done."""
+    if output is None:
+        return
+    try:
+        check_destination(output, inputs, force)
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+
+
+def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
+    """Write the result file; an exit code."""
+    try:
+        write_whole(output, text, inputs, force)
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        return DATA
+    return DONE
+
+
+def report(problems: Sequence[Problem]) -> None:
+    """Show problems on standard error, a blank line between them."""
+    from chaiqian.output.page import page_width
+    from chaiqian.output.problems import problem_text
+
+    width = page_width(sys.stderr)
+    for problem in problems:
+        print(problem_text(problem, width) + "\n", file=sys.stderr)

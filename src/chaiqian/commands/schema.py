@@ -1,0 +1,35 @@
+"""`chaiqian schema`: JSON Schemas for editors."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from chaiqian.commands.exit_codes import DONE
+from chaiqian.commands.options import ForceOption, OutputOption
+
+
+def schema(
+    document: Annotated[
+        Literal["case", "scheme"], typer.Argument(metavar="case|scheme", help="case 案件；scheme 方案")
+    ],
+    output: OutputOption = None,
+    force: ForceOption = False,
+) -> int:
+    """输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。
+
+    用法：保存为文件，在 .toml 文件第一行写 #:schema 加该文件的路径。
+    """
+    from chaiqian.commands.results import check_output, save
+    from chaiqian.documents.json_schema import json_schema
+    from chaiqian.output.json_text import dump
+    from chaiqian.output.streams import encoding_of
+
+    check_output(output, force, [])
+    content = json_schema(document)
+    if output is not None:
+        return save(output, dump(content, indent=2) + "\n", [], force)
+    print(dump(content, encoding_of(sys.stdout), indent=2))
+    return DONE

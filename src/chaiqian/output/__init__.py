@@ -1,0 +1,1 @@
+"""What people and programs get to see: the sheet, the tree, the tables, JSON, files."""

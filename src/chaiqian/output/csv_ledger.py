@@ -1,0 +1,42 @@
+"""The ledger as CSV for a spreadsheet: with a byte order mark, and with text that no spreadsheet obeys."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from chaiqian.ledger import Row
+from chaiqian.output.records import COLUMNS, TEXT, Value
+
+OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class CsvLedger:
+    """Writes one row at a time."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._text = io.TextIOWrapper(stream, "utf-8-sig", errors="backslashreplace", newline="", write_through=False)
+        self._rows = csv.writer(self._text)
+        self._rows.writerow([column.title for column in COLUMNS])
+
+    def add(self, row: Row) -> None:
+        """Write one household."""
+        self._rows.writerow(_cells(row))
+
+    def close(self) -> None:
+        """Hand everything to the stream, which stays open."""
+        self._text.flush()
+        self._text.detach()
+
+
+def _cells(row: Row) -> Iterable[Value]:
+    for column in COLUMNS:
+        value = column.read(row)
+        yield inert_cell(value) if column.kind == TEXT and isinstance(value, str) else value
+
+
+def inert_cell(text: str) -> str:
+    """Put `'` before text that a spreadsheet would take for a formula."""
+    return "'" + text if text.startswith(OBEYED) else text

@@ -1,0 +1,139 @@
+"""A settlement as one compact JSON object on a line, for programs.
+
+Numbers are strings: money with two decimals in 元, areas with two decimals in ㎡. The keys and
+their order are a promise; a way that the scheme does not offer is null. Nothing of the household
+but its case id is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.problem import Finding
+from chaiqian.documents.source import Source
+from chaiqian.guidance.register import Reading
+from chaiqian.output.json_text import disarmed, dump, quoted
+from chaiqian.output.numbers import plain
+from chaiqian.settlement import SettledLine, Settlement
+
+
+def json_line(settlement: Settlement, encoding: str = "utf-8") -> str:
+    """Write one settlement, without the newline."""
+    parts = (
+        dump(_before_lines(settlement), encoding)[:-1],
+        ',"lines":[',
+        _lines(settlement.lines, encoding),
+        "],",
+        dump(_between(settlement), encoding)[1:-1],
+        ',"readings":',
+        _readings(settlement.readings, encoding),
+        ',"sources":[',
+        _sources(settlement, encoding),
+        "]}",
+    )
+    return "".join(parts)
+
+
+def _sources(settlement: Settlement, encoding: str) -> str:
+    case, scheme = settlement.case.source, settlement.scheme.source
+    texts = [_source(case, encoding)] if case is not None else []
+    return ",".join(texts if scheme is None else [*texts, _scheme(scheme, encoding)])
+
+
+def _before_lines(settlement: Settlement) -> dict[str, Any]:
+    return {
+        "case_id": mask_within(settlement.case.case_id),
+        "status": settlement.status,
+        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
+        "warnings": [_warning(finding) for finding in settlement.warnings],
+        "facts": settlement.facts,
+    }
+
+
+def _between(settlement: Settlement) -> dict[str, Any]:
+    return {
+        "monetary": _monetary(settlement),
+        "relocation": _relocation(settlement),
+        "comparison": _comparison(settlement),
+        "timeline": [
+            {
+                "until": point.until.isoformat(),
+                "awards": plain(point.awards),
+                "decoration": plain(point.decoration),
+                "total": plain(point.total),
+            }
+            for point in settlement.timeline
+        ],
+    }
+
+
+# What many households have in common is written once and kept: readings, schemes, how lines begin, most reasons.
+
+
+@lru_cache(maxsize=64)
+def _readings(readings: tuple[Reading, ...], encoding: str) -> str:
+    return dump([{"id": r.id, "clause": r.clause, "text": r.text} for r in readings], encoding)
+
+
+@lru_cache(maxsize=64)
+def _scheme(source: Source, encoding: str) -> str:
+    return _source(source, encoding)
+
+
+def _source(source: Source, encoding: str) -> str:
+    return dump({"file": source.file, "sha256": source.sha256}, encoding)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(line_id: str, name: str, group: str, clause: str, modes: tuple[str, ...], encoding: str) -> str:
+    keys = {"id": mask_within(line_id), "name": mask_within(name), "group": group, "clause": clause}
+    return dump({**keys, "modes": list(modes)}, encoding)[:-1]
+
+
+@lru_cache(maxsize=4096)
+def _standing(status: str, reason: str, encoding: str) -> str:
+    return dump({"status": status, "reason": mask_within(reason)}, encoding)[1:-1]
+
+
+def _warning(finding: Finding) -> dict[str, str]:
+    return {"code": finding.code, "clause": finding.clause, "text": mask_within(finding.message)}
+
+
+def _lines(lines: Sequence[SettledLine], encoding: str) -> str:
+    # Formulas are numbers, units and signs: nothing of a person is in them, and no line break.
+    formulas = disarmed("\n".join([quoted(line.formula) for line in lines]), encoding).split("\n")
+    return ",".join([_line(line, formula, encoding) for line, formula in zip(lines, formulas, strict=True)])
+
+
+def _line(line: SettledLine, formula: str, encoding: str) -> str:
+    beginning = _beginning(line.id, line.name, line.group, line.clause, line.modes, encoding)
+    standing = _standing(line.status, line.reason, encoding)
+    return f'{beginning},{standing},"formula":{formula},"amount":"{plain(line.amount)}"}}'
+
+
+def _monetary(settlement: Settlement) -> dict[str, str] | None:
+    way = settlement.monetary
+    return None if way is None else {"total": plain(way.total)}
+
+
+def _relocation(settlement: Settlement) -> dict[str, str] | None:
+    way = settlement.relocation
+    if way is None:
+        return None
+    keys = ("total", "purchase_within", "purchase_excess", "net", "units_area", "maintenance_fund")
+    return {key: plain(getattr(way, key)) for key in keys}
+
+
+def _comparison(settlement: Settlement) -> dict[str, str | None]:
+    comparison = settlement.comparison
+    return {
+        "break_even": _optional(comparison.break_even),
+        "housing_value": _optional(comparison.housing_value),
+    }
+
+
+def _optional(value: int | None) -> str | None:
+    return None if value is None else plain(value)

@@ -1,0 +1,107 @@
+"""The file that a batch leaves: by its ending a workbook, CSV or JSON lines; whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from chaiqian.documents.problem import Problem
+from chaiqian.ledger import Ledger, Row
+from chaiqian.output.files import Draft
+from chaiqian.settlement import Settlement
+from chaiqian.signing_count import UnitCount
+
+ENDINGS = (".xlsx", ".csv", ".jsonl")
+
+
+class LedgerFile(Protocol):
+    """Takes households and problems one by one; raises OSError where the disk does not."""
+
+    def add(self, settlement: Settlement, row: Row) -> None:
+        """Take one household."""
+
+    def add_problem(self, problem: Problem) -> None:
+        """Take one problem."""
+
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path:
+        """Finish the file and bring it to its place, or beside it; the path taken."""
+
+    def discard(self) -> None:
+        """Leave nothing behind that was not published."""
+
+
+class _Jsonl:
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    def add(self, settlement: Settlement, row: Row) -> None:
+        from chaiqian.output.json_lines import json_line
+
+        self._draft.stream.write(json_line(settlement).encode() + b"\n")
+
+    def add_problem(self, problem: Problem) -> None:
+        """Problems are no settlements: they are on standard error."""
+
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path:
+        return self._draft.publish()
+
+    def discard(self) -> None:
+        self._draft.discard()
+
+
+class _Csv:
+    def __init__(self, draft: Draft) -> None:
+        from chaiqian.output.csv_ledger import CsvLedger
+
+        self._draft = draft
+        self._rows = CsvLedger(draft.stream)
+
+    def add(self, settlement: Settlement, row: Row) -> None:
+        self._rows.add(row)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Problems are no households: they are on standard error."""
+
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path:
+        self._rows.close()
+        return self._draft.publish()
+
+    def discard(self) -> None:
+        self._draft.discard()
+
+
+class _Workbook:
+    def __init__(self, draft: Draft) -> None:
+        from chaiqian.output.workbook import WorkbookLedger
+
+        self._draft = draft
+        self._temporary = tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True)
+        self._book = WorkbookLedger(draft.stream, self._temporary.name)
+
+    def add(self, settlement: Settlement, row: Row) -> None:
+        self._book.add(row)
+
+    def add_problem(self, problem: Problem) -> None:
+        self._book.add_problem(problem)
+
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path:
+        self._book.close(ledger, counts)
+        return self._draft.publish()
+
+    def discard(self) -> None:
+        self._book.abandon()
+        self._temporary.cleanup()
+        self._draft.discard()
+
+
+def open_ledger_file(target: Path, force: bool) -> LedgerFile:
+    """Begin the file. Raises OSError where nothing can be written there."""
+    kinds: dict[str, Callable[[Draft], LedgerFile]] = {".xlsx": _Workbook, ".csv": _Csv, ".jsonl": _Jsonl}
+    draft = Draft(target, force)
+    try:
+        return kinds[target.suffix.lower()](draft)
+    except BaseException:
+        draft.discard()
+        raise

@@ -1,0 +1,116 @@
+"""A page of styled lines, composed for a width; a terminal gets it through Rich, a pipe as it is.
+
+Text goes through `safe` on its way in and never through Rich's markup. Amounts stand at the left
+edge, before anything whose width depends on the terminal. Rich is imported for terminals only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TextIO
+
+from chaiqian.output.masking import safe
+from chaiqian.output.width import cells, fold, pad, pad_left
+
+DEFAULT_WIDTH = 80
+NARROWEST, WIDEST = 76, 120
+HEADING, NOTE, CAUTION = "bold", "cyan", "yellow"
+LABEL_WIDTH = 22
+AMOUNT_WIDTH = 16
+TEXT_COLUMN = AMOUNT_WIDTH + 2
+NAME_WIDTH = 50
+WIDE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text in one style, and at its end a note in another."""
+
+    text: str = ""
+    style: str = ""
+    note: str = ""
+
+
+class Page:
+    """Lines of text, each already folded to the page's width."""
+
+    def __init__(self, width: int = DEFAULT_WIDTH) -> None:
+        self.width = width
+        self.lines: list[Line] = []
+
+    def blank(self) -> None:
+        """Leave one line empty, never two."""
+        if self.lines and self.lines[-1].text:
+            self.lines.append(Line())
+
+    def heading(self, text: str) -> None:
+        """Start a section."""
+        self.blank()
+        self.paragraph(text, style=HEADING)
+
+    def rule(self, mark: str = "-") -> None:
+        """Draw a line of ASCII: box characters are two cells wide in some terminals."""
+        self.lines.append(Line(mark * (self.width - 1)))
+
+    def paragraph(self, text: str, indent: int = 0, hanging: int = 0, style: str = "") -> None:
+        """Fold `text` at `indent` cells; further lines go in by `hanging` more."""
+        first, *rest = fold(safe(text), self.width - 1 - indent, hanging)
+        self.lines.append(Line(" " * indent + first, style))
+        self.lines.extend(Line(" " * (indent + hanging) + part, style) for part in rest)
+
+    def item(self, text: str, indent: int = 2, style: str = "") -> None:
+        """Write one entry of a list."""
+        self.paragraph("- " + text, indent, 2, style)
+
+    def entry(self, label: str, value: str, indent: int = 2, label_width: int = LABEL_WIDTH) -> None:
+        """Write `label  value`, the value folded in its own column."""
+        column = indent + max(label_width, cells(label) + 2)
+        first, *rest = fold(safe(value), self.width - 1 - column)
+        self.lines.append(Line(" " * indent + pad(safe(label), column - indent) + first))
+        self.lines.extend(Line(" " * column + part) for part in rest)
+
+    def amount(self, amount: str, text: str, notes: tuple[str, ...] = (), style: str = "") -> None:
+        """Write an amount, what it is, and its notes: below, or on a wide page to the right."""
+        room = self.width - 1 - TEXT_COLUMN
+        beside = self.width >= WIDE and bool(notes)
+        left = fold(safe(text), NAME_WIDTH if beside else room)
+        right = [part for note in notes for part in fold(safe(note), room - NAME_WIDTH - 2 if beside else room - 2)]
+        gutter = [pad_left(amount, AMOUNT_WIDTH), *[" " * AMOUNT_WIDTH] * (max(len(left), len(right)) - 1)]
+        if beside:
+            for number, name, note in zip_longest(gutter, left, right, fillvalue=""):
+                self.lines.append(Line(f"{number}  {pad(name, NAME_WIDTH)}  ", style, note))
+            return
+        self.lines.extend(Line(f"{number}  {name}", style) for number, name in zip(gutter, left, strict=False))
+        self.lines.extend(Line(" " * (TEXT_COLUMN + 2) + note, NOTE) for note in right)
+
+
+def page_width(stream: TextIO) -> int:
+    """Choose the width: COLUMNS, else the terminal's, else 80; within what reads well."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdigit() and int(asked) > 0:
+        columns = int(asked)
+    else:
+        columns = shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns if stream.isatty() else DEFAULT_WIDTH
+    return max(NARROWEST, min(WIDEST, columns))
+
+
+def print_page(page: Page, stream: TextIO) -> None:
+    """Print with styles on a terminal, plain elsewhere and where NO_COLOR is set."""
+    plain = bool(os.environ.get("NO_COLOR")) or not stream.isatty()
+    if plain:
+        stream.write(page_text(page))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, width=page.width, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    for line in page.lines:
+        console.print(Text(line.text, line.style).append(line.note, NOTE))
+
+
+def page_text(page: Page) -> str:
+    """Give the page as plain text."""
+    return "".join((line.text + line.note).rstrip() + "\n" for line in page.lines)

@@ -1,0 +1,92 @@
+"""Sheets as PDF through typst: laid out in chunks, because its memory grows with the pages, and joined.
+
+A sheet is the JSON text of its data. The same sheets give the same bytes: no clock, no machine fonts, no random
+numbers.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from chaiqian.output.fonts import SheetFonts
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
+    from typst import Compiler
+
+TEMPLATE = Path(__file__).with_name("sheet_template.typ")
+TITLE = "拆迁补偿安置结算单"
+CHUNK = 40
+# typst keeps what it laid out for the next so many documents; empty ones make it forget.
+FORGOTTEN_AFTER = 11
+
+
+class Printer:
+    """Lays out sheets with one set of fonts; keep it, for typst is slow to start."""
+
+    def __init__(self, fonts: SheetFonts, duplex: bool = False, template: Path = TEMPLATE) -> None:
+        shared = {"title": TITLE, "duplex": duplex, "serif": fonts.text, "sans": fonts.headings}
+        self._shared = json.dumps(shared, ensure_ascii=False)[:-1]
+        self._duplex = duplex
+        self._compiler = _compiler(template, fonts)
+        self._blank = _compiler(None, fonts)
+        self._kept = 0
+
+    def pdf(self, sheets: Sequence[str]) -> bytes:
+        """One PDF of these sheets, each with its own page numbers."""
+        data = f'{self._shared}, "sheets": [{", ".join(sheets)}]}}'
+        # Tags would make a merged file ten times as large.
+        made, warnings = self._compiler.compile_with_warnings(
+            format="pdf", sys_inputs={"data": data}, timestamp=0, pdf_tags=False
+        )
+        self._forget(len(sheets))
+        if warnings:
+            # An unknown font family is only a warning to typst, and empty boxes to the reader.
+            raise RuntimeError("; ".join(warning.message for warning in warnings))
+        assert isinstance(made, bytes)
+        return made
+
+    def _forget(self, printed: int) -> None:
+        self._kept += printed
+        if self._kept >= CHUNK:
+            self._kept = 0
+            for _ in range(FORGOTTEN_AFTER):
+                self._blank.compile(b"", timestamp=0, pdf_tags=False)
+
+    def merge(self, sheets: Iterable[str], stream: BinaryIO) -> None:
+        """Write one PDF of any number of sheets; with `duplex` each begins on a new leaf."""
+        from pypdf import PdfWriter
+
+        chunks = _chunks(sheets)
+        first, second = next(chunks, []), next(chunks, None)
+        if second is None:
+            stream.write(self.pdf(first))
+            return
+        writer = PdfWriter()
+        for chunk in (first, second, *chunks):
+            self._append(writer, chunk)
+        writer.add_metadata({"/Title": TITLE, "/Producer": "typst, pypdf"})
+        writer.write(stream)
+
+    def _append(self, writer: PdfWriter, chunk: list[str]) -> None:
+        if self._duplex and len(writer.pages) % 2:
+            writer.add_blank_page()
+        writer.append(io.BytesIO(self.pdf(chunk)))
+
+
+def _compiler(template: Path | None, fonts: SheetFonts) -> Compiler:
+    import typst
+
+    # The template's own folder is the root: it can read nothing outside. Without a template: an empty document.
+    return typst.Compiler(str(template) if template else None, font_paths=fonts.found, ignore_system_fonts=True)
+
+
+def _chunks(sheets: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(sheets)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk

@@ -1,0 +1,116 @@
+"""Problems for readers: with the source line and a caret, one line each for editors, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.output.inert import inert
+from chaiqian.output.json_text import dump
+from chaiqian.output.masking import safe
+from chaiqian.output.width import cells, fold
+
+SEVERITIES = {ERROR: "错误", "warning": "提示"}
+TAB = "    "
+LONGEST = 100
+
+
+def problem_text(problem: Problem, width: int = 80) -> str:
+    """Describe one problem: heading, source line with caret, what is expected, what to do."""
+    lines = _heading(problem, width - 1) + excerpt(problem.place)
+    for name, text in (("应为", problem.expected), ("改法", problem.remedy), ("依据", problem.clause)):
+        if text:
+            first, *rest = fold(safe(text), width - 11)
+            lines += [f"    {name}：{first}", *(f"          {part}" for part in rest)]
+    for place in problem.also:
+        lines.append(f"    另见：{position(place)}")
+        lines += excerpt(place)
+    return "\n".join(lines)
+
+
+def _heading(problem: Problem, width: int) -> list[str]:
+    # The position is never broken: editors and terminals make a link of it.
+    where = position(problem.place)
+    what = f"{SEVERITIES[problem.severity]} {problem.code} {_subject(problem)}{safe(problem.message)}"
+    if cells(f"{where} {what}", 2) <= width:
+        return [f"{where} {what}"]
+    return [where, *("    " + part for part in fold(what, width - 4))]
+
+
+def _subject(problem: Problem) -> str:
+    if not problem.label and not problem.key:
+        return ""
+    key = f"（{safe(problem.key)}）" if problem.key and problem.key != problem.label else ""
+    return f"{safe(problem.label)}{key}："
+
+
+def position(place: Place) -> str:
+    """Write `file:line:column`."""
+    return f"{inert(place.file)}:{place.line}:{place.column}"
+
+
+def excerpt(place: Place) -> list[str]:
+    """Show the source line with a caret under the span; nothing where the line is empty."""
+    if not place.text.strip():
+        return []
+    shown = safe_line(place.text)
+    start = min(max(0, place.column - 1), len(shown))
+    shown, start = _window(shown, start)
+    marked = "".join(shown[start : start + max(1, place.length)])
+    number = f"{place.line:>6} | "
+    caret = _blank("".join(shown[:start])) + "^" * max(1, cells(marked))
+    return [number + "".join(shown), " " * 6 + " | " + caret]
+
+
+def _window(shown: list[str], start: int) -> tuple[list[str], int]:
+    """Cut a long line to the part around the caret; give the part and the caret's index in it."""
+    if len(shown) <= LONGEST:
+        return shown, start
+    first = max(0, min(start - LONGEST // 3, len(shown) - LONGEST))
+    part = shown[first : first + LONGEST]
+    tail = ["..."] if first + LONGEST < len(shown) else []
+    return (["...", *part, *tail], start - first + 1) if first else ([*part, *tail], start)
+
+
+def safe_line(text: str) -> list[str]:
+    """Mask and disarm a source line, one entry a source character, so that columns still count."""
+    return [TAB if character == "\t" else inert(character) for character in mask_within(text)]
+
+
+def _blank(text: str) -> str:
+    # An ideographic space is as wide as the character above it, whatever the terminal.
+    return "".join("\u3000" if cells(character) == 2 else " " * cells(character) for character in text)
+
+
+def problem_short(problem: Problem) -> str:
+    """Write `file:line:col: CODE message` on one line."""
+    return f"{position(problem.place)}: {problem.code} {_subject(problem)}{safe(problem.message)}"
+
+
+def problem_json(problem: Problem) -> str:
+    """Write the problem as one compact JSON object."""
+    place = problem.place
+    return dump(
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column,
+            "length": place.length,
+            "label": safe(problem.label),
+            "key": safe(problem.key),
+            "message": safe(problem.message),
+            "expected": safe(problem.expected),
+            "remedy": safe(problem.remedy),
+            "clause": problem.clause,
+            "also": [{"file": also.file, "line": also.line, "column": also.column} for also in problem.also],
+        }
+    )
+
+
+def counts(problems: Iterable[Problem]) -> tuple[int, int]:
+    """Count errors and warnings."""
+    severities = [problem.severity for problem in problems]
+    return severities.count(ERROR), len(severities) - severities.count(ERROR)

@@ -1,0 +1,90 @@
+"""The columns of a ledger that is written to a file: one list for the workbook and for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from chaiqian.documents.problem import ERROR, Problem
+from chaiqian.ledger import Amounts, Row
+from chaiqian.output.masking import safe
+
+Value = str | int | Decimal | date | None
+TEXT, NUMBER, MONEY, AREA, DAY = "text", "number", "money", "area", "day"
+
+AMOUNT_TITLES = {
+    "compensation": "补偿小计",
+    "subsidies_monetary": "补助小计（货币）",
+    "subsidies_relocation": "补助小计（回迁）",
+    "awards": "奖励小计",
+    "monetary": "货币安置合计",
+    "relocation": "回迁安置合计",
+    "purchase": "购房款",
+    "net": "回迁安置净额",
+    "chosen": "所选方式净额",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, what is in it, how wide it is (in characters), how it is read off a row."""
+
+    title: str
+    kind: str
+    width: int
+    read: Callable[[Row], Value]
+
+
+def hundredths(value: int | None) -> Decimal | None:
+    """分 as 元, or 0.01 ㎡ as ㎡, exactly."""
+    return None if value is None else Decimal(value).scaleb(-2)
+
+
+def _amount(name: str, title: str) -> Column:
+    index = Amounts._fields.index(name)
+    return Column(title, MONEY, 15, lambda row: hundredths(row.amounts[index]))
+
+
+COLUMNS = (
+    Column("编号", TEXT, 14, lambda row: safe(row.case_id)),
+    Column("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
+    Column("村", TEXT, 12, lambda row: safe(row.village)),
+    Column("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
+    Column("状态", TEXT, 6, lambda row: row.status),
+    Column("安置方式", TEXT, 9, lambda row: row.mode or "未选定"),
+    Column("签约日期", DAY, 11, lambda row: row.signed_on),
+    Column("交房日期", DAY, 11, lambda row: row.handed_over_on),
+    Column("宅基地面积", AREA, 11, lambda row: hundredths(row.homestead)),
+    Column("合法建筑面积", AREA, 12, lambda row: hundredths(row.building)),
+    Column("被安置人员", NUMBER, 10, lambda row: row.persons),
+    Column("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
+    *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
+    Column("待定事项", TEXT, 40, lambda row: safe("；".join(row.pending))),
+    Column("项目", TEXT, 30, lambda row: safe(row.project)),
+    Column("文件", TEXT, 30, lambda row: safe(row.file)),
+)
+PRINTED = next(index for index, column in enumerate(COLUMNS) if column.title == "待定事项")
+
+PROBLEM_TITLES = ("级别", "代码", "文件", "行", "列", "项目", "键", "问题", "应为", "改法", "依据", "另见")
+PROBLEM_WIDTHS = (6, 7, 30, 6, 6, 24, 24, 60, 30, 40, 10, 24)
+
+
+def problem_values(problem: Problem) -> tuple[str | int, ...]:
+    """A problem as cells, in the order of the titles."""
+    place = problem.place
+    return (
+        "错误" if problem.severity == ERROR else "提示",
+        problem.code,
+        safe(place.file),
+        place.line,
+        place.column,
+        safe(problem.label),
+        safe(problem.key),
+        safe(problem.message),
+        safe(problem.expected),
+        safe(problem.remedy),
+        problem.clause,
+        safe("；".join(f"{also.file}:{also.line}" for also in problem.also)),
+    )

@@ -1,0 +1,175 @@
+"""The ledger as a workbook: 明细, 汇总, 问题. Rows go to disk as they come; numbers are numbers, text is only text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from chaiqian.documents.problem import Problem
+from chaiqian.ledger import Amounts, Ledger, Row, Totals
+from chaiqian.output.ledger import counts_words, signing_words
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import NOT_APPLICABLE
+from chaiqian.output.records import (
+    AMOUNT_TITLES,
+    AREA,
+    COLUMNS,
+    DAY,
+    MONEY,
+    NUMBER,
+    PRINTED,
+    PROBLEM_TITLES,
+    PROBLEM_WIDTHS,
+    TEXT,
+    Value,
+    hundredths,
+    problem_values,
+)
+from chaiqian.signing_count import UnitCount
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LANDSCAPE_A4 = 9
+LONGEST = 32_000
+NUMBER_FORMATS = {MONEY: "#,##0.00", AREA: "#,##0.00", NUMBER: "0", DAY: "yyyy-mm-dd", TEXT: "@"}
+SUMMARY_TITLES = ("项目", "村", "村民小组", "户数", "结算", "试算", "已签", "未选方式", *AMOUNT_TITLES.values())
+SUMMARY_WIDTHS = (30, 14, 14, 7, 7, 7, 7, 9, *(16 for _ in AMOUNT_TITLES))
+SIGNING_TITLES = ("签约单位", "统计说明")
+
+
+class WorkbookFailed(OSError):
+    """The workbook could not be written."""
+
+
+class WorkbookLedger:
+    """Writes three sheets, each from the top down; `temporary` is a folder for what is on its way."""
+
+    def __init__(self, stream: BinaryIO, temporary: str) -> None:
+        self._book = xlsxwriter.Workbook(stream, {**OPTIONS, "tmpdir": temporary})
+        bold = {"bold": True, "valign": "vcenter"}
+        self._title = self._book.add_format(
+            {**bold, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E7E6E6"}
+        )
+        self._formats = {kind: self._format(kind) for kind in NUMBER_FORMATS}
+        self._bold = {kind: self._format(kind, bold=True) for kind in NUMBER_FORMATS}
+        self._detail = _Sheet(self._book, "明细", [(c.title, c.width) for c in COLUMNS], self._title)
+        self._summary = _Sheet(self._book, "汇总", list(zip(SUMMARY_TITLES, SUMMARY_WIDTHS, strict=True)), self._title)
+        self._problems = _Sheet(self._book, "问题", list(zip(PROBLEM_TITLES, PROBLEM_WIDTHS, strict=True)), self._title)
+
+    def _format(self, kind: str, **more: Any) -> Any:
+        align = {"align": "right"} if kind in (MONEY, AREA, NUMBER) else {}
+        return self._book.add_format(
+            {"num_format": NUMBER_FORMATS[kind], "border": 1, "valign": "vcenter", **align, **more}
+        )
+
+    def add(self, row: Row) -> None:
+        """Write one household."""
+        self._detail.write([(column.read(row), self._formats[column.kind]) for column in COLUMNS])
+
+    def add_problem(self, problem: Problem) -> None:
+        """Write one problem."""
+        text, number = self._formats[TEXT], self._formats[NUMBER]
+        self._problems.write([(value, text if isinstance(value, str) else number) for value in problem_values(problem)])
+
+    def close(self, ledger: Ledger, counts: Sequence[UnitCount]) -> None:
+        """Write the totals, and everything to the stream, which stays open."""
+        last = self._detail.rows
+        self._totals_row(ledger)
+        self._detail.finish(PRINTED, filtered=last)
+        self._summarise(ledger, counts)
+        self._summary.finish(len(SUMMARY_TITLES))
+        self._problems.finish(len(PROBLEM_TITLES), filtered=self._problems.rows)
+        try:
+            self._book.close()
+        except XlsxWriterException as error:
+            raise WorkbookFailed(str(error)) from error
+
+    def abandon(self) -> None:
+        """Drop what is on its way, after a failure."""
+        for sheet in self._book.worksheets():
+            sheet._opt_close()
+
+    def _totals_row(self, ledger: Ledger) -> None:
+        amounts = iter(ledger.total.amounts)
+        cells: list[tuple[Value, Any]] = [
+            ("合计", self._bold[TEXT]),
+            (f"{ledger.total.households} 户", self._bold[TEXT]),
+        ]
+        for column in COLUMNS[len(cells) : PRINTED]:
+            value: Value = hundredths(next(amounts)) if column.kind == MONEY else ""
+            cells.append((value, self._bold[column.kind if column.kind == MONEY else TEXT]))
+        self._detail.write(cells)
+
+    def _summarise(self, ledger: Ledger, counts: Sequence[UnitCount]) -> None:
+        for unit, totals in ledger.subtotals:
+            names = (safe(unit.project), safe(unit.village or "（全部）"), safe(unit.group or "（全部）"))
+            self._summary.write(self._total_cells(names, totals, self._formats if unit.group else self._bold))
+        self._summary.write(self._total_cells(("合计", "", ""), ledger.total, self._bold))
+        self._summary.skip()
+        plain = self._book.add_format({"valign": "vcenter"})
+        self._summary.write([(counts_words(ledger), self._book.add_format({"bold": True}))])
+        for count in counts:
+            self._summary.write([(safe("签约户数　" + signing_words(count)), plain)])
+
+    def _total_cells(self, names: tuple[str, ...], totals: Totals, formats: dict[str, Any]) -> list[tuple[Value, Any]]:
+        whole = (totals.households, totals.final, totals.estimates, totals.signed, totals.undecided)
+        cells: list[tuple[Value, Any]] = [(name, formats[TEXT]) for name in names]
+        cells += [(number, formats[NUMBER]) for number in whole]
+        amounts: Amounts = totals.amounts
+        return cells + [(hundredths(amount), formats[MONEY]) for amount in amounts]
+
+
+class _Sheet:
+    """One worksheet with its titles, written row by row."""
+
+    def __init__(self, book: Any, name: str, columns: Sequence[tuple[str, int]], title: Any) -> None:
+        self._sheet = book.add_worksheet(name)
+        self._columns = len(columns)
+        self.rows = 0
+        for index, (_, width) in enumerate(columns):
+            _taken(self._sheet.set_column(index, index, width))
+        self._sheet.set_row(0, 30)
+        self.write([(text, title) for text, _ in columns])
+        self._sheet.freeze_panes(1, 2)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(LANDSCAPE_A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_footer("&C第 &P 页 共 &N 页")
+
+    def write(self, cells: Sequence[tuple[Value, Any]]) -> None:
+        """Write the next row. None is what does not apply."""
+        for index, (value, look) in enumerate(cells):
+            _taken(self._write(index, value, look))
+        self.rows += 1
+
+    def _write(self, column: int, value: Value, look: Any) -> int:
+        sheet, row = self._sheet, self.rows
+        if isinstance(value, (int, Decimal)):
+            return int(sheet.write_number(row, column, value, look))
+        if isinstance(value, date):
+            return int(sheet.write_datetime(row, column, value, look))
+        text = NOT_APPLICABLE if value is None else value
+        shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+        return int(sheet.write_string(row, column, shown, look))
+
+    def skip(self) -> None:
+        """Leave a row empty."""
+        self.rows += 1
+
+    def finish(self, printed: int, filtered: int = 0) -> None:
+        """Say what prints, and which rows can be filtered."""
+        self._sheet.print_area(0, 0, max(0, self.rows - 1), printed - 1)
+        if filtered > 1:
+            self._sheet.autofilter(0, 0, filtered - 1, self._columns - 1)
+
+
+def _taken(result: int | None) -> None:
+    """XlsxWriter says by its answer, and by nothing else, that it left something out."""
+    if result:
+        raise WorkbookFailed(f"XlsxWriter {result}")

@@ -1,0 +1,109 @@
+"""How many of each signing unit have signed: counted from the cases of a folder, beside what the scheme records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chaiqian.across import Across
+from chaiqian.documents.labels import key_of, label_of
+from chaiqian.documents.locate import place_of
+from chaiqian.documents.problem import WARNING, Problem
+from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
+from chaiqian.recognition.signing import HUNDRED_PERCENT
+
+HUNDREDTHS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """A signing unit counted: `inside` households have a case in the folder, `signed` of them by the deadline.
+
+    `unread` cases of the project could not be read, so that they may be missing from the count.
+    """
+
+    index: int
+    unit: SigningUnit
+    award: CollectiveAward | None
+    inside: int
+    signed: int
+    unread: int
+
+    @property
+    def name(self) -> str:
+        """Village and group."""
+        return self.unit.village + (self.unit.group or "")
+
+    @property
+    def deadline(self) -> date | None:
+        """The last day that counts; None where no award looks at this unit."""
+        return self.award.deadline if self.award is not None else None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the scheme records another number."""
+        return not self.unit.counted and self.unit.signed is not None and self.unit.signed != self.signed
+
+    @property
+    def refusal(self) -> str:
+        """Why this count cannot decide the award; empty where it can."""
+        if self.signed > self.unit.households:
+            return f"文件夹统计的已签 {self.signed} 户多于方案的总户数 {self.unit.households} 户"
+        most = min(self.signed + self.unread, self.unit.households)
+        if self._tier(self.signed) != self._tier(most):
+            return f"有 {self.unread} 个案件文件读不出来，可能影响所达到的档次"
+        return ""
+
+    def _tier(self, signed: int) -> int:
+        """The highest rate reached with so many signed; 0 where none is."""
+        tiers = self.award.tiers if self.award is not None else ()
+        households = self.unit.households
+        return max((tier.rate for tier in tiers if tier.rate * households <= signed * HUNDRED_PERCENT), default=0)
+
+
+def count_units(across: Across, project: int, scheme: Scheme, unread: int) -> Iterator[UnitCount]:
+    """Every signing unit of a project, in the scheme's order."""
+    for index, unit in enumerate(scheme.signing_units):
+        by = "村" if unit.group is None else "村民小组"
+        awards = [award for award in scheme.awards if isinstance(award, CollectiveAward) and award.by == by]
+        award = awards[0] if awards else None
+        found = across.signed(project, unit.village, unit.group, award.deadline if award else None)
+        yield UnitCount(index, unit, award, found.households, found.signed, unread)
+
+
+def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
+    """The scheme with the folder's count where it records none and the count can decide; it says so by `counted`."""
+    units = list(scheme.signing_units)
+    for count in counts:
+        if count.unit.signed is None and not count.refusal:
+            unit = count.unit.model_copy(update={"signed": count.signed})
+            unit._counted = True
+            units[count.index] = unit
+    return scheme.model_copy(update={"signing_units": tuple(units)})
+
+
+def disagreement(count: UnitCount, scheme: Scheme) -> Problem | None:
+    """The warning that scheme and folder differ, with both numbers."""
+    path = ("signing_units", count.index, "signed")
+    if not count.disagrees or scheme.source is None:
+        return None
+    until = f"（截至 {count.deadline}）" if count.deadline else ""
+    return Problem(
+        "W506",
+        WARNING,
+        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
+        place_of(scheme.source, path),
+        label_of("scheme", path),
+        key_of(path),
+        "两个数一致",
+        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
+        "核对案件是否齐全、签约日期是否写全",
+        "八（六）3",
+    )
+
+
+def percent(part: int, whole: int) -> str:
+    """A rate for people, in hundredths of a percent, cut and not rounded: what reads 95% has reached 95%."""
+    hundredths = part * HUNDRED_PERCENT // whole
+    return f"{hundredths // HUNDREDTHS}.{hundredths % HUNDREDTHS:02d}%"

@@ -1,0 +1,62 @@
+"""`explain`: a line down to the files, the nearest name for a wrong one, and what bound."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+CASE = EXAMPLES / "hanzhuang" / "HZ-0001.toml"
+
+
+@pytest.mark.parametrize("name", ["location.within", "宅基地区位补偿价（控制标准以内）", "控制标准以内"])
+def test_one_line(run: Any, name: str) -> None:
+    code, out, err = run("explain", CASE, name)
+    assert (code, err) == (0, "")
+    assert "宅基地区位补偿价（控制标准以内） = 987,900.00元（八（一）1）" in out
+    assert "= 较小者(300.00㎡, 267㎡) × 3,700元/㎡" in out
+    assert "HZ-0001.toml:13:8" in out and "指导意见规定" in out
+    assert "搬迁费" not in out
+
+
+def test_all_lines(run: Any) -> None:
+    out = run("explain", CASE).out
+    assert "搬迁费 = 12,500.00元" in out and "奖励总额封顶核减" in out
+    assert "理由：不计：地上第3层，没有审批手续" in out
+    assert "（已列于上）" in out
+
+
+def test_a_wrong_name_suggests_and_lists(run: Any) -> None:
+    code, out, err = run("explain", CASE, "搬运费")
+    assert code == 2 and not out
+    assert "没有项目 搬运费，是否想写 搬迁费" in err
+    assert "  location.within  宅基地区位补偿价（控制标准以内）" in err
+    assert "是否想写 moving？" in run("explain", CASE, "movin").err
+
+
+def test_a_name_that_fits_several_lines_is_not_guessed(run: Any) -> None:
+    code, _, err = run("explain", CASE, "补助费")
+    assert code == 2 and "没有项目 补助费" in err
+
+
+def test_why(run: Any) -> None:
+    code, out, _ = run("explain", CASE, "--why")
+    assert code == 0
+    assert "奖励总额封顶  八（六）" in out and "+60,000.00" in out
+    assert "经营面积上限" in out and "宅基地面积控制标准" in out
+
+
+def test_a_line_and_why(run: Any) -> None:
+    out = run("explain", CASE, "moving", "--why").out
+    assert "搬迁费 = 12,500.00元" in out and "经营面积上限" in out
+
+
+def test_illegal_construction_has_no_price(run: Any) -> None:
+    out = run("explain", EXAMPLES / "duxinzhuang" / "DXZ-017.toml", "--why").out
+    (line,) = [line for line in out.splitlines() if "加建房" in line]
+    assert line.split()[0] == "/" and "十" in line
+
+
+def test_problems_are_told(run: Any, project: Path) -> None:
+    code, out, err = run("explain", project / "none.toml")
+    assert code == 1 and not out and "F101" in err

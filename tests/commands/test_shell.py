@@ -1,0 +1,109 @@
+"""Help, usage errors, version and completion: every word Chinese, exit codes as promised."""
+
+import re
+from typing import Any
+
+import pytest
+
+from chaiqian import __version__
+from chaiqian.cli import app
+from chaiqian.commands import completion
+
+COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
+ENGLISH = re.compile(r"usage|options|arguments|commands|error|required|default|missing|invalid|show|try", re.IGNORECASE)
+
+
+def without_names(text: str) -> str:
+    """The text without option names and other words that are typed as they stand."""
+    return re.sub(r"--?[a-z-]+|chaiqian|#:schema|scheme\.toml|JSON Schema", "", text)
+
+
+@pytest.mark.parametrize("words", [[], *([name] for name in COMMANDS)])
+def test_help_is_chinese_and_the_same_both_ways(run: Any, words: list[str]) -> None:
+    short, long = run(*words, "-h"), run(*words, "--help")
+    assert short == long
+    assert short.code == 0 and not short.err
+    assert short.out.startswith("用法：chaiqian")
+    assert "选项：" in short.out and "-h, --help" in short.out
+    assert not ENGLISH.search(without_names(short.out))
+    assert all(line == line.rstrip() for line in short.out.splitlines())
+
+
+def test_every_command_is_listed(run: Any) -> None:
+    out = run("--help").out
+    assert all(re.search(rf"^  {name} ", out, re.MULTILINE) for name in COMMANDS)
+    assert {"settle", "explain", "check", "policy", "rules", "schema"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ([], "缺少命令"),
+        (["--"], "缺少命令"),
+        (["setle"], "没有命令 setle，是否想写 settle"),
+        (["zzzzz"], "没有命令 zzzzz"),
+        (["\x1b[31msettle"], "没有命令 \\x1b[31msettle"),
+        (["settle"], "缺少参数 案件文件"),
+        (["settle", "a", "--fromat", "json"], "没有选项 --fromat，是否想写 --format？"),
+        (["settle", "a", "-z"], "没有选项 -z"),
+        (["settle", "a", "--format", "xml"], "选项 --format 的值 xml 不对，可选：text、json"),
+        (["settle", "a", "-o"], "选项 -o 后面缺少值"),
+        (["settle", "a", "--force=1"], "选项 --force 不带值"),
+        (["policy", "一", "二"], "多余的参数：二"),
+        (["schema", "other"], "参数 case|scheme 的值 other 不对，可选：case、scheme"),
+        (["schema"], "缺少参数 case|scheme"),
+        (["check"], "缺少参数 路径"),
+        (["--vresion"], "没有选项 --vresion，是否想写 --version？"),
+        (["policy", "二十"], "没有条款 二十"),
+    ],
+)
+def test_usage_errors(run: Any, words: list[str], complaint: str) -> None:
+    code, out, err = run(*words)
+    assert code == 2
+    assert not out
+    assert f"错误：{complaint}" in err
+    assert err.startswith("用法：chaiqian")
+    assert "--help" in err.splitlines()[-1]
+    assert not ENGLISH.search(without_names(err))
+
+
+def test_version(run: Any) -> None:
+    assert run("--version") == (0, f"chaiqian {__version__}\n", "")
+
+
+def test_completion_script_is_shown(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(completion, "_shell", lambda ctx: "bash")
+    code, out, _ = run("--show-completion")
+    assert code == 0
+    assert completion.VARIABLE in out
+
+
+def test_completion_is_installed(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    monkeypatch.setattr(completion, "_shell", lambda ctx: "fish")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    code, out, _ = run("--install-completion")
+    assert code == 0
+    assert "已为 fish 安装命令补全" in out
+    assert (tmp_path / ".config/fish/completions/chaiqian.fish").exists()
+
+
+def test_an_unknown_shell_is_a_usage_error(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer import _completion_shared
+
+    monkeypatch.setattr(_completion_shared, "_get_shell_name", lambda: "tcsh")
+    code, _, err = run("--show-completion")
+    assert code == 2
+    assert "认不出当前的终端" in err
+
+
+def test_the_shell_is_answered(run: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(completion.VARIABLE, "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "chaiqian s")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    with pytest.raises(SystemExit) as end:
+        run()
+    assert end.value.code == 0
+    offered = capsys.readouterr().out.split()
+    assert {"settle", "schema"} <= set(offered)
+    assert all(name.startswith("s") for name in offered)

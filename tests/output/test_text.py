@@ -1,0 +1,86 @@
+"""Text on its way to a terminal: widths, folding, inert characters, masking, JSON, numbers."""
+
+import json
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chaiqian.output import masking
+from chaiqian.output.inert import inert
+from chaiqian.output.json_text import dump
+from chaiqian.output.numbers import area, money, plain
+from chaiqian.output.width import cells, fold, pad, pad_left
+
+ACTING = "\x1b[31m\x07\n\r\t\x9b\u200b\u200d\u202e\u2066\ufeff\u2028\u3164\x7f\ud800"
+
+
+def test_what_acts_or_hides_is_shown() -> None:
+    shown = inert(f"甲{ACTING}乙")
+    assert shown.startswith("甲\\x1b[31m\\x07\\n\\r\\t\\x9b\\u200b") and shown.endswith("乙")
+    assert all(unicodedata.category(character)[0] != "C" for character in shown)
+
+
+@pytest.mark.parametrize("text", ["张三（示例）", "𠮷野家", "𰻝", "㎡×≤", "[red]甲[/red]", "a b", ""])
+def test_what_is_harmless_stays(text: str) -> None:
+    assert inert(text) == text
+
+
+@given(st.text())
+def test_inert_output_never_acts(text: str) -> None:
+    assert not set(inert(text)) & (set(ACTING) - set("[31m"))
+    assert inert(inert(text)) == inert(text)
+
+
+def test_id_numbers_and_phones_are_masked() -> None:
+    number = "110101199003070011"
+    assert number not in masking.safe(f"身份证{number}号")
+    assert number[6:14] not in masking.id_number(number)
+    assert masking.phone("13812340000") == "138****0000"
+    assert masking.phone("12345") == "*****"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "machine"),
+    [
+        (0, "0.00", "0.00"),
+        (5, "0.05", "0.05"),
+        (123456789, "1,234,567.89", "1234567.89"),
+        (-6000000, "-60,000.00", "-60000.00"),
+    ],
+)
+def test_money(value: int, shown: str, machine: str) -> None:
+    assert money(value) == shown
+    assert plain(value) == machine
+    assert area(value) == shown + "㎡"
+
+
+def test_widths() -> None:
+    assert cells("宅基地a") == 7
+    assert cells("×") == 1 and cells("×", 2) == 2
+    assert cells("e\u0301") == 1
+    assert cells(pad("宅", 6)) == cells(pad_left("宅", 6)) == 6
+    assert pad("宅基地", 2) == "宅基地"
+
+
+def test_folding_keeps_numbers_with_units_and_punctuation_off_line_starts() -> None:
+    lines = fold("较小者(300.00㎡, 267㎡) × 3,700元/㎡，其余部分另算（八（一）2）。", 20)
+    assert all(cells(line, 2) <= 20 for line in lines)
+    assert any("3,700元/㎡" in line for line in lines)
+    assert not any(line[0] in "，。）)" for line in lines)
+
+
+@given(st.text(alphabet="宅基地（）。，×· 123,.abc元㎡", max_size=60), st.integers(12, 40))
+def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
+    lines = fold(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(cells(line, 2) <= width for line in lines)
+
+
+@given(st.text(), st.sampled_from(["utf-8", "gbk", "ascii"]))
+def test_json_is_one_line_and_loses_nothing(text: str, encoding: str) -> None:
+    written = dump({"name": text}, encoding)
+    assert json.loads(written)["name"] == text
+    assert "\n" not in written and "\x1b" not in written and "\u202e" not in written
+    written.encode(encoding)

@@ -1,0 +1,41 @@
+"""tests/errors: each broken example says exactly its expected text, and every code has an example."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tools import error_catalogue
+
+from chaiqian.documents.messages import CODES
+
+SOURCE = Path(__file__).parent.parent / "src" / "chaiqian"
+CODE = re.compile(r'"([FSVCPMXW][1-5]\d\d)"')
+
+
+@pytest.mark.parametrize("example", error_catalogue.examples(), ids=lambda folder: folder.name)
+def test_example_says_its_text(example: Path) -> None:
+    text, codes = error_catalogue.said_of(example)
+    assert text == (example / error_catalogue.EXPECTED).read_text("utf-8")
+    code = error_catalogue.code_of(example)
+    assert code in codes if code else len(set(codes)) > 3
+
+
+def test_every_code_has_an_example() -> None:
+    shown = {error_catalogue.code_of(example) for example in error_catalogue.examples()}
+    assert set(CODES) - shown == set()
+
+
+def test_every_code_in_the_program_is_registered() -> None:
+    used = {code for file in SOURCE.rglob("*.py") for code in CODE.findall(file.read_text("utf-8"))}
+    assert used == set(CODES)
+
+
+def test_texts_encode_in_gbk() -> None:
+    for example in error_catalogue.examples():
+        (example / error_catalogue.EXPECTED).read_text("utf-8").encode("gbk")
+
+
+def test_page_is_up_to_date() -> None:
+    assert error_catalogue.main(["--check"]) == 0
