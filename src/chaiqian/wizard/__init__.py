@@ -1,0 +1,1 @@
+"""The wizard: questions made from the models, one household or one scheme at a time."""

@@ -1,0 +1,120 @@
+"""One question on the screen: prompt, help, default, and what was typed as a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chaiqian.documents.examine import findings_in
+from chaiqian.documents.problem import Finding
+from chaiqian.documents.syntax import STAND_IN
+from chaiqian.documents.typed import CHOICE, DATE, FLAG, WORDS, Mistyped, read_text, shown
+from chaiqian.output.masking import safe
+from chaiqian.wizard.questions import Question
+from chaiqian.wizard.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
+
+BACK: Any = object()
+EXAMPLES = {DATE: "如 2019-06-20", FLAG: "是/否", WORDS: "多个用顿号隔开"}
+
+
+def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
+    """The value answered, None for left empty, or BACK; raises EOFError."""
+    while True:
+        text = screen.read(prompt(screen, question, default))
+        if text in BACK_WORDS:
+            return BACK
+        if text in HELP_WORDS:
+            explain(screen, document, question)
+        elif text in EMPTY_WORDS and not question.required:
+            return None
+        elif text:
+            try:
+                return value_of(document, question, text)
+            except Mistyped as error:
+                screen.problems([problem_of(error.finding)])
+        elif default not in (None, [], ""):
+            return default
+        elif not question.required:
+            return None
+        else:
+            screen.note("这一项必须填写；输入 ? 看说明，输入 < 返回上一项。")
+
+
+def value_of(document: str, question: Question, text: str) -> Any:
+    """The value that was typed; for a choice its number, the word, or a part of one word only. Raises Mistyped."""
+    if question.kind == CHOICE:
+        return _chosen(question.choices, question.names or question.choices, text)
+    value = read_text(question.kind, text, document, question.path)
+    if question.kind == WORDS and question.choices and isinstance(value, list):
+        return [_chosen(question.choices, question.choices, word) for word in value]
+    return value
+
+
+def _chosen(choices: tuple[str, ...], names: tuple[str, ...], text: str) -> str:
+    if text.isdecimal() and 1 <= int(text[:4]) <= len(choices):
+        return choices[int(text[:4]) - 1]
+    if text in choices:
+        return text
+    meant = [choice for choice, name in zip(choices, names, strict=True) if name.startswith(text)]
+    return meant[0] if len(meant) == 1 else text
+
+
+def word_of(question: Question, value: Any) -> str:
+    """An answer in words, for the screen."""
+    if question.names and value in question.choices:
+        return question.names[question.choices.index(value)]
+    return safe(shown(value))
+
+
+def prompt(screen: Screen, question: Question, default: Any) -> str:
+    """The prompt; choices and help that would fill the line are printed above it."""
+    label = f"  {question.label}"
+    hints = _hints(question)
+    end = (f" [{word_of(question, default)}]" if default not in (None, [], "") else "") + "："
+    whole = label + (f"（{'，'.join(hints)}）" if hints else "") + end
+    if screen.fits(whole):
+        return whole
+    page = screen.page()
+    page.paragraph("，".join(hints), 4)
+    screen.show(page)
+    return label + end
+
+
+def _hints(question: Question) -> list[str]:
+    hints = [] if question.required or question.default is not None else ["选填"]
+    if question.structural and question.help:
+        hints.append(question.help)
+    if question.choices:
+        names = question.names or question.choices
+        hints.append("  ".join(f"{number} {safe(name)}" for number, name in enumerate(names, 1)))
+    elif question.kind in EXAMPLES:
+        hints.append(EXAMPLES[question.kind])
+    elif question.help:
+        hints.append(question.help)
+    return hints
+
+
+def explain(screen: Screen, document: str, question: Question) -> None:
+    """The help of a question: what it is about, what may be written, and the keys of the wizard."""
+    if question.help:
+        screen.note(f"{question.label}：{question.help}。")
+    expected = _expected(document, question)
+    if expected:
+        screen.note(f"应填：{expected}。")
+    if question.choices:
+        screen.note("输入序号，或输入其中的文字。")
+    screen.note("回车：采用方括号里的值；<：返回上一项；-：选填的不填；Ctrl-C：放弃，不写文件。")
+
+
+def _expected(document: str, question: Question) -> str:
+    """What `check` would say is expected here."""
+    if question.structural or question.choices:
+        return "是、否" if question.structural else ""
+    raw: Any = STAND_IN + STAND_IN
+    for step in reversed(question.path):
+        raw = [{}] * step + [raw] if isinstance(step, int) else {step: raw}
+    found = [f.expected for f in findings_in(raw, document) if _at(f, question)]
+    return next(iter(found), "")
+
+
+def _at(finding: Finding, question: Question) -> bool:
+    return finding.path == question.path and finding.code != "V110"

@@ -1,0 +1,49 @@
+"""What a wizard knows beyond the models: which questions do not arise, defaults, and names known from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from chaiqian.documents.problem import Finding, Path, Problem
+
+Answers = Mapping[Path, Any]
+
+
+class Plan:
+    """The plan of one document; here the one that knows nothing."""
+
+    document = ""
+
+    def skips(self, path: Path, answers: Answers) -> bool:
+        """Whether the question (or the whole table or list) at `path` does not arise."""
+        return False
+
+    def required(self, path: Path, required: bool, answers: Answers) -> bool:
+        """Whether an answer is needed, where the model says `required`."""
+        return required
+
+    def default(self, path: Path, answers: Answers) -> Any:
+        """What Enter alone answers; None where the model's own default holds."""
+        return None
+
+    def choices(self, path: Path, answers: Answers) -> tuple[str, ...]:
+        """Words to pick from for a text."""
+        return ()
+
+    def names(self, path: Path, words: tuple[str, ...]) -> tuple[str, ...]:
+        """What to show for words that are no Chinese."""
+        return ()
+
+    def findings(self, document: dict[str, Any]) -> Iterable[Finding]:
+        """What is wrong apart from the document itself, as far as it is filled in."""
+        return ()
+
+    def problems(self, document: dict[str, Any]) -> tuple[Problem, ...]:
+        """What is wrong with the whole document, once it is right by itself."""
+        return ()
+
+
+def generic(path: Path) -> tuple[str, ...]:
+    """The keys of a path without its indexes."""
+    return tuple(step for step in path if isinstance(step, str))

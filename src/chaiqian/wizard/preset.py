@@ -1,0 +1,73 @@
+"""Answers given in advance, as `KEY=VALUE`, and what is left of a scheme when no question may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from chaiqian.documents.examine import findings_in
+from chaiqian.documents.labels import field_at
+from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.typed import TABLE, kind_of_field, parse_key, typed
+from chaiqian.wizard.interview import Interview
+from chaiqian.wizard.questions import MORE, THERE, Question
+
+
+class Unusable(Exception):
+    """A `KEY=VALUE` that cannot be understood; the message is Chinese."""
+
+
+def preset_answers(document: str, settings: Iterable[str]) -> dict[Path, Any]:
+    """The answers that settings give. Raises Unusable, or Mistyped for a date that does not exist."""
+    answers: dict[Path, Any] = {}
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        if not equals:
+            raise Unusable(f"“{setting}”没有等号，应写成 键=值")
+        try:
+            path = parse_key(document, key)
+        except ValueError:
+            raise Unusable(f"键“{key}”的写法不对，例如 project.name、housing.units[1].area") from None
+        _check_key(document, path, key)
+        answers[path] = typed(document, path, text) if text.strip() else None
+        answers.update(_opened(path))
+    return answers
+
+
+def _check_key(document: str, path: Path, key: str) -> None:
+    info = field_at(document, path)
+    if info is None:
+        finding = _unknown(document, path)
+        raise Unusable(f"{finding.message}；{finding.remedy}" if finding else f"没有“{key}”这个键")
+    if kind_of_field(info) == TABLE or isinstance(path[-1], int):
+        raise Unusable(f"“{key}”下面还有各项，请写到其中的键")
+
+
+def _unknown(document: str, path: Path) -> Finding | None:
+    """What `check` says of a key that there is not."""
+    raw: Any = ""
+    for step in reversed(path):
+        raw = [raw] if isinstance(step, int) else {step: raw}
+    return next((finding for finding in findings_in(raw, document) if finding.code == "V111"), None)
+
+
+def _opened(path: Path) -> dict[Path, bool]:
+    """Whatever a path goes through is there, and so are the items before it."""
+    opened: dict[Path, bool] = {}
+    for place, step in enumerate(path):
+        if isinstance(step, int):
+            opened.update({(*path[:place], index, MORE): True for index in range(step + 1)})
+        elif place + 1 < len(path):
+            opened[(*path[: place + 1], THERE)] = True
+    return opened
+
+
+def fill_in(interview: Interview) -> list[Question]:
+    """Answer every open question with its default; those that have none are returned."""
+    missing: list[Question] = []
+    while (question := interview.next_open()) is not None:
+        value = False if question.structural else question.default
+        if question.required and value is None:
+            missing.append(question)
+        interview.answers[question.path] = value
+    return missing

@@ -1,0 +1,225 @@
+"""`chaiqian edit`: one value changes, everything else stays, and nothing wrong is written."""
+
+import datetime as dt
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chaiqian import load_case
+from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+from chaiqian.documents.source import parse
+from chaiqian.documents.typed import parse_key
+
+ROOT = Path(__file__).parent.parent.parent
+FILES = sorted([*(ROOT / "cases").glob("*/*.toml"), *(ROOT / "tests" / "examples").glob("*/*.toml")])
+OTHER: dict[type, Any] = {
+    bool: lambda value: not value,
+    int: lambda value: value + 1,
+    Decimal: lambda value: value + Decimal("0.5"),
+    str: lambda value: f'{value}"\\改',
+    dt.date: lambda value: value + dt.timedelta(1),
+    dt.datetime: lambda value: value + dt.timedelta(1),
+}
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Any:
+    """Every single value of a document with its path."""
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if steps is None:
+        yield path, value
+        return
+    for step, inner in steps:
+        yield from leaves(inner, (*path, step))
+
+
+def comments(text: str) -> list[str]:
+    return re.findall(r"#[^\n]*", text)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_any_value_of_any_sample_can_be_changed(file: Path, ending: str) -> None:
+    text = file.read_text("utf-8").replace("\n", ending)
+    for path, value in leaves(parse(text)):
+        new = OTHER[type(value)](value)
+        edited = with_value(text, path, new)
+        changed = dict(leaves(parse(edited)))
+        assert changed == {**dict(leaves(parse(text))), path: new}
+        assert comments(edited) == comments(text)
+        rows = zip(text.split("\n"), edited.split("\n"), strict=True)
+        assert sum(old != now for old, now in rows) == 1
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_any_value_of_any_sample_can_be_taken_out_and_put_back(file: Path) -> None:
+    text = file.read_text("utf-8")
+    for path, value in leaves(parse(text)):
+        if isinstance(path[-1], int):
+            continue
+        try:
+            without = with_value(text, path, REMOVE)
+        except NotEditable as refusal:
+            assert "注释" in str(refusal) or "列表" in str(refusal)
+            continue
+        assert path not in dict(leaves(parse(without)))
+        assert dict(leaves(parse(with_value(without, path, value)))) == dict(leaves(parse(text)))
+
+
+CASE = """# 开头的注释
+case_id = "A-1"  # 编号
+
+[household]   # 住户
+owner = "甲"  # 户主
+village = "村"
+
+[choice]
+units = [ { name = "一", count = 1 } ]  # 户型
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "expected"),
+    [
+        ("household.owner", "乙户", CASE.replace('"甲"  #', '"乙户" #')),
+        ("household.owner", "", CASE.replace('"甲"  #', '""    #')),
+        ("household.phone", "1", CASE.replace('"村"\n', '"村"\nphone = "1"\n')),
+        ("household.owner", REMOVE, CASE.replace('owner = "甲"  # 户主\n', "")),
+        ("case_note", "x", CASE.replace("# 编号\n", '# 编号\ncase_note = "x"\n')),
+        ("choice.units[1].count", 3, CASE.replace("count = 1", "count = 3")),
+        (
+            "choice.units[2].name",
+            "二",
+            CASE.replace('[ { name = "一", count = 1 } ] ', '[{ name = "一", count = 1 }, { name = "二" }]'),
+        ),
+        ("choice.units[1]", REMOVE, CASE.replace('[ { name = "一", count = 1 } ]', "[]" + " " * 28)),
+        ("buildings[1].name", "正房", CASE + '\n[[buildings]]\nname = "正房"\n'),
+        ("homestead.area", Decimal("1.50"), CASE + "\n[homestead]\narea = 1.50\n"),
+    ],
+)
+def test_each_kind_of_place(key: str, value: Any, expected: str) -> None:
+    assert with_value(CASE, parse_key("case", key), value) == expected
+
+
+ITEMS = """[[buildings]]
+name = "一"
+[[buildings]]
+name = "二"  # 第二
+# 属于下一节的注释
+[[members]]
+name = "甲"
+"""
+
+
+def test_items_of_a_list_of_sections() -> None:
+    assert with_value(ITEMS, ("buildings", 2, "name"), "三") == ITEMS.replace(
+        "# 第二\n", '# 第二\n[[buildings]]\nname = "三"\n'
+    )
+    assert with_value(ITEMS, ("buildings", 0), REMOVE) == ITEMS.replace('[[buildings]]\nname = "一"\n', "", 1)
+    assert "buildings" not in with_value(
+        ITEMS.split("[[b")[0] + '[[buildings]]\nname = "一"\n', ("buildings", 0), REMOVE
+    )
+    assert with_value("[[a]]\nb = 1", ("a", 0, "c"), 2) == "[[a]]\nb = 1\nc = 2"
+    assert with_value("[[a]]\r\nb = 1", ("a", 0, "c"), 2) == "[[a]]\r\nb = 1\r\nc = 2"
+    assert with_value("[empty]\n", ("empty", "a"), 1) == "[empty]\na = 1\n"
+    assert with_value("x.a = 1\n", ("x", "b"), 2) == "x.a = 1\nx.b = 2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "refusal"),
+    [
+        (ITEMS, "buildings[4].name", "四", "这里只有 2 项，没有第 4 项"),
+        (ITEMS, "buildings[1].name.x", "四", "没有这个位置"),
+        (ITEMS, "members.name", "四", "没有这个位置"),
+        (ITEMS, "buildings[1].area", REMOVE, "文件里没有这一项"),
+        (ITEMS, "buildings", 1, "这是一整节"),
+        (CASE, "household", REMOVE, "这是一整节"),
+        (CASE, "household[1]", "x", "这里不是列表"),
+        ("a = [\n 1, # 一\n 2,\n]\n", "a[1]", REMOVE, "夹有注释"),
+    ],
+)
+def test_what_cannot_be_edited_is_refused(text: str, key: str, value: Any, refusal: str) -> None:
+    with pytest.raises(NotEditable, match=re.escape(refusal)):
+        with_value(text, parse_key("case", key), value)
+
+
+def test_the_command_changes_and_tells(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    old = file.read_text("utf-8")
+    changes = ("房屋第2项 · 建筑面积=72.55㎡", "household.phone=13800001111", "members[1].id_number=110101199001011237")
+    code, out, err = run("edit", file, *changes)
+    assert (code, err) == (0, "")
+    assert "房屋第2项 · 建筑面积（buildings[2].area）：72.50 → 72.55" in out
+    assert "110***********1237" in out and "110101199001011237" not in out
+    new = file.read_text("utf-8")
+    assert comments(new) == comments(old)
+    assert len(new.splitlines()) == len(old.splitlines()) + 2
+    assert load_case(file).buildings[1].area == 7255
+    assert run("edit", file, "household.phone=")[0] == 0
+    assert load_case(file).household.phone is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "complaint"),
+    [
+        ("homestead.area=-3", 1, "V102 宅基地 · 宅基地面积"),
+        ("homestead.aera=3", 1, "是否想写 area？"),
+        ("homestead.area=", 1, "V110"),
+        ("homestead.area=10", 1, "C201"),
+        ("household.village=别村", 1, "M401"),
+        ("choice.signed_on=2019-2-30", 1, "没有 2019-02-30 这个"),
+        ("choice.units[1].count=9", 1, "M405"),
+        ("members[1].relation=配偶", 1, "C202"),
+        ("members[9].name=九", 2, "没有第 9 项"),
+        ("homestead.area", 2, "没有等号"),
+        ("[1].area=2", 2, "写法不对"),
+        ("buildings[0].area=2", 2, "写法不对"),
+        ("=2", 2, "写法不对"),
+        ("buildings[1]=甲", 2, "这是一整节"),
+    ],
+)
+def test_a_wrong_change_is_not_written(project: Path, run: Any, change: str, code: int, complaint: str) -> None:
+    file = project / "HZ-0001.toml"
+    old = file.read_bytes()
+    got, _, err = run("edit", file, "appraisal.agency=别的机构", change)
+    assert got == code and complaint in err.replace("\n    ", "")
+    assert file.read_bytes() == old
+    assert len(list(project.iterdir())) == 3
+
+
+def test_a_file_with_other_problems_can_be_mended_step_by_step(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    broken = file.read_text("utf-8").replace("area = 160.00", "area = -1").replace("year = 1978", "year = 78")
+    file.write_text(broken, "utf-8")
+    code, out, err = run("edit", file, "homestead.year=1978")
+    assert code == 1 and "78 → 1978" in out and "原有的 1 处问题" in err
+    assert run("edit", file, "buildings[1].area=160")[0] == 0
+    file.write_text(broken.replace("case_id =", "case_id"), "utf-8")
+    code, _, err = run("edit", file, "homestead.year=1978")
+    assert code == 1 and "S107" in err
+
+
+def test_windows_files_keep_their_mark_and_line_ends(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("edit", file, "household.phone=1", "homestead.area=301")[0] == 0
+    data = file.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf") and data.count(b"\n") == data.count(b"\r\n")
+    assert b"\xef\xbb\xbf" not in data[3:]
+
+
+def test_a_scheme_is_edited_with_its_own_checks(project: Path, run: Any) -> None:
+    file = project / "scheme.toml"
+    assert run("edit", file, "business_loss.rate=900")[0] == 1
+    assert run("edit", file, "business_loss.rate=700", "awards[2].stages[1].amount=310000")[0] == 0
+    assert "rate = 700                           # 元/㎡" in file.read_text("utf-8")
+    assert run("edit", project / "没有.toml", "a=1")[0] == 1
+
+
+def test_a_link_stays_a_link(project: Path, run: Any) -> None:
+    link = project / "链接.toml"
+    link.symlink_to("HZ-0001.toml")
+    assert run("edit", link, "homestead.area=301")[0] == 0
+    assert link.is_symlink() and load_case(project / "HZ-0001.toml").homestead.area == 30100
