@@ -1,0 +1,168 @@
+"""The catalogue of error messages: runs the broken examples of tests/errors and writes docs/errors.md.
+
+    python tools/error_catalogue.py            write docs/errors.md from the expected texts
+    python tools/error_catalogue.py --check    exit 1 where docs/errors.md is out of date
+    python tools/error_catalogue.py --update   run every example and rewrite its expected text, then the page
+
+Each folder of tests/errors is named by code and holds the broken files, `expected.txt`, and where needed
+`arguments.txt`: what to check and with which scheme, or what to settle, or which folder to settle as a batch. A few
+files cannot be kept in a repository and are made here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from chaiqian.across import Across
+from chaiqian.commands.examination import examine
+from chaiqian.commands.folder import Failed, Folder, disagreements, refused_by_scheme
+from chaiqian.commands.reading import Reader
+from chaiqian.documents.messages import CODES
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.output.problems import problem_text
+
+HERE = Path(__file__).resolve().parent.parent
+EXAMPLES = HERE / "tests" / "errors"
+PAGE = HERE / "docs" / "errors.md"
+EXPECTED = "expected.txt"
+SCHEME = "scheme.toml"  # a good one, for the cases that need one
+WITHOUT_SCHEME = ("F111-no-scheme",)
+WIDTH = 80
+
+INTRODUCTION = """# 错误目录
+
+<!-- 由 tools/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
+
+每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
+C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算）。
+"""
+
+
+def _too_large(folder: Path) -> None:
+    (folder / "case.toml").write_text("# 一宗宅基地\n" + "#\n" * 600_000, "utf-8")
+
+
+def _loop(folder: Path) -> None:
+    (folder / "case.toml").symlink_to("case.toml")
+
+
+def _device(folder: Path) -> None:
+    (folder / "case.toml").symlink_to(os.devnull)
+
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "F106-too-large": _too_large,
+    "F107-unreadable": _loop,
+    "F108-not-a-file": _device,
+}
+
+
+def examples() -> list[Path]:
+    """The folders of the catalogue, by code."""
+    return sorted(folder for folder in EXAMPLES.iterdir() if folder.is_dir())
+
+
+def code_of(example: Path) -> str:
+    """The code that an example is for; empty for one that shows several."""
+    code = example.name.split("-")[0]
+    return code if code in CODES else ""
+
+
+def said_of(example: Path) -> tuple[str, list[str]]:
+    """What `chaiqian check` says in an example's folder, and the codes in it."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "example"
+        shutil.copytree(example, folder)
+        if example.name not in WITHOUT_SCHEME:
+            shutil.copy(EXAMPLES / SCHEME, name)
+        if example.name in MADE:
+            MADE[example.name](folder)
+        os.chdir(folder)
+        try:
+            problems = _problems(folder)
+        finally:
+            os.chdir(before)
+    texts = [problem_text(problem, WIDTH) for problem in problems]
+    return "\n\n".join(texts) + "\n", [problem.code for problem in problems]
+
+
+def _problems(folder: Path) -> Sequence[Problem]:
+    paths, scheme = _arguments(folder)
+    if str(paths[0]) == "settle":
+        return _of_settle(paths[1], scheme)
+    if str(paths[0]) == "batch":
+        return list(_of_batch(paths[1]))
+    return examine(paths, scheme).problems
+
+
+def _of_settle(path: Path, scheme: Path | None) -> Sequence[Problem]:
+    try:
+        Reader(scheme).settle(path)
+    except DocumentError as error:
+        return error.problems
+    return []
+
+
+def _of_batch(path: Path) -> Iterator[Problem]:
+    with Across() as across:
+        batch = Folder(path, across)
+        for outcome in batch.outcomes():
+            yield from batch.news()
+            if isinstance(outcome, Failed):
+                yield from outcome.problems
+                if outcome.scheme is not None:
+                    yield refused_by_scheme(outcome.file, outcome.scheme)
+        yield from disagreements(batch.units())
+
+
+def _arguments(folder: Path) -> tuple[list[Path], Path | None]:
+    listed = folder / "arguments.txt"
+    if not listed.exists():
+        case = folder / "case.toml"
+        return [Path("case.toml" if os.path.lexists(case) else SCHEME)], None
+    words = listed.read_text("utf-8").split()
+    if "--scheme" in words:
+        at = words.index("--scheme")
+        return [Path(word) for word in words[:at]], Path(words[at + 1])
+    return [Path(word) for word in words], None
+
+
+def page() -> str:
+    """docs/errors.md as it should be."""
+    parts = [INTRODUCTION]
+    previous = ""
+    for example in sorted(examples(), key=lambda folder: ("FSVCPMXW".find(folder.name[0]), folder.name)):
+        code = code_of(example)
+        heading = f"{code} {CODES[code]}" if code else "一次列出全部问题"
+        if heading != previous:
+            parts.append(f"## {heading}\n")
+            previous = heading
+        text = (example / EXPECTED).read_text("utf-8").rstrip("\n")
+        parts.append(f"[`{example.name}`](../tests/errors/{example.name})\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def main(arguments: list[str]) -> int:
+    """Write, check or renew; the exit code."""
+    if "--update" in arguments:
+        for example in examples():
+            (example / EXPECTED).write_text(said_of(example)[0], "utf-8", newline="\n")
+    if "--check" in arguments:
+        current = PAGE.read_text("utf-8") if PAGE.exists() else ""
+        if current == page():
+            return 0
+        print("docs/errors.md is out of date: run python tools/error_catalogue.py", file=sys.stderr)
+        return 1
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
