@@ -1,0 +1,75 @@
+"""Importing a register of 10 000 households, beside its two unavoidable parts: reading cells and writing files.
+
+The base is python-calamine giving every cell of every sheet as Python values, plus writing files with the same texts.
+The rest of an import is what is measured: the guards, the doors, every check of a case and of its scheme, the text.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import python_calamine
+
+from chaiqian import load_case, load_scheme
+from chaiqian.documents.case import Case
+from chaiqian.documents.scheme import Scheme
+from chaiqian.register.exporting import write_cases
+from chaiqian.register.importing import import_register
+from timing import fastest, report
+
+HOUSEHOLDS = 10_000
+TURNS = 3
+LIMIT = 2.5
+BASE, IMPORT, CHECKED = "cells by calamine + the files", "import", "import, checked against a scheme"
+HERE = Path(__file__).parent
+
+
+def population(households: int) -> list[Case]:
+    """The sample household many times over, each with a number of its own."""
+    values = load_case(HERE / "case.toml").model_dump(exclude_defaults=True)
+    return [Case.model_validate({**values, "case_id": f"H-{number:05d}"}) for number in range(households)]
+
+
+def cells_and_files(book: Path, texts: dict[str, bytes], folder: Path) -> None:
+    """Read all cells, write all files; nothing between."""
+    workbook = python_calamine.CalamineWorkbook.from_path(str(book))
+    for name in workbook.sheet_names:
+        workbook.get_sheet_by_name(name).to_python()
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_bytes(text)
+    shutil.rmtree(folder)
+
+
+def imported(book: Path, folder: Path, scheme: Scheme | None) -> None:
+    result = import_register(book, folder, scheme=scheme)
+    assert not result.failed and len(result.outcomes) == HOUSEHOLDS, result.problems[:3]
+    shutil.rmtree(folder)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as temporary:
+        book, folder = Path(temporary) / "register.xlsx", Path(temporary) / "cases"
+        with open(book, "w+b") as stream:
+            write_cases(population(HOUSEHOLDS), stream)
+        import_register(book, folder)
+        texts = {path.name: path.read_bytes() for path in folder.iterdir()}
+        shutil.rmtree(folder)
+        scheme = load_scheme(HERE / "scheme.toml")
+        seconds = fastest(
+            {
+                BASE: lambda: cells_and_files(book, texts, folder),
+                IMPORT: lambda: imported(book, folder, None),
+                CHECKED: lambda: imported(book, folder, scheme),
+            },
+            TURNS,
+        )
+    title = f"A register of {HOUSEHOLDS:,} households, process time (fastest of {TURNS})"
+    return 0 if report(title, seconds, BASE, {IMPORT: LIMIT}) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
