@@ -1,0 +1,203 @@
+"""The sheets of a register and their columns, read off the models of a case: no second list of fields.
+
+Sheet  one worksheet: the tables of which a row holds one each, and the list of which a row holds one item
+Column one field of a table: its header, its kind, the words it allows
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from chaiqian.documents import values
+from chaiqian.documents.case import Case
+from chaiqian.documents.labels import choices_of, members_of, tables_of
+from chaiqian.documents.values import Shape
+from chaiqian.guidance import load_guidance
+from chaiqian.register.synonyms import HEADERS, KEY_HEADERS, SHEET_NAMES
+
+TablePath = tuple[str, ...]
+KEY_HEADER = "档案编号"
+LISTS_SHEET, HELP_SHEET = "选项", "说明"
+
+
+class Kind(Enum):
+    """How a value is written in a cell."""
+
+    TEXT = "文字"
+    ID = "身份证号"
+    AREA = "面积"
+    MONEY = "金额"
+    FLAG = "是否"
+    CHOICE = "选项"
+    WHOLE = "整数"
+    MOMENT = "日期"
+
+
+UNITS = {Kind.AREA: "㎡", Kind.MONEY: "元"}
+_DOORS: dict[Any, Kind] = {
+    values.area: Kind.AREA,
+    values.money: Kind.MONEY,
+    values.signed_money: Kind.MONEY,
+    values.text: Kind.TEXT,
+    values.moment: Kind.MOMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field. `table` names where it stands in a case; `bounds` are JSON Schema keywords of its number."""
+
+    table: TablePath
+    key: str
+    title: str
+    kind: Kind
+    required: bool
+    choices: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
+    description: str = ""
+    bounds: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def header(self) -> str:
+        """What stands at the head of the column: 宅基地面积（㎡）."""
+        unit = UNITS.get(self.kind)
+        return f"{self.title}（{unit}）" if unit else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A worksheet. `items` is the list of which each row is one item, None where a row is a household."""
+
+    name: str
+    columns: tuple[Column, ...]
+    items: TablePath | None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return (KEY_HEADER, *(column.header for column in self.columns))
+
+    def column(self, table: TablePath, key: str) -> Column | None:
+        """The column of one field, None where it is on another sheet."""
+        return next((c for c in self.columns if c.table == table and c.key == key), None)
+
+
+_PLAN: tuple[tuple[str, tuple[TablePath, ...], TablePath | None], ...] = (
+    ("宅基地", (("household",), ("homestead",), ("appraisal",), ("business",)), None),
+    ("房屋", (), ("buildings",)),
+    ("人员", (), ("members",)),
+    ("设备", (), ("equipment",)),
+    ("选房", (("choice",),), ("choice", "units")),
+    ("特殊认定", (), ("adjustments",)),
+)
+
+
+@cache
+def sheets() -> tuple[Sheet, ...]:
+    """Every sheet that holds facts, in the order of the workbook; the first has one row a household."""
+    return tuple(_sheet(*planned) for planned in _PLAN)
+
+
+def _sheet(name: str, singles: tuple[TablePath, ...], items: TablePath | None) -> Sheet:
+    tables = (*singles, items) if items is not None else singles
+    return Sheet(name, tuple(column for table in tables for column in _columns(table)), items)
+
+
+def _columns(path: TablePath) -> Iterator[Column]:
+    model, optional = _table(path)
+    for key, info in model.model_fields.items():
+        if not tables_of(info.annotation):
+            yield _column(path, key, info, required=info.is_required() and not optional)
+
+
+def _table(path: TablePath) -> tuple[type[BaseModel], bool]:
+    """The model of a table, and whether a row may do without it."""
+    model: type[BaseModel] = Case
+    optional = False
+    for key in path:
+        info = model.model_fields[key]
+        optional = not info.is_required() and (path == ("business",) or len(path) > 1)
+        model = tables_of(info.annotation)[0]
+    return model, optional
+
+
+def _column(path: TablePath, key: str, info: FieldInfo, required: bool) -> Column:
+    kind, bounds = _kind(key, info)
+    suggested = _relations() if key == "relation" else ()
+    choices = choices_of(info.annotation)
+    return Column(path, key, info.title or key, kind, required, choices, suggested, info.description or "", bounds)
+
+
+def _relations() -> tuple[str, ...]:
+    return (*load_guidance().entries[-1].relations, "其他")
+
+
+def _kind(key: str, info: FieldInfo) -> tuple[Kind, tuple[tuple[str, Any], ...]]:
+    if choices_of(info.annotation):
+        return Kind.CHOICE, ()
+    marks = [*info.metadata, *_inner_marks(info.annotation)]
+    shape = next((mark for mark in marks if isinstance(mark, Shape)), Shape())
+    bounds, door = shape.keywords, shape.door
+    kind = _DOORS.get(door, Kind.WHOLE) if door is not None else Kind.FLAG
+    if kind is Kind.TEXT and key == "id_number":
+        kind = Kind.ID
+    return kind, bounds
+
+
+def _inner_marks(annotation: Any) -> tuple[Any, ...]:
+    """What decorates the value of an optional field: Annotated[…] | None."""
+    return tuple(mark for part in get_args(annotation) if _is_annotated(part) for mark in get_args(part)[1:])
+
+
+def _is_annotated(part: Any) -> bool:
+    return hasattr(part, "__metadata__") and members_of(part) != (part,) and part is not Annotated
+
+
+_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_NOISE = re.compile(r"[\s*:_.、,/\-]")
+
+
+def plain(header: str) -> str:
+    """A header without what people add to it: spaces, line breaks, units in brackets, stars."""
+    folded = unicodedata.normalize("NFKC", header).replace("【", "[").replace("】", "]").casefold()
+    return _NOISE.sub("", _IN_BRACKETS.sub("", folded)) or _NOISE.sub("", folded)
+
+
+@cache
+def known_headers(sheet: Sheet) -> dict[str, Column | None]:
+    """Plain header → column; None is the key column. Titles go before synonyms."""
+    known: dict[str, Column | None] = {plain(word): None for word in (KEY_HEADER, *KEY_HEADERS)}
+    for column in sheet.columns:
+        known[plain(column.title)] = column
+    for column in sheet.columns:
+        for word in (column.key, *HEADERS.get((*column.table, column.key), ())):
+            known.setdefault(plain(word), column)
+    return known
+
+
+@cache
+def sheet_named(name: str) -> Sheet | None:
+    """The sheet that a worksheet's name means, by its own name or another in use."""
+    folded = plain(name)
+    for sheet in sheets():
+        if folded in (plain(sheet.name), *map(plain, SHEET_NAMES.get(sheet.name, ()))):
+            return sheet
+    return None
+
+
+def letter(index: int) -> str:
+    """Column letters of a 0-based index: 0 → A, 27 → AB."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text

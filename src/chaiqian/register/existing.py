@@ -1,0 +1,171 @@
+"""The cases that a folder has already, and what a register would change in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.case_writer import case_text
+from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+from chaiqian.documents.labels import label_of
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import Path as KeyPath
+from chaiqian.documents.source import parse
+from chaiqian.documents.typed import shown
+from chaiqian.project import case_files
+from chaiqian.register.columns import Column, TablePath, sheets
+from chaiqian.register.reading import Book
+
+Facts = dict[str, Any]
+_ID = re.compile(rb"^[ \t]*case_id[ \t]*=[ \t]*\"([^\"\n]*)\"", re.MULTILINE)
+_SCHEMA = re.compile(r"\A(?:#:schema (\S+))?")
+
+
+@dataclass
+class Existing:
+    """Cases by their number, and the files that look like cases but have problems, by the number in them."""
+
+    cases: dict[str, tuple[Path, Case]] = field(default_factory=dict)
+    broken: dict[str, Path] = field(default_factory=dict)
+
+
+def existing_cases(folder: Path) -> Existing:
+    """Every case in a folder and below it; none where there is no folder yet."""
+    found = Existing()
+    for path in case_files(folder):
+        try:
+            case = load_case(path)
+        except DocumentError:
+            found.broken[_id_in(path).casefold()] = path
+        else:
+            found.cases.setdefault(case.case_id.casefold(), (path, case))
+    return found
+
+
+def _id_in(path: Path) -> str:
+    try:
+        match = _ID.search(path.read_bytes())
+    except OSError:
+        match = None
+    return match.group(1).decode("utf-8", "replace") if match is not None else path.stem
+
+
+def facts_of(case: Case) -> Facts:
+    """What a case states, as its file would hold it; what is as by default is left out."""
+    return case.model_dump(exclude_defaults=True)
+
+
+def merged(old: Case, values: Facts, book: Book) -> Facts:
+    """The register's values, and the old ones where the workbook has no column for them at all."""
+    kept = facts_of(old)
+    result = dict(values)
+    for sheet in sheets():
+        grid = book.grids.get(sheet.name)
+        missing = [column for column in sheet.columns if grid is None or not grid.has(column)]
+        for table in dict.fromkeys(column.table for column in sheet.columns):
+            without = [column for column in missing if column.table == table]
+            whole = len(without) == sum(column.table == table for column in sheet.columns)
+            if table == sheet.items:
+                _keep_items(result, kept, table, without, whole)
+            else:
+                _keep_keys(result, kept, table[0], without)
+    return result
+
+
+def _keep_keys(result: Facts, kept: Facts, table: str, without: list[Column]) -> None:
+    old = {c.key: kept[table][c.key] for c in without if c.key in kept.get(table, {})}
+    if old:
+        result[table] = {**old, **result.get(table, {})}
+
+
+def _keep_items(result: Facts, kept: Facts, table: TablePath, without: list[Column], whole: bool) -> None:
+    *above, name = table
+    outer = kept.get(above[0], {}) if above else kept
+    old = outer.get(name, ())
+    if whole and old:
+        target = result.setdefault(above[0], {}) if above else result
+        target[name] = [dict(item) for item in old]
+        return
+    by_name = {item["name"]: item for item in old}
+    for item in (result.get(above[0], {}) if above else result).get(name, ()):
+        for column in without:
+            if column.key in by_name.get(item.get("name"), {}):
+                item[column.key] = by_name[item["name"]][column.key]
+
+
+def changes(old: Case, new: Case) -> tuple[str, ...]:
+    """What differs, in words: 宅基地 · 宅基地面积：120.00 → 121.00."""
+    before, after = dict(_stated(facts_of(old))), dict(_stated(facts_of(new)))
+    found = [
+        f"{label}：{before.get(label, '（无）')} → {after.get(label, '（无）')}"
+        for label in dict.fromkeys((*before, *after))
+        if before.get(label) != after.get(label)
+    ]
+    if not found and facts_of(old) != facts_of(new):
+        found.append("次序：各项的先后不同")
+    return tuple(found)
+
+
+def _stated(facts: Facts, path: KeyPath = ()) -> Iterator[tuple[str, str]]:
+    """Every value under its label; an item of a list goes by its name."""
+    for key, value in facts.items():
+        here = (*path, key)
+        if isinstance(value, dict):
+            yield from _stated(value, here)
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                name = f"{label_of('case', here)}“{item['name']}”"
+                yield name, "有"
+                yield from ((f"{name} · {label}", text) for label, text in _item(here, item))
+        else:
+            yield label_of("case", here), shown(value)
+
+
+def _item(path: KeyPath, item: Facts) -> Iterator[tuple[str, str]]:
+    for key, value in item.items():
+        if key != "name":
+            yield label_of("case", (*path, key)).rpartition(" · ")[2], shown(value)
+
+
+def updated_text(old: Case, new: Case) -> str:
+    """The text of the old file with the new facts; comments stay where only values change."""
+    source = old.source
+    text = source.text if source is not None else ""
+    try:
+        edited = text
+        for path, value in _edits(facts_of(old), facts_of(new)):
+            edited = with_value(edited, path, value)
+        if facts_of(Case.model_validate(parse(edited))) == facts_of(new):
+            return edited
+    except (NotEditable, ValueError):
+        pass
+    schema = _SCHEMA.match(text)
+    return case_text(new, (schema.group(1) or "") if schema is not None else "")
+
+
+def _edits(old: Any, new: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
+    """The single values to change; NotEditable where a list of tables has other items than before."""
+    for key in dict.fromkeys((*old, *new)):
+        here, before, after = (*path, key), old.get(key), new.get(key)
+        if before == after:
+            continue
+        if here == ("choice", "units"):
+            yield here, REMOVE if after is None else [dict(unit) for unit in after]
+        elif isinstance(before, dict) and isinstance(after, dict):
+            yield from _edits(before, after, here)
+        elif _lists(before, after) and [item["name"] for item in before] == [item["name"] for item in after]:
+            for number, (left, right) in enumerate(zip(before, after, strict=True)):
+                yield from _edits(left, right, (*here, number))
+        elif isinstance(before, (list, tuple, dict)) or isinstance(after, (list, tuple, dict)):
+            raise NotEditable("整节增减")
+        else:
+            yield here, REMOVE if after is None else after
+
+
+def _lists(before: Any, after: Any) -> bool:
+    return isinstance(before, (list, tuple)) and isinstance(after, (list, tuple))

@@ -1,0 +1,93 @@
+"""A folder of cases into a register: the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.project import case_files
+from chaiqian.register.columns import Column, Sheet, TablePath, sheets
+from chaiqian.register.problems import CellProblem, note
+from chaiqian.register.template import Row, write_register
+
+if TYPE_CHECKING:
+    from chaiqian.documents.scheme import Scheme
+
+
+@dataclass
+class Export:
+    """How many households went into the workbook, and what stayed outside."""
+
+    households: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[CellProblem] = field(default_factory=list)
+
+
+def read_cases(folder: Path) -> tuple[list[Case], list[Problem]]:
+    """The cases of a folder in the order of their files, and the problems of those that cannot be read."""
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    for path in case_files(folder):
+        try:
+            cases.append(load_case(path))
+        except DocumentError as error:
+            problems += error.problems
+    return cases, problems
+
+
+def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None) -> Export:
+    """Write every case of a folder into one workbook."""
+    cases, problems = read_cases(folder)
+    result = Export(len(cases), problems)
+    write_cases(cases, stream, scheme)
+    result.notes += [found for case in cases for found in _unfaithful(case)]
+    return result
+
+
+def write_cases(cases: Iterable[Case], stream: BinaryIO, scheme: Scheme | None = None) -> None:
+    """Write cases into one workbook."""
+    listed = [case.model_dump(exclude_defaults=True) for case in cases]
+    write_register(stream, {sheet.name: _rows(sheet, listed) for sheet in sheets()}, scheme)
+
+
+def _rows(sheet: Sheet, cases: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    return (row for case in cases for row in _rows_of(sheet, case))
+
+
+def _rows_of(sheet: Sheet, case: dict[str, Any]) -> Iterator[Row]:
+    """One row for the household, or one for each item; what the household has once stands in its first row."""
+    single = [column for column in sheet.columns if column.table != sheet.items]
+    once = [_value(case, column) for column in single]
+    if sheet.items is None:
+        yield [case["case_id"], *once]
+        return
+    columns = [column for column in sheet.columns if column.table == sheet.items]
+    items = list(_items(case, sheet.items))
+    if not items and any(value is not None for value in once):
+        items = [{}]
+    for number, item in enumerate(items):
+        yield [case["case_id"], *(once if number == 0 else [None] * len(once)), *(item.get(c.key) for c in columns)]
+
+
+def _value(case: dict[str, Any], column: Column) -> Any:
+    return case.get(column.table[0], {}).get(column.key)
+
+
+def _items(case: dict[str, Any], path: TablePath) -> Iterable[dict[str, Any]]:
+    table = case if len(path) == 1 else case.get(path[0], {})
+    found: Iterable[dict[str, Any]] = table.get(path[-1], ())
+    return found
+
+
+def _unfaithful(case: Case) -> Iterator[CellProblem]:
+    """Texts that the way back would not bring home as they are: a register does not keep spaces at the ends."""
+    for sheet in sheets():
+        for row in _rows_of(sheet, case.model_dump(exclude_defaults=True)):
+            for value in row:
+                if isinstance(value, str) and value != value.strip():
+                    yield note("W626", f"{case.case_id}：文字“{value.strip()}”首尾有空格，导入时会去掉", "", sheet.name)

@@ -1,0 +1,244 @@
+"""Rows gathered into households: what a case file would hold, and from which rows it came."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from chaiqian.documents.problem import Path
+from chaiqian.register.cells import Cell, CellFault, Reader, is_blank, quick_of, reader_of, states_nothing, text
+from chaiqian.register.columns import KEY_HEADER, Column, Kind, TablePath, sheets
+from chaiqian.register.problems import CellProblem, note
+from chaiqian.register.reading import Book, Grid
+
+TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计", "合计数")
+# How a 档案编号 begins that needs a second look: blank, or perhaps a total.
+_TOTAL_BEGINNINGS = frozenset(("", " ", "\u3000", "\t", "\n", "\r", "\xa0", *(word[0] for word in TOTALS)))
+_COUNTED = (Kind.AREA, Kind.MONEY, Kind.WHOLE)
+ORPHANS_COMPARED = 50
+
+
+class Unreadable:
+    """Stands in a case for a value that could not be read: no door lets it in."""
+
+
+UNREADABLE = Unreadable()
+
+
+@dataclass(slots=True)
+class Household:
+    """One household. `rows` gives for each table the rows of its grid, one for each item of the list in `lists`."""
+
+    case_id: str
+    values: dict[str, Any]
+    rows: dict[TablePath, list[int]]
+    lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    faults: set[Path] = field(default_factory=set)
+
+
+@dataclass
+class Gathered:
+    """The households by 档案编号, and the problems that belong to none of them."""
+
+    households: dict[str, Household] = field(default_factory=dict)
+    problems: list[CellProblem] = field(default_factory=list)
+    suspect: set[str] = field(default_factory=set)
+
+
+def gather(book: Book) -> Gathered:
+    """Put the rows of all sheets together."""
+    gathered = Gathered()
+    first, *others = (book.grids[sheet.name] for sheet in sheets() if sheet.name in book.grids)
+    _Rows(first, book.date1904, gathered).households()
+    for grid in others:
+        _Rows(grid, book.date1904, gathered).items()
+    return gathered
+
+
+@dataclass(slots=True)
+class _Part:
+    """The columns of one table, and how their cells are read; `quick` holds what needs no reading."""
+
+    table: TablePath
+    columns: list[tuple[int, str, Column, dict[Cell, Any], Reader]]
+
+
+class _Rows:
+    """Reads the rows of one grid into the households."""
+
+    def __init__(self, grid: Grid, date1904: bool, gathered: Gathered) -> None:
+        self.grid, self.gathered = grid, gathered
+        tables = dict.fromkeys(column.table for column in grid.sheet.columns)
+        self.parts = [self._part(table, date1904) for table in tables]
+        self.faulty_rows = {row for row, _ in grid.faulty}
+        self.orphans: dict[str, list[int]] = {}
+
+    def _part(self, table: TablePath, date1904: bool) -> _Part:
+        known = [(index, column) for index, column in self.grid.columns if column.table == table]
+        return _Part(table, [(i, c.key, c, quick_of(c), reader_of(c, date1904)) for i, c in known])
+
+    def households(self) -> None:
+        """One row a household."""
+        for row, cells, key in self._keyed():
+            earlier = self.gathered.households.get(key.casefold())
+            if earlier is not None:
+                self._repeated(earlier, row, key)
+                continue
+            values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "appraisal": {}, "members": []}
+            household = Household(key, values, {(): [row]})
+            self.gathered.households[key.casefold()] = household
+            for part in self.parts:
+                found = self._read(part, household, row, cells, part.table)
+                if found:
+                    values[part.table[0]] = found
+                household.rows[part.table] = [row]
+
+    def items(self) -> None:
+        """One row an item of a list; what belongs to the household itself may be repeated or left blank."""
+        for row, cells, key in self._keyed():
+            household = self.gathered.households.get(key.casefold())
+            if household is None or household.case_id != key:
+                self.orphans.setdefault(key, []).append(row)
+                continue
+            for part in self.parts:
+                if part.table == self.grid.sheet.items:
+                    self._item(part, household, row, cells)
+                else:
+                    self._once(part, household, row, cells)
+        self._report_orphans()
+
+    def _once(self, part: _Part, household: Household, row: int, cells: Sequence[Cell]) -> None:
+        """What a household has once: the rows after the first repeat it or leave it blank."""
+        found = self._read(part, household, row, cells, part.table)
+        if not found:
+            return
+        table = household.values.setdefault(part.table[0], {})
+        for index, _, column, _, _ in part.columns:
+            value = found.get(column.key)
+            if value is None:
+                continue
+            known = table.setdefault(column.key, value)
+            rows = household.rows.setdefault((*part.table, column.key), [row])
+            if known != value and UNREADABLE not in (known, value):
+                message = f"与第 {rows[0] + 1} 行同一户的“{column.title}”不同"
+                fault = CellProblem("R618", message, "一户只有一个", "核对后改为一样，或只在第一行填写。")
+                household.problems.append(self.grid.at(fault, row, index, household.case_id))
+
+    def _item(self, part: _Part, household: Household, row: int, cells: Sequence[Cell]) -> None:
+        rows = household.rows.get(part.table)
+        item = self._read(part, household, row, cells, (*part.table, 0 if rows is None else len(rows)))
+        if not item:
+            return
+        if rows is None:
+            rows = household.rows[part.table] = []
+            *above, name = part.table
+            table = household.values.setdefault(above[0], {}) if above else household.values
+            household.lists[part.table] = table[name] = []
+        household.lists[part.table].append(item)
+        rows.append(row)
+
+    def _read(self, part: _Part, household: Household, row: int, cells: Sequence[Cell], prefix: Path) -> dict[str, Any]:
+        """The values of one table in one row, by key."""
+        found: dict[str, Any] = {}
+        faulty = row in self.faulty_rows
+        for index, key, column, quick, read in part.columns:
+            cell = cells[index]
+            if cell == "" and not faulty:
+                continue
+            if cell in quick and not faulty:
+                found[key] = quick[cell]
+                continue
+            try:
+                if faulty and (row, index) in self.grid.faulty:
+                    raise CellFault.of(self.grid.faulty[row, index])
+                value = read(cell)
+            except CellFault as fault:
+                value = self._refused(fault, column, household, row, index, prefix)
+            if value is not None and value != "":
+                found[key] = value
+        return found
+
+    def _refused(
+        self, fault: CellFault, column: Column, household: Household, row: int, index: int, prefix: Path
+    ) -> Any:
+        """What stands for a cell that was refused: nothing where it says nothing, else a mark that no door lets in."""
+        if (row, index) not in self.grid.faulty and states_nothing(column, self.grid.rows[row][index]):
+            return None
+        problem = CellProblem(fault.code, fault.message, fault.expected, fault.remedy)
+        household.problems.append(self.grid.at(problem, row, index, household.case_id))
+        household.faults.add((*prefix, column.key))
+        return UNREADABLE
+
+    def _keyed(self) -> Iterator[tuple[int, list[Cell], str]]:
+        """The rows that have a 档案编号; blank rows and totals are passed over."""
+        grid, key = self.grid, self.grid.key
+        for row in range(grid.first, len(grid.rows)):
+            cells = grid.rows[row]
+            cell = cells[key]
+            if type(cell) is str and cell[:1] not in _TOTAL_BEGINNINGS and row not in self.faulty_rows:
+                yield row, cells, cell.strip()
+                continue
+            if all(map(is_blank, cells)):
+                continue
+            if self._is_total(cells):
+                message = f"第 {row + 1} 行是合计行，没有读"
+                self.gathered.problems.append(note("W624", message, "", grid.name, row + 1))
+                continue
+            name = self._key(row, cells[key])
+            if name:
+                yield row, cells, name
+
+    def _key(self, row: int, cell: Cell) -> str:
+        fault = self.grid.faulty.get((row, self.grid.key))
+        try:
+            name = "" if fault is not None else text(cell)
+        except CellFault as refusal:
+            name, fault = "", CellProblem(refusal.code, refusal.message, refusal.expected, refusal.remedy)
+        if not name:
+            missing = CellProblem(
+                "R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。"
+            )
+            self.gathered.problems.append(self.grid.at(fault or missing, row, self.grid.key))
+        return name
+
+    def _is_total(self, cells: Sequence[Cell]) -> bool:
+        """A row that begins with 合计 or the like, and then has numbers at most."""
+        first = next((index for index, cell in enumerate(cells) if cell != ""), -1)
+        word = cells[first]
+        if type(word) is not str or not "".join(word.split()).startswith(TOTALS):
+            return False
+        telling = (index for index, column in self.grid.columns if column.kind not in _COUNTED and index != first)
+        return not any(cells[index] != "" for index in telling)
+
+    def _repeated(self, earlier: Household, row: int, key: str) -> None:
+        first = earlier.rows[()][0] + 1
+        case = "" if key == earlier.case_id else "（不分大小写）"
+        message = f"{KEY_HEADER}“{key}”与第 {first} 行重复{case}"
+        problem = CellProblem("R616", message, "一户一行，全项目唯一", "给其中一户另编编号，或删去重复的一行。")
+        earlier.problems.append(self.grid.at(problem, row, self.grid.key, key))
+
+    def _report_orphans(self) -> None:
+        """Rows of nobody: whoever they may have been meant for is not written without them."""
+        households = self.gathered.households
+        folded = {_folded(household.case_id): household for household in households.values()} if self.orphans else {}
+        for number, (key, rows) in enumerate(self.orphans.items()):
+            meant = folded.get(_folded(key))
+            if meant is None and number < ORPHANS_COMPARED:
+                close = get_close_matches(_folded(key), list(folded), 1, 0.8)
+                meant = folded[close[0]] if close else None
+            remedy = f"是否想写“{meant.case_id}”？" if meant else "核对编号，或在“宅基地”表里补上这一户。"
+            for row in rows:
+                problem = CellProblem("R617", f"“宅基地”表里没有{KEY_HEADER}“{key}”", "“宅基地”表里已有的编号", remedy)
+                self.gathered.problems.append(self.grid.at(problem, row, self.grid.key, key))
+            if meant is not None:
+                self.gathered.suspect.add(meant.case_id)
+
+
+def _folded(key: str) -> str:
+    """A number as it is heard: full or half width, with or without dashes and spaces."""
+    folded = unicodedata.normalize("NFKC", key).casefold()
+    return "".join(character for character in folded if character.isalnum()) or folded

@@ -1,0 +1,211 @@
+"""A register into a folder of case files: good households are written, bad ones are not, nothing is lost unasked."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.case_writer import stated_text
+from chaiqian.documents.problem import Finding
+from chaiqian.output.files import Refused, write_whole
+from chaiqian.register.columns import sheets
+from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
+from chaiqian.register.file_names import file_name
+from chaiqian.register.households import Household, gather
+from chaiqian.register.judging import judge
+from chaiqian.register.problems import CellProblem
+from chaiqian.register.reading import Book, read_book
+
+if TYPE_CHECKING:
+    from chaiqian.documents.scheme import Scheme
+
+NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one household; `changes` are those made, or those refused without --update."""
+
+    case_id: str
+    what: str
+    path: Path | None = None
+    changes: tuple[str, ...] = ()
+
+
+@dataclass
+class Import:
+    """The result of an import."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+
+    def count(self, what: str) -> int:
+        return sum(outcome.what == what for outcome in self.outcomes)
+
+    @property
+    def failed(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def import_register(
+    book_path: Path, folder: Path, *, update: bool = False, dry_run: bool = False, scheme: Scheme | None = None
+) -> Import:
+    """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError."""
+    with seldom_collecting():
+        return _imported(read_book(book_path), folder, update, dry_run, scheme)
+
+
+def _imported(book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None) -> Import:
+    result = Import(problems=book.problems)
+    if sheets()[0].name not in book.grids:
+        result.problems.append(_no_households())
+        return result
+    gathered = gather(book)
+    result.problems += gathered.problems
+    writer = _Writer(folder, book, update, dry_run)
+    agreement = _agreement(scheme)
+    for household in gathered.households.values():
+        case = judge(household, book, agreement)
+        if case is None or household.case_id in gathered.suspect:
+            result.outcomes.append(Outcome(household.case_id, REFUSED))
+        else:
+            result.outcomes.append(writer.put(household, case))
+        result.problems += household.problems
+    return result
+
+
+def _no_households() -> CellProblem:
+    name = sheets()[0].name
+    return CellProblem(
+        "R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。"
+    )
+
+
+def _agreement(scheme: Scheme | None) -> Callable[[Case], Iterable[Finding]] | None:
+    if scheme is None:
+        return None
+    from chaiqian.prepared_scheme import prepare
+    from chaiqian.recognition.recognise import recognise
+
+    prepared = prepare(scheme)
+    return lambda case: recognise(case, scheme, prepared.figures, prepared.units).findings
+
+
+class _Writer:
+    """Writes cases into a folder; never over a file that it was not told to replace."""
+
+    def __init__(self, folder: Path, book: Book, update: bool, dry_run: bool) -> None:
+        self.folder, self.book, self.update, self.dry_run = folder, book, update, dry_run
+        self.existing = existing_cases(folder) if folder.is_dir() else Existing()
+        self.taken: set[str] = set()
+        self.made = False
+
+    def put(self, household: Household, case: Case) -> Outcome:
+        """Write one household, or say why not."""
+        key = case.case_id.casefold()
+        if key in self.existing.broken:
+            path = self.existing.broken[key]
+            return self._refused(
+                household, f"已有的案件文件 {path} 有问题，没有替换", "先用 chaiqian check 改好它，或移走。"
+            )
+        if key in self.existing.cases:
+            return self._replace(household, case, *self.existing.cases[key])
+        return self._create(household, case)
+
+    def _replace(self, household: Household, case: Case, path: Path, old: Case) -> Outcome:
+        new = Case.model_validate(merged(old, household.values, self.book))
+        if facts_of(new) == facts_of(old):
+            return Outcome(case.case_id, SAME, path)
+        found = changes(old, new)
+        if not self.update:
+            shown = "；".join(found[:3]) + (f" 等 {len(found)} 处" if len(found) > 3 else "")
+            remedy = "确要按登记簿修改，加 --update；先看有哪些变化，再加 --dry-run。"
+            return self._refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
+        if not self.dry_run:
+            write_whole(path, updated_text(old, new), (), force=True)
+        return Outcome(case.case_id, CHANGED, path, found)
+
+    def _create(self, household: Household, case: Case) -> Outcome:
+        path = self._free_path(case.case_id)
+        if os.path.lexists(path):
+            message = f"{path} 已存在，是别的内容，没有替换"
+            return self._refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
+        if not self.dry_run:
+            self._make_folder()
+            try:
+                create_file(str(path), stated_text(household.values))
+            except Refused as refusal:
+                return self._refused(household, str(refusal), "移走或改名那个文件。")
+        return Outcome(case.case_id, NEW, path)
+
+    def _make_folder(self) -> None:
+        if not self.made:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.made = True
+
+    def _free_path(self, case_id: str) -> Path:
+        """The file for a number; two numbers that lose their difference in a file name get two files."""
+        name = file_name(case_id)
+        for attempt in _attempts(name):
+            if attempt.casefold() not in self.taken:
+                self.taken.add(attempt.casefold())
+                return self.folder / attempt
+        raise AssertionError("endless attempts ended")
+
+    def _refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
+        grid = self.book.grids[sheets()[0].name]
+        problem = CellProblem("R619", message, "", remedy)
+        household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
+        return Outcome(household.case_id, REFUSED, None, found)
+
+
+def _attempts(name: str) -> Iterator[str]:
+    stem = name.removesuffix(".toml")
+    yield name
+    number = 2
+    while True:
+        yield f"{stem}-{number}.toml"
+        number += 1
+
+
+def create_file(path: str, text: str) -> None:
+    """Write a new file; Refused where there is one already. What is cut short is taken away again.
+
+    Not synced one by one: ten thousand small files would wait for the disk ten thousand times, and the register that
+    they come from is still there.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except FileExistsError:
+        raise Refused(f"{path} 已存在，没有替换") from None
+    try:
+        with open(handle, "wb", buffering=0) as file:
+            _write_all(file, text.encode())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+        raise
+
+
+def _write_all(file: io.FileIO, data: bytes) -> None:
+    written = 0
+    while written < len(data):
+        written += file.write(data[written:])
+
+
+@contextlib.contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """A household leaves no cycles behind: looking for them after every few takes a third of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,113 @@
+"""A household's values judged by the doors and checks of the case files; every finding placed in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from pydantic import ValidationError
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.examine import all_findings
+from chaiqian.documents.problem import Finding, Path
+from chaiqian.register.columns import Column, Sheet, TablePath, sheets
+from chaiqian.register.households import Household
+from chaiqian.register.problems import CellProblem
+from chaiqian.register.reading import Book, Grid
+from chaiqian.register.words import in_headers, remedy_for
+
+Agreement = Callable[[Case], Iterable[Finding]]
+
+
+def judge(household: Household, book: Book, agreement: Agreement | None = None) -> Case | None:
+    """The case, or None with the household's problems complete. `agreement` compares it with the scheme."""
+    try:
+        case = Case.model_validate(household.values)
+    except ValidationError:
+        household.problems += _placed(all_findings(household.values, "case"), household, book)
+        return None
+    findings = [*check_case(case), *(agreement(case) if agreement is not None else ())]
+    if findings:
+        household.problems += _placed(findings, household, book)
+    return None if any(problem.severity == "error" for problem in household.problems) else case
+
+
+def _placed(findings: Iterable[Finding], household: Household, book: Book) -> Iterator[CellProblem]:
+    for finding in findings:
+        if finding.path in household.faults or _column_missing(finding, book):
+            continue
+        also = [_cell(path, household, book) for document, path in finding.also if document == "case"]
+        remedy = remedy_for(finding.code, finding.remedy, finding.path)
+        if finding.code == "V110":
+            remedy = "在这一格填写。"
+        problem = CellProblem(
+            finding.code,
+            in_headers(finding.message, finding.path),
+            in_headers(finding.expected, finding.path),
+            remedy + "".join(f"（另见 {place}）" for place in also if place),
+            case_id=household.case_id,
+            clause=finding.clause,
+            severity=finding.severity,
+        )
+        yield _at(problem, finding.path, household, book)
+
+
+def _column_missing(finding: Finding, book: Book) -> bool:
+    """A column that is not there was reported once, not again for each row."""
+    sheet, column = _field(finding.path)
+    grid = book.grids.get(sheet.name)
+    if finding.code == "C205":
+        return grid is None and sheet.name == "人员"
+    return finding.code == "V110" and column is not None and grid is not None and not grid.has(column)
+
+
+def _field(path: Path) -> tuple[Sheet, Column | None]:
+    """The sheet and the column of a path; a whole table has its sheet alone."""
+    names = tuple(step for step in path if isinstance(step, str))
+    for sheet in sheets():
+        column = sheet.column(names[:-1], names[-1])
+        if column is not None:
+            return sheet, column
+    for sheet in sheets():
+        if any(column.table == names for column in sheet.columns):
+            return sheet, None
+    return sheets()[0], None
+
+
+def _at(problem: CellProblem, path: Path, household: Household, book: Book) -> CellProblem:
+    grid, row, index = _spot(path, household, book)
+    if grid is None or row < 0:
+        first = book.grids[sheets()[0].name]
+        return first.at(problem, household.rows[()][0], first.key if grid is None else -1, household.case_id)
+    return grid.at(problem, row, index, household.case_id)
+
+
+def _spot(path: Path, household: Household, book: Book) -> tuple[Grid | None, int, int]:
+    """Grid, row and column of a path, as far as there are any."""
+    if path == ("case_id",):
+        return None, -1, -1
+    sheet, column = _field(path)
+    grid = book.grids.get(sheet.name)
+    if grid is None:
+        return None, -1, -1
+    rows = household.rows.get(_table(path)) or household.rows.get(tuple(path)) or []  # type: ignore[arg-type]
+    number = next((step for step in path if isinstance(step, int)), 0)
+    if not rows and column is not None:
+        rows = household.rows.get(sheet.items or (), [])
+    row = rows[number] if number < len(rows) else -1
+    return grid, row, grid.index_of(column) if column is not None else -1
+
+
+def _table(path: Path) -> TablePath:
+    names = tuple(step for step in path if isinstance(step, str))
+    return names if _field(path)[1] is None else names[:-1]
+
+
+def _cell(path: Path, household: Household, book: Book) -> str:
+    """人员!C5, for pointing at a second cell."""
+    from chaiqian.register.columns import letter
+
+    grid, row, index = _spot(path, household, book)
+    if grid is None or row < 0:
+        return ""
+    return f"{grid.name}!{letter(index) if index >= 0 else ''}{row + 1}"

@@ -1,0 +1,193 @@
+"""The workbook itself: headers, formats, drop-downs and help, with or without households in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
+from chaiqian.register.help_texts import cell_help, help_lines
+
+if TYPE_CHECKING:
+    from chaiqian.documents.scheme import Scheme
+
+Row = Sequence[Any]
+YES_NO = ("是", "否")
+FORMATS = {
+    Kind.TEXT: "@",
+    Kind.ID: "@",
+    Kind.AREA: "#,##0.00",
+    Kind.MONEY: "#,##0.00",
+    Kind.FLAG: "@",
+    Kind.CHOICE: "@",
+    Kind.WHOLE: "0",
+    Kind.MOMENT: "yyyy-mm-dd",
+}
+TO_THE_SECOND = "yyyy-mm-dd hh:mm:ss"
+LAST_ROW = 20_000
+FIRST_DAY = date(1900, 3, 1)
+_WIDTHS = {Kind.ID: 21, Kind.MONEY: 16, Kind.MOMENT: 20, Kind.FLAG: 10}
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_TITLE_LIMIT, _HELP_LIMIT = 32, 255
+
+
+class WorkbookFailed(OSError):
+    """The workbook could not be written."""
+
+
+def write_register(stream: BinaryIO, rows: Mapping[str, Iterable[Row]], scheme: Scheme | None = None) -> None:
+    """Write a register; `rows` gives for a sheet's name its rows, each with the 档案编号 first."""
+    with tempfile.TemporaryDirectory() as temporary:
+        book = xlsxwriter.Workbook(stream, {**_OPTIONS, "tmpdir": temporary})
+        try:
+            writer = _Register(book, scheme)
+            for sheet in sheets():
+                writer.sheet(sheet, rows.get(sheet.name, ()))
+            writer.finish()
+            book.close()
+        except XlsxWriterException as error:
+            raise WorkbookFailed(str(error)) from error
+
+
+class _Register:
+    """Writes the sheets from the top down; the lists of the drop-downs come last, on a sheet of their own."""
+
+    def __init__(self, book: xlsxwriter.Workbook, scheme: Scheme | None) -> None:
+        self.book, self.scheme = book, scheme
+        self.lists: dict[tuple[str, ...], int] = {}
+        head = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        self.required = book.add_format({**head, "bg_color": "#FFE699"})
+        self.optional = book.add_format({**head, "bg_color": "#E7E6E6"})
+        self.formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
+        self.moment = book.add_format({"num_format": TO_THE_SECOND})
+
+    def sheet(self, sheet: Sheet, rows: Iterable[Row]) -> None:
+        """One sheet with its rows."""
+        worksheet = self.book.add_worksheet(sheet.name)
+        worksheet.freeze_panes(1, 1)
+        worksheet.set_landscape()
+        worksheet.set_paper(9)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.repeat_rows(0)
+        worksheet.set_row(0, 33)
+        worksheet.set_column(0, 0, 16, self.formats[Kind.TEXT])
+        worksheet.write_string(0, 0, KEY_HEADER, self.required)
+        self._validate(worksheet, 0, {"validate": "any"}, KEY_HEADER, cell_help(None, sheet))
+        for index, column in enumerate(sheet.columns, 1):
+            self._column(worksheet, sheet, index, column)
+        last = 0
+        for last, row in enumerate(rows, 1):
+            self._row(worksheet, last, sheet, row)
+        worksheet.autofilter(0, 0, max(1, last), len(sheet.columns))
+
+    def _column(self, worksheet: Any, sheet: Sheet, index: int, column: Column) -> None:
+        width = _WIDTHS.get(column.kind, 12)
+        worksheet.set_column(index, index, max(width, len(column.title) + 4), self.formats[column.kind])
+        worksheet.write_string(0, index, column.header, self.required if column.required else self.optional)
+        self._validate(worksheet, index, self._rule(column), column.title, cell_help(column, sheet))
+
+    def _rule(self, column: Column) -> dict[str, Any]:
+        """What Excel itself checks; where the import may take more, it only warns."""
+        words = self._words(column)
+        if words:
+            free = not column.choices and column.kind is not Kind.FLAG
+            return {"validate": "list", "source": self._list(words), "error_type": "information" if free else "stop"}
+        bounds = dict(column.bounds)
+        if column.kind in UNITS or column.kind is Kind.WHOLE:
+            low = bounds.get("minimum", bounds.get("exclusiveMinimum"))
+            high = bounds.get("maximum", bounds.get("exclusiveMaximum"))
+            kind = "integer" if column.kind is Kind.WHOLE else "decimal"
+            return {"validate": kind, "criteria": "between", "minimum": low, "maximum": high, "error_type": "stop"}
+        if column.kind is Kind.ID:
+            return {"validate": "length", "criteria": "==", "value": 18, "error_type": "warning"}
+        return {"validate": "any"}
+
+    def _words(self, column: Column) -> tuple[str, ...]:
+        """The words of a drop-down: those of the law, and the names that the project's scheme gives."""
+        if column.kind is Kind.FLAG:
+            return YES_NO
+        if self.scheme is None:
+            return column.choices or column.suggested
+        return column.choices or _scheme_words(self.scheme).get((*column.table, column.key), column.suggested)
+
+    def _list(self, words: tuple[str, ...]) -> str:
+        place = self.lists.setdefault(words, len(self.lists))
+        return f"={LISTS_SHEET}!${letter(place)}$1:${letter(place)}${len(words)}"
+
+    def _validate(self, worksheet: Any, index: int, rule: dict[str, Any], title: str, text: str) -> None:
+        more = {"input_title": title[:_TITLE_LIMIT], "input_message": text[:_HELP_LIMIT]}
+        if rule["validate"] != "any":
+            more |= {"error_title": "请核对", "error_message": text[:_HELP_LIMIT]}
+        if worksheet.data_validation(1, index, LAST_ROW, index, {**rule, **more}) != 0:
+            raise WorkbookFailed(f"drop-down of {title}")
+
+    def _row(self, worksheet: Any, number: int, sheet: Sheet, row: Row) -> None:
+        worksheet.write_string(number, 0, row[0], self.formats[Kind.TEXT])
+        for index, (column, value) in enumerate(zip(sheet.columns, row[1:], strict=True), 1):
+            if value is not None:
+                self._cell(worksheet, number, index, column, value)
+
+    def _cell(self, worksheet: Any, row: int, index: int, column: Column, value: Any) -> None:
+        form = self.formats[column.kind]
+        if isinstance(value, bool):
+            worksheet.write_string(row, index, YES_NO[not value], form)
+        elif isinstance(value, (int, Decimal)):
+            worksheet.write_number(row, index, value, form)
+        elif isinstance(value, date):
+            self._date(worksheet, row, index, value)
+        else:
+            worksheet.write_string(row, index, value, form)
+
+    def _date(self, worksheet: Any, row: int, index: int, value: date) -> None:
+        """As a date of Excel's where Excel keeps it exactly, else as text that the import reads."""
+        if isinstance(value, datetime):
+            exact = value.microsecond == 0 and (value.hour, value.minute, value.second) != (0, 0, 0)
+            if exact and value.date() >= FIRST_DAY:
+                worksheet.write_datetime(row, index, value, self.moment)
+            else:
+                worksheet.write_string(row, index, value.isoformat(" "), self.formats[Kind.TEXT])
+        elif value >= FIRST_DAY:
+            worksheet.write_datetime(row, index, value, self.formats[Kind.MOMENT])
+        else:
+            worksheet.write_string(row, index, value.isoformat(), self.formats[Kind.TEXT])
+
+    def finish(self) -> None:
+        """The help and the lists, after all sheets have asked for theirs."""
+        help_sheet = self.book.add_worksheet(HELP_SHEET)
+        help_sheet.set_column(0, 0, 16)
+        help_sheet.set_column(1, 1, 26)
+        help_sheet.set_column(2, 2, 90)
+        wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
+        for number, line in enumerate(help_lines()):
+            for index, word in enumerate(line):
+                help_sheet.write_string(number, index, word, wrapped if index == 2 else None)
+        lists = self.book.add_worksheet(LISTS_SHEET)
+        for number in range(max(map(len, self.lists), default=0)):
+            for words, index in self.lists.items():
+                if number < len(words):
+                    lists.write_string(number, index, words[number])
+        lists.hide()
+
+
+def _scheme_words(scheme: Scheme) -> dict[tuple[str, ...], tuple[str, ...]]:
+    groups = tuple(dict.fromkeys(unit.group for unit in scheme.signing_units if unit.group is not None))
+    relation = next(c for sheet in sheets() for c in sheet.columns if c.key == "relation").suggested
+    extra = tuple(word for word in scheme.members.extra_relations if word not in relation)
+    return {
+        ("household", "village"): scheme.project.villages,
+        ("household", "group"): groups,
+        ("members", "relation"): (*relation[:-1], *extra, relation[-1]),
+        ("equipment", "name"): tuple(device.name for device in scheme.equipment),
+        ("choice", "units", "name"): tuple(unit.name for unit in scheme.housing.units),
+    }

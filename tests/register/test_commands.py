@@ -1,0 +1,121 @@
+"""`chaiqian register` as a user runs it."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+import python_calamine
+from tests.register.books import HOMESTEAD, homestead, make_book, rows, with_cell
+
+from chaiqian.cli import main
+from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
+from chaiqian.register.importing import import_register
+from chaiqian.register.problems import CODES
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def run(*words: object) -> int:
+    return main(["register", *map(str, words)])
+
+
+def part(book: Path, name: str) -> str:
+    return zipfile.ZipFile(book).read(name).decode()
+
+
+def test_the_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "登记簿.xlsx"
+    assert run("template", book) == 0 and "已写出空登记簿" in capsys.readouterr().out
+    workbook = python_calamine.CalamineWorkbook.from_path(str(book))
+    assert workbook.sheet_names == [*(sheet.name for sheet in sheets()), HELP_SHEET, LISTS_SHEET]
+    for sheet in sheets():
+        assert tuple(workbook.get_sheet_by_name(sheet.name).to_python()[0]) == sheet.headers
+    first = part(book, "xl/worksheets/sheet1.xml")
+    assert 'state="frozen"' in first and "<formula1>选项!$A$1:$A$2</formula1>" in first
+    assert first.count("<dataValidation ") == len(sheets()[0].headers) == first.count("prompt=")
+    lists = workbook.get_sheet_by_name(LISTS_SHEET).to_python()
+    assert [row[0] for row in lists[:2]] == ["是", "否"]
+    result = import_register(book, tmp_path / "cases")
+    assert result.problems == [] and result.outcomes == []
+
+
+def test_the_template_of_a_project(tmp_path: Path) -> None:
+    book = tmp_path / "登记簿.xlsx"
+    assert run("template", book, "--scheme", EXAMPLES / "hanzhuang" / "scheme.toml") == 0
+    workbook = python_calamine.CalamineWorkbook.from_path(str(book))
+    words = {cell for row in workbook.get_sheet_by_name(LISTS_SHEET).to_python() for cell in row}
+    assert any("村" in str(word) for word in words)
+
+
+def test_nothing_is_replaced_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "登记簿.xlsx"
+    book.write_text("mine")
+    assert run("template", book) == 2 and run("export", EXAMPLES / "hanzhuang", book) == 2
+    assert book.read_text() == "mine" and "--force" in capsys.readouterr().err
+    assert run("template", book, "--force") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["登记簿.xlsx"]
+
+
+@pytest.mark.parametrize("words", [("template", "登记簿.csv"), ("export", "没有", "b.xlsx"), ("export", "a"), ()])
+def test_wrong_command_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*words) == 2
+
+
+def test_out_and_in_again_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "项目"
+    shutil.copytree(EXAMPLES / "hanzhuang", project)
+    before = {path: path.read_bytes() for path in project.iterdir()}
+    assert run("export", project, tmp_path / "b.xlsx") == 0
+    assert run("import", tmp_path / "b.xlsx", project, "--update") == 0
+    assert {path: path.read_bytes() for path in project.iterdir()} == before
+    assert "新建 0，更新 0" in capsys.readouterr().out
+
+
+def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = make_book(tmp_path / "b.xlsx", rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 5, "二百")))
+    assert run("import", book, tmp_path / "cases") == 1
+    shown = capsys.readouterr()
+    assert "宅基地 第 2 行 F 列“宅基地面积（㎡）”（A-1）：错误 V101 应填数字" in shown.err.replace("\n", "")
+    assert "未写入 1" in shown.out and not (tmp_path / "cases").exists()
+
+
+def test_the_scheme_of_the_folder_is_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "项目"
+    shutil.copytree(EXAMPLES / "hanzhuang", project)
+    assert run("import", make_book(tmp_path / "b.xlsx", rows()), project) == 1
+    shown = capsys.readouterr().err
+    assert "M401" in shown and "C 列“村”" in shown
+    assert not (project / "A-1.toml").exists()
+
+
+def test_changes_are_shown_before_and_when_they_are_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, changed = make_book(tmp_path / "b.xlsx", rows()), with_cell([HOMESTEAD, homestead()], 1, 5, 210)
+    run("import", book, tmp_path / "cases")
+    make_book(book, rows(宅基地=changed))
+    assert run("import", book, tmp_path / "cases", "--update", "--dry-run") == 0
+    assert "宅基地面积：200.50 → 210.00" in capsys.readouterr().out
+    assert run("import", book, tmp_path / "cases", "--update") == 0
+    assert "更新 1" in capsys.readouterr().out
+
+
+def test_broken_cases_are_left_out_of_an_export_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "项目"
+    shutil.copytree(EXAMPLES / "hanzhuang", project)
+    (project / "坏.toml").write_text('case_id = "X"\n', "utf-8")
+    assert run("export", project, tmp_path / "b.xlsx") == 1
+    shown = capsys.readouterr()
+    assert "V110" in shown.err and "已写出" in shown.out
+
+
+def test_id_numbers_are_masked_in_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = make_book(tmp_path / "b.xlsx", rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 4, "110117198001010012")))
+    assert run("import", book, tmp_path / "cases") == 1
+    assert "198001" not in capsys.readouterr().err
+
+
+def test_codes_are_listed() -> None:
+    folder = Path(__file__).parents[2] / "src" / "chaiqian" / "register"
+    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    assert all(text.count(f'"{code}"') > 1 for code in CODES), [c for c in CODES if text.count(f'"{c}"') < 2]

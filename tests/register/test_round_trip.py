@@ -1,0 +1,68 @@
+"""Out into a register and back in: no fact of any case changes."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.properties.strategies import pairs
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.load import load_case
+from chaiqian.project import case_files
+from chaiqian.register.existing import facts_of
+from chaiqian.register.exporting import write_cases
+from chaiqian.register.importing import import_register
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLES = [*sorted((ROOT / "cases").iterdir()), *sorted((ROOT / "tests" / "examples").iterdir())]
+
+
+def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]:
+    book = io.BytesIO()
+    write_cases(cases, book)
+    folder.mkdir()
+    path = folder / "登记簿.xlsx"
+    path.write_bytes(book.getvalue())
+    result = import_register(path, folder / "cases")
+    assert result.problems == []
+    return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder / "cases"))}
+
+
+@pytest.mark.parametrize("project", [p for p in SAMPLES if p.is_dir()], ids=lambda p: p.name)
+def test_every_sample(project: Path, tmp_path: Path) -> None:
+    cases = [load_case(path) for path in case_files(project)]
+    assert there_and_back(cases, tmp_path / "back") == {case.case_id: facts_of(case) for case in cases}
+
+
+TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+MOMENTS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
+ODD = ["=1+1", "+1", "@SUM(A1)", "007", "1e5", "TRUE", "2019-06-20", "_x0041_", "合计", "/", "a\u00a0b", "𠮷", "<&>\"'"]
+
+
+@st.composite
+def odd_cases(draw: st.DrawFn) -> Case:
+    """A random case with odd texts, and with moments to the microsecond."""
+    values = draw(pairs()).case
+    values["case_id"] = draw(TEXTS | st.sampled_from(ODD))
+    values["household"]["owner"] = draw(TEXTS | st.sampled_from(ODD))
+    values["household"]["agent"] = draw(TEXTS | st.sampled_from(ODD))
+    if values["buildings"]:
+        values["buildings"][0]["name"] = draw(st.sampled_from(ODD))
+    choice = values["choice"]
+    choice.pop("handed_over_on", None)
+    moment = draw(st.none() | MOMENTS | st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)))
+    choice.pop("signed_on", None)
+    if moment is not None:
+        choice["signed_on"] = moment
+    return Case.model_validate(values)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(case=odd_cases())
+def test_random_cases(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("random") / "back"
+    assert there_and_back([case], folder) == {case.case_id: facts_of(case)}

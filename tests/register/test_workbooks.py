@@ -1,0 +1,160 @@
+"""Workbooks that are no registers, that would fill the memory, or that are of an older kind."""
+
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.register.books import errors, make_book, notes, rows
+
+from chaiqian.documents.load import load_case
+from chaiqian.register import package
+from chaiqian.register.importing import NEW, REFUSED, import_register
+from chaiqian.register.problems import RegisterRefused
+from chaiqian.register.reading import read_book
+
+HERE = Path(__file__).parent
+MIB = 1 << 20
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(RegisterRefused) as caught:
+        read_book(path)
+    problem = caught.value.problem
+    assert problem.message and problem.remedy
+    return problem.code
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "R601"),
+        (b"<html><table>", "R601"),
+        ("档案编号,村\n".encode("gbk"), "R601"),
+        (b"PK\x03\x04 no zip", "R604"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "R604"),
+    ],
+    ids=["empty", "web page", "text", "zip", "ole"],
+)
+def test_files_that_are_no_workbooks(tmp_path: Path, data: bytes, code: str) -> None:
+    path = tmp_path / "登记簿.xlsx"
+    path.write_bytes(data)
+    assert refused(path) == code
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    assert refused(tmp_path / "没有.xlsx") == "F101"
+    assert refused(tmp_path) == "F102"
+
+
+def rewritten(path: Path, part: str, data: bytes, **changes: object) -> Path:
+    """The workbook with one part replaced."""
+    source = zipfile.ZipFile(io.BytesIO(path.read_bytes()))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            target.writestr(entry.filename, data if entry.filename == part else source.read(entry.filename))
+        if part not in source.namelist():
+            target.writestr(part, data)
+    return path
+
+
+def test_a_workbook_that_unpacks_to_gigabytes(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "登记簿.xlsx", rows())
+    rewritten(path, "xl/media/bomb.bin", bytes(package.UNPACKED_LIMIT + MIB))
+    assert path.stat().st_size < MIB
+    assert refused(path) == "R603"
+
+
+def test_a_size_that_is_stated_wrongly_does_not_help(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "登记簿.xlsx", rows())
+    rewritten(path, "xl/media/bomb.bin", bytes(package.UNPACKED_LIMIT + MIB))
+    size = (package.UNPACKED_LIMIT + MIB).to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (10).to_bytes(4, "little")))
+    assert refused(path) in ("R603", "R604")
+
+
+def test_the_refusal_costs_no_memory(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "登记簿.xlsx", rows())
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/bomb.xml", "w") as part:
+        for _ in range(1024):
+            part.write(bytes(MIB))
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
+        "from chaiqian.cli import main; sys.exit(main(['register', 'import', *sys.argv[1:]]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path), str(tmp_path / "cases")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    assert done.returncode == 1 and "R603" in done.stderr
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "XFD2000", "B1048576"])
+def test_two_cells_in_far_corners(tmp_path: Path, corner: str) -> None:
+    path = make_book(tmp_path / "登记簿.xlsx", rows())
+    number = "".join(filter(str.isdigit, corner))
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1"><c r="A1"><v>1</v></c></row><row r="{number}"><c r="{corner}"><v>1</v></c></row>'
+        "</sheetData></worksheet>"
+    )
+    rewritten(path, "xl/worksheets/sheet1.xml", sheet.encode())
+    if corner == "B1048576":
+        assert errors(import_register(path, tmp_path / "cases"))[0][0] == "R607"
+    else:
+        assert refused(path) == "R605"
+
+
+def test_one_enormous_text(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "登记簿.xlsx", rows())
+    strings = "<sst><si><t>" + "长" * 100_000 + "</t></si></sst>"
+    assert refused(rewritten(path, "xl/sharedStrings.xml", strings.encode())) == "R603"
+
+
+@settings(deadline=None, max_examples=150)
+@given(place=st.floats(0, 1), byte=st.integers(0, 255), part=st.sampled_from(["xlsx", "xls"]))
+def test_damaged_workbooks_end_in_words(
+    tmp_path_factory: pytest.TempPathFactory, place: float, byte: int, part: str
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    path = folder / f"登记簿.{part}"
+    if part == "xls":
+        shutil.copy(HERE / "old.xls", path)
+    else:
+        make_book(path, rows())
+    data = bytearray(path.read_bytes())
+    data[int(place * (len(data) - 1))] = byte
+    path.write_bytes(data)
+    try:
+        import_register(path, folder / "cases", dry_run=True)
+    except RegisterRefused as refusal:
+        assert refusal.problem.remedy
+
+
+@pytest.mark.parametrize("name", ["old.xls", "old_1904.xls"])
+def test_excel_97(tmp_path: Path, name: str) -> None:
+    """Written by xlwt: a date, a serial number, a hidden row, an error, formulas."""
+    result = import_register(HERE / name, tmp_path / "cases")
+    assert sorted(errors(result)) == [("R613", "宅基地", 4, 4), ("R613", "选房", 3, 1)]
+    assert [(p.code, p.sheet) for p in notes(result)][0] == ("W623", "宅基地")
+    assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", NEW), ("B-2", REFUSED), ("C-3", REFUSED)]
+    choice = load_case(tmp_path / "cases" / "A-1.toml").choice
+    assert [str(choice.signed_on), str(choice.handed_over_on)] == ["2019-06-20", "2019-06-30"]
+
+
+def test_hidden_sheets_are_read_and_named(tmp_path: Path) -> None:
+    def hide(_: object, made: dict[str, object]) -> None:
+        made["房屋"].hide()  # type: ignore[attr-defined]
+
+    result = import_register(make_book(tmp_path / "登记簿.xlsx", rows(), hide), tmp_path / "cases")
+    assert [(p.code, p.sheet) for p in notes(result)] == [("W623", "房屋")]
+    assert len(load_case(tmp_path / "cases" / "A-1.toml").buildings) == 1
