@@ -91,3 +91,21 @@ def test_a_scheme_too_wide_for_columns_is_refused_and_still_settles_single_house
     line = next(line for line in graph.lines if line.id == "subsidy.过大的补助费")
     exact = Fraction(facts["building_area"] * LARGEST_MONEY, 100)
     assert single.run(facts)[single.slot(line.amount)] == int(exact + Fraction(1, 2))
+
+
+def test_a_program_that_keeps_some_values_lets_the_others_go() -> None:
+    graph = graph_of(SCHEMES[0])
+    kept = [line.amount for line in graph.lines] + list(graph.outputs.values())
+    whole = program_of(graph)
+    program = whole.keeping(kept)
+    facts = {node.name: max(node.low, 1) for node in graph.order if node.operation is Operation.FACT}
+    facts |= {"units_chosen": 0}
+    every, some = whole.run(facts), program.run(facts)
+    slots = {program.slot(quantity) for quantity in kept}
+    used = {operand for _, operands, _ in program.steps for operand in operands}
+    given = range(len(program.facts) + len(program.figures))
+    for slot, value in enumerate(some):
+        if slot in slots or slot in given:
+            assert value == every[slot]
+        else:
+            assert value is None and slot in used

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -241,3 +242,20 @@ def test_an_error_in_words_shows_nothing_that_acts(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         load_case(file)
     assert "V108 “\\u202e110***********4217\\x1b”" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "entry", "message"),
+    [
+        ("buildings", '{ name = "%d", floor = 1, area = 0.01, replacement_value = 0 }', "房屋有 1000 项"),
+        ("adjustments", '{ name = "%d", reason = "示例", publicity = "无异议" }', "认定事项有 1000 项"),
+    ],
+)
+def test_a_list_longer_than_the_graph_provides_for(tmp_path: Path, key: str, entry: str, message: str) -> None:
+    sample = (Path(__file__).parents[1] / "clauses/base-case.toml").read_text("utf-8")
+    kept = re.sub(r"\[\[buildings\]\].*?(?=\n\[)", "", sample, flags=re.DOTALL)
+    path = tmp_path / "case.toml"
+    path.write_text(f"{key} = [{', '.join(entry % number for number in range(1000))}]\n{kept}", "utf-8")
+    with pytest.raises(DocumentError) as refused:
+        load_case(path)
+    assert [(problem.code, problem.message) for problem in refused.value.problems] == [("C205", message)]

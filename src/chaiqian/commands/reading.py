@@ -82,6 +82,8 @@ def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
     from chaiqian.project import SCHEME_NAME
 
+    if not path.is_file():  # opening a pipe would wait for ever
+        return False
     try:
         with open(path, "rb") as file:
             return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None

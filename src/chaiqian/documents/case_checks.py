@@ -7,11 +7,10 @@ from datetime import date
 from typing import Protocol
 
 from chaiqian.documents import id_number
-from chaiqian.documents.case import Case
+from chaiqian.documents.case import MOST_ENTRIES, Case
 from chaiqian.documents.problem import Finding, Path
 
 DOCUMENT = "case"
-MEMBERS_LIMIT = 9999
 
 
 class Named(Protocol):
@@ -108,16 +107,30 @@ def check_persons(case: Case) -> Iterator[Finding]:
                 "五（三）3",
                 also=((DOCUMENT, ("members", earlier, "relation")),),
             )
-    if not 1 <= len(case.members) <= MEMBERS_LIMIT:
+    if not 1 <= len(case.members) <= MOST_ENTRIES:
         yield Finding(
             "C205",
             DOCUMENT,
             ("members",),
             f"人员有 {len(case.members)} 人",
-            f"1 至 {MEMBERS_LIMIT} 人",
+            f"1 至 {MOST_ENTRIES} 人",
             "用 [[members]] 逐人列出，至少列被拆迁人本人",
             "五（三）",
         )
+
+
+def check_lengths(case: Case) -> Iterator[Finding]:
+    """No list longer than the ranges of the graph provide for."""
+    for key, label, items in (("buildings", "房屋", case.buildings), ("adjustments", "认定事项", case.adjustments)):
+        if len(items) > MOST_ENTRIES:
+            yield Finding(
+                "C205",
+                DOCUMENT,
+                (key,),
+                f"{label}有 {len(items)} 项",
+                f"至多 {MOST_ENTRIES} 项",
+                "核对是否重复粘贴；一份案件只写一宗宅基地",
+            )
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -240,6 +253,7 @@ CHECKS = (
     check_plot,
     check_first_floor,
     check_persons,
+    check_lengths,
     check_names,
     check_business,
     check_choice,

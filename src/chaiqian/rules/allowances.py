@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.quantity import Quantity, excess, nothing, pick, total
 from chaiqian.rules.line import MONETARY, RELOCATION, SUBSIDY, Line
 from chaiqian.rules.terms import (
-    MOST_ENTRIES,
     MOST_UNITS,
     Terms,
     choice_fact,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.quantity import Quantity, excess, greater, lesser, pick
 from chaiqian.rules.line import COMPENSATION, Line
-from chaiqian.rules.terms import MOST_ENTRIES, Terms, choice_fact, money_fact
+from chaiqian.rules.terms import Terms, choice_fact, money_fact
 
 
 def buildings(terms: Terms) -> Iterator[Line]:

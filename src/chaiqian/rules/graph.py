@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.quantity import HALF_UP, Origin, Quantity, excess, fact, figure, rounded, total, walk
@@ -14,7 +15,7 @@ from chaiqian.rules.business import business
 from chaiqian.rules.housing import housing
 from chaiqian.rules.line import AWARD, BOTH, GROUPS, MONETARY, RELOCATION, Line
 from chaiqian.rules.location import location
-from chaiqian.rules.terms import LARGEST_MONEY, MOST_ENTRIES, Terms, terms_of
+from chaiqian.rules.terms import LARGEST_MONEY, Terms, terms_of
 
 CHAPTERS = (location, buildings, business, allowances, awards, housing)
 ONE = figure(1, "", 0, "", Origin("guidance"))

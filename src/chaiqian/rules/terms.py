@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, SCHEME_SETS, SCHEME_WITHIN_LIMIT, Figures
 from chaiqian.quantity import (
@@ -26,7 +27,6 @@ from chaiqian.quantity import (
 
 LARGEST_AREA = 99_999_99
 LARGEST_MONEY = 10**12 - 1
-MOST_ENTRIES = 999
 MOST_UNITS = 99
 MOST_MONTHS = 2_500
 
