@@ -56,9 +56,7 @@ def _show_version(ctx: typer.Context, param: Any, value: bool) -> bool:
 
 @app.callback(help=HELP)
 def options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
     install_completion: Annotated[
         bool,
         typer.Option("--install-completion", callback=completion.install, is_eager=True, help="为当前终端安装命令补全"),

@@ -22,7 +22,6 @@ RELOCATION = ["total", "purchase_within", "purchase_excess", "net", "units_area"
 LINE = ["id", "name", "group", "clause", "modes", "status", "reason", "formula", "amount"]
 
 
-
 def lines_of(out: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.splitlines()]
 

@@ -81,7 +81,8 @@ def test_both_sets_are_complete(made: dict[str, Path]) -> None:
         assert offline.missing(wheels, offline.PLATFORMS[name], PYTHON) == set()
         tags = {path.stem.rsplit("-", 1)[1] for path in wheels.glob("*.whl")} - {"any"}
         assert tags and all(("win_amd64" if name == "windows" else "x86_64") in tag for tag in tags)
-        assert len((folder / "SHA256SUMS").read_text("utf-8").splitlines()) == sum(1 for p in folder.rglob("*") if p.is_file()) - 1
+        files = sum(path.is_file() for path in folder.rglob("*"))
+        assert len((folder / "SHA256SUMS").read_text("utf-8").splitlines()) == files - 1
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="installs for Linux")

@@ -42,5 +42,3 @@ def _shell(ctx: Context) -> str:
     if shell not in SHELLS:
         raise UsageError(f"认不出当前的终端，可用的有：{'、'.join(SHELLS)}", ctx)
     return shell
-
-

@@ -140,6 +140,7 @@ class _Sheet:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         self._sheet.repeat_rows(0)
+        self._sheet.set_header(f"&C拆迁补偿安置台账：{name}（金额：元，面积：㎡）")
         self._sheet.set_footer("&C第 &P 页 共 &N 页")
 
     def write(self, cells: Sequence[tuple[Value, Any]]) -> None:
