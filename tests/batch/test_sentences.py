@@ -34,8 +34,9 @@ def test_filled_equals_worded(folder: object, limit: int, monkeypatch: pytest.Mo
     filler, chance = Sentences(prepared.program), random.Random(7)
     for _ in range(300):
         then = prepared.run(invented(prepared, chance))
-        for line in prepared.graph.lines:
-            assert filler.formula(line.amount, then.values) == Wording(then.of).formula(line.amount)
+        # Totals too: a negative net changes + to -.
+        for quantity in (*(line.amount for line in prepared.graph.lines), *prepared.graph.outputs.values()):
+            assert filler.formula(quantity, then.values) == Wording(then.of).formula(quantity)
 
 
 @pytest.mark.parametrize("file", SAMPLES, ids=str)
