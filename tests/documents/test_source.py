@@ -15,6 +15,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chaiqian import load_case
 from chaiqian.documents import source
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.source import DEPTH_LIMIT, parse, read_source, too_deep, too_long_number
@@ -195,3 +196,13 @@ def test_long_numbers() -> None:
 
 def test_time_is_read() -> None:
     assert parse("a = 09:31:05") == {"a": time(9, 31, 5)}
+
+
+@pytest.mark.parametrize("text", ["x = " + "-" * 120_000, "=" * 120_000, "x = " + "+ " * 60_000, "x = " + "9" * 10_000])
+def test_runs_that_would_end_the_parser_and_the_process_are_refused_before_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DocumentError) as refused:
+        load_case(path)
+    assert [problem.code for problem in refused.value.problems] == ["S115"]
+    assert refused.value.problems[0].message == "连在一起的数字或符号超过 10000 个，文件没有读取"

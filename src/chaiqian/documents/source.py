@@ -22,7 +22,10 @@ SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
 NUMBER_LIMIT = 10_000
 
-_LONG_NUMBER = re.compile(rf"(?<![0-9_])[0-9_]{{{NUMBER_LIMIT}}}")
+# Runs that the parser cannot take: it ends the whole process on some tens of thousands of signs.
+_LONG_NUMBER = re.compile(
+    rf"(?<![0-9_])[0-9_]{{{NUMBER_LIMIT}}}|(?<![-+= \t])[ \t]*+(?:[-+=][ \t]*+){{{NUMBER_LIMIT}}}"
+)
 _HEADER = re.compile(r"\n\[\[[A-Za-z0-9_.\-]+\]\]|\n\[[A-Za-z0-9_.\-]+\]")
 # A string that is never closed runs to the end of its line, or of the file: as for the parser, which stops there.
 # (Looking for the end again from each quote in it would take the square of its length.)
