@@ -94,11 +94,11 @@ def missing(wheels: Path, platform: Platform, python: str) -> set[str]:
     """The requirements on the target that no wheel for this Python fulfils."""
     there: dict[str, list[Path]] = {}
     for wheel in sorted(wheels.glob("*.whl")):
-        name, _, _, tags = parse_wheel_filename(wheel.name)
+        project, _, _, tags = parse_wheel_filename(wheel.name)
         if any(_fits(tag.interpreter, tag.abi, python) for tag in tags):
-            there.setdefault(str(name), []).append(wheel)
+            there.setdefault(str(project), []).append(wheel)
     found: set[str] = set()
-    waiting: list[str] = ["chaiqian"]
+    waiting = ["chaiqian"]
     seen = set(waiting)
     for name in waiting:
         if name not in there:

@@ -64,11 +64,6 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
                 yield Path(root) / name
 
 
-def scheme_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
-    """Every scheme.toml in a folder and below it."""
-    return (path for path in toml_files(folder) if path.name == SCHEME_NAME)
-
-
 def case_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Every case in a folder and below it, broken ones too."""
     return (path for path in toml_files(folder) if path.name != SCHEME_NAME and is_case_file(path))

@@ -34,6 +34,29 @@ def test_every_problem_of_every_file(run: Any, project: Path) -> None:
     assert out.endswith("检查了 2 个案件、1 个方案：错误 3 处，提示 0 处。\n")
 
 
+def test_a_folder_that_cannot_be_listed_is_a_problem(
+    run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "closed").mkdir()
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "no", str(path))
+        return listed(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    code, out, _ = run("check", project, "--format", "short")
+    assert (code, out) == (1, f"{project / 'closed'}:1:1: F107 文件夹读不出来\n")
+    assert run("check", project / "closed", "--format", "short")[:2] == (code, out)
+
+
+@pytest.mark.parametrize("command", ["check", "settle", "explain"])
+def test_a_path_that_no_system_takes_is_a_problem_of_the_data(run: Any, project: Path, command: str) -> None:
+    code, out, err = run(command, project / ("x" * 300))
+    assert code == 1 and "F107" in out + err
+
+
 def test_short_is_one_line_a_problem(run: Any, project: Path) -> None:
     damage(project / "HZ-0001.toml", "year = 1978", "year = 1878")
     code, out, _ = run("check", project / "HZ-0001.toml", "--format", "short")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.documents.id_number import fault, mask_within, masked
+from chaiqian.documents.id_number import fault, mask_statement, mask_within, masked
 
 TODAY = date(2020, 6, 15)
 WEIGHTS = [2 ** (17 - position) % 11 for position in range(17)]
@@ -65,3 +65,19 @@ def test_masking() -> None:
 @given(st.text())
 def test_masking_keeps_the_length(text: str) -> None:
     assert len(mask_within(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        ('id_number = "1101051949123100210"', 'id_number = "110************0210"'),
+        ('id_number = "１１０１０５１９４９１２３１００２１"', 'id_number = "１１０***********００２１"'),
+        ('{ name = "甲", id_number = "A110105.19491231" }', '{ name = "甲", id_number = "A11****.****1231" }'),
+        ("身份证号：110105/19491231/002", "身份证号：110***/*******1/002"),
+        ("id_number = 1234567 # 核对", "id_number = 1234567 # 核对"),
+        ("id_number = 12345678 # 核对", "id_number = 123*5678 # 核对"),
+        ('phone = "13812340000"', 'phone = "13812340000"'),
+    ],
+)
+def test_what_a_line_gives_as_an_id_number_is_masked_however_it_is_mistyped(row: str, shown: str) -> None:
+    assert mask_statement(row) == shown

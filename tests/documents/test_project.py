@@ -18,7 +18,6 @@ from chaiqian.project import (
     conflicts,
     find_scheme,
     is_case_file,
-    scheme_files,
     shared_keys,
 )
 
@@ -169,4 +168,3 @@ def test_walking_a_folder(tmp_path: Path) -> None:
     assert [str(path.relative_to(tmp_path)) for path in case_files(tmp_path)] == [
         str(Path("a/1.TOML")), str(Path("a/2.toml")), str(Path("b/case.toml")),
     ]  # fmt: skip
-    assert list(scheme_files(tmp_path)) == [tmp_path / "a" / "scheme.toml"]

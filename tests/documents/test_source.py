@@ -198,6 +198,23 @@ def test_time_is_read() -> None:
     assert parse("a = 09:31:05") == {"a": time(9, 31, 5)}
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a = 1\nx = " + "-" * source.SIGN_LIMIT, (2, 2)),
+        ("=" * source.SIGN_LIMIT, (1, 1)),
+        ("=" * (source.SIGN_LIMIT - 1), None),
+        ("# " + "=-\n" * source.SIGN_LIMIT, None),
+        ("a = 1 = " + "+\t -" * source.SIGN_LIMIT, (1, 6)),
+        ("9" * (source.NUMBER_LIMIT - 1) + "x" + "_" * source.NUMBER_LIMIT, (1, source.NUMBER_LIMIT + 1)),
+    ],
+)
+def test_runs_of_signs_stay_far_below_what_ends_the_process_on_windows(
+    text: str, place: tuple[int, int] | None
+) -> None:
+    assert too_long_number(text) == place
+
+
 @pytest.mark.parametrize("text", ["x = " + "-" * 120_000, "=" * 120_000, "x = " + "+ " * 60_000, "x = " + "9" * 10_000])
 def test_runs_that_would_end_the_parser_and_the_process_are_refused_before_it(tmp_path: Path, text: str) -> None:
     path = tmp_path / "case.toml"
@@ -205,4 +222,20 @@ def test_runs_that_would_end_the_parser_and_the_process_are_refused_before_it(tm
     with pytest.raises(DocumentError) as refused:
         load_case(path)
     assert [problem.code for problem in refused.value.problems] == ["S115"]
-    assert refused.value.problems[0].message == "连在一起的数字或符号超过 10000 个，文件没有读取"
+    assert refused.value.problems[0].message == "连在一起的数字或符号过多，文件没有读取"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a = 1\n" * 170_000, id="repeated keys"),
+        pytest.param("“\n" * 260_000, id="full-width marks"),
+        pytest.param("".join(f"[a{number}.b.c.d.e]\n" for number in range(50_000)), id="unknown tables"),
+    ],
+)
+def test_a_mebibyte_of_mistakes_is_judged_by_a_bounded_number_of_them(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "case.toml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(DocumentError) as refused:
+        load_case(path)
+    assert 50 <= len(refused.value.problems) <= 1010

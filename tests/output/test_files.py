@@ -60,6 +60,8 @@ def test_folders_and_devices_are_refused(tmp_path: Path) -> None:
         write_whole(tmp_path, "x", force=True)
     with pytest.raises(Refused, match="不存在"):
         write_whole(tmp_path / "none" / "a.txt", "x")
+    with pytest.raises(OSError):
+        write_whole(tmp_path / ("x" * 300), "x")
     with pytest.raises(Refused, match="普通文件"):
         write_whole(Path(os.devnull), "x", force=True)
 

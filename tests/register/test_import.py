@@ -243,8 +243,8 @@ def test_update_shows_and_makes_the_changes_and_keeps_comments(tmp_path: Path) -
     tried = import_register(book, tmp_path / "cases", update=True, dry_run=True)
     assert "200.5" in moved.read_text("utf-8")
     result = import_register(book, tmp_path / "cases", update=True)
-    assert [(o.what, o.path, o.changes) for o in result.outcomes] == [
-        (CHANGED, moved, ("宅基地 · 宅基地面积：200.50 → 201.00",))
+    assert [(o.what, o.file, o.changes) for o in result.outcomes] == [
+        (CHANGED, str(moved), ("宅基地 · 宅基地面积：200.50 → 201.00",))
     ]
     assert tried.outcomes == result.outcomes
     assert moved.read_text("utf-8").startswith("# 经办人的话\n") and load_case(moved).homestead.area == 20100
@@ -299,9 +299,34 @@ def test_numbers_that_are_no_file_names(tmp_path: Path, case_id: str, name: str)
 def test_two_numbers_with_one_file_name(tmp_path: Path) -> None:
     table = [HOMESTEAD, homestead("甲/1"), homestead("甲:1")]
     result = imported(tmp_path, {"宅基地": table, "人员": [MEMBERS, member("甲/1"), member("甲:1")]})
-    assert [o.path.name for o in result.outcomes if o.path] == ["甲-1.toml", "甲-1-2.toml"]
+    assert [Path(o.file).name for o in result.outcomes] == ["甲-1.toml", "甲-1-2.toml"]
 
 
 def test_amounts_are_exact(tmp_path: Path) -> None:
     imported(tmp_path, rows(房屋=[BUILDINGS, ["A-1", "正房", 1, 0.01, 9999999999.99]]))
     assert case_in(tmp_path).buildings[0].model_dump()["replacement_value"] == Decimal("9999999999.99")
+
+
+def test_what_stays_must_agree_with_what_comes(tmp_path: Path) -> None:
+    imported(tmp_path, rows())
+    file = tmp_path / "cases" / "A-1.toml"
+    before = file.read_bytes()
+    smaller = {"宅基地": with_cell(rows()["宅基地"], 1, 5, 100), "人员": [MEMBERS, member()]}
+    result = import_register(make_book(tmp_path / "改.xlsx", smaller), tmp_path / "cases", update=True)
+    assert errors(result) == [("R619", "宅基地", 2, 0)] and file.read_bytes() == before
+
+
+def test_a_number_that_reads_like_a_total(tmp_path: Path) -> None:
+    sheets = rows(
+        宅基地=[HOMESTEAD, homestead("合计")], 人员=[MEMBERS, member("合计")], 房屋=[BUILDINGS, building("合计")]
+    )
+    sheets["选房"] = [CHOICE, ["合计", "货币安置", None, None, None, None]]
+    assert imported(tmp_path, sheets).problems == []
+    case = case_in(tmp_path, "合计")
+    assert case.choice.mode == "货币安置" and len(case.buildings) == 1
+
+
+def test_strokes_for_nothing(tmp_path: Path) -> None:
+    header = [*HOMESTEAD, "整宗面积", "区位", "电话"]
+    result = imported(tmp_path, rows(宅基地=[header, [*homestead(), "/", "—", "  "]]))
+    assert result.problems == [] and case_in(tmp_path).homestead.plot_area is None

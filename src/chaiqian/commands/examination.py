@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from chaiqian.commands.reading import DocumentError, Reader, SchemeUnusable, is_scheme_file
+from chaiqian.commands.reading import DocumentError, Reader, SchemeUnusable, is_scheme_file, unlistable
 from chaiqian.documents.problem import ERROR, Place, Problem
 
 if TYPE_CHECKING:
@@ -50,15 +51,18 @@ def examine(paths: Iterable[Path], scheme: Path | None = None) -> Found:
 
 def _files(path: Path, found: Found) -> Iterator[tuple[Path, str]]:
     """Give each file to check, and whether it is a case or a scheme."""
-    from chaiqian.project import case_files, scheme_files
+    from chaiqian.project import SCHEME_NAME, is_case_file, toml_files
 
-    if not path.is_dir():
+    if not os.path.isdir(path):
         yield path, "scheme" if is_scheme_file(path) else "case"
         return
-    files = [*((file, "scheme") for file in scheme_files(path)), *((file, "case") for file in case_files(path))]
-    if not files:
-        found.add([_nothing_there(path)])
-    yield from files
+    unread: list[Problem] = []
+    files = list(toml_files(path, lambda error: unread.append(unlistable(error))))
+    schemes = [file for file in files if file.name == SCHEME_NAME]
+    cases = [file for file in files if file.name != SCHEME_NAME and is_case_file(file)]
+    found.add(unread if unread or schemes or cases else [_nothing_there(path)])
+    yield from ((file, "scheme") for file in schemes)
+    yield from ((file, "case") for file in cases)
 
 
 def _nothing_there(path: Path) -> Problem:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaiqian.across import Across, Shared
+from chaiqian.commands.reading import unlistable
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.locate import locate
@@ -120,9 +121,7 @@ class Folder:
         if error.filename in self._unlistable:
             return
         self._unlistable.add(error.filename)
-        place = Place(str(error.filename), 1, 1, 0, "")
-        remedy = "核对文件夹的读取权限。"
-        self._news.append(Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", remedy))
+        self._news.append(unlistable(error))
 
     def _project(self, file: Path) -> Project:
         """The project of a case; cases come folder by folder, so the last answer is mostly the next one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,13 +83,19 @@ def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
     from chaiqian.project import SCHEME_NAME
 
-    if not path.is_file():  # opening a pipe would wait for ever
+    if not os.path.isfile(path):  # opening a pipe would wait for ever
         return False
     try:
         with open(path, "rb") as file:
             return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
     except OSError:
         return False
+
+
+def unlistable(error: OSError) -> Problem:
+    """Say of a folder that what is in it cannot be told."""
+    place = Place(str(error.filename), 1, 1, 0, "")
+    return Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", "核对文件夹的读取权限。")
 
 
 def _scheme_for_case(path: Path) -> Problem:
@@ -102,4 +109,4 @@ def _scheme_for_case(path: Path) -> Problem:
     )
 
 
-__all__ = ["DocumentError", "Reader", "SchemeUnusable"]
+__all__ = ["DocumentError", "Reader", "SchemeUnusable", "unlistable"]

@@ -193,7 +193,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
 
     for outcome in result.outcomes:
         if outcome.what == CHANGED:
-            print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.path)))
+            print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.file)))
     counts = "，".join(f"{what} {result.count(what)}" for what in (NEW, CHANGED, SAME, REFUSED))
     prefix = "试导入（没有写文件）：" if dry_run else ""
     print(f"{prefix}登记簿 {len(result.outcomes)} 户：{counts}。")

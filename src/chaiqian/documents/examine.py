@@ -42,7 +42,7 @@ def _unread(source: Source) -> Problem | None:
         place, remedy = make_place(source, *deep, 1), "对照示例文件，检查是否漏了右括号"
         return Problem("F110", "error", message, place, expected=expected, remedy=remedy)
     if long is not None:
-        message, expected = f"连在一起的数字或符号超过 {NUMBER_LIMIT} 个，文件没有读取", "普通写法的数字，例如 1234.50"
+        message, expected = "连在一起的数字或符号过多，文件没有读取", "普通写法的数字，例如 1234.50"
         return Problem(
             "S115", "error", message, make_place(source, *long, NUMBER_LIMIT), expected=expected, remedy="核对这一行"
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.source import COMMENT, LONG_STRING, STRING
 
+FAULTS_LIMIT = 1000
 _NAMES = (
     ("“”‘’「」『』", "引号"),
     ("，、", "逗号"),
@@ -41,7 +42,7 @@ _CURLY = re.compile("[“”]")
 
 
 def replace_full_width(text: str) -> tuple[str, list[Fault]]:
-    """The text with ASCII punctuation, and one fault for each line that needed it."""
+    """The text with ASCII punctuation, and one fault for each line that needed it, or for the first of very many."""
     parts: list[str] = []
     rows: list[_Row] = []
     line, line_start, end = 1, 0, 0
@@ -58,7 +59,7 @@ def replace_full_width(text: str) -> tuple[str, list[Fault]]:
             rows.append(_Row(line, start - line_start + 1, len(new)))
         rows[-1].changes.update(_changes(token.group(), new))
     parts.append(text[end:])
-    return "".join(parts), [_fault(row) for row in rows]
+    return "".join(parts), [_fault(row) for row in rows[:FAULTS_LIMIT]]
 
 
 @dataclass

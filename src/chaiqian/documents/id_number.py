@@ -14,6 +14,8 @@ _LONG = re.compile(
 )
 # Found quickly, and in no text without an ID number but a few.
 _SHORTEST = 15
+_STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
+_SHOWN = 3, 4
 _MANY_DIGITS = re.compile(r"[0-9](?:[ \-]?[0-9]){14}")
 
 
@@ -43,3 +45,14 @@ def mask_within(text: str) -> str:
     if len(text) < _SHORTEST or _MANY_DIGITS.search(text) is None:
         return text
     return _LONG.sub(lambda found: masked(found.group()), text)
+
+
+def mask_statement(row: str) -> str:
+    """A line of a file masked: of what it gives as an ID number, right or wrong, the first three and last four."""
+
+    def hide(found: re.Match[str]) -> str:
+        places = [place for place in range(*found.span(1)) if row[place].isalnum()]
+        hidden = set(places[_SHOWN[0] : max(_SHOWN[0], len(places) - _SHOWN[1])])
+        return "".join("*" if place in hidden else row[place] for place in range(*found.span()))
+
+    return mask_within(_STATED.sub(hide, row))

@@ -5,10 +5,10 @@ Lists of tables stand as `[[sections]]`, inside another list on the line of thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import tomli_w
@@ -21,13 +21,27 @@ Models = tuple[type[BaseModel], ...]
 
 def literal(value: object) -> str:
     """A value as TOML on one line."""
-    kind = type(value)
-    if kind is str and value.isprintable() and '"' not in value and "\\" not in value:  # type: ignore[attr-defined, operator]
+    return _WRITERS.get(type(value), _general)(value)
+
+
+@lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    if value.isprintable() and '"' not in value and "\\" not in value:
         return f'"{value}"'  # as tomli-w writes it, without going through every character
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is int or kind is Decimal or kind is date:
-        return str(value)
+    return _general(value)
+
+
+# By exact type, each a single call: a folder of cases is written value by value.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: str,
+    Decimal: str,
+    date: str,
+}
+
+
+def _general(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(literal, value))}]"
     if isinstance(value, Mapping):
@@ -69,19 +83,43 @@ def _table(
 ) -> None:
     """The keys of a table, then its tables; the items of a list after the `first` go without comments."""
     keys, sections = _plan(models, nested)
-    for key, start, end, _ in keys:
-        if key in values:
-            lines.append(f"{start}{literal(values[key])}{end if first else ''}")
-        elif absent and first:
-            lines.append(f"# {start}{_default(models, key)}".rstrip() + _optional(end))
+    if absent and first:
+        lines += [_stated_or_not(models, entry, values) for entry in keys]
+    else:
+        lines += [text] if (text := _stated(models, nested, values, first)) else ()
     for entry in sections:
         _section(lines, values.get(entry.key), models, entry, f"{name}.{entry.key}" if name else entry.key, absent)
+
+
+def _stated(models: Models, nested: bool, values: Mapping[str, Any], first: bool) -> str:
+    """The keys that have a value, a line each, with their labels where it is the `first` of its kind."""
+    keys, form = _form(models, nested, tuple(values), first)
+    return form % tuple([_WRITERS.get(type(value), _general)(value) for value in map(values.__getitem__, keys)])
+
+
+@lru_cache(maxsize=4096)
+def _form(models: Models, nested: bool, there: tuple[str, ...], first: bool) -> tuple[tuple[str, ...], str]:
+    """The keys of a table that has these, in the models' order, and the lines to put their values into."""
+    stated = [entry for entry in _plan(models, nested)[0] if entry.key in there]
+    lines = (entry.start + "%s" + (entry.end.replace("%", "%%") if first else "") for entry in stated)
+    return tuple(entry.key for entry in stated), "\n".join(lines)
+
+
+def _stated_or_not(models: Models, entry: _Key, values: Mapping[str, Any]) -> str:
+    if entry.key in values:
+        return entry.start + literal(values[entry.key]) + entry.end
+    return f"# {entry.start}{_default(models, entry.key)}".rstrip() + _optional(entry.end)
 
 
 def _section(lines: list[str], value: Any, models: Models, entry: _Key, name: str, absent: bool) -> None:
     if isinstance(value, dict):
         lines += ("", f"[{name}]{entry.end}")
         _table(lines, value, entry.tables, name, absent, nested=False, first=True)
+    elif value and len(entry.tables) == 1:
+        lines += ("", f"[[{name}]]{entry.end}")
+        _table(lines, value[0], entry.tables, name, absent, nested=True, first=True)
+        for item in value[1:]:
+            lines += ("", f"[[{name}]]", _stated(entry.tables, True, item, False))
     elif value:
         seen: set[Models] = set()
         for item in value:

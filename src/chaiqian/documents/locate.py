@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import toml_rs
 
@@ -18,6 +18,11 @@ from chaiqian.documents.problem import Finding, Path, Place, Problem
 from chaiqian.documents.source import Source, too_deep, too_long_number
 
 ON_KEY = ("V111",)
+_NAME = r"[^\s.=\[\]]+"
+_TABLE = re.compile(
+    rf"[ \t]*(?P<all>\[{{1,2}}[ \t]*(?P<names>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*\]"
+    rf"|(?P<first>{_NAME})[ \t]*\.[^\n=]*)"
+)
 
 
 def locate(findings: Iterable[Finding], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
@@ -124,16 +129,33 @@ def _characters(text: str, size: int) -> int:
 
 def _header(source: Source, text: str, path: Path) -> Place | None:
     """The line of a table: `[a.b]`, or the first that goes through it: `[a.b.c]`, `b.c = …`."""
-    names = [re.escape(step) for step in path if isinstance(step, str)]
-    dotted = r"[ \t]*\.[ \t]*".join(names)
-    for pattern in (
-        rf"\[{{1,2}}[ \t]*{dotted}[ \t]*\]",
-        rf"\[{{1,2}}[ \t]*{dotted}[ \t]*\.[^\n\]]*\]*",
-        rf"{names[-1]}[ \t]*\.[^\n=]*",
-    ):
-        found = re.search(rf"^[ \t]*({pattern})", text, re.MULTILINE)
-        if found is not None:
-            start, whole = found.start(1), found.group(1)
-            line = text.count("\n", 0, start) + 1
-            return make_place(source, line, start - text.rfind("\n", 0, start), len(whole.strip()))
-    return None
+    names = tuple(step for step in path if isinstance(step, str))
+    headers = _headers(text)
+    found = headers.whole.get(names) or headers.through.get(names) or headers.dotted.get(names[-1:])
+    return None if found is None else make_place(source, *found)
+
+
+class _Headers(NamedTuple):
+    """Line, column and length of the first header of each table, the first through it, the first dotted key of it."""
+
+    whole: dict[tuple[str, ...], tuple[int, int, int]]
+    through: dict[tuple[str, ...], tuple[int, int, int]]
+    dotted: dict[tuple[str, ...], tuple[int, int, int]]
+
+
+@lru_cache(maxsize=16)
+def _headers(text: str) -> _Headers:
+    headers = _Headers({}, {}, {})
+    for number, row in enumerate(_lines(text), 1):
+        found = _TABLE.match(row)
+        if found is None:
+            continue
+        names = tuple(re.split(r"[ \t]*\.[ \t]*", found["names"] or found["first"]))
+        place = number, found.start("all") + 1, len(found["all"].rstrip())
+        if found["first"]:
+            headers.dotted.setdefault(names, place)
+            continue
+        headers.whole.setdefault(names, place)
+        for length in range(1, len(names)):
+            headers.through.setdefault(names[:length], place)
+    return headers

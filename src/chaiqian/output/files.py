@@ -22,13 +22,13 @@ class Refused(Exception):
 def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
     """Refuse what can be refused before any work: inputs, folders, devices, existing files."""
     name = inert(str(target))
-    if target.is_dir():
+    if os.path.isdir(target):
         raise Refused(f"输出位置 {name} 是文件夹，请写出文件名")
-    if not target.parent.is_dir():
-        raise Refused(f"输出文件夹 {inert(str(target.parent))} 不存在")
+    if not os.path.isdir(target.parent):
+        raise Refused(f"输出文件夹 {inert(str(target.parent))} 不存在或不能进入")
     if any(_same(target, source) for source in inputs):
         raise Refused(f"输出文件 {name} 就是输入文件，不予覆盖（加 --force 也不行）")
-    if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+    if os.path.exists(target) and not os.path.isfile(target):
         raise Refused(f"输出位置 {name} 不是普通文件")
     if os.path.lexists(target) and not force:
         raise Refused(f"输出文件 {name} 已存在；确要替换请加 --force")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.id_number import mask_statement
 from chaiqian.documents.problem import ERROR, Place, Problem
 from chaiqian.output.inert import inert
 from chaiqian.output.json_text import dump
@@ -75,7 +75,7 @@ def _window(shown: list[str], start: int) -> tuple[list[str], int]:
 
 def safe_line(text: str) -> list[str]:
     """Mask and disarm a source line, one entry a source character, so that columns still count."""
-    return [TAB if character == "\t" else inert(character) for character in mask_within(text)]
+    return [TAB if character == "\t" else inert(character) for character in mask_statement(text)]
 
 
 def _blank(text: str) -> str:

@@ -100,8 +100,8 @@ def shown_number(cell: float) -> str:
 
 def text(cell: Cell) -> str:
     """A text; a number stands for its digits."""
-    if type(cell) is str:
-        return cell.strip()
+    if type(cell) is str and (stripped := cell.strip()):
+        return stripped
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         remedy = "把单元格设为“文本”格式后重新输入。"
         raise CellFault("V101", f"应填文字，现为{kind_of(cell)}", "文字", remedy)
@@ -121,7 +121,7 @@ def id_number(cell: Cell) -> str:
             )
         raise CellFault("V101", f"应填身份证号，现为{kind_of(cell)}", expected, "对照证件重新输入。")
     number = "".join(unicodedata.normalize("NFKC", cell).split()).upper()
-    if number in _NOTHING:
+    if not number or number in _NOTHING:
         raise CellFault("V101", f"应填身份证号，现为{kind_of(cell)}", expected, "没有的留空。")
     return number
 

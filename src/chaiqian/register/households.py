@@ -64,6 +64,7 @@ class _Part:
     """The columns of one table, and how their cells are read; `quick` holds what needs no reading."""
 
     table: TablePath
+    listed: bool
     columns: list[tuple[int, str, Column, dict[Cell, Any], Reader]]
 
 
@@ -79,7 +80,11 @@ class _Rows:
 
     def _part(self, table: TablePath, date1904: bool) -> _Part:
         known = [(index, column) for index, column in self.grid.columns if column.table == table]
-        return _Part(table, [(i, c.key, c, quick_of(c), reader_of(c, date1904)) for i, c in known])
+        return _Part(
+            table,
+            table == self.grid.sheet.items,
+            [(i, c.key, c, quick_of(c), reader_of(c, date1904)) for i, c in known],
+        )
 
     def households(self) -> None:
         """One row a household."""
@@ -99,13 +104,15 @@ class _Rows:
 
     def items(self) -> None:
         """One row an item of a list; what belongs to the household itself may be repeated or left blank."""
+        last, household = "", None
         for row, cells, key in self._keyed():
-            household = self.gathered.households.get(key.casefold())
+            if key != last or household is None:
+                last, household = key, self.gathered.households.get(key.casefold())
             if household is None or household.case_id != key:
                 self.orphans.setdefault(key, []).append(row)
                 continue
             for part in self.parts:
-                if part.table == self.grid.sheet.items:
+                if part.listed:
                     self._item(part, household, row, cells)
                 else:
                     self._once(part, household, row, cells)
@@ -143,22 +150,32 @@ class _Rows:
 
     def _read(self, part: _Part, household: Household, row: int, cells: Sequence[Cell], prefix: Path) -> dict[str, Any]:
         """The values of one table in one row, by key."""
-        found: dict[str, Any] = {}
         faulty = row in self.faulty_rows
+        if not faulty:
+            try:
+                return {
+                    key: quick[cell] if cell in quick else read(cell)
+                    for index, key, _, quick, read in part.columns
+                    if (cell := cells[index]) != ""
+                }
+            except CellFault:
+                pass
+        return self._read_one_by_one(part, household, row, cells, prefix)
+
+    def _read_one_by_one(
+        self, part: _Part, household: Household, row: int, cells: Sequence[Cell], prefix: Path
+    ) -> dict[str, Any]:
+        """The same where a cell is refused: every one is looked at, and noted if it states what it must not."""
+        found: dict[str, Any] = {}
         for index, key, column, quick, read in part.columns:
             cell = cells[index]
-            if cell == "" and not faulty:
-                continue
-            if cell in quick and not faulty:
-                found[key] = quick[cell]
-                continue
             try:
-                if faulty and (row, index) in self.grid.faulty:
+                if (row, index) in self.grid.faulty:
                     raise CellFault.of(self.grid.faulty[row, index])
-                value = read(cell)
+                value = quick[cell] if cell in quick else read(cell)
             except CellFault as fault:
                 value = self._refused(fault, column, household, row, index, prefix)
-            if value is not None and value != "":
+            if value is not None:
                 found[key] = value
         return found
 
@@ -195,7 +212,7 @@ class _Rows:
     def _key(self, row: int, cell: Cell) -> str:
         fault = self.grid.faulty.get((row, self.grid.key))
         try:
-            name = "" if fault is not None else text(cell)
+            name = "" if fault is not None or is_blank(cell) else text(cell)
         except CellFault as refusal:
             name, fault = "", CellProblem(refusal.code, refusal.message, refusal.expected, refusal.remedy)
         if not name:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
 from chaiqian.documents.problem import Finding
-from chaiqian.output.files import Refused, write_whole
+from chaiqian.output.files import write_whole
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.file_names import file_name
@@ -29,13 +29,12 @@ if TYPE_CHECKING:
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one household; `changes` are those made, or those refused without --update."""
+class Outcome(NamedTuple):
+    """What became of one household in which file; `changes` are those made, or those refused without --update."""
 
     case_id: str
     what: str
-    path: Path | None = None
+    file: str = ""
     changes: tuple[str, ...] = ()
 
 
@@ -104,6 +103,7 @@ class _Writer:
     def __init__(self, folder: Path, book: Book, update: bool, dry_run: bool) -> None:
         self.folder, self.book, self.update, self.dry_run = folder, book, update, dry_run
         self.existing = existing_cases(folder) if folder.is_dir() else Existing()
+        self.prefix = os.path.join(folder, "")
         self.taken: set[str] = set()
         self.made = False
 
@@ -121,8 +121,12 @@ class _Writer:
 
     def _replace(self, household: Household, case: Case, path: Path, old: Case) -> Outcome:
         new = Case.model_validate(merged(old, household.values, self.book))
+        contradiction = next(check_case(new), None)
+        if contradiction is not None:
+            message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{contradiction.message}），没有替换"
+            return self._refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
         if facts_of(new) == facts_of(old):
-            return Outcome(case.case_id, SAME, path)
+            return Outcome(case.case_id, SAME, str(path))
         found = changes(old, new)
         if not self.update:
             shown = "；".join(found[:3]) + (f" 等 {len(found)} 处" if len(found) > 3 else "")
@@ -130,19 +134,19 @@ class _Writer:
             return self._refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
         if not self.dry_run:
             write_whole(path, updated_text(old, new), (), force=True)
-        return Outcome(case.case_id, CHANGED, path, found)
+        return Outcome(case.case_id, CHANGED, str(path), found)
 
     def _create(self, household: Household, case: Case) -> Outcome:
         path = self._free_path(case.case_id)
-        if os.path.lexists(path):
+        try:
+            if self.dry_run and os.path.lexists(path):
+                raise FileExistsError
+            if not self.dry_run:
+                self._make_folder()
+                create_file(path, stated_text(household.values))
+        except FileExistsError:
             message = f"{path} 已存在，是别的内容，没有替换"
             return self._refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
-        if not self.dry_run:
-            self._make_folder()
-            try:
-                create_file(str(path), stated_text(household.values))
-            except Refused as refusal:
-                return self._refused(household, str(refusal), "移走或改名那个文件。")
         return Outcome(case.case_id, NEW, path)
 
     def _make_folder(self) -> None:
@@ -150,20 +154,19 @@ class _Writer:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.made = True
 
-    def _free_path(self, case_id: str) -> Path:
+    def _free_path(self, case_id: str) -> str:
         """The file for a number; two numbers that lose their difference in a file name get two files."""
-        name = file_name(case_id)
-        for attempt in _attempts(name):
-            if attempt.casefold() not in self.taken:
-                self.taken.add(attempt.casefold())
-                return self.folder / attempt
+        for name in _attempts(file_name(case_id)):
+            if name.casefold() not in self.taken:
+                self.taken.add(name.casefold())
+                return self.prefix + name
         raise AssertionError("endless attempts ended")
 
     def _refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
         grid = self.book.grids[sheets()[0].name]
         problem = CellProblem("R619", message, "", remedy)
         household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
-        return Outcome(household.case_id, REFUSED, None, found)
+        return Outcome(household.case_id, REFUSED, "", found)
 
 
 def _attempts(name: str) -> Iterator[str]:
@@ -176,28 +179,23 @@ def _attempts(name: str) -> Iterator[str]:
 
 
 def create_file(path: str, text: str) -> None:
-    """Write a new file; Refused where there is one already. What is cut short is taken away again.
+    """Write a new file; FileExistsError where there is one already. What is cut short is taken away again.
 
     Not synced one by one: ten thousand small files would wait for the disk ten thousand times, and the register that
     they come from is still there.
     """
+    data = text.encode()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    except FileExistsError:
-        raise Refused(f"{path} 已存在，没有替换") from None
-    try:
-        with open(handle, "wb", buffering=0) as file:
-            _write_all(file, text.encode())
+        try:
+            while data:
+                data = data[os.write(handle, data) :]
+        finally:
+            os.close(handle)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(path)
         raise
-
-
-def _write_all(file: io.FileIO, data: bytes) -> None:
-    written = 0
-    while written < len(data):
-        written += file.write(data[written:])
 
 
 @contextlib.contextmanager

@@ -26,9 +26,12 @@ def judge(household: Household, book: Book, agreement: Agreement | None = None) 
     except ValidationError:
         household.problems += _placed(all_findings(household.values, "case"), household, book)
         return None
-    findings = [*check_case(case), *(agreement(case) if agreement is not None else ())]
-    if findings:
-        household.problems += _placed(findings, household, book)
+    findings = list(check_case(case))
+    if agreement is not None:
+        findings += agreement(case)
+    if not findings and not household.problems:
+        return case
+    household.problems += _placed(findings, household, book)
     return None if any(problem.severity == "error" for problem in household.problems) else case
 
 

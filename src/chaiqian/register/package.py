@@ -24,8 +24,8 @@ _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-# One pattern each: a literal beginning lets the search skip what lies between.
-_FAR = tuple(map(re.compile, (rb'r="(?:[A-Z]{3}|[C-Z][A-Z])[0-9]', rb'r="[A-Z]{1,2}[0-9]{6}')))
+# The literal beginning lets the search skip what lies between.
+_FAR = re.compile(rb'r="(?:[A-Z]{3}|[C-Z][A-Z]|[A-Z]{1,2}[0-9]{5})[0-9]')
 _FORMULA_TAG = re.compile(rb"<f[\s/>]")
 _PREFIXED_FORMULA_TAG = re.compile(rb":f[\s/>]")
 _ROOT_WITHIN = 4096
@@ -147,7 +147,7 @@ def _attribute(node: ElementTree.Element, name: str) -> str:
 
 def _sheet_facts(data: bytes) -> SheetFacts:
     facts = SheetFacts()
-    if any(far.search(data) is not None for far in _FAR):
+    if _FAR.search(data) is not None:
         _check_extent(data)
     if b't="e"' in data:
         facts.errors = {place for found in _ERROR.finditer(data) if (place := _position(found.group())) is not None}

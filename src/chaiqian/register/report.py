@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from chaiqian.documents.problem import ERROR
 from chaiqian.output.inert import inert
@@ -42,7 +41,7 @@ def ordered(problems: Iterable[CellProblem]) -> list[CellProblem]:
     return sorted(problems, key=lambda p: (names.get(p.sheet, len(names)), p.sheet, p.row, p.column, p.code))
 
 
-def change_lines(case_id: str, changes: Iterable[str], path: Path | None) -> Iterator[str]:
+def change_lines(case_id: str, changes: Iterable[str], file: str) -> Iterator[str]:
     """What an update changes in one household."""
-    yield f"{safe(case_id)}" + (f"（{inert(str(path))}）" if path is not None else "")
+    yield f"{safe(case_id)}" + (f"（{inert(file)}）" if file else "")
     yield from (f"    {safe(change)}" for change in changes)
