@@ -34,9 +34,7 @@ def test_every_problem_of_every_file(run: Any, project: Path) -> None:
     assert out.endswith("检查了 2 个案件、1 个方案：错误 3 处，提示 0 处。\n")
 
 
-def test_a_folder_that_cannot_be_listed_is_a_problem(
-    run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_listed_is_a_problem(run: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "closed").mkdir()
     listed = os.scandir
 

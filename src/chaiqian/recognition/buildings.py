@@ -32,8 +32,10 @@ def building_verdict(building: Building, highest_floor: int) -> tuple[bool, str,
         return True, "有审批手续", "七"
     if not building.inside:
         return False, "在宅基地以外，没有审批手续", "七"
-    if building.floor < 1:
+    if building.floor < 0:
         return False, "地下室，没有审批手续", "七"
+    if building.floor == 0:
+        return False, f"楼层写为0，不在地上第1至{highest_floor}层，没有审批手续", "七"
     if building.floor > highest_floor:
         return False, f"地上第{building.floor}层，没有审批手续", "七"
     return True, f"宅基地内地上第{building.floor}层", "七"

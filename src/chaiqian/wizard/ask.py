@@ -7,7 +7,7 @@ from typing import Any
 from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.syntax import STAND_IN
-from chaiqian.documents.typed import CHOICE, DATE, FLAG, WORDS, Mistyped, read_text, shown
+from chaiqian.documents.typed import CHOICE, DATE, FLAG, NO, WORDS, Mistyped, read_text, shown
 from chaiqian.output.masking import safe
 from chaiqian.wizard.questions import Question
 from chaiqian.wizard.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
@@ -24,19 +24,29 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             return BACK
         if text in HELP_WORDS:
             explain(screen, document, question)
-        elif text in EMPTY_WORDS and not question.required:
+        elif text in EMPTY_WORDS and not question.required or text and _means_none(question, text):
             return None
         elif text:
             try:
-                return value_of(document, question, text)
+                value = value_of(document, question, text)
             except Mistyped as error:
                 screen.problems([problem_of(error.finding)])
+                continue
+            if question.kind == FLAG and not isinstance(value, bool):
+                screen.note("请答 是 或 否。")
+                continue
+            return value
         elif default not in (None, [], ""):
             return default
         elif not question.required:
             return None
         else:
             screen.note("这一项必须填写；输入 ? 看说明，输入 < 返回上一项。")
+
+
+def _means_none(question: Question, text: str) -> bool:
+    """Whether an officer says that there is nothing to list: 无 and 否 are no names."""
+    return question.kind == WORDS and not question.required and text in NO
 
 
 def value_of(document: str, question: Question, text: str) -> Any:
@@ -80,7 +90,7 @@ def prompt(screen: Screen, question: Question, default: Any) -> str:
 
 
 def _hints(question: Question) -> list[str]:
-    hints = [] if question.required or question.default is not None else ["选填"]
+    hints = [] if question.required or question.default not in (None, [], ()) else ["选填"]
     if question.structural and question.help:
         hints.append(question.help)
     if question.choices:
