@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
+from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.quantity import Operation, Quantity
 from chaiqian.readers.rule_book import rule_words
 from chaiqian.readers.wording import Wording, measured, number
+from chaiqian.recognition.signing import unit_key
 from chaiqian.recognition.verdict import Verdict
 from chaiqian.settlement import SettledLine, Settlement
 
@@ -140,6 +142,7 @@ class _Explainer:
     def _fact_places(self, node: Quantity) -> tuple[Place, ...]:
         """The entries that a fact stands in: the very device or flat, the members counted, the scheme's zone."""
         case, scheme = self.settlement.case, self.settlement.scheme
+        assert node.origin is not None
         kind, _, index = node.name.partition(".")
         if kind in ("equipment", "units"):
             wanted = (scheme.equipment if kind == "equipment" else scheme.housing.units)[int(index)].name
@@ -150,10 +153,20 @@ class _Explainer:
             key, value = _MEMBERS_OF_FACT[node.name]
             found = [i for i, member in enumerate(case.members) if getattr(member, key) == value]
             return self._places("case", tuple(("members", i, key) for i in found))
+        if kind == "award":
+            return self._places("case", node.origin.paths) + self._unit_places(int(index))
         if node.name == "location_zone" and case.homestead.zone is None:
             return self._places("scheme", (("project", "zone"), ("project", "township")))
-        assert node.origin is not None
         return self._places("case", node.origin.paths)
+
+    def _unit_places(self, award_index: int) -> tuple[Place, ...]:
+        """Where the scheme records the signing count that a collective award rests on."""
+        award, household = self.settlement.scheme.awards[award_index], self.settlement.case.household
+        if not isinstance(award, CollectiveAward):
+            return ()
+        key = unit_key(award, household.village, household.group)
+        rows = [i for i, unit in enumerate(self.settlement.scheme.signing_units) if (unit.village, unit.group) == key]
+        return self._places("scheme", tuple(("signing_units", i, "signed") for i in rows))
 
     def _fact_value(self, node: Quantity) -> str:
         value = self.value(node)

@@ -51,6 +51,9 @@ class SettledLine(NamedTuple):
     quantity: Quantity | None = None
     evaluation: Evaluation | None = None
 
+    def __repr__(self) -> str:
+        return f"SettledLine({self.id} {self.status} {self.amount})"
+
     @property
     def formula(self) -> str:
         """How the amount was worked out, with the numbers put in; empty where the line does not count."""
@@ -92,7 +95,7 @@ class TimelinePoint(NamedTuple):
     total: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settlement:
     """Everything that a sheet prints of one household."""
 
@@ -107,6 +110,10 @@ class Settlement:
     monetary: Monetary | None
     relocation: Relocation | None
     comparison: Comparison
+
+    def __repr__(self) -> str:
+        """Short, and without a name or an ID number: it may end in a log."""
+        return f"Settlement({self.case.case_id} {self.status})"
 
     @property
     def status(self) -> str:
@@ -302,7 +309,7 @@ def _settled(line: Line, standing: Standing | None, evaluation: Evaluation) -> S
     if standing is None:
         standing = _PLAINLY_COUNTED if amount else Standing(DOES_NOT_APPLY, line.otherwise)
     elif not amount and standing.status in (COUNTED, PROVISIONAL):
-        standing = Standing(DOES_NOT_APPLY, line.otherwise if line.group != AWARD else standing.reason)
+        standing = Standing(DOES_NOT_APPLY, line.otherwise if line.group != AWARD else f"{standing.reason}，金额为零")
     return SettledLine(
         line.id,
         line.name,

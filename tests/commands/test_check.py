@@ -55,6 +55,12 @@ def test_a_path_that_no_system_takes_is_a_problem_of_the_data(run: Any, project:
     assert code == 1 and "F107" in out + err
 
 
+def test_a_case_named_twice_is_read_once(run: Any, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project)
+    code, out, _ = run("check", "HZ-0001.toml", project / "HZ-0001.toml", f"../{project.name}/HZ-0001.toml")
+    assert (code, out) == (0, "检查了 1 个案件、1 个方案：错误 0 处，提示 0 处。\n")
+
+
 def test_short_is_one_line_a_problem(run: Any, project: Path) -> None:
     damage(project / "HZ-0001.toml", "year = 1978", "year = 1878")
     code, out, _ = run("check", project / "HZ-0001.toml", "--format", "short")

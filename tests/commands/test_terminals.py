@@ -50,6 +50,15 @@ def test_no_encoding_fails(encoding: str, words: tuple[str, ...]) -> None:
         assert "[U+" not in text
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_problems_as_json_lose_nothing_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    case = tmp_path / "case.toml"
+    case.write_text('"\U00020bb7" = 1\n', "utf-8")
+    out = process("check", str(case), "--format", "json", PYTHONIOENCODING=encoding).stdout.decode(encoding)
+    messages = [json.loads(line)["message"] for line in out.splitlines()]
+    assert "没有“\U00020bb7”这个键" in messages
+
+
 def test_a_rare_name_degrades_visibly(tmp_path: Path) -> None:
     scheme = (EXAMPLES / "hanzhuang" / "scheme.toml").read_text("utf-8")
     (tmp_path / "scheme.toml").write_text(scheme, "utf-8")

@@ -140,3 +140,21 @@ def test_every_line_has_a_derivation_whose_leaves_are_known(path: Path) -> None:
                 assert leaf.clause and leaf.owner and leaf.label
             if leaf.kind == "fact" and not leaf.children:
                 assert leaf.places or leaf.value.startswith("0"), leaf
+
+
+def test_an_award_points_at_what_it_rests_on() -> None:
+    settlement = settled("hanzhuang/HZ-0001.toml")
+    signed, handed = ("HZ-0001.toml", 105), ("HZ-0001.toml", 106)
+    for line, label, expected in (
+        ("award.工程配合奖", "工程配合奖档次", [signed, handed]),
+        ("award.提前签约奖", "提前签约奖档次", [signed]),
+        ("award.整体签约奖", "整体签约奖档次", [signed, ("scheme.toml", 105)]),
+        ("award.按时交房奖", "按时交房奖档次", [handed]),
+    ):
+        assert lines_of(found(derivation(settlement, line), label)) == expected
+
+
+def test_a_settlement_in_a_log_is_short_and_names_nobody() -> None:
+    settlement = settled("hanzhuang/HZ-0001.toml")
+    assert repr(settlement) == "Settlement(HZ-0001 结算)"
+    assert repr(settlement.line("moving")) == "SettledLine(moving 计入 1250000)"

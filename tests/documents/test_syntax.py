@@ -241,3 +241,29 @@ def test_what_was_repaired_can_be_read(text: str) -> None:
         toml_rs.loads(found.text, toml_version="1.0.0")
     if found.text == text and found.document is not None:
         assert not found.faults
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "column"),
+    [
+        ("units = { 三居室 = 1 }", "三居室", 11),
+        ('a = [{ name = "数量 ", 数量 = 1 }]', "数量", 22),
+        ("[住户]", "住户", 2),
+        ("[[ 房屋 ]]", "房屋", 4),
+        ("[a.住户]", "住户", 4),
+        ("a.三 = 1", "a.三", 1),
+    ],
+)
+def test_a_key_that_is_not_english_is_named_where_it_stands(row: str, name: str, column: int) -> None:
+    (fault,) = recover(row).faults
+    assert (fault.message, fault.column, fault.length) == (f"键名“{name}”不能这样写", column, len(name))
+
+
+def test_a_section_named_in_chinese_is_one_fault_and_no_other(tmp_path: Path) -> None:
+    assert recover("[住户]\nowner = 1\n[[人员]] # 一\n[[人员]]\n").document == {
+        "household": {"owner": 1},
+        "members": [{}, {}],
+    }
+    assert recover("[奖励期]\nstart = 1").document == {"award_period": {"start": 1}}
+    unknown = recover("[a]\nb = 1\n[备注]\nb = 2\n[c]\nb = 3")
+    assert (unknown.document, unknown.lost, len(unknown.faults)) == ({"a": {"b": 1}, "c": {"b": 3}}, True, 1)

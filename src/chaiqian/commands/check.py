@@ -30,12 +30,13 @@ def check(
     """
     from chaiqian.commands.examination import examine
     from chaiqian.output.problems import counts, problem_json, problem_short, problem_text
+    from chaiqian.output.streams import encoding_of
 
     found = examine(expanded(paths), scheme)
     write: dict[str, Callable[[Problem], str]] = {
         "text": lambda problem: problem_text(problem, _width()) + "\n",
         "short": problem_short,
-        "json": problem_json,
+        "json": lambda problem: problem_json(problem, encoding_of(sys.stdout)),
     }
     for problem in found.problems:
         print(write[format](problem))

@@ -82,7 +82,7 @@ class _Examination:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.found = Found()
-        self.read: set[Path] = set()
+        self.read: set[str] = set()
         self.by_scheme: dict[Path, list[Case]] = {}
 
     def scheme(self, file: Path) -> Scheme | None:
@@ -102,9 +102,10 @@ class _Examination:
 
     def case(self, file: Path) -> None:
         """Check a case by itself and, where that goes well, with its scheme."""
-        if file in self.read:
+        whole = os.path.abspath(file)
+        if whole in self.read:
             return
-        self.read.add(file)
+        self.read.add(whole)
         self.found.cases += 1
         case = self._attempt(lambda: self.reader.case(file))
         scheme_file = self._attempt(lambda: self.reader.scheme_file(file))

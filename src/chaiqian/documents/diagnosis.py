@@ -23,6 +23,7 @@ _TRUTH = {
 }
 _DATE_LIKE = re.compile(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
 _KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
+_NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
 
 Diagnose = Callable[[str, int, int, str], Fault]
@@ -146,15 +147,22 @@ def _rewritten(value: str) -> str:
 
 
 def _key(row: str, line: int, column: int, detail: str) -> Fault:
-    found = _KEY.match(row)
-    name = found.group(1) if found else ""
+    name, start = _name_at(row, column)
     expected = "英文键名，由字母、数字、下划线组成"
     if not name:
         return Fault("S106", line, column, 1, "缺少键名", expected, "在等号前（或方括号里）写上键名")
-    start = row.index(name) + 1
     meant = keys_by_label("case").get(name) or keys_by_label("scheme").get(name)
     remedy = f"是否想写 {meant}？" if meant else "改用示例文件里的英文键名；是说明文字的，行首加 #"
     return Fault("S106", line, start, len(name), f"键名“{name[:40]}”不能这样写", expected, remedy)
+
+
+def _name_at(row: str, column: int) -> tuple[str, int]:
+    """The name around `column` and where it starts: all before the row's first `=`, or one in { } or [ ]."""
+    found = _KEY.match(row)
+    if found is not None and column <= found.end(1) + 1:
+        return found.group(1), found.start(1) + 1
+    within = next((name for name in _NAME.finditer(row) if name.start() < column <= name.end()), None)
+    return (within.group(), within.start() + 1) if within else ("", column)
 
 
 def _no_equals(row: str, line: int, column: int, detail: str) -> Fault:

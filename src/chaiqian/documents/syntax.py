@@ -17,7 +17,7 @@ import toml_rs
 from chaiqian.documents.diagnosis import TWO_ITEMS, diagnose
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.full_width import curly_quotes_inside, replace_full_width
-from chaiqian.documents.labels import keys_by_label
+from chaiqian.documents.labels import MODELS, keys_at, keys_by_label
 from chaiqian.documents.source import COMMENT, STRING, parse, too_deep, too_long_number
 
 ROUNDS = 50
@@ -27,6 +27,7 @@ EXPONENT_DIGITS = 6
 
 _STATEMENT = re.compile(r"\s*(?:[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*\s*=")
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([A-Za-z_](?:[A-Za-z0-9_.\- ]*[A-Za-z0-9_\-])?)")
+_FOREIGN_HEADER = re.compile(r"\s*(\[{1,2})\s*([^\s=\[\]{},#\"']+)\s*\]{1,2}\s*(?:#.*)?")
 _QUOTED = re.compile(f"{STRING}|{COMMENT}")
 _LITERAL = re.compile(
     r"(?<![\w.:\-])\d{4}-\d\d-[^\s,#\]}]+(?: \d\d:[^\s,#\]}]+)?"
@@ -106,10 +107,24 @@ class _Repair:
         if "duplicate key" in detail or "cannot extend" in detail:
             self._mend_duplicate(line, column)
             return
+        foreign = _FOREIGN_HEADER.fullmatch(row)
+        if foreign is not None and "unquoted key" in detail:
+            self._mend_foreign_header(line, column, detail, *foreign.groups())
+            return
         if _HEADER.match(row) and not _STATEMENT.match(row):
             self._mend_header(line, column, detail)
             return
         self._mend_statement(line, column, detail)
+
+    def _mend_foreign_header(self, line: int, column: int, detail: str, marks: str, name: str) -> None:
+        """A section named in Chinese: read under the key of that label, or given up with all that is in it."""
+        self._note(diagnose(self.rows[line - 1], line, column, detail))
+        key = next((key for document in MODELS if (key := _section(document, name)) is not None), None)
+        if key is not None:
+            self.rows[line - 1] = marks + key + "]" * len(marks)
+            return
+        self._blank_section(line)
+        self.result.lost = True
 
     def _mend_duplicate(self, line: int, column: int) -> None:
         row = self.rows[line - 1]
@@ -311,6 +326,11 @@ class _Repair:
 def _open_brackets(rows: list[str]) -> int:
     bare = _QUOTED.sub("", "\n".join(rows))
     return sum(bare.count(mark) for mark in "[{") - sum(bare.count(mark) for mark in "]}")
+
+
+def _section(document: str, label: str) -> str | None:
+    key = keys_by_label(document).get(label)
+    return key if key in keys_at(document, ()) else None
 
 
 def _known_key(name: str) -> str | None:

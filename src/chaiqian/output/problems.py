@@ -88,8 +88,8 @@ def problem_short(problem: Problem) -> str:
     return f"{position(problem.place)}: {problem.code} {_subject(problem)}{safe(problem.message)}"
 
 
-def problem_json(problem: Problem) -> str:
-    """Write the problem as one compact JSON object."""
+def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
+    """Write the problem as one compact JSON object that a stream of this encoding takes without loss."""
     place = problem.place
     return dump(
         {
@@ -106,7 +106,8 @@ def problem_json(problem: Problem) -> str:
             "remedy": safe(problem.remedy),
             "clause": problem.clause,
             "also": [{"file": also.file, "line": also.line, "column": also.column} for also in problem.also],
-        }
+        },
+        encoding,
     )
 
 

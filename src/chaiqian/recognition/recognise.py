@@ -23,7 +23,7 @@ from chaiqian.recognition.verdict import (
     Pending,
     Recognition,
 )
-from chaiqian.rules.awards import CLAUSE_OF_KIND
+from chaiqian.rules.awards import CLAUSE_OF_KIND, PATHS_OF_KIND
 from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
 
 HARDSHIP = ("only_child", "disability", "low_income", "major_illness")
@@ -109,7 +109,7 @@ def recognise_signing(scheme: Scheme, signing: Signing, units: SigningUnits, fou
         clause = CLAUSE_OF_KIND[award.kind]
         found.facts[f"award.{index}"] = step
         found.standings[f"award.{award.name}"] = standing
-        found.judge("award", award.name, step > 0, standing.reason, clause, ("choice", "signed_on"))
+        found.judge("award", award.name, step > 0, standing.reason, clause, PATHS_OF_KIND[award.kind][0])
         if isinstance(award, CollectiveAward) and standing.status == UNDECIDED:
             found.pending.append(Pending(clause, f"{award.name}：{standing.reason}"))
 

@@ -17,6 +17,14 @@ CLAUSE_OF_KIND = {
     "handover": "八（六）4",
 }
 
+SIGNED, HANDED_OVER = ("choice", "signed_on"), ("choice", "handed_over_on")
+PATHS_OF_KIND: dict[str, tuple[tuple[str | int, ...], ...]] = {
+    "cooperation": (SIGNED, HANDED_OVER),
+    "early_signing": (SIGNED,),
+    "collective": (SIGNED,),
+    "handover": (HANDED_OVER,),
+}
+
 
 def awards(terms: Terms) -> Iterator[Line]:
     """One line an award, at the step that recognition found (0: not earned), and the cap as a line of its own."""
@@ -43,7 +51,7 @@ def _award(terms: Terms, index: int, award: Award) -> Line:
     amounts = [
         scheme_figure(value, unit, f"{award.name}标准", "awards", index, *path, clause=clause) for value, path in steps
     ]
-    step = choice_fact(f"award.{index}", f"{award.name}档次", len(steps) + 1, ("choice", "signed_on"))
+    step = choice_fact(f"award.{index}", f"{award.name}档次", len(steps) + 1, *PATHS_OF_KIND[award.kind])
     amount = pick(step, nothing(unit), *amounts)
     line = by_basis(terms, amount, award.basis).named(award.name)
     return Line(f"award.{award.name}", award.name, AWARD, clause, line, "没有达到获奖条件")

@@ -8,6 +8,8 @@ from chaiqian.quantity import Quantity, excess, lesser, pick, rounded, total
 from chaiqian.rules.line import BESIDE, PURCHASE, RELOCATION, Line
 from chaiqian.rules.terms import Terms, scheme_figure
 
+NO_AREA = "应安置面积或安置房面积为零"
+NO_FUND = "安置房面积为零，或方案没有设维修资金标准"
 ONLY_RELOCATION = (RELOCATION,)
 
 
@@ -27,10 +29,18 @@ def housing(terms: Terms) -> Iterator[Line]:
         clause="八（七）5",
     )
     beyond = terms.line(excess(terms.units_area, terms.entitlement) * cost)
-    yield _line("purchase.within", "购房款（应安置面积以内）", PURCHASE, "八（七）2", terms, within, "安置房面积为零")
+    yield _line(
+        "purchase.within",
+        "购房款（应安置面积以内）",
+        PURCHASE,
+        "八（七）2",
+        terms,
+        within,
+        NO_AREA,
+    )
     yield _line("purchase.excess", "购房款（面积差部分）", PURCHASE, "八（七）1（3）", terms, beyond, "没有面积差")
     kept = terms.line(terms.units_area * fund)
-    yield _line("maintenance_fund", "专项维修资金", BESIDE, "八（七）5", terms, kept, "方案没有设维修资金标准")
+    yield _line("maintenance_fund", "专项维修资金", BESIDE, "八（七）5", terms, kept, NO_FUND)
 
 
 def _line(key: str, name: str, group: str, clause: str, terms: Terms, amount: Quantity, otherwise: str) -> Line:
