@@ -6,7 +6,7 @@ import gc
 import sys
 
 # Importing makes many objects and no garbage: looking for it at every 700 costs a tenth of a short command.
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 500_000
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures, load_guidance
@@ -38,8 +39,7 @@ class PreparedScheme:
         return Evaluation(self, self.program.run(facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """The values of a graph for one household."""
 
     prepared: PreparedScheme

@@ -10,9 +10,8 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import toml_rs
 
@@ -37,8 +36,7 @@ COMMENT = r"#[^\n]*+"
 _TOKEN = re.compile(f"{LONG_STRING}|{STRING}|{COMMENT}|[][{{}}.=,\n]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file as read: the name to show, its bytes, its text (without a byte order mark)."""
 
     file: str

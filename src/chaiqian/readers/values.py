@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from chaiqian.quantity import DOWN, Operation, Quantity
 from chaiqian.rules.graph import Graph
@@ -66,8 +65,7 @@ INTEGERS: Operators = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(NamedTuple):
     """A graph ready to run: the names of its facts, its figures, then one step a quantity, operands first."""
 
     facts: tuple[str, ...]
@@ -102,7 +100,7 @@ class Program:
             if slot not in kept:
                 spent.setdefault(index, []).append(slot)
         steps = tuple((step[0], step[1], tuple(spent.get(index, ()))) for index, step in enumerate(self.steps))
-        return replace(self, steps=steps)
+        return self._replace(steps=steps)
 
     def slot(self, quantity: Quantity) -> int:
         """Where the value of `quantity` stands in the list that `run` returns."""

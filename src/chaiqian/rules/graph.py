@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.documents.scheme import Scheme
@@ -21,8 +21,7 @@ CHAPTERS = (location, buildings, business, allowances, awards, housing)
 ONE = figure(1, "", 0, "", Origin("guidance"))
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """The lines of a scheme, the named outputs (totals and facts), and every quantity, operands first."""
 
     scheme: Scheme

@@ -6,7 +6,7 @@ Ranges are those that documents and recognition admit, so that a column of 64 bi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.documents.scheme import Scheme
@@ -64,8 +64,7 @@ def scheme_figure(
     return figure(value, unit, scale, label, Origin("scheme", (path,), clause, owner))
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """The named quantities that several chapters use, for one scheme under the figures in force."""
 
     scheme: Scheme
