@@ -191,9 +191,7 @@ class _Explainer:
         )
 
     def _on_first_floor(self, verdict: Verdict) -> bool:
-        index = verdict.path[1]
-        assert isinstance(index, int)
-        building = self.settlement.case.buildings[index]
+        building = self.settlement.case.buildings[verdict.entry]
         return building.inside and building.floor == 1
 
     def _part(self, node: Quantity, verdict: Verdict) -> Step:
@@ -214,9 +212,7 @@ class _Explainer:
     def _part_value(self, verdict: Verdict, key: str) -> str:
         if not key:
             return ""
-        index = verdict.path[1]
-        assert isinstance(index, int)
-        value: int = getattr(self.settlement.case.buildings[index], key)
+        value: int = getattr(self.settlement.case.buildings[verdict.entry], key)
         return number(value, 2) + ("元" if key == "replacement_value" else "㎡")
 
     def _places(self, document: str, paths: tuple[Path, ...]) -> tuple[Place, ...]:

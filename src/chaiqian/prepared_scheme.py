@@ -67,10 +67,7 @@ def prepare(scheme: Scheme) -> PreparedScheme:
     kept = _kept.get(id(scheme))
     if kept is not None:
         return kept
-    project = scheme.project
-    tested = project.implementation_approved_on or project.approved_on
-    figures = load_guidance().figures_on(max(project.approved_on, tested))
-    prepared = prepare_with(scheme, figures)
+    prepared = prepare_with(scheme, load_guidance().figures_on(scheme.project.figures_day))
     while len(_kept) >= _SCHEMES_KEPT:
         _kept.pop(next(iter(_kept)))
     _kept[id(scheme)] = prepared

@@ -129,7 +129,7 @@ def shared_keys(case: Case, scheme: Scheme) -> Iterator[SharedKey]:
     yield SharedKey(SAME_ID, case.case_id.casefold())
     if case.homestead.plot_id is not None:
         yield SharedKey(SAME_PLOT, case.homestead.plot_id)
-    relations = load_guidance().entries[-1].relations
+    relations = load_guidance().figures_on(scheme.project.figures_day).relations
     for member in case.members:
         if member.id_number is not None and member_verdict(member, relations, scheme.members.extra_relations)[0]:
             yield SharedKey(SAME_PERSON, member.id_number)
@@ -197,8 +197,9 @@ def _only_child_twice(plot: list[Case]) -> Iterator[Problem]:
 
 
 def _resettled_twice(cases: Sequence[Case], scheme: Scheme | None) -> Iterator[Problem]:
-    extra = scheme.members.extra_relations if scheme is not None else ()
-    relations = load_guidance().entries[-1].relations
+    guidance = load_guidance()
+    figures = guidance.figures_on(scheme.project.figures_day) if scheme is not None else guidance.entries[-1]
+    extra, relations = scheme.members.extra_relations if scheme is not None else (), figures.relations
     first: dict[str, _Entry] = {}
     for case in cases:
         for index, member in enumerate(case.members):

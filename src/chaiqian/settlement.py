@@ -284,7 +284,7 @@ def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> li
 
 def _adjustment_amounts(case: Case, scheme: Scheme) -> list[int]:
     """Each decided adjustment in 分, rounded like every line; what is undecided counts 0."""
-    places = 0 if scheme.rounding.to == "元" else FEN
+    places = scheme.rounding.places
     rounding = rounding_to(places, FEN)
     back = int(10 ** (FEN - places))
     return [rounding.apply(adjustment.amount or 0) * back for adjustment in case.adjustments]

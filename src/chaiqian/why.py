@@ -16,7 +16,7 @@ from chaiqian.recognition.signing import HUNDRED_PERCENT
 from chaiqian.recognition.verdict import DOES_NOT_APPLY, Verdict
 from chaiqian.rules.awards import CLAUSE_OF_KIND, steps_of
 from chaiqian.rules.line import MONETARY, RELOCATION
-from chaiqian.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY
+from chaiqian.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY, STANDARDS
 from chaiqian.settlement import Settlement
 
 UNLIMITED_SHARE = HUNDRED_PERCENT * HUNDRED_PERCENT
@@ -74,9 +74,7 @@ def _refused(settlement: Settlement, kind: str) -> Iterator[Verdict]:
 def _persons(settlement: Settlement) -> Iterator[Limit]:
     facts = settlement.recognition.facts
     for verdict in _refused(settlement, "member"):
-        index = verdict.path[1]
-        assert isinstance(index, int)
-        member = settlement.case.members[index]
+        member = settlement.case.members[verdict.entry]
         changed = {"persons": facts["persons"] + 1}
         if settlement.scheme.subsidies.scope == RESETTLED_ONLY:
             changed |= {name: facts[name] + 1 for name in hardship_facts(member)}
@@ -89,8 +87,7 @@ def _standard(settlement: Settlement) -> Iterator[Limit]:
     area, standard = evaluation.output("homestead_area"), evaluation.output("control_standard")
     if area <= standard:
         return
-    names = ("control_standard.until_last_year", "control_standard.after_last_year")
-    lifted = _without(settlement, dict.fromkeys(names, LARGEST_AREA))
+    lifted = _without(settlement, dict.fromkeys(STANDARDS, LARGEST_AREA))
     text = f"超过控制标准的 {_area(area - standard)} ㎡ 按比例补偿，也不计入可购面积"
     yield Limit("宅基地面积控制标准", "六", text, _gain(settlement, {}, lifted))
 
@@ -98,9 +95,7 @@ def _standard(settlement: Settlement) -> Iterator[Limit]:
 def _buildings(settlement: Settlement) -> Iterator[Limit]:
     facts = settlement.recognition.facts
     for verdict in _refused(settlement, "building"):
-        index = verdict.path[1]
-        assert isinstance(index, int)
-        building = settlement.case.buildings[index]
+        building = settlement.case.buildings[verdict.entry]
         name = f"{verdict.subject}不予认定"
         if building.illegal:
             yield Limit(name, verdict.clause, verdict.reason, None)

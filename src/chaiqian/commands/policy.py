@@ -22,8 +22,8 @@ def policy(
 ) -> int:
     """查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"""
     from chaiqian.guidance.register import load_guidance
+    from chaiqian.output.clause_register import clause_pages, clause_table
     from chaiqian.output.page import page_width, print_page
-    from chaiqian.output.register import clause_pages, clause_table
 
     guidance, width = load_guidance(), page_width(sys.stdout)
     if clause is None:

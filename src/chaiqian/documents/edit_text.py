@@ -15,6 +15,7 @@ from typing import Any
 import toml_rs
 
 from chaiqian.documents.layout import literal
+from chaiqian.documents.locate import node_at
 from chaiqian.documents.problem import Path
 from chaiqian.documents.source import parse
 
@@ -120,16 +121,7 @@ class _Text:
         raise NotEditable("没有这个位置")
 
     def _at(self, path: Path) -> Any:
-        node: Any = self.nodes
-        for step in path:
-            inner = _content(node)
-            if isinstance(step, int):
-                node = inner[step] if isinstance(inner, list) and step < len(inner) else None
-            else:
-                node = inner.get(step) if isinstance(inner, dict) else None
-            if node is None:
-                return None
-        return node
+        return node_at(self.nodes, path)
 
     def _replace(self, path: Path, value: object) -> str:
         node = self._at(path)

@@ -9,9 +9,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.labels import choices_of, item_of, tables_of
+from chaiqian.documents.labels import choices_of, item_of, shape_of, tables_of
 from chaiqian.documents.scheme import Scheme
-from chaiqian.documents.values import Shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLES = {"case": "一宗宅基地", "scheme": "补偿安置方案"}
@@ -78,16 +77,5 @@ def _single(info: FieldInfo) -> dict[str, Any]:
     words = choices_of(info.annotation)
     if words:
         return {"enum": list(words)} if len(words) > 1 else {"const": words[0]}
-    shape = next(part for part in _metadata(info) if isinstance(part, Shape))
+    shape = shape_of(info)
     return {"not": {"type": NOT_DATES}} if shape.date else dict(shape.keywords)
-
-
-def _metadata(info: FieldInfo) -> tuple[Any, ...]:
-    """The decorations of a field, those inside `X | None` and `tuple[X, ...]` too."""
-    found: list[Any] = list(info.metadata)
-    waiting: list[Any] = [info.annotation]
-    while waiting:
-        annotation = waiting.pop()
-        found += getattr(annotation, "__metadata__", ())
-        waiting += getattr(annotation, "__args__", ())
-    return tuple(found)

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Path
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.values import Shape
 
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 
@@ -48,6 +49,17 @@ def choices_of(annotation: Any) -> tuple[str, ...]:
     inner = item_of(annotation)
     members = members_of(annotation if inner is None else inner)
     return tuple(word for m in members if get_origin(m) is Literal for word in get_args(m))
+
+
+def shape_of(info: FieldInfo) -> Shape:
+    """The door of a field, found also inside `X | None` and `tuple[X, ...]`; an empty one where it has none."""
+    waiting: list[Any] = [*info.metadata, info.annotation]
+    while waiting:
+        part = waiting.pop(0)
+        if isinstance(part, Shape):
+            return part
+        waiting += (*getattr(part, "__metadata__", ()), *getattr(part, "__args__", ()))
+    return Shape()
 
 
 def field_at(document: str, path: Path) -> FieldInfo | None:

@@ -125,7 +125,7 @@ def check_in_force(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """A project approved before the guidance follows the old policy."""
     project = scheme.project
     key = "approved_on" if project.implementation_approved_on is None else "implementation_approved_on"
-    day = project.implementation_approved_on or project.approved_on
+    day = project.policy_day
     start = load_guidance().in_force
     if day < start:
         what = "方案批准日期" if key == "approved_on" else "项目批准实施日期"
@@ -144,10 +144,10 @@ def check_in_force(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
 def check_township(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The township decides the location price outside the new-town zones."""
     project = scheme.project
-    townships = load_guidance().townships
+    townships = figures.townships
     if project.township not in townships:
         hint = nearest(project.township, townships)
-        remedy = f"是否想写“{hint}”？" if hint else "写乡镇、街道的全称，例如 " + "、".join(list(townships)[:3]) + ""
+        remedy = f"是否想写“{hint}”？" if hint else "写乡镇、街道的全称，例如 " + "、".join(list(townships)[:3])
         yield Finding(
             "P312",
             DOCUMENT,
@@ -157,7 +157,7 @@ def check_township(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
             remedy,
             "八（一）1",
         )
-    elif townships[project.township] is None and project.zone not in figures.zones:
+    elif not townships[project.township] and project.zone not in figures.zones:
         message = f"{project.township}没有镇域的区位补偿价，只有单独写明 zone 的宅基地可以结算"
         also = ((DOCUMENT, ("project", "zone")),)
         yield Finding(
@@ -188,8 +188,6 @@ CHECKS = (
 
 def check_limits(scheme: Scheme) -> Iterator[Finding]:
     """All findings against the guidance, errors and warnings."""
-    project = scheme.project
-    day = max(project.approved_on, project.implementation_approved_on or project.approved_on)
-    figures = load_guidance().figures_on(day)
+    figures = load_guidance().figures_on(scheme.project.figures_day)
     for check in CHECKS:
         yield from check(scheme, figures)

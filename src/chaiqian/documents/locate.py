@@ -89,7 +89,17 @@ def _readable(text: str) -> tuple[str, dict[str, Any]]:
 
 
 def _place_at(source: Source, text: str, nodes: dict[str, Any], path: Path, on_key: bool) -> Place | None:
-    node: Any = nodes
+    node = node_at(nodes, path)
+    if node is None:
+        return None
+    if not _is_keyed(node):
+        return _header(source, text, path)
+    return _span(source, node, "key" if on_key and "key_line" in node else "value")
+
+
+def node_at(nodes: Any, path: Path) -> Any:
+    """toml-rs's node at a path, or None; a node with a place holds its content under "value"."""
+    node = nodes
     for step in path:
         inner = node["value"] if _is_keyed(node) else node
         if isinstance(step, int):
@@ -98,9 +108,7 @@ def _place_at(source: Source, text: str, nodes: dict[str, Any], path: Path, on_k
             node = inner.get(step) if isinstance(inner, dict) else None
         if node is None:
             return None
-    if not _is_keyed(node):
-        return _header(source, text, path)
-    return _span(source, node, "key" if on_key and "key_line" in node else "value")
+    return node
 
 
 def _is_keyed(node: Any) -> bool:

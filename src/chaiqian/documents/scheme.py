@@ -6,6 +6,7 @@ one ten-thousandth.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr
@@ -43,11 +44,26 @@ class Project(Table):
     modes: tuple[Mode, ...] = Field(BOTH, title="补偿方式", description="不写则两种都设")
     public_interest: Flag = Field(False, title="公益项目")
 
+    @property
+    def policy_day(self) -> date:
+        """The day that decides whether the guidance applies at all, 十七 as K12 reads it."""
+        return self.implementation_approved_on or self.approved_on
+
+    @property
+    def figures_day(self) -> date:
+        """The day whose dated figures apply, 十三: the later of the scheme's approval and `policy_day`."""
+        return max(self.approved_on, self.policy_day)
+
 
 class Rounding(Table):
     """The unit that each line is rounded to."""
 
     to: Literal["分", "元"] = Field("分", title="取整单位")
+
+    @property
+    def places(self) -> int:
+        """Decimals of 元 that a printed line keeps."""
+        return 0 if self.to == "元" else 2
 
 
 class AwardPeriod(Table):

@@ -10,14 +10,12 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, tables_of
+from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, shape_of, tables_of
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.syntax import recover
-from chaiqian.documents.values import Shape
 
 CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
     "choice", "words", "text", "flag", "integer", "number", "date", "table",
@@ -78,21 +76,11 @@ def kind_of_field(info: FieldInfo) -> str:
         return WORDS
     if choices_of(info.annotation):
         return CHOICE
-    shape = next(part for part in _metadata(info) if isinstance(part, Shape))
+    shape = shape_of(info)
     if shape.date:
         return DATE
     kinds = {"string": TEXT, "boolean": FLAG, "integer": INTEGER, "number": NUMBER}
     return kinds[str(dict(shape.keywords)["type"])]
-
-
-def _metadata(info: FieldInfo) -> tuple[Any, ...]:
-    found: list[Any] = list(info.metadata)
-    waiting: list[Any] = [info.annotation]
-    while waiting:
-        annotation = waiting.pop()
-        found += getattr(annotation, "__metadata__", ())
-        waiting += getattr(annotation, "__args__", ())
-    return tuple(found)
 
 
 def typed(document: str, path: Path, text: str) -> object:

@@ -32,7 +32,7 @@ def rule_book(scheme: Scheme | None = None) -> tuple[Rule, ...]:
     """The rules of a scheme, or of the guidance alone with the scheme's figures by name."""
     wording = Wording(scheme_figures=scheme is not None)
     described = scheme or general_scheme()
-    figures = load_guidance().figures_on(described.project.approved_on)
+    figures = load_guidance().figures_on(described.project.figures_day)
     rules = []
     for line in build_graph(described, figures).lines:
         terms = [node for node in walk([line.amount]) if node.label and not node.is_leaf]

@@ -51,11 +51,13 @@ def _months(case: Case, scheme: Scheme, figures: Figures, found: Recognition) ->
     delivery = housing.delivered_on or housing.delivery_on
     if housing.kind == "现房" or delivery is None:
         return
-    found.readings.add("K5")
     start = case.choice.handed_over_date or scheme.award_period.end
     after = figures["temporary_housing.months_after_delivery"].value
     months = months_until(start, add_months(delivery, after))
     found.facts["months"] = months
+    if RELOCATION not in scheme.project.modes:
+        return
+    found.readings.add("K5")
     reasons = []
     if case.choice.handed_over_date is None:
         reasons.append(f"尚未搬家交房，从奖励期届满日 {start} 起算")

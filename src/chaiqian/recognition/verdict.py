@@ -23,6 +23,13 @@ class Verdict(NamedTuple):
     clause: str
     path: Path = ()
 
+    @property
+    def entry(self) -> int:
+        """The place of a building or a member in the case's list; other verdicts have none."""
+        step = self.path[1]
+        assert isinstance(step, int)
+        return step
+
 
 class Standing(NamedTuple):
     """How a line stands, and why; a line without a standing counts when it comes to something."""

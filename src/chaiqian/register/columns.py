@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from chaiqian.documents import values
 from chaiqian.documents.case import Case
-from chaiqian.documents.labels import choices_of, members_of, tables_of
-from chaiqian.documents.values import Shape
+from chaiqian.documents.labels import choices_of, shape_of, tables_of
 from chaiqian.guidance import load_guidance
 from chaiqian.register.synonyms import HEADERS, KEY_HEADERS, SHEET_NAMES
 
@@ -143,22 +142,12 @@ def _relations() -> tuple[str, ...]:
 def _kind(key: str, info: FieldInfo) -> tuple[Kind, tuple[tuple[str, Any], ...]]:
     if choices_of(info.annotation):
         return Kind.CHOICE, ()
-    marks = [*info.metadata, *_inner_marks(info.annotation)]
-    shape = next((mark for mark in marks if isinstance(mark, Shape)), Shape())
+    shape = shape_of(info)
     bounds, door = shape.keywords, shape.door
     kind = _DOORS.get(door, Kind.WHOLE) if door is not None else Kind.FLAG
     if kind is Kind.TEXT and key == "id_number":
         kind = Kind.ID
     return kind, bounds
-
-
-def _inner_marks(annotation: Any) -> tuple[Any, ...]:
-    """What decorates the value of an optional field: Annotated[…] | None."""
-    return tuple(mark for part in get_args(annotation) if _is_annotated(part) for mark in get_args(part)[1:])
-
-
-def _is_annotated(part: Any) -> bool:
-    return hasattr(part, "__metadata__") and members_of(part) != (part,) and part is not Annotated
 
 
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")

@@ -117,7 +117,7 @@ def terms_of(scheme: Scheme, figures: Figures) -> Terms:
     return Terms(
         scheme=scheme,
         figures=figures,
-        places=0 if scheme.rounding.to == "元" else 2,
+        places=scheme.rounding.places,
         homestead_area=homestead,
         plot_area=plot,
         control_standard=standard,
