@@ -14,6 +14,7 @@ from chaiqian import __version__
 from chaiqian.commands import completion
 from chaiqian.commands.batch import batch
 from chaiqian.commands.check import check
+from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
 from chaiqian.commands.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.explain import explain
@@ -23,9 +24,11 @@ from chaiqian.commands.policy import policy
 from chaiqian.commands.register import register
 from chaiqian.commands.rules import rules
 from chaiqian.commands.schema import schema
+from chaiqian.commands.seal import seal
 from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
 from chaiqian.commands.shell import ChineseCommand, ChineseGroup, usage_text
+from chaiqian.commands.verify import verify
 from chaiqian.output.streams import discard_stdout, prepare
 
 PROGRAM = "chaiqian"
@@ -69,7 +72,7 @@ def options(
     """Declare the options of the program itself."""
 
 
-for command in (init, new, edit, settle, batch, sheet, explain, check, policy, rules, schema):
+for command in (init, new, edit, settle, batch, sheet, explain, check, seal, verify, diff, policy, rules, schema):
     app.command(command.__name__, cls=ChineseCommand)(command)
 app.add_typer(register)
 

@@ -93,8 +93,7 @@ class _Entry(NamedTuple):
     path: KeyPath
 
     def place(self) -> Place:
-        source = self.case.source
-        return place_of(source, self.path) if source is not None else Place("", 1, 1, 0, "")
+        return place_of(self.case.source, self.path)
 
 
 def _problem(

@@ -305,3 +305,11 @@ def _joined(
 ) -> Quantity:
     widest = max(abs(low), abs(high), *(operand.widest for operand in operands))
     return Quantity(operation, operands, unit, scale, low, high, widest=widest)
+
+
+def plain(value: int, scale: int = 2) -> str:
+    """A whole number of 10^-scale as text with all its decimals and no separators, as machines take it."""
+    if not scale:
+        return str(value)
+    whole, rest = divmod(abs(value), 10**scale)
+    return f"{'-' if value < 0 else ''}{whole}.{rest:0{scale}}"

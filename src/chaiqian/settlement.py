@@ -17,7 +17,7 @@ from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Handov
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading, load_guidance
 from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare
-from chaiqian.quantity import Quantity, rounding_to
+from chaiqian.quantity import Quantity, plain, rounding_to
 from chaiqian.readers.wording import number
 from chaiqian.recognition.recognise import recognise, recognise_signing
 from chaiqian.recognition.signing import Signing
@@ -172,12 +172,12 @@ class Settlement:
             "entitlement": self._text("entitlement"),
             "units_area": self._text("units_area"),
             "months": str(self.evaluation.output("months")),
-            "share": "1" if area.plot_area is None else f"{_plain(area.area)}/{_plain(area.plot_area)}",
+            "share": "1" if area.plot_area is None else f"{plain(area.area)}/{plain(area.plot_area)}",
         }
         return texts | {name: self._text(name) for name in _AREA_FACTS if name in outputs}
 
     def _text(self, name: str) -> str:
-        return _plain(self.evaluation.output(name))
+        return plain(self.evaluation.output(name))
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -256,9 +256,8 @@ def _raise_errors(case: Case, scheme: Scheme, findings: Sequence[Finding]) -> No
         return
     from chaiqian.documents.locate import locate  # positions are worked out only when there is a problem
 
-    sources = {"case": case.source, "scheme": scheme.source}
     errors = [finding for finding in findings if finding.severity == ERROR]
-    raise DocumentError(locate(errors, {name: source for name, source in sources.items() if source is not None}))
+    raise DocumentError(locate(errors, {"case": case.source, "scheme": scheme.source}))
 
 
 def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> list[Finding]:
@@ -272,10 +271,10 @@ def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> li
             code="M405",
             document="case",
             path=("choice", "units"),
-            message=f"所选安置房共 {_plain(area)} ㎡，比应安置面积 {_plain(entitled)} ㎡ 多 {_plain(beyond)} ㎡，"
-            f"超过允许的面积差 {_plain(limit)} ㎡",
-            expected=f"不超过 {_plain(entitled + limit)} ㎡",
-            remedy=f"减少 {_plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
+            message=f"所选安置房共 {plain(area)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
+            f"超过允许的面积差 {plain(limit)} ㎡",
+            expected=f"不超过 {plain(entitled + limit)} ㎡",
+            remedy=f"减少 {plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
             clause="八（七）1（3）",
             also=(("scheme", ("housing", "units")),),
         )
@@ -375,8 +374,3 @@ def _readings_of_values(evaluation: Evaluation) -> set[str]:
     if evaluation.output("units_area") < evaluation.output("entitlement"):
         used.add("K14")
     return used
-
-
-def _plain(hundredths: int) -> str:
-    whole, rest = divmod(abs(hundredths), 100)
-    return f"{'-' if hundredths < 0 else ''}{whole}.{rest:02d}"

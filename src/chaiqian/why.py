@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from chaiqian.documents.case import Building
 from chaiqian.prepared_scheme import Evaluation, PreparedScheme, prepare_with
-from chaiqian.quantity import walk
+from chaiqian.quantity import plain, walk
 from chaiqian.recognition.people import RESETTLED_ONLY, hardship_facts
 from chaiqian.recognition.signing import HUNDRED_PERCENT
 from chaiqian.recognition.verdict import DOES_NOT_APPLY, Verdict
@@ -88,7 +88,7 @@ def _standard(settlement: Settlement) -> Iterator[Limit]:
     if area <= standard:
         return
     lifted = _without(settlement, dict.fromkeys(STANDARDS, LARGEST_AREA))
-    text = f"超过控制标准的 {_area(area - standard)} ㎡ 按比例补偿，也不计入可购面积"
+    text = f"超过控制标准的 {plain(area - standard)} ㎡ 按比例补偿，也不计入可购面积"
     yield Limit("宅基地面积控制标准", "六", text, _gain(settlement, {}, lifted))
 
 
@@ -133,7 +133,7 @@ def _business(settlement: Settlement) -> Iterator[Limit]:
     measured = facts["business_measured_area"] * 10 ** (area.scale - 2)
     if evaluation.of(area) < measured:
         lifted = _without(settlement, {"business.measured_share": UNLIMITED_SHARE})
-        text = f"实测经营面积 {_area(facts['business_measured_area'])} ㎡，以首层建筑面积的比例为限"
+        text = f"实测经营面积 {plain(facts['business_measured_area'])} ㎡，以首层建筑面积的比例为限"
         yield Limit("经营面积上限", "八（四）2", text, _gain(settlement, {}, lifted))
 
 
@@ -163,10 +163,6 @@ def _unused(settlement: Settlement) -> Iterator[Limit]:
     evaluation = settlement.evaluation
     entitled, taken = evaluation.output("entitlement"), evaluation.output("units_area")
     if way_of(settlement) == RELOCATION and taken < entitled:
-        text = f"应安置面积中有 {_area(entitled - taken)} ㎡ 没有选用，不另行补偿"
+        text = f"应安置面积中有 {plain(entitled - taken)} ㎡ 没有选用，不另行补偿"
         gain = _gain(settlement, {"units_chosen": 0})
         yield Limit("没有选用的面积", "八（七）1", text, gain)
-
-
-def _area(hundredths: int) -> str:
-    return f"{hundredths // 100}.{hundredths % 100:02d}"

@@ -16,9 +16,9 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.ledger import by_number, row_of
 from chaiqian.output.csv_ledger import inert_cell
 from chaiqian.output.json_lines import json_line
-from chaiqian.output.numbers import plain
 from chaiqian.output.width import cells
 from chaiqian.project import case_files, find_scheme
+from chaiqian.quantity import plain
 from chaiqian.settlement import Settlement, settle
 
 Captured = pytest.CaptureFixture[str]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from chaiqian.output import masking
 from chaiqian.output.inert import inert
 from chaiqian.output.json_text import dump
-from chaiqian.output.numbers import area, money, plain
+from chaiqian.output.numbers import area, money
 from chaiqian.output.width import cells, fold, pad, pad_left
+from chaiqian.quantity import plain
 
 ACTING = "\x1b[31m\x07\n\r\t\x9b\u200b\u200d\u202e\u2066\ufeff\u2028\u3164\x7f\ud800"
 

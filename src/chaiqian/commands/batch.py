@@ -149,6 +149,7 @@ class _Batch:
         self._report(self.folder.news())
 
     def _settled(self, outcome: Settled) -> None:
+        from chaiqian.commands.seal_warning import seal_warning
         from chaiqian.ledger import row_of
 
         settlement = outcome.settlement
@@ -166,6 +167,8 @@ class _Batch:
             from chaiqian.commands.folder import located
 
             self._record(located(settlement, own))
+        sealed = seal_warning(settlement, None, outcome.file)
+        self._report([] if sealed is None else [sealed])
 
     def _failed(self, outcome: Failed) -> None:
         from chaiqian.commands.folder import refused_by_scheme

@@ -143,5 +143,4 @@ class _Examination:
 def _located(findings: Iterable[Finding], case: Case | None, scheme: Scheme) -> tuple[Problem, ...]:
     from chaiqian.documents.locate import locate
 
-    sources = {"case": case.source if case else None, "scheme": scheme.source}
-    return locate(findings, {name: source for name, source in sources.items() if source is not None})
+    return locate(findings, {"case": case.source if case else None, "scheme": scheme.source})

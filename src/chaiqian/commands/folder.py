@@ -195,8 +195,7 @@ def disagreements(units: Iterator[tuple[Project, UnitCount]]) -> Iterator[Proble
 
 def located(settlement: Settlement, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
     """Warnings of a settlement with their places."""
-    sources = {"case": settlement.case.source, "scheme": settlement.scheme.source}
-    return locate(findings, {name: source for name, source in sources.items() if source is not None})
+    return locate(findings, {"case": settlement.case.source, "scheme": settlement.scheme.source})
 
 
 def refused_by_scheme(file: Path, scheme: Path) -> Problem:

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from chaiqian import __version__
-from chaiqian.across import Across
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.folder import Failed, Folder
-from chaiqian.commands.reading import Reader, SchemeUnusable
-from chaiqian.commands.results import report
+from chaiqian.commands.exit_codes import DATA
+from chaiqian.commands.seal_warning import seal_warning
+from chaiqian.commands.settlements import Settlements
 from chaiqian.commands.shell import UsageError
-from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
@@ -25,92 +21,61 @@ from chaiqian.output.inert import inert
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
-from chaiqian.project import case_files
+from chaiqian.receipts.receipt import receipt_of
 from chaiqian.settlement import FINAL, Settlement
 
 NUMBERS = re.compile(r"([0-9]+)")
 
 
-@dataclass
 class Sheets:
     """The sheets of some cases and folders. What is wrong goes to standard error and into `code`."""
 
-    paths: list[Path]
-    scheme: Path | None
-    count_signed: bool
-    on: date | None
-    fonts: SheetFonts
-    code: int = DONE
-    final: int = 0
-    estimates: int = 0
-    failed: int = 0
-    _reported: set[Problem] = field(default_factory=set)
+    def __init__(
+        self, paths: list[Path], scheme: Path | None, count_signed: bool, on: date | None, fonts: SheetFonts
+    ) -> None:
+        self._settlements = Settlements(paths, scheme, count_signed, "没有打印")
+        self.on, self.fonts = on, fonts
+        self.final = self.estimates = 0
 
     def each(self) -> Iterator[tuple[str, str]]:
         """Case number and sheet of one household after another, as the files come."""
-        run = Print(self.on, self.fonts.names, f"chaiqian {__version__}")
-        for settlement in self._settlements():
-            sheet = sheet_json(settlement, run)
+        for settlement, file in self._settlements.each():
+            sheet = sheet_json(settlement, self._print(settlement, file))
             missing = missing_glyphs(settlement, sheet, self.fonts)
             if missing:
-                self.fail(missing)
+                self._settlements.fail(missing)
                 continue
             self.final += settlement.status == FINAL
             self.estimates += settlement.status != FINAL
             yield settlement.case.case_id, sheet
+
+    def _print(self, settlement: Settlement, file: Path) -> Print:
+        """What is printed beside the settlement: its digest, and that it is not as sealed where it is not."""
+        receipt = receipt_of(settlement)
+        deviation = seal_warning(settlement, receipt, file)
+        remarks = () if deviation is None else (deviation.message,)
+        if deviation is not None:
+            self._settlements.show((deviation,))
+        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.short_digest)
 
     @property
     def count(self) -> int:
         """How many sheets there are so far."""
         return self.final + self.estimates
 
-    def fail(self, problems: tuple[Problem, ...]) -> None:
-        """A household is not printed; what many households share is reported once."""
-        self.failed += 1
-        self.code = DATA
-        self._show(problems)
+    @property
+    def failed(self) -> int:
+        """How many households have no sheet."""
+        return self._settlements.failed
 
-    def _show(self, problems: tuple[Problem, ...]) -> None:
-        report([problem for problem in problems if problem not in self._reported])
-        self._reported.update(problems)
-        if any(problem.severity == ERROR for problem in problems):
-            self.code = DATA
+    @property
+    def code(self) -> int:
+        """The exit code so far."""
+        return self._settlements.code
 
-    def _settlements(self) -> Iterator[Settlement]:
-        for path in self.paths:
-            if path.is_dir() and self.scheme is None:
-                yield from self._of_folder(path)
-            else:
-                yield from self._of_files(case_files(path) if path.is_dir() else iter([path]))
-
-    def _of_files(self, files: Iterator[Path]) -> Iterator[Settlement]:
-        reader = Reader(self.scheme)
-        for file in files:
-            try:
-                yield reader.settle(file)
-            except DocumentError as error:
-                self.fail(error.problems)
-            except SchemeUnusable as error:
-                self._unusable(file, error.file)
-
-    def _of_folder(self, path: Path) -> Iterator[Settlement]:
-        with Across() as across:
-            folder = Folder(path, across)
-            if self.count_signed:
-                folder.count_signed()
-            for outcome in folder.outcomes():
-                self._show(tuple(folder.news()))
-                if not isinstance(outcome, Failed):
-                    yield outcome.settlement
-                elif outcome.scheme is not None:
-                    self._unusable(outcome.file, outcome.scheme)
-                else:
-                    self.fail(outcome.problems)
-            self._show((*folder.news(), *folder.contradictions()))
-
-    def _unusable(self, file: Path, scheme: Path) -> None:
-        self.fail(())
-        print(f"{inert(str(file))}：方案 {inert(str(scheme))} 有问题，没有打印", file=sys.stderr)
+    @code.setter
+    def code(self, code: int) -> None:
+        self._settlements.code = code
 
 
 def print_merged(sheets: Sheets, output: Path, duplex: bool, force: bool) -> int:

@@ -25,14 +25,14 @@ _TABLE = re.compile(
 )
 
 
-def locate(findings: Iterable[Finding], sources: Mapping[str, Source]) -> tuple[Problem, ...]:
-    """Findings with their places, in the order of the file."""
+def locate(findings: Iterable[Finding], sources: Mapping[str, Source | None]) -> tuple[Problem, ...]:
+    """Findings with their places, in the order of the file; a document that was not read from one has none."""
     problems = [_problem(finding, sources) for finding in findings]
     return tuple(sorted(problems, key=lambda p: (p.place.file, p.place.line, p.place.column, p.code)))
 
 
-def _problem(finding: Finding, sources: Mapping[str, Source]) -> Problem:
-    source = sources[finding.document]
+def _problem(finding: Finding, sources: Mapping[str, Source | None]) -> Problem:
+    source = sources.get(finding.document)
     return Problem(
         finding.code,
         finding.severity,
@@ -43,12 +43,14 @@ def _problem(finding: Finding, sources: Mapping[str, Source]) -> Problem:
         finding.expected,
         finding.remedy,
         finding.clause,
-        tuple(place_of(sources[document], path) for document, path in finding.also),
+        tuple(place_of(sources.get(document), path) for document, path in finding.also),
     )
 
 
-def place_of(source: Source, path: Path, on_key: bool = False) -> Place:
+def place_of(source: Source | None, path: Path, on_key: bool = False) -> Place:
     """Where a value (or, with `on_key`, its key) stands; a missing one points at its table's header."""
+    if source is None:
+        return Place("", 1, 1, 0, "")
     try:
         text, nodes = _readable(source.text)
         for length in range(len(path), 0, -1):

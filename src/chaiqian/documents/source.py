@@ -49,10 +49,10 @@ class Source(NamedTuple):
         return hashlib.sha256(self.data).hexdigest()
 
 
-def read_source(path: str | os.PathLike[str]) -> Source:
-    """Read and decode a file, or raise DocumentError with an F1xx problem."""
+def read_source(path: str | os.PathLike[str], expected: str = "一个 .toml 文件") -> Source:
+    """Read and decode a file, or raise DocumentError with an F1xx problem; `expected` says what was looked for."""
     name = os.fspath(path)
-    data = _read_bytes(name)
+    data = _read_bytes(name, expected)
     if len(data) > SIZE_LIMIT:
         limit = "不超过 1 MiB 的文本文件"
         raise file_problem(
@@ -66,8 +66,7 @@ def file_problem(code: str, file: str, message: str, expected: str, remedy: str)
     return DocumentError((Problem(code, "error", message, Place(file, 1, 1, 0, ""), "", "", expected, remedy),))
 
 
-def _read_bytes(name: str) -> bytes:
-    expected = "一个 .toml 文件"
+def _read_bytes(name: str, expected: str) -> bytes:
     try:
         status = os.stat(name)
         mode = status.st_mode

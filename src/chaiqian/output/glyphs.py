@@ -31,8 +31,7 @@ def missing_glyphs(settlement: Settlement, sheet: str, fonts: SheetFonts) -> tup
         for path, text in _texts(document)
         for character in sorted(missing.intersection(text))
     ]
-    sources = {"case": settlement.case.source, "scheme": settlement.scheme.source}
-    placed = locate(findings, {name: source for name, source in sources.items() if source is not None})
+    placed = locate(findings, {"case": settlement.case.source, "scheme": settlement.scheme.source})
     return placed or tuple(_of_file_name(settlement, missing, fonts))
 
 

@@ -16,7 +16,7 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
 from chaiqian.output.json_text import disarmed, dump, quoted
-from chaiqian.output.numbers import plain
+from chaiqian.quantity import plain
 from chaiqian.settlement import SettledLine, Settlement
 
 

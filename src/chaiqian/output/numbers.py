@@ -1,4 +1,4 @@
-"""Scaled integers as text: 分, hundredths of ㎡, and their plain forms for machines."""
+"""Scaled integers as text for people: 分 and hundredths of ㎡."""
 
 from __future__ import annotations
 
@@ -7,21 +7,10 @@ NOT_APPLICABLE = "/"
 
 def money(fen: int) -> str:
     """Write 分 as 元 for people: thousands separated, two decimals."""
-    return _scaled(fen, ",")
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
 
 
 def area(hundredths: int) -> str:
     """Write hundredths of a ㎡ for people, with the unit."""
-    return _scaled(hundredths, ",") + "㎡"
-
-
-def plain(hundredths: int) -> str:
-    """Write 分 or hundredths of a ㎡ for machines: no separators, two decimals."""
-    whole, rest = divmod(abs(hundredths), 100)
-    return f"-{whole}.{rest:02}" if hundredths < 0 else f"{whole}.{rest:02}"
-
-
-def _scaled(value: int, separator: str) -> str:
-    whole, rest = divmod(abs(value), 100)
-    sign = "-" if value < 0 else ""
-    return f"{sign}{whole:{separator}}.{rest:02}" if separator else f"{sign}{whole}.{rest:02}"
+    return money(hundredths) + "㎡"

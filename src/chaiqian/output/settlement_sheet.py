@@ -39,12 +39,13 @@ SHORT_ID = 24
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What the sheets of one run share: the day printed on them (None: left blank), fonts, program, remarks."""
+    """What is printed beside a settlement: the day (None: left blank), fonts, program, remarks, its short digest."""
 
     on: date | None = None
     fonts: str = ""
     program: str = ""
     remarks: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def sheet_json(settlement: Settlement, run: Print) -> str:
@@ -64,7 +65,7 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "id": text(case.case_id),
         "short-id": "编号 " + (case_id if len(case_id) <= SHORT_ID else case_id[:SHORT_ID] + "…"),
         "bookmark": f"{case_id}　{safe(case.household.owner)}",
-        "footer": "结算单" if final else "试算，仅供参考",
+        "footer": ("结算单" if final else "试算，仅供参考") + (f"　校验码 {run.digest}" if run.digest else ""),
         "mode": mode or "未选定",
         "date-label": "制单日期" if final else "试算日期",
         "date": day(run.on),
@@ -331,4 +332,6 @@ def _audit(settlement: Settlement, run: Print) -> Iterator[str]:
     """What the sheet was made from, so that it can be made again. Names of files without their folders."""
     files = "；".join(f"{text(PurePath(s.file).name)}（SHA-256 {s.sha256[:16]}）" for s in settlement.sources)
     yield f"依据文件：{files}"
+    if run.digest:
+        yield f"校验码 {run.digest}：由案件、方案、数值和每一行算出，用来查对有无改动；不是签名，不代替签字盖章"
     yield f"指导意见数据：{day(settlement.guidance_entry)}起施行的数值；程序 {run.program}；字体 {text(run.fonts)}"

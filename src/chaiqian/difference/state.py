@@ -1,0 +1,144 @@
+"""Everything that a settlement rests on, as content that can be changed value by value and settled again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.changes import Change, changes_between, with_change
+from chaiqian.documents.content import Content, content_of, document_of
+from chaiqian.documents.limits import check_limits
+from chaiqian.documents.problem import ERROR, DocumentError, Finding
+from chaiqian.documents.scheme_checks import check_scheme
+from chaiqian.prepared_scheme import PreparedScheme, prepare_with
+from chaiqian.receipts.receipt import Receipt, figure_texts, figures_from
+from chaiqian.rules.line import MONETARY, RELOCATION
+from chaiqian.settlement import Settlement, settle_with
+
+GUIDANCE, SCHEME, CASE = "guidance", "scheme", "case"
+ORDER = (GUIDANCE, SCHEME, CASE)
+DOCUMENTS = {GUIDANCE: "指导意见数值", SCHEME: "方案", CASE: "案件"}
+
+
+class Unsettled(Exception):
+    """A state that contradicts itself: some changes only hold together with others."""
+
+
+class State(NamedTuple):
+    """Figures of the guidance by name as text, and the contents of a scheme and a case."""
+
+    guidance: Content
+    scheme: Content
+    case: Content
+
+    def changed(self, change: Change) -> State:
+        """The state with one change made."""
+        return self._replace(**{change.document: with_change(getattr(self, change.document), change)})
+
+
+class Outcome(NamedTuple):
+    """What a state came to, in 分: every line by id, and totals by name; a way not offered has none."""
+
+    status: str
+    names: dict[str, str]
+    lines: dict[str, int]
+    totals: dict[str, int]
+
+
+def state_of(settlement: Settlement) -> State:
+    """What a settlement rests on."""
+    figures = figure_texts(settlement.prepared.figures)
+    return State(figures, content_of(settlement.scheme), content_of(settlement.case))
+
+
+def sealed_state(receipt: Receipt) -> State:
+    """What a sealed settlement rested on."""
+    return State(dict(receipt.guidance.figures), receipt.scheme.content, receipt.case.content)
+
+
+def outcome_of(settlement: Settlement) -> Outcome:
+    """What a settlement came to."""
+    totals: dict[str, int] = {}
+    if settlement.monetary is not None:
+        totals[MONETARY] = settlement.monetary.total
+    if settlement.relocation is not None:
+        totals[RELOCATION] = settlement.relocation.net
+    names = {line.id: line.name for line in settlement.lines}
+    return Outcome(settlement.status, names, {line.id: line.amount for line in settlement.lines}, totals)
+
+
+def sealed_outcome(receipt: Receipt) -> Outcome:
+    """What a sealed settlement came to."""
+    keys = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
+    totals = {way: _fen(receipt.totals[key]) for way, key in keys.items() if key in receipt.totals}
+    names = {line.id: line.name for line in receipt.lines}
+    return Outcome(receipt.status, names, {line.id: _fen(line.amount) for line in receipt.lines}, totals)
+
+
+def changes_of(start: State, end: State) -> tuple[Change, ...]:
+    """Everything that differs: figures, then the scheme, then the case, each in the order of its file."""
+    found = [
+        *_of_figures(start.guidance, end.guidance),
+        *changes_between(SCHEME, start.scheme, end.scheme),
+        *changes_between(CASE, start.case, end.case),
+    ]
+    return tuple(found)
+
+
+def settled(state: State) -> Outcome:
+    """What a state comes to; Unsettled where it contradicts itself."""
+    prepared = prepared_state(state)
+    try:
+        case = document_of("case", state.case)
+        _refuse(check_case(case))
+        return outcome_of(settle_with(case, prepared))
+    except (ValueError, DocumentError):
+        raise Unsettled from None
+
+
+def prepared_state(state: State) -> PreparedScheme:
+    """The scheme of a state, ready to settle with; Unsettled where it may not stand as it is."""
+    return _prepared(_Frozen(state.guidance), _Frozen(state.scheme))
+
+
+class _Frozen:
+    """A content as a key: the same scheme is prepared once, however many cases are settled with it."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self._text = repr(content)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Frozen) and self._text == other._text
+
+
+@lru_cache(maxsize=64)
+def _prepared(guidance: _Frozen, content: _Frozen) -> PreparedScheme:
+    try:
+        scheme = document_of("scheme", content.content)
+        _refuse(check_scheme(scheme))
+        _refuse(check_limits(scheme))
+        return prepare_with(scheme, figures_from(scheme, guidance.content))
+    except (ValueError, ArithmeticError, DocumentError):
+        raise Unsettled from None
+
+
+def _of_figures(before: Content, after: Content) -> Iterator[Change]:
+    for name in dict.fromkeys((*after, *before)):
+        if before.get(name) != after.get(name):
+            yield Change(GUIDANCE, (name,), before.get(name), after.get(name))
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    if any(finding.severity == ERROR for finding in findings):
+        raise Unsettled
+
+
+def _fen(text: str) -> int:
+    return int(Decimal(text).scaleb(2))

@@ -1,0 +1,140 @@
+"""What differs between two contents of one kind of document, value by value, in the order of the file.
+
+An item of a list goes by its name (a stage by its day, a tier by its rate, a signing unit by village and group), so
+that one inserted in front changes nothing of the others.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from chaiqian.documents.content import Content
+from chaiqian.documents.labels import keys_at, label_of
+
+IDENTITIES = {"signing_units": ("village", "group"), "stages": ("until",), "tiers": ("rate",)}
+NAMED = ("name",)
+KIND = "kind"
+
+
+class Item(NamedTuple):
+    """A step of a path into a list: the item with these identifying values."""
+
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "".join(self.values)
+
+
+Step = str | Item
+ItemPath = tuple[Step, ...]
+
+
+class Change(NamedTuple):
+    """One value that differs; None where it is not stated. A path that ends in an Item is a whole entry.
+
+    `order` is true where a list has the same entries, in another order.
+    """
+
+    document: str
+    path: ItemPath
+    before: Any
+    after: Any
+    order: bool = False
+
+    @property
+    def label(self) -> str:
+        """人员“张三” · 公示: the path in Chinese."""
+        return _label(self.document, self.path)
+
+
+def changes_between(document: str, before: Content, after: Content) -> tuple[Change, ...]:
+    """Everything that differs between two contents of a "case" or a "scheme"."""
+    return tuple(_tables(document, (), before, after))
+
+
+def with_change(content: Content, change: Change) -> Content:
+    """The content with one change made, whatever stood there before."""
+    changed = copy.deepcopy(content)
+    _make(changed, change.path, copy.deepcopy(change.after))
+    return changed
+
+
+def _make(holder: Content, path: ItemPath, after: Any) -> None:
+    key, *rest = path
+    assert isinstance(key, str)
+    if not rest:
+        if after is None:
+            holder.pop(key, None)
+        else:
+            holder[key] = after
+    elif isinstance(rest[0], Item):
+        _make_in_list(holder, key, rest[0], tuple(rest[1:]), after)
+    else:
+        _make(holder.setdefault(key, {}), tuple(rest), after)
+
+
+def _make_in_list(holder: Content, key: str, wanted: Item, rest: ItemPath, after: Any) -> None:
+    items = holder.setdefault(key, [])
+    index = next((i for i, item in enumerate(items) if _identity(key, item) == wanted), len(items))
+    if rest:
+        _make(items[index], rest, after)
+    else:
+        items[index : index + 1] = [] if after is None else [after]
+    if not items:
+        del holder[key]  # a list that is not stated is an empty one
+
+
+def _tables(document: str, path: ItemPath, before: Content, after: Content) -> Iterator[Change]:
+    known = keys_at(document, tuple(step for step in path if isinstance(step, str)))
+    for key in sorted({*before, *after}, key=lambda name: known.index(name) if name in known else len(known)):
+        here, old, new = (*path, key), before.get(key), after.get(key)
+        if old == new:
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _tables(document, here, old, new)
+        elif _tabular(old) and _tabular(new):
+            yield from _items(document, here, old or [], new or [])
+        else:
+            yield Change(document, here, old, new)
+
+
+def _tabular(value: Any) -> bool:
+    """Whether a value is a list of tables; one that is not stated may stand for an empty one."""
+    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
+
+
+def _items(document: str, path: ItemPath, before: list[Content], after: list[Content]) -> Iterator[Change]:
+    old, new = _by_identity(path, before), _by_identity(path, after)
+    for item in dict.fromkeys((*old, *new)):
+        here = (*path, item)
+        left, right = old.get(item), new.get(item)
+        if left is None or right is None or left.get(KIND) != right.get(KIND):
+            if left != right:
+                yield Change(document, here, left, right)
+        else:
+            yield from _tables(document, here, left, right)
+    moved = [item for item in old if item in new] + [item for item in new if item not in old]
+    if moved != list(new):
+        yield Change(document, path, before, after, order=True)
+
+
+def _by_identity(path: ItemPath, items: list[Content]) -> dict[Item, Content]:
+    return {_identity(str(path[-1]), item): item for item in items}
+
+
+def _identity(list_key: str, item: Content) -> Item:
+    return Item(tuple(str(item[key]) for key in IDENTITIES.get(list_key, NAMED) if key in item))
+
+
+def _label(document: str, path: ItemPath) -> str:
+    keys: tuple[str, ...] = ()
+    text = ""
+    for step in path:
+        if isinstance(step, Item):
+            text += f"“{step}”"
+            continue
+        keys += (step,)
+        text += (" · " if text else "") + label_of(document, keys).rpartition(" · ")[2]
+    return text

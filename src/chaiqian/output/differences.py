@@ -1,0 +1,242 @@
+"""Differences for a terminal: each change with what it alone brought, the sums, and the lines that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from chaiqian.difference.attribution import Difference, Step
+from chaiqian.difference.over_folder import Comparison, Credit, Household
+from chaiqian.difference.state import DOCUMENTS, GUIDANCE
+from chaiqian.documents.changes import Change, Item
+from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.typed import shown
+from chaiqian.guidance.register import load_guidance
+from chaiqian.output.json_text import dump
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
+from chaiqian.output.width import cells, fold, pad_left
+from chaiqian.quantity import plain
+from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
+
+COLUMN = 18
+TITLES = {MONETARY: "货币安置合计", RELOCATION: "回迁安置净额"}
+KEYS = {MONETARY: "monetary", RELOCATION: "relocation"}
+STATED_ORDER = (
+    "次序：指导意见数值、方案、案件，各按文件里的先后，一次换一项、重新结算一次；单独不成立的几项一起换。"
+    "换的次序不同，单项的数可能不同，合计不变。"
+)
+PROGRAM = "程序：同样的案件、方案和数值，本版程序的结果与回执不同"
+ABSENT = "（无）"
+
+
+def change_text(change: Change) -> str:
+    """One change in words: 案件 · 宅基地 · 宅基地面积：300.00 → 310.00."""
+    label = f"{DOCUMENTS[change.document]} · {change_label(change)}"
+    if change.order:
+        return f"{label}：先后次序不同"
+    if isinstance(change.path[-1], Item) or isinstance(change.before or change.after, dict):
+        return f"{label}：{'加入' if change.before is None else '去掉' if change.after is None else '整项替换'}"
+    return f"{label}：{value_text(change.before)} → {value_text(change.after)}"
+
+
+def change_label(change: Change) -> str:
+    """What changed, in Chinese."""
+    if change.document != GUIDANCE:
+        return change.label
+    names = {figure.name: figure.label for entry in load_guidance().entries for figure in entry}
+    return names.get(str(change.path[0]), str(change.path[0]))
+
+
+def value_text(value: Any) -> str:
+    """A value as a receipt holds it, in words."""
+    return ABSENT if value is None else shown(value).replace("T", " ") if _is_moment(value) else shown(value)
+
+
+def _is_moment(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 19 and value[10:11] == "T"
+
+
+def difference_page(found: Difference, before: str, after: str, width: int, notes: Iterable[str] = ()) -> Page:
+    """The whole difference between two settlements that are named `before` and `after`."""
+    page = Page(width)
+    page.paragraph(f"差异：{before} → {after}（单位：元）", style=HEADING)
+    for note in notes:
+        page.paragraph(note, style=CAUTION)
+    if not found.steps:
+        page.paragraph("事实和数值都没有变化，每一行相同。")
+        return page
+    _table(page, found)
+    _moved_lines(page, found)
+    page.blank()
+    page.paragraph(STATED_ORDER, style=NOTE)
+    return page
+
+
+def _table(page: Page, found: Difference) -> None:
+    _row(page, tuple(TITLES.values()), "变动的事实和数值")
+    page.rule()
+    _totals(page, found.before.totals, f"变动以前（{found.before.status}）")
+    for step in found.steps:
+        _row(page, tuple(_signed(step.brought(way)) for way in BOTH), step_text(step))
+        lines = "；".join(f"{name} {_signed(amount)}" for name, amount in step.lines.items())
+        if lines:
+            _under(page, f"影响：{lines}")
+    page.rule()
+    changed = tuple(_signed(sum(step.brought(way) for step in found.steps)) for way in BOTH)
+    _row(page, changed, "变动合计", HEADING)
+    _totals(page, found.after.totals, f"变动以后（{found.after.status}）")
+
+
+def step_text(step: Step) -> str:
+    """What was changed in one step."""
+    return "；".join(map(change_text, step.changes)) or PROGRAM
+
+
+def _totals(page: Page, totals: dict[str, int], name: str) -> None:
+    cells_of = tuple(money(totals[way]) if way in totals else NOT_APPLICABLE for way in BOTH)
+    _row(page, cells_of, name, HEADING)
+
+
+def _moved_lines(page: Page, found: Difference) -> None:
+    before, after = found.before.lines, found.after.lines
+    names = {**found.before.names, **found.after.names}
+    moved = [key for key in names if before.get(key, 0) != after.get(key, 0)]
+    if not moved:
+        return
+    page.heading("变动的项目")
+    _row(page, ("变动以前", "变动以后"), "项目（变动）")
+    page.rule()
+    for key in moved:
+        left, right = before.get(key), after.get(key)
+        amounts = tuple(NOT_APPLICABLE if amount is None else money(amount) for amount in (left, right))
+        _row(page, amounts, f"{names[key]}（{_signed((right or 0) - (left or 0))}）")
+
+
+def _row(page: Page, amounts: tuple[str, ...], text: str, style: str = "") -> None:
+    gutter = "".join(pad_left(amount, COLUMN) for amount in amounts)
+    first, *rest = fold(safe(text), page.width - 1 - cells(gutter) - 2)
+    page.lines.append(Line(f"{gutter}  {first}", style))
+    page.lines.extend(Line(" " * (cells(gutter) + 2) + part, style) for part in rest)
+
+
+def _under(page: Page, text: str) -> None:
+    indent = 2 * COLUMN + 4
+    page.lines.extend(Line(" " * indent + part, NOTE) for part in fold(safe(text), page.width - 1 - indent))
+
+
+def _signed(fen: int) -> str:
+    return f"+{money(fen)}" if fen > 0 else money(fen)
+
+
+# --- Two schemes over a folder ---
+
+
+def household_row(household: Household, width: int) -> str:
+    """One household whose amounts change, or nothing."""
+    if not any(household.brought(way) for way in BOTH):
+        return ""
+    page = Page(width)
+    case = household.case
+    _row(page, tuple(_signed(household.brought(way)) for way in BOTH), f"{case.case_id}  {case.household.owner}")
+    return "".join(line.text + "\n" for line in page.lines)
+
+
+def comparison_page(
+    comparison: Comparison, households: int, changed: int, width: int, left_out: Iterable[str] = ()
+) -> Page:
+    """What each change of the scheme brought over all households."""
+    page = Page(width)
+    page.heading("按变动汇总")
+    _row(page, tuple(TITLES.values()), "方案的变动（全部住户合计，元）")
+    page.rule()
+    for credit in comparison.credits:
+        _row(page, tuple(_signed(credit.brought[way]) for way in BOTH), "；".join(map(change_text, credit.changes)))
+        _under(page, _counts(credit))
+    page.rule()
+    sums = tuple(_signed(sum(credit.brought[way] for credit in comparison.credits)) for way in BOTH)
+    _row(page, sums, "变动合计", HEADING)
+    page.paragraph(f"结算 {households} 户，金额有变动的 {changed} 户。")
+    for text in left_out:
+        page.paragraph(text, style=CAUTION)
+    page.blank()
+    page.paragraph(STATED_ORDER, style=NOTE)
+    return page
+
+
+def _counts(credit: Credit) -> str:
+    parts = [
+        f"{way}增加 {credit.gained[way]} 户、减少 {credit.lost[way]} 户"
+        for way in BOTH
+        if credit.gained[way] or credit.lost[way]
+    ]
+    if credit.together:
+        parts.append(f"其中 {credit.together} 户只能与前面的变动一并计算")
+    return "；".join(parts) or "没有住户受影响"
+
+
+# --- For programs ---
+
+
+def difference_json(found: Difference, encoding: str = "utf-8") -> str:
+    """The difference as one compact object; amounts in 元 as text."""
+    return dump(
+        {
+            "before": _outcome(found.before.status, found.before.totals),
+            "after": _outcome(found.after.status, found.after.totals),
+            "steps": [
+                {
+                    "changes": [_change(change) for change in step.changes],
+                    **{KEYS[way]: plain(step.brought(way)) for way in BOTH},
+                    "lines": {mask_within(name): plain(amount) for name, amount in step.lines.items()},
+                }
+                for step in found.steps
+            ],
+        },
+        encoding,
+    )
+
+
+def household_json(household: Household, encoding: str = "utf-8") -> str:
+    """One household under two schemes as one compact object."""
+    amounts = {
+        "case_id": mask_within(household.case.case_id),
+        "before": _outcome(household.before.status, household.before.totals),
+        "after": _outcome(household.after.status, household.after.totals),
+    }
+    return dump(amounts, encoding)
+
+
+def comparison_json(comparison: Comparison, households: int, encoding: str = "utf-8") -> str:
+    """What each change brought over all households, as one compact object."""
+    credits = [
+        {
+            "changes": [_change(change) for change in credit.changes],
+            **{KEYS[way]: plain(credit.brought[way]) for way in BOTH},
+            "gained": {KEYS[way]: credit.gained[way] for way in BOTH},
+            "lost": {KEYS[way]: credit.lost[way] for way in BOTH},
+            "together": credit.together,
+        }
+        for credit in comparison.credits
+    ]
+    return dump({"households": households, "credits": credits}, encoding)
+
+
+def _outcome(status: str, totals: dict[str, int]) -> dict[str, Any]:
+    return {"status": status, **{KEYS[way]: plain(totals[way]) if way in totals else None for way in BOTH}}
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "document": change.document,
+        "label": mask_within(change_label(change)),
+        "key": ".".join(map(str, _key(change))),
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _key(change: Change) -> Iterator[str]:
+    for step in change.path:
+        yield f"“{mask_within(str(step))}”" if isinstance(step, Item) else step

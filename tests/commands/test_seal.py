@@ -1,0 +1,148 @@
+"""`seal`, `verify`, and the flag of a case that is no longer as it was sealed."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+NOT_A_SIGNATURE = "回执是校验用的摘要，不是签名：它能查出改动，不能证明是谁开具的，也不能代替签字盖章。"
+
+
+def damage(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def sealed(run: Any, project: Path) -> Path:
+    assert run("seal", project)[0] == 0
+    return project
+
+
+def test_seal_writes_a_receipt_beside_each_case(run: Any, project: Path) -> None:
+    code, out, err = run("seal", project)
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in project.glob("*.receipt.json")) == [
+        "HZ-0001.receipt.json",
+        "HZ-0002.receipt.json",
+    ]
+    rows = out.splitlines()
+    assert rows[-1] == f"开具回执 2 份（结算 1、试算 1）。{NOT_A_SIGNATURE}"
+    digest = json.loads((project / "HZ-0001.receipt.json").read_text("utf-8"))["digest"]
+    assert rows[0] == f"{digest[:4]}-{digest[4:8]}-{digest[8:12]}  结算  HZ-0001  {project / 'HZ-0001.receipt.json'}"
+
+
+def test_sealing_again_writes_nothing(run: Any, sealed: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sealed.iterdir()}
+    assert run("seal", sealed)[:2] == (0, f"与原回执相同 2 份。{NOT_A_SIGNATURE}\n")
+    assert {path: path.stat().st_mtime_ns for path in sealed.iterdir()} == before
+
+
+def test_a_receipt_that_differs_stays_unless_forced(run: Any, sealed: Path) -> None:
+    damage(sealed / "HZ-0001.toml", "area = 300.00", "area = 301.00")
+    before = (sealed / "HZ-0001.receipt.json").read_bytes()
+    code, out, err = run("seal", sealed / "HZ-0001.toml")
+    assert code == 1 and out == f"与原回执不符、没有重开 1 份。{NOT_A_SIGNATURE}\n"
+    assert "输入：案件 · 宅基地 · 宅基地面积：300.00 → 301.00" in err.replace("\n", "").replace("      ", "")
+    assert (sealed / "HZ-0001.receipt.json").read_bytes() == before
+    assert run("seal", sealed / "HZ-0001.toml", "--force")[0] == 0
+    assert run("verify", sealed / "HZ-0001.receipt.json")[0] == 0
+
+
+def test_seal_elsewhere(run: Any, project: Path, tmp_path: Path) -> None:
+    assert run("seal", project, "-o", tmp_path / "回执")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "回执").iterdir()) == [
+        "HZ-0001.receipt.json",
+        "HZ-0002.receipt.json",
+    ]
+    assert run("verify", tmp_path / "回执", "--against", project)[0] == 0
+    assert run("seal", project / "HZ-0001.toml", "-o", tmp_path / "一.json")[0] == 0
+    assert run("verify", tmp_path / "一.json", "--against", project / "HZ-0001.toml")[0] == 0
+    assert run("seal", project, "-o", tmp_path / "一.json")[0] == 2
+    assert run("seal", project / "HZ-0001.toml", "-o", project / "HZ-0001.toml", "--force")[0] == 1
+
+
+def test_a_broken_case_is_told_and_the_rest_is_sealed(run: Any, project: Path) -> None:
+    damage(project / "HZ-0002.toml", "area = ", "area = -")
+    code, out, err = run("seal", project)
+    assert code == 1 and "开具回执 1 份（结算 1、试算 0）、未能结算 1 份" in out and "V102" in err
+    damage(project / "scheme.toml", "per_capita = 40", "per_capita = 41")
+    code, out, err = run("seal", project, "--force")
+    assert code == 1 and "P321" in err and "有问题，没有结算" in err and out.startswith("未能结算 2 份")
+
+
+def test_usage(run: Any, project: Path) -> None:
+    assert run("seal", project / "HZ-0001.toml", "--count-signed")[0] == 2
+    assert run("verify", project, "--against", project / "none")[0] == 2
+    assert run("verify", project, "--against", project / "HZ-0001.toml")[0] == 2
+    assert run("verify", project / "HZ-0001.toml", "--count-signed")[0] == 2
+
+
+def test_verify_says_what_differs_first_and_why(run: Any, sealed: Path) -> None:
+    damage(sealed / "HZ-0001.toml", "area = 300.00", "area = 301.00")
+    code, out, _ = run("verify", sealed)
+    assert code == 1
+    assert f"{sealed / 'HZ-0001.receipt.json'}：不一致，先因输入" in out.replace("\n", "")
+    assert "    - 输入：案件 · 宅基地 · 宅基地面积：300.00 → 301.00\n" in out
+    assert "    - 宅基地区位补偿价（控制标准以外）：61050.00（计入） → 62900.00（计入）\n" in out
+    assert out.endswith(f"一致 1 份，不一致 1 份。{NOT_A_SIGNATURE}\n")
+
+
+def test_a_receipt_without_its_case_is_checked_by_itself_but_missed_in_a_folder(run: Any, sealed: Path) -> None:
+    (sealed / "HZ-0001.toml").unlink()
+    code, out, _ = run("verify", sealed / "HZ-0001.receipt.json")
+    assert code == 0 and out.startswith("旁边没有案件 HZ-0001.toml：只按回执所载的内容重算")
+    code, out, _ = run("verify", sealed)
+    assert code == 1 and f"{sealed / 'HZ-0001.receipt.json'}：未能核对，找不到它的案件\n" in out
+
+
+def test_what_cannot_be_checked_is_said(run: Any, sealed: Path) -> None:
+    (sealed / "HZ-0002.receipt.json").write_text("{}", "utf-8")
+    damage(sealed / "HZ-0001.toml", "year = 1978", "year = 1878")
+    code, out, err = run("verify", sealed)
+    assert code == 1
+    assert f"{sealed / 'HZ-0002.receipt.json'}：未能核对，回执读不出来" in out
+    assert f"{sealed / 'HZ-0001.receipt.json'}：未能核对，现在的案件不能结算" in out
+    assert "Q701" in err and "V102" in err
+    assert run("verify", sealed / "HZ-0001.receipt.json")[0] == 1
+    (sealed / "HZ-0002.receipt.json").unlink()
+    assert "没有回执的案件 1 宗" in run("verify", sealed)[1]
+
+
+def test_a_file_that_is_no_receipt(run: Any, project: Path) -> None:
+    code, out, err = run("verify", project / "HZ-0001.toml")
+    assert code == 1 and "Q701" in err
+
+
+def test_batch_and_sheet_flag_a_case_that_is_not_as_sealed(run: Any, sealed: Path, tmp_path: Path) -> None:
+    assert "W701" not in run("batch", sealed)[2]
+    damage(sealed / "HZ-0001.toml", "area = 300.00", "area = 301.00")
+    code, out, err = run("batch", sealed)
+    assert code == 0 and "W701" in err and err.count("W701") == 1
+    assert "宅基地面积：300.00 → 301.00" in err.replace("\n", "").replace("    ", "")
+    code, _, err = run("sheet", sealed / "HZ-0001.toml", "-o", tmp_path / "一.pdf")
+    assert code == 0 and "W701" in err
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "一.pdf").pages).replace("\n", "")
+    assert "与回执（校验码" in text and "不一致：输入" in text
+    (sealed / "HZ-0002.receipt.json").write_text("{}", "utf-8")
+    assert "W702" in run("batch", sealed)[2]
+
+
+def test_a_sheet_carries_the_digest_of_its_receipt(run: Any, sealed: Path, tmp_path: Path) -> None:
+    assert run("sheet", sealed / "HZ-0001.toml", "-o", tmp_path / "一.pdf")[0] == 0
+    digest = json.loads((sealed / "HZ-0001.receipt.json").read_text("utf-8"))["digest"]
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "一.pdf").pages]
+    assert all(f"校验码 {digest[:4]}-{digest[4:8]}-{digest[8:12]}" in page for page in pages)
+    assert "不是签名，不代替签字盖章" in pages[-1].replace("\n", "")
+
+
+def test_moving_the_project_and_touching_its_files_changes_no_digest(run: Any, sealed: Path, tmp_path: Path) -> None:
+    shutil.copytree(sealed, tmp_path / "别处")
+    for path in (tmp_path / "别处").glob("*.toml"):
+        path.write_text("# 另存\n" + path.read_text("utf-8"), "utf-8")
+    assert run("verify", tmp_path / "别处")[0] == 0
+    assert run("seal", tmp_path / "别处")[1].startswith("与原回执相同 2 份")
