@@ -105,7 +105,7 @@ def test_what_another_change_makes_possible_waits_for_it() -> None:
     scheme, case = (json.loads(_text(part).replace("三居室", "大户型")) for part in (start.scheme, start.case))
     found = difference(start, State(start.guidance, scheme, case))
     kinds = [text.split("：")[1] for texts, _, _ in told(found) for text in texts]
-    assert kinds == ["加入", "去掉", "去掉", "加入"]
+    assert kinds == ["加入", "去掉", "加入", "去掉"]
     assert all(sum(step.brought(way) for step in found.steps) == 0 for way in BOTH)
 
 

@@ -15,6 +15,7 @@ from chaiqian.difference.state import Outcome, State, Unsettled, changes_of, set
 from chaiqian.documents.changes import Change
 
 T = TypeVar("T")
+PAIRED = 12
 
 
 class Step(NamedTuple):
@@ -70,31 +71,45 @@ def walk(
 
     `come_to` raises Unsettled for a state that does not hold.
     """
-    remaining = list(changes)
-    while remaining:
-        # Another order of a list is put in last: it names the whole list as it is in the end.
-        candidates = [change for change in remaining if not change.order] or remaining
-        group, state, outcome = _next(state, candidates, come_to)
-        remaining = [change for change in remaining if change not in group]
-        yield group, outcome
+    # Another order of a list is put in last: it names the whole list as it is in the end.
+    for part in ([change for change in changes if not change.order], [change for change in changes if change.order]):
+        waiting = part
+        while waiting:
+            alone = []
+            for change in waiting:
+                then = _tried(state, (change,), come_to)
+                if then is not None:
+                    state = then[0]
+                    alone.append(change)
+                    yield (change,), then[1]
+            if not alone:
+                group, state, outcome = _together(state, waiting, come_to)
+                alone = list(group)
+                yield group, outcome
+            waiting = [change for change in waiting if change not in alone]
 
 
-def _next(
-    state: State, candidates: Sequence[Change], come_to: Callable[[State], T]
+def _together(
+    state: State, waiting: Sequence[Change], come_to: Callable[[State], T]
 ) -> tuple[tuple[Change, ...], State, T]:
-    for group in _groups(candidates):
-        then = state
-        for change in group:
-            then = then.changed(change)
-        try:
-            return group, then, come_to(then)
-        except Unsettled:
-            continue
+    """The fewest changes that hold together, of those of which none holds alone."""
+    for group in _groups(waiting):
+        then = _tried(state, group, come_to)
+        if then is not None:
+            return group, *then
     raise Unsettled
 
 
-def _groups(candidates: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
-    """One alone, two together, then the first so many, up to all."""
-    yield from ((change,) for change in candidates)
-    yield from combinations(candidates, 2)
-    yield from (tuple(candidates[:size]) for size in range(3, len(candidates) + 1))
+def _groups(waiting: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+    """Two together (of the first few), then the first so many, up to all."""
+    yield from combinations(waiting[:PAIRED], 2)
+    yield from (tuple(waiting[:size]) for size in range(3, len(waiting) + 1))
+
+
+def _tried(state: State, group: tuple[Change, ...], come_to: Callable[[State], T]) -> tuple[State, T] | None:
+    for change in group:
+        state = state.changed(change)
+    try:
+        return state, come_to(state)
+    except Unsettled:
+        return None

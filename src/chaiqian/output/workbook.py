@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.documents.problem import Problem
@@ -30,6 +29,7 @@ from chaiqian.output.records import (
     hundredths,
     problem_values,
 )
+from chaiqian.output.undated import undated_workbook
 from chaiqian.signing_count import UnitCount
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -49,7 +49,7 @@ class WorkbookLedger:
     """Writes three sheets, each from the top down; `temporary` is a folder for what is on its way."""
 
     def __init__(self, stream: BinaryIO, temporary: str) -> None:
-        self._book = xlsxwriter.Workbook(stream, {**OPTIONS, "tmpdir": temporary})
+        self._book = undated_workbook(stream, {**OPTIONS, "tmpdir": temporary})
         bold = {"bold": True, "valign": "vcenter"}
         self._title = self._book.add_format(
             {**bold, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E7E6E6"}

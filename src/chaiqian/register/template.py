@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from chaiqian.output.undated import undated_workbook
 from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
 from chaiqian.register.help_texts import cell_help, help_lines
 
@@ -49,7 +50,7 @@ class WorkbookFailed(OSError):
 def write_register(stream: BinaryIO, rows: Mapping[str, Iterable[Row]], scheme: Scheme | None = None) -> None:
     """Write a register; `rows` gives for a sheet's name its rows, each with the 档案编号 first."""
     with tempfile.TemporaryDirectory() as temporary:
-        book = xlsxwriter.Workbook(stream, {**_OPTIONS, "tmpdir": temporary})
+        book = undated_workbook(stream, {**_OPTIONS, "tmpdir": temporary})
         try:
             writer = _Register(book, scheme)
             for sheet in sheets():
