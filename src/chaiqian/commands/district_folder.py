@@ -1,0 +1,113 @@
+"""A folder of projects as a district: every case settled once, its facts kept as columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from chaiqian.commands.settlements import Settlements
+from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
+from chaiqian.district.reads import note_reads
+from chaiqian.district.running import Again
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.scheme import Scheme
+from chaiqian.prepared_scheme import PreparedScheme, prepare
+from chaiqian.settlement import FINAL, Settlement, settle_with
+
+ROWS = 16_384
+
+
+class _Rows:
+    """The households of one scheme, row by row."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.names = fact_names(prepare(scheme))
+        self.reads: set[str] = {"rounding.to"}
+        self.facts = {name: array("q") for name in self.names}
+        self.final, self.mode, self.unit = array("b"), array("b"), array("l")
+        self.case_ids: list[str] = []
+        self.files: list[Path] = []
+
+    def add(self, settlement: Settlement, unit: int, file: Path) -> None:
+        for name in self.names:
+            self.facts[name].append(settlement.recognition.facts[name])
+        self.final.append(settlement.status == FINAL)
+        self.mode.append(MODES.index(settlement.case.choice.mode))
+        self.unit.append(unit)
+        self.case_ids.append(settlement.case.case_id)
+        self.files.append(file)
+        note_reads(settlement.case, self.scheme, settlement.prepared.figures, self.reads)
+
+
+class FolderDistrict:
+    """The households below a folder. What cannot be settled is reported, and counted in `left_out`."""
+
+    def __init__(self, folder: Path) -> None:
+        settlements = Settlements([folder], None, False, "没有计入")
+        self.units: list[Unit] = []
+        self._codes: dict[Unit, int] = {}
+        self._rows: dict[int, _Rows] = {}
+        for settlement, file in settlements.each():
+            self._add(settlement, file)
+        self.left_out, self.code = settlements.failed, settlements.code
+        self._list = list(self._rows.values())
+        self.schemes: Sequence[DistrictScheme] = tuple(map(_entry, self._list))
+
+    @property
+    def households(self) -> int:
+        """How many were settled."""
+        return sum(len(rows.files) for rows in self._list)
+
+    def _add(self, settlement: Settlement, file: Path) -> None:
+        scheme, household = settlement.scheme, settlement.case.household
+        if id(scheme) not in self._rows:
+            self._rows[id(scheme)] = _Rows(scheme)
+        rows = self._rows[id(scheme)]
+        unit = Unit(scheme.project.township, household.village, household.group or "")
+        if unit not in self._codes:
+            self._codes[unit] = len(self.units)
+            self.units.append(unit)
+        rows.add(settlement, self._codes[unit], file)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every household, scheme by scheme."""
+        for index, rows in enumerate(self._list):
+            for start in range(0, len(rows.files), ROWS):
+                yield self._block(index, rows, start)
+
+    @staticmethod
+    def _block(index: int, rows: _Rows, start: int) -> Block:
+        part = slice(start, start + ROWS)
+        facts = {name: np.array(column[part], np.int64) for name, column in rows.facts.items()}
+        final, mode = np.array(rows.final[part], np.bool_), np.array(rows.mode[part], np.int8)
+        return Block(index, facts, final, mode, np.array(rows.unit[part], np.int32), tuple(rows.case_ids[part]), start)
+
+    def again(self, block: Block, prepared: PreparedScheme) -> Again:
+        """Recognise the households of a block anew, from their files."""
+        rows = self._list[block.scheme]
+        names = fact_names(prepared)
+        facts = {name: np.array(block.facts.get(name, np.zeros(block.rows, np.int64))) for name in names}
+        settles = np.ones(block.rows, np.bool_)
+        for row, file in enumerate(rows.files[block.first : block.first + block.rows]):
+            found = _recognised(file, prepared)
+            settles[row] = found is not None
+            for name in names if found is not None else ():
+                facts[name][row] = found[name]  # type: ignore[index]
+        return Again(facts, settles)
+
+
+def _recognised(file: Path, prepared: PreparedScheme) -> dict[str, int] | None:
+    try:
+        return settle_with(load_case(file), prepared).recognition.facts
+    except DocumentError:
+        return None
+
+
+def _entry(rows: _Rows) -> DistrictScheme:
+    source = rows.scheme.source
+    return DistrictScheme("" if source is None else source.file, rows.scheme, frozenset(rows.reads))

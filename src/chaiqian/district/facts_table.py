@@ -1,0 +1,163 @@
+"""The facts of a district as one Parquet file that explains itself: columns, schemes, and where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chaiqian import __version__
+from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
+from chaiqian.documents.content import content_of, document_of
+from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.settlement import ESTIMATE, FINAL
+
+FORMAT = "chaiqian 事实表 1"
+KEY = "chaiqian"
+IDENTITY = ("case_id", "township", "village", "group", "status", "mode")
+A_TABLE = "chaiqian facts 写的事实表（.parquet）"
+ROWS_READ = 65_536
+
+
+class FactsWriter:
+    """Writes blocks to a stream, at flat memory; `close` adds what explains them."""
+
+    def __init__(
+        self, stream: BinaryIO, schemes: Sequence[DistrictScheme], names: Iterable[str], synthetic: bool
+    ) -> None:
+        self._schemes, self._synthetic = tuple(schemes), synthetic
+        self._names = tuple(sorted(set(names)))
+        text = pa.dictionary(pa.int32(), pa.string())
+        fields = [pa.field("case_id", pa.string()), *(pa.field(name, text) for name in IDENTITY[1:])]
+        fields += [pa.field("scheme", pa.int32()), pa.field("synthetic", pa.bool_())]
+        self._schema = pa.schema([*fields, *(pa.field(name, pa.int64()) for name in self._names)])
+        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd")
+        self._digest = hashlib.sha256()
+        self.rows = 0
+
+    def add(self, block: Block, units: Sequence[Unit]) -> None:
+        """Write the households of one block."""
+        self._writer.write_table(pa.Table.from_arrays(self._arrays(block, units), schema=self._schema))
+        self.rows += block.rows
+
+    def _arrays(self, block: Block, units: Sequence[Unit]) -> list[Any]:
+        nothing = np.zeros(block.rows, np.int64)
+        facts = [np.ascontiguousarray(block.facts.get(name, nothing)) for name in self._names]
+        for column in (block.final, block.mode, block.unit, *facts):
+            self._digest.update(np.ascontiguousarray(column).tobytes())
+        places = [self._coded([unit[part] for unit in units], block.unit) for part in range(3)]
+        status = self._coded([ESTIMATE, FINAL], block.final.astype(np.int32))
+        mode = self._coded([name or "" for name in MODES], block.mode.astype(np.int32), block.mode == UNDECIDED_MODE)
+        scheme = pa.array(np.full(block.rows, block.scheme, np.int32))
+        synthetic = pa.array(np.full(block.rows, self._synthetic))
+        return [pa.array(block.case_ids, pa.string()), *places, status, mode, scheme, synthetic, *map(pa.array, facts)]
+
+    @staticmethod
+    def _coded(words: list[str], codes: Any, missing: Any = None) -> Any:
+        return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=missing), pa.array(words, pa.string()))
+
+    def close(self, left_out: int = 0) -> None:
+        """Write the schemes and the provenance, and finish the file."""
+        about = {
+            "format": FORMAT,
+            "program": __version__,
+            "synthetic": self._synthetic,
+            "households": self.rows,
+            "left_out": left_out,
+            "sha256": self._digest.hexdigest(),
+            "schemes": [
+                {
+                    "file": entry.file,
+                    "sha256": entry.sha256,
+                    "reads": sorted(entry.reads),
+                    "content": content_of(entry.scheme),
+                }
+                for entry in self._schemes
+            ],
+        }
+        self._writer.add_key_value_metadata({KEY: json.dumps(about, ensure_ascii=False, sort_keys=True)})
+        self._writer.close()
+
+
+class FactsTable:
+    """A facts table to read, block by block. Raises DocumentError where the file is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.units: list[Unit] = []
+        self._codes: dict[Unit, int] = {}
+        try:
+            self._file = pq.ParquetFile(path, read_dictionary=list(IDENTITY[1:]))
+            about = json.loads(self._file.metadata.metadata[KEY.encode()])
+            if about["format"] != FORMAT:
+                raise ValueError(about["format"])
+            self.schemes = tuple(_scheme_of(entry) for entry in about["schemes"])
+            self.synthetic, self.households = bool(about["synthetic"]), int(about["households"])
+            self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
+        except (OSError, pa.ArrowException, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+            raise _unreadable(path) from None
+        self._facts = [name for name in self._file.schema_arrow.names if name not in (*IDENTITY, "scheme", "synthetic")]
+
+    def blocks(self) -> Iterator[Block]:
+        """Every household, in blocks of one scheme each."""
+        columns = [*IDENTITY[1:], "scheme", *self._facts]
+        try:
+            for batch in self._file.iter_batches(ROWS_READ, columns=columns, use_threads=True):
+                yield from self._blocks_of(batch)
+        except (OSError, pa.ArrowException):
+            raise _unreadable(self.path) from None
+
+    def _blocks_of(self, batch: Any) -> Iterator[Block]:
+        schemes = batch.column("scheme").to_numpy()
+        units = self._units_of(batch)
+        final = _coded(batch.column("status"), {FINAL: 1}).astype(np.bool_)
+        mode = _coded(batch.column("mode"), {name: code for code, name in enumerate(MODES) if name}).astype(np.int8)
+        facts = {name: batch.column(name).to_numpy() for name in self._facts}
+        edges = np.flatnonzero(np.diff(schemes)) + 1
+        for start, end in zip([0, *edges], [*edges, len(schemes)], strict=True):
+            whole = Block(int(schemes[start]), facts, final, mode, units)
+            yield whole.part(int(start), int(end))
+
+    def _units_of(self, batch: Any) -> Any:
+        """The unit code of each row; units are numbered as they are met."""
+        parts = [batch.column(name) for name in IDENTITY[1:4]]
+        indices = [part.indices.to_numpy(zero_copy_only=False).astype(np.int64) for part in parts]
+        sizes = [max(1, len(part.dictionary)) for part in parts]
+        joined = (indices[0] * sizes[1] + indices[1]) * sizes[2] + indices[2]
+        known, inverse = np.unique(joined, return_inverse=True)
+        words = [part.dictionary.to_pylist() for part in parts]
+        codes = [
+            self._code(
+                Unit(words[0][k // sizes[2] // sizes[1]], words[1][k // sizes[2] % sizes[1]], words[2][k % sizes[2]])
+            )
+            for k in known.tolist()
+        ]
+        return np.array(codes, np.int32)[inverse]
+
+    def _code(self, unit: Unit) -> int:
+        if unit not in self._codes:
+            self._codes[unit] = len(self.units)
+            self.units.append(unit)
+        return self._codes[unit]
+
+
+def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
+    return DistrictScheme(entry["file"], document_of("scheme", entry["content"]), frozenset(entry["reads"]))
+
+
+def _coded(column: Any, codes: dict[str, int]) -> Any:
+    """Each row's code by its word; a missing or other word is 0."""
+    table = np.array([*(codes.get(word, 0) for word in column.dictionary.to_pylist()), 0], np.int32)
+    return table[column.indices.fill_null(len(table) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _unreadable(path: Path) -> DocumentError:
+    place = Place(str(path), 1, 1, 0, "")
+    remedy = "核对文件名；损坏的，用 chaiqian facts 重新生成"
+    return DocumentError((Problem("N809", ERROR, "事实表读不出来", place, expected=A_TABLE, remedy=remedy),))

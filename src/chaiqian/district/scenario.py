@@ -1,0 +1,230 @@
+"""A scenario put into schemes: which value each key names, and the scheme and figures that come of it.
+
+A key is the scheme's own, its entries by their names (`awards.提前签约奖.stages.2020-06-05.amount`), or else the name
+of a figure of the guidance (`moving.price`): to change what the law sets is the planner's question, and the answer
+says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from chaiqian.district.scenario_file import Scenario, Setting
+from chaiqian.documents import limits, scheme_checks
+from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, with_change
+from chaiqian.documents.content import Content, content_of, document_of
+from chaiqian.documents.labels import field_at, keys_at, label_of, nearest, tables_of
+from chaiqian.documents.messages import findings_of
+from chaiqian.documents.problem import ERROR, DocumentError, Finding, Problem
+from chaiqian.documents.scheme import Scheme
+from chaiqian.guidance.register import Figures, load_guidance
+
+SCHEME: Literal["scheme"] = "scheme"
+GUIDANCE = "guidance"
+HOW_TO_NAME = "写方案里的键，名称用方案里的，例如 awards.提前签约奖.stages.2020-06-05.amount"
+
+
+class Target(NamedTuple):
+    """What a key names: a value of a scheme (with its path), or a figure of the guidance (by name)."""
+
+    document: str
+    path: ItemPath
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The path without the names of entries: what kind of value it is."""
+        return tuple(step for step in self.path if isinstance(step, str))
+
+
+class Changed(NamedTuple):
+    """A scheme and the figures under a scenario, and what was changed in them."""
+
+    scheme: Scheme
+    figures: Figures
+    changes: tuple[Change, ...]
+
+    @property
+    def scheme_paths(self) -> frozenset[tuple[str, ...]]:
+        """The kinds of value that changed in the scheme."""
+        return frozenset(Target(SCHEME, change.path).keys for change in self.changes if change.document == SCHEME)
+
+
+def changed(scheme: Scheme, scenario: Scenario) -> Changed:
+    """The scheme and the guidance's figures under a scenario; what a scheme does not have stays out of it.
+
+    Raises DocumentError where the values are not allowed, each with its place in the scenario's file.
+    """
+    figures = load_guidance().figures_on(scheme.project.figures_day)
+    if not _meant(scheme, scenario):
+        return Changed(scheme, figures, ())
+    content, changes = content_of(scheme), []
+    numbers: dict[str, int] = {}
+    for setting in scenario.settings:
+        target = target_of(setting.key, content)
+        if target is None:
+            continue
+        before = _at(content, target.path) if target.document == SCHEME else str(setting.key)
+        if target.document == GUIDANCE:
+            figure = figures[str(target.path[0])]
+            numbers[figure.name] = _figure_value(setting, figure.scale)
+            changes.append(Change(GUIDANCE, target.path, figure.value, numbers[figure.name]))
+        else:
+            change = Change(SCHEME, target.path, before, _canonical(setting.value))
+            content = with_change(content, change)
+            changes.append(change)
+    replaced = figures.replacing(numbers)
+    return Changed(_checked(content, replaced, scenario), replaced, tuple(changes))
+
+
+def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:
+    """Keys that no scheme has and that are no figure of the guidance."""
+    contents = [content_of(scheme) for scheme in schemes]
+    for setting in scenario.settings:
+        if not any(target_of(setting.key, content) for content in contents):
+            near = nearest(setting.key, {name for content in contents for name in known_keys(content)})
+            remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
+            message = f"各方案和指导意见里都没有 {setting.key}"
+            yield _problem("N807", setting, message, "方案里的键，或指导意见数值的名称", remedy)
+
+
+def target_of(key: str, content: Content) -> Target | None:
+    """What a key names in a scheme, or in the guidance; None where it names nothing."""
+    steps = key.split(".")
+    path = _path(content, steps, ())
+    if path is not None:
+        return Target(SCHEME, path)
+    name = key.removeprefix(f"{GUIDANCE}.")
+    return Target(GUIDANCE, (name,)) if name in load_guidance().entries[0].by_name else None
+
+
+def known_keys(content: Content) -> Iterator[str]:
+    """Every key that a scenario may name in a scheme, and the figures of the guidance."""
+    yield from _known((), content)
+    yield from load_guidance().entries[0].by_name
+
+
+def _known(keys: tuple[str, ...], content: Content, written: str = "") -> Iterator[str]:
+    for key in keys_at(SCHEME, keys):
+        here, name = (*keys, key), f"{written}{key}"
+        value, info = content.get(key), field_at(SCHEME, (*keys, key))
+        if info is not None and not tables_of(info.annotation):
+            yield name
+        elif isinstance(value, list):
+            for item in value:
+                yield from _known(here, item, f"{name}.{_name_of(key, item)}.")
+        else:
+            yield from _known(here, value or {}, f"{name}.")
+
+
+def _path(content: Any, steps: list[str], keys: tuple[str, ...]) -> ItemPath | None:
+    """The path that a key's steps spell; a name may hold dots, so an entry takes as many steps as its name has."""
+    if not steps or not isinstance(content, dict):
+        return None
+    key, *rest = steps
+    info = field_at(SCHEME, (*keys, key))
+    if info is None or key not in keys_at(SCHEME, keys):
+        return None
+    if not tables_of(info.annotation):
+        return (key,) if not rest else None
+    value = content.get(key)
+    if isinstance(value, list):
+        for item in value:
+            name = _name_of(key, item).split(".")
+            if rest[: len(name)] == name:
+                inner = _path(item, rest[len(name) :], (*keys, key))
+                return None if inner is None else (key, _item(key, item), *inner)
+        return None
+    inner = _path(value or {}, rest, (*keys, key))
+    return None if inner is None else (key, *inner)
+
+
+def _item(key: str, item: Content) -> Item:
+    return Item(tuple(str(item[name]) for name in IDENTITIES.get(key, NAMED) if name in item))
+
+
+def _name_of(key: str, item: Content) -> str:
+    return str(_item(key, item))
+
+
+def _meant(scheme: Scheme, scenario: Scenario) -> bool:
+    if scenario.townships and scheme.project.township not in scenario.townships:
+        return False
+    return not scenario.villages or bool(set(scheme.project.villages) & set(scenario.villages))
+
+
+def _at(content: Content, path: ItemPath) -> Any:
+    value: Any = content
+    for step, above in zip(path, (None, *path), strict=False):
+        if isinstance(step, Item):
+            value = next(item for item in value if _item(str(above), item) == step)
+        else:
+            value = (value or {}).get(step)
+    return value
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}" if value.is_finite() and abs(value.adjusted()) < 100 else str(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value.isoformat() if isinstance(value, date) else value
+    return value
+
+
+def _figure_value(setting: Setting, scale: int) -> int:
+    value = setting.value
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        raise DocumentError((_problem("N808", setting, f"{setting.key} 应填数字", "数字", "去掉引号，直接写数字"),))
+    number = Decimal(value)
+    if not number.is_finite() or not 0 <= number < 10**10:
+        raise DocumentError((_problem("N808", setting, f"{setting.key} 超出范围", "不小于 0 的数", "核对数值"),))
+    scaled = number.scaleb(scale)
+    if scaled != int(scaled):
+        raise DocumentError((_problem("N808", setting, f"{setting.key} 至多 {scale} 位小数", "", "按规定的位数填写"),))
+    return int(scaled)
+
+
+def _checked(content: Content, figures: Figures, scenario: Scenario) -> Scheme:
+    """The scheme that states this content, within the limits of these figures."""
+    try:
+        scheme = document_of(SCHEME, content)
+    except ValidationError as error:
+        raise DocumentError(tuple(_located(findings_of(error, SCHEME), scenario))) from None
+    except ValueError:
+        raise DocumentError(tuple(_misread(setting) for setting in scenario.settings)) from None
+    findings = [finding for check in scheme_checks.CHECKS for finding in check(scheme)]
+    findings += [finding for check in limits.CHECKS for finding in check(scheme, figures)]
+    errors = [finding for finding in findings if finding.severity == ERROR]
+    if errors:
+        raise DocumentError(tuple(_located(errors, scenario)))
+    return scheme
+
+
+def _located(findings: Iterable[Finding], scenario: Scenario) -> Iterator[Problem]:
+    """Findings of the changed scheme, at the setting that names the value, else at the scenario's first."""
+    for finding in findings:
+        keys = [step for step in finding.path if isinstance(step, str)]
+        named = next((s for s in scenario.settings if _spells(s.key, keys)), scenario.settings[0])
+        label = label_of(SCHEME, finding.path)
+        message = f"情景“{scenario.name}”下，{label}：{finding.message}"
+        yield Problem(
+            finding.code, ERROR, message, named.place, expected=finding.expected, remedy=finding.remedy,
+            clause=finding.clause,
+        )  # fmt: skip
+
+
+def _spells(key: str, keys: list[Any]) -> bool:
+    steps = key.split(".")
+    return bool(keys) and steps[0] == keys[0] and steps[-1] == keys[-1]
+
+
+def _misread(setting: Setting) -> Problem:
+    return _problem("N808", setting, f"{setting.key} 的值读不懂", "与方案里同样写法的值", "对照方案文件填写")
+
+
+def _problem(code: str, setting: Setting, message: str, expected: str, remedy: str) -> Problem:
+    return Problem(code, ERROR, message, setting.place, key=setting.key, expected=expected, remedy=remedy)

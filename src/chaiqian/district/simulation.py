@@ -1,0 +1,223 @@
+"""One scenario over blocks of households: every line before and after, exactly as settling each under the changed
+scheme would give it, and what is counted of them.
+
+The cost of a household is what is paid to it in its way: 货币安置's total, or 回迁安置's total less the price of its
+flats (building them is not counted). A household that has not chosen counts in its better way at the assessed price.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_MODE, Block, Column
+from chaiqian.district.tally import BANDS, Sums, Tally
+from chaiqian.prepared_scheme import PreparedScheme
+from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
+from chaiqian.readers.values import Program
+from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+
+EITHER = "两种相等"
+WAYS = (EITHER, MONETARY, RELOCATION)
+PURCHASE = ("purchase.within", "purchase.excess")
+ADJUSTMENTS = "adjustments"
+
+
+class Compiled(NamedTuple):
+    """A scheme ready to run over columns."""
+
+    prepared: PreparedScheme
+    program: Program
+    slots: Mapping[str, tuple[int, int]]
+
+    def run(self, facts: Mapping[str, Column], rows: int) -> Values:
+        """Every line and output of a block, in hundredths of its unit."""
+        found = self.program.run(facts)
+        return Values({name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()})
+
+
+class Values:
+    """The lines and outputs of a block by name."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.columns = columns
+
+    def __getitem__(self, name: str) -> Column:
+        return self.columns[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.columns
+
+    @property
+    def refused(self) -> NDArray[np.bool_]:
+        """Where the flats chosen are larger than 八（七）1 allows: settling such a household is an error."""
+        if "relocation.net" not in self:
+            return np.zeros(len(self["unit_excess"]), np.bool_)
+        beyond: NDArray[np.bool_] = self["unit_excess"] > self["unit_excess_limit"]
+        return beyond
+
+    def worth(self, way: str) -> Column | None:
+        """What a way is worth at the assessed price; None where the scheme does not offer it."""
+        if way == MONETARY:
+            return self.columns.get("monetary.total")
+        return self["relocation.net"] + self["housing_value"] if "relocation.net" in self else None
+
+    def better(self) -> Column:
+        """The index in WAYS of the better way; the one that is offered where there is one only."""
+        money, flats = self.worth(MONETARY), self.worth(RELOCATION)
+        if money is None or flats is None:
+            return np.full(len(self["persons"]), 2 if money is None else 1)
+        return np.where(money > flats, 1, np.where(flats > money, 2, 0))
+
+
+def compiled(prepared: PreparedScheme) -> Compiled:
+    """The program of a scheme over columns. Raises TooWideError where 64 bits may not hold a value."""
+    program = columns_program(prepared.graph)
+    named = {line.id: line.amount for line in prepared.graph.lines} | prepared.graph.outputs
+    slots = {name: (program.slot(quantity), prepared.places[name][1]) for name, quantity in named.items()}
+    return Compiled(prepared, program, slots)
+
+
+class After(NamedTuple):
+    """A scheme under a scenario, and which households it is asked of.
+
+    `facts` and `settles` where recognition comes to other facts under it: those facts, and whom it still settles.
+    """
+
+    scheme: Compiled
+    asked: NDArray[np.bool_]
+    facts: Mapping[str, Column] | None = None
+    settles: NDArray[np.bool_] | None = None
+
+    def part(self, start: int, end: int) -> After:
+        """Some of the rows."""
+        facts = None if self.facts is None else {name: column[start:end] for name, column in self.facts.items()}
+        settles = None if self.settles is None else self.settles[start:end]
+        return After(self.scheme, self.asked[start:end], facts, settles)
+
+
+class Outcome(NamedTuple):
+    """A block under one scheme: its values, each household's better way, the way it counts in, its cost in 分."""
+
+    scheme: Compiled
+    values: Values
+    facts: Mapping[str, Column]
+    better: Column
+    way: Column
+    cost: Column
+
+
+def tally(before: Compiled, block: Block, afters: Sequence[After]) -> list[Tally]:
+    """The tally of a block under each scenario."""
+    found = [Tally() for _ in afters]
+    for start in range(0, block.rows, ROWS_IN_BLOCK):
+        end = min(block.rows, start + ROWS_IN_BLOCK)
+        part = block.part(start, end)
+        old = _outcome(before, part, part.facts)
+        for total, after in zip(found, afters, strict=True):
+            total.add(_part(old, after.part(start, end), part))
+    return found
+
+
+def _outcome(scheme: Compiled, block: Block, facts: Mapping[str, Column]) -> Outcome:
+    values = scheme.run(facts, block.rows)
+    better = values.better()
+    way = np.where(block.mode == UNDECIDED_MODE, np.where(better == RELOCATION_MODE, better, MONETARY_MODE), block.mode)
+    return Outcome(scheme, values, facts, better, way, _costs(values, way))
+
+
+def _part(old: Outcome, after: After, block: Block) -> Tally:
+    new = _outcome(after.scheme, block, block.facts if after.facts is None else after.facts)
+    refused = new.values.refused & (new.facts["units_chosen"] > 0)
+    if after.settles is not None:
+        refused |= ~after.settles
+    kept = after.asked & ~refused
+    change = new.cost - old.cost
+    found = Tally(refused=int((refused & after.asked).sum()))
+    _count_units(found, block, kept, (old.cost, new.cost), change)
+    _count_lines(found, block, kept, (old, new))
+    _count_ways(found, block, kept, (old, new))
+    for band, number in zip(*np.unique(_bands(change[kept]), return_counts=True), strict=True):
+        found.bands[int(band)] += int(number)
+    if kept.any():
+        found.most, found.least = max(0, int(change[kept].max())), min(0, int(change[kept].min()))
+    return found
+
+
+def _costs(values: Values, way: Column) -> Column:
+    money, net = values.columns.get("monetary.total"), values.columns.get("relocation.net")
+    if money is None or net is None:
+        offered = net if money is None else money
+        assert offered is not None  # a scheme offers one way at least
+        return offered
+    return np.where(way == RELOCATION_MODE, net, money)
+
+
+def _count_units(found: Tally, block: Block, kept: Any, costs: tuple[Column, Column], change: Column) -> None:
+    """Sums by 结算 or not and by unit, exact: rows sorted by key, added up run by run."""
+    rows = np.flatnonzero(kept)
+    if not len(rows):
+        return
+    keys = block.unit[rows].astype(np.int64) * 2 + block.final[rows]
+    order = np.argsort(keys, kind="stable")
+    rows, keys = rows[order], keys[order]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    moved = change[rows]
+    columns = (
+        np.ones(len(rows), np.int64), costs[0][rows], costs[1][rows], (moved > 0).astype(np.int64),
+        (moved < 0).astype(np.int64), np.maximum(moved, 0), np.maximum(-moved, 0),
+    )  # fmt: skip
+    sums = [np.add.reduceat(column, starts).tolist() for column in columns]
+    for key, *amounts in zip(keys[starts].tolist(), *sums, strict=True):
+        found.units[bool(key & 1), key >> 1] = Sums(*amounts)
+
+
+def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
+    for final in (False, True):
+        status = kept & (block.final == final)
+        if not status.any():
+            continue
+        for side, outcome in enumerate(sides):
+            for line_id, amount in _line_sums(outcome, status):
+                found.lines.setdefault((final, line_id), [0, 0])[side] += amount
+            for mode, name in ((MONETARY, "monetary.total"), (RELOCATION, "relocation.net")):
+                if name in outcome.values:
+                    total = int(outcome.values[name][status].sum())
+                    found.all_ways.setdefault((final, mode), [0, 0])[side] += total
+
+
+def _line_sums(outcome: Outcome, status: Any) -> Iterator[tuple[str, int]]:
+    """Each line summed where it counts; the price of the flats is taken off, so that the lines add up to the cost."""
+    ways = {
+        MONETARY: status & (outcome.way == MONETARY_MODE),
+        RELOCATION: status & (outcome.way == RELOCATION_MODE),
+    }
+    for line in outcome.scheme.prepared.graph.lines:
+        if line.group in GROUPS or line.id in PURCHASE:
+            sign = -1 if line.id in PURCHASE else 1
+            yield line.id, sign * sum(int(outcome.values[line.id][ways[mode]].sum()) for mode in line.modes)
+    yield ADJUSTMENTS, int(outcome.facts[ADJUSTMENTS][status].sum())
+
+
+def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
+    old, new = sides
+    pairs, numbers = np.unique(old.better[kept] * 3 + new.better[kept], return_counts=True)
+    for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True):
+        found.ways[WAYS[pair // 3], WAYS[pair % 3]] += number
+    found.capped = [int((side.values["award_cap"][kept] != 0).sum()) for side in sides]
+    for code, name in enumerate(("", *BOTH)):
+        found.modes[name] += int((block.mode[kept] == code).sum())
+
+
+def _bands(change: Column) -> Column:
+    """How much more or less, as the number of a band (tally.band_of); an edge belongs to the larger band."""
+    number = np.digitize(np.abs(change), (1, *BANDS))
+    return np.sign(change) * number
+
+
+def _column(value: Any, factor: int, rows: int) -> Column:
+    column = value if factor == 1 else value * factor
+    return column if isinstance(column, np.ndarray) and column.shape else np.full(rows, column, np.int64)
