@@ -21,7 +21,8 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
 CREATE TABLE cases (
-    number INTEGER PRIMARY KEY, project INTEGER, path TEXT, village TEXT, team TEXT, day INTEGER, id INTEGER
+    number INTEGER PRIMARY KEY, project INTEGER, path TEXT, village TEXT, team TEXT, day INTEGER, handed INTEGER,
+    id INTEGER
 );
 CREATE TABLE keys (project INTEGER, kind INTEGER, key INTEGER, number INTEGER);
 """
@@ -31,8 +32,9 @@ SELECT CASE kind WHEN 2 THEN -1 ELSE project END AS scope, kind, key, group_conc
 FROM keys GROUP BY scope, kind, key HAVING count(DISTINCT number) > 1 ORDER BY min(number), kind
 """
 _SIGNED = """
-SELECT count(DISTINCT id), count(DISTINCT CASE WHEN day <= ? THEN id END)
-FROM cases WHERE project = ? AND village = ? AND (? IS NULL OR team = ?)
+SELECT count(DISTINCT id), count(DISTINCT CASE WHEN day <= ?1 THEN id END),
+    count(DISTINCT CASE WHEN handed <= ?1 THEN id END)
+FROM cases WHERE project = ?2 AND village = ?3 AND (?4 IS NULL OR team = ?4)
 """
 
 
@@ -45,10 +47,11 @@ class Shared(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """Of a signing unit: the households in the folder, and how many of them signed by the deadline."""
+    """Of a signing unit: the households in the folder, and how many signed, and handed over, by the last day."""
 
     households: int
     signed: int
+    handed_over: int
 
 
 class Across:
@@ -72,9 +75,11 @@ class Across:
         """Note one case of a project."""
         self._count += 1
         household, signed = case.household, case.choice.signed_date
+        handed = case.choice.handed_over_date
         day = None if signed is None else signed.toordinal()
+        out = None if handed is None else handed.toordinal()
         name = hash(case.case_id.casefold())
-        self._cases.append((self._count, project, path, household.village, household.group, day, name))
+        self._cases.append((self._count, project, path, household.village, household.group, day, out, name))
         for kind, value in shared_keys(case, scheme):
             self._keys.append((project, _KINDS.index(kind), hash(value), self._count))
         if len(self._cases) >= _BATCH:
@@ -82,7 +87,7 @@ class Across:
 
     def _flush(self) -> None:
         self._database.execute("BEGIN")
-        self._database.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)", self._cases)
+        self._database.executemany("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._cases)
         self._database.executemany("INSERT INTO keys VALUES (?, ?, ?, ?)", self._keys)
         self._database.execute("COMMIT")
         self._cases.clear()
@@ -104,5 +109,5 @@ class Across:
         self._flush()
         self._database.execute("CREATE INDEX IF NOT EXISTS by_unit ON cases (project, village, team)")
         last = (deadline or date.max).toordinal()
-        found = self._database.execute(_SIGNED, (last, project, village, group, group)).fetchone()
-        return Signed(int(found[0]), int(found[1]))
+        found = self._database.execute(_SIGNED, (last, project, village, group)).fetchone()
+        return Signed(int(found[0]), int(found[1]), int(found[2]))

@@ -20,7 +20,10 @@ from chaiqian.commands.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.explain import explain
 from chaiqian.commands.init import init
 from chaiqian.commands.new import new
+from chaiqian.commands.notice import notice
+from chaiqian.commands.order import order
 from chaiqian.commands.policy import policy
+from chaiqian.commands.progress import progress
 from chaiqian.commands.register import register
 from chaiqian.commands.rules import rules
 from chaiqian.commands.schema import schema
@@ -72,7 +75,12 @@ def options(
     """Declare the options of the program itself."""
 
 
-for command in (init, new, edit, settle, batch, sheet, explain, check, seal, verify, diff, policy, rules, schema):
+COMMANDS = (
+    (init, new, edit, settle, batch, sheet, explain, check)
+    + (notice, progress, order)
+    + (seal, verify, diff, policy, rules, schema)
+)
+for command in COMMANDS:
     app.command(command.__name__, cls=ChineseCommand)(command)
 app.add_typer(register)
 

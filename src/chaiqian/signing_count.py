@@ -59,16 +59,24 @@ class UnitCount:
         """The highest rate reached with so many signed; 0 where none is."""
         tiers = self.award.tiers if self.award is not None else ()
         households = self.unit.households
-        return max((tier.rate for tier in tiers if tier.rate * households <= signed * HUNDRED_PERCENT), default=0)
+        return max((tier.rate for tier in tiers if households_needed(tier.rate, households) <= signed), default=0)
 
 
-def count_units(across: Across, project: int, scheme: Scheme, unread: int) -> Iterator[UnitCount]:
-    """Every signing unit of a project, in the scheme's order."""
+def households_needed(rate: int, households: int) -> int:
+    """The least number of households that reaches a rate (ten-thousandths) of so many, compared exactly."""
+    return -(-rate * households // HUNDRED_PERCENT)
+
+
+def count_units(
+    across: Across, project: int, scheme: Scheme, unread: int, on: date | None = None
+) -> Iterator[UnitCount]:
+    """Every signing unit of a project, in the scheme's order: by its award's deadline, or by `on` where earlier."""
     for index, unit in enumerate(scheme.signing_units):
         by = "村" if unit.group is None else "村民小组"
         awards = [award for award in scheme.awards if isinstance(award, CollectiveAward) and award.by == by]
         award = awards[0] if awards else None
-        found = across.signed(project, unit.village, unit.group, award.deadline if award else None)
+        days = [day for day in (award.deadline if award else None, on) if day is not None]
+        found = across.signed(project, unit.village, unit.group, min(days, default=None))
         yield UnitCount(index, unit, award, found.households, found.signed, unread)
 
 

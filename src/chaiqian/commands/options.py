@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +21,29 @@ OutputOption = Annotated[
     typer.Option("-o", "--output", metavar="文件", help="结果写入文件（UTF-8），不显示；不会覆盖输入文件"),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="输出文件已存在时替换它")]
+FontOption = Annotated[
+    Path | None,
+    typer.Option("--font-dir", metavar="文件夹", help="单位自有字体（如仿宋）所在文件夹，正文用其中的字体"),
+]
 CaseArgument = Annotated[Path, typer.Argument(metavar="案件文件", help="一宗宅基地的案件文件（.toml）")]
+
+
+DAY_SHAPE = "YYYY-MM-DD"
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """The day that an option names; UsageError where it names none."""
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+
+    if text is None:
+        return None
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError(f"{option} 应写日期，例如 2019-08-01，现为 {inert(text)}")
 
 
 def expanded(paths: Iterable[Path]) -> list[Path]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from chaiqian import __version__
+from chaiqian.case_order import in_order
 from chaiqian.commands.exit_codes import DATA
 from chaiqian.commands.seal_warning import seal_warning
 from chaiqian.commands.settlements import Settlements
@@ -23,8 +23,6 @@ from chaiqian.output.progress import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.settlement import FINAL, Settlement
-
-NUMBERS = re.compile(r"([0-9]+)")
 
 
 class Sheets:
@@ -130,12 +128,6 @@ def _print_one(sheets: Sheets, printer: Printer, sheet: str, target: Path, force
         sheets.code = DATA
     except OSError:
         sheets.code = _unwritable(target)
-
-
-def in_order(case_id: str) -> list[tuple[int, int, str]]:
-    """Sorts case numbers as people do: HZ-2 before HZ-10."""
-    parts = NUMBERS.split(case_id.casefold())
-    return [(0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts)] + [(2, 0, case_id)]
 
 
 def _free(name: str, used: set[str]) -> str:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from chaiqian.commands.options import ForceOption, SchemeOption, expanded
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from chaiqian.output.fonts import SheetFonts
-
-SHAPE = "YYYY-MM-DD"
+from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, day_of, expanded
 
 
 def sheet(
@@ -28,12 +21,9 @@ def sheet(
     ] = False,
     duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：每户从新的一张纸开始")] = False,
     on: Annotated[
-        str | None, typer.Option("--on", metavar=SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
+        str | None, typer.Option("--on", metavar=DAY_SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
     ] = None,
-    font_dir: Annotated[
-        Path | None,
-        typer.Option("--font-dir", metavar="文件夹", help="单位自有字体（如仿宋）所在文件夹，正文用其中的字体"),
-    ] = None,
+    font_dir: FontOption = None,
     count_signed: Annotated[
         bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
     ] = False,
@@ -43,30 +33,14 @@ def sheet(
 
     多户合为一个文件，按编号排列，各户分别编页码。一户有问题的列出后跳过，其余照常打印，退出码为 1。
     """
+    from chaiqian.commands.chosen_fonts import chosen_fonts
     from chaiqian.commands.printing import Sheets, print_merged, print_separate
 
     files = expanded(paths)
-    day = _day(on)
+    day = day_of(on, "--on")
     _check(files, output, scheme, separate, force, count_signed)
-    sheets = Sheets(files, scheme, count_signed, day, _fonts(font_dir))
+    sheets = Sheets(files, scheme, count_signed, day, chosen_fonts(font_dir))
     return (print_separate if separate else print_merged)(sheets, output, duplex, force)
-
-
-def _day(text: str | None) -> date | None:
-    import re
-    from datetime import date
-
-    from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
-
-    if text is None:
-        return None
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"--on 应写日期，例如 2019-08-01，现为 {inert(text)}")
 
 
 def _check(
@@ -87,14 +61,3 @@ def _check(
         raise UsageError(f"加了 --separate，-o 应为文件夹：{inert(str(output))} 是文件")
     elif not output.parent.is_dir():
         raise UsageError(f"输出文件夹 {inert(str(output.parent))} 不存在")
-
-
-def _fonts(own: Path | None) -> SheetFonts:
-    from chaiqian.commands.shell import UsageError
-    from chaiqian.output.fonts import FontsUnusable, sheet_fonts
-    from chaiqian.output.inert import inert
-
-    try:
-        return sheet_fonts(own)
-    except FontsUnusable as error:
-        raise UsageError(f"--font-dir {inert(str(own))} {error}") from None

@@ -1,0 +1,21 @@
+"""The order in which households are listed: by village, group and case number, as people count."""
+
+from __future__ import annotations
+
+import re
+
+from chaiqian.documents.case import Case
+from chaiqian.ledger import by_number
+
+NUMBERS = re.compile(r"([0-9]+)")
+
+
+def in_order(case_id: str) -> list[tuple[int, int, str]]:
+    """Sorts case numbers as people do: HZ-2 before HZ-10."""
+    parts = NUMBERS.split(case_id.casefold())
+    return [(0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts)] + [(2, 0, case_id)]
+
+
+def place_order(case: Case) -> tuple[str, str, list[tuple[int, int, str]]]:
+    """Sorts cases by village, then group (those without first), then case number."""
+    return by_number(case.household.village), by_number(case.household.group or ""), in_order(case.case_id)

@@ -1,0 +1,115 @@
+"""`chaiqian notice`: what is made public, 五 and 十一, for the village board."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, day_of
+
+if TYPE_CHECKING:
+    from chaiqian.commands.gathering import GatheredProject, Gathering
+    from chaiqian.output.notice import Posting
+    from chaiqian.output.report import Report
+
+KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}
+KIND_HELP = "公示什么：land（宅基地）、people（人员）、legacy（历史遗留）、result（结果），中文也可以"
+
+
+def notice(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹，或装着几个项目的文件夹")],
+    kind: Annotated[str, typer.Option("--kind", metavar="宅基地|人员|历史遗留|结果", help=KIND_HELP)],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写入的公示：.pdf 或 .xlsx")],
+    start: Annotated[str | None, typer.Option("--from", metavar=DAY_SHAPE, help="公示期首日；不写则留空手填")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar=DAY_SHAPE, help="公示期末日（含当日）")] = None,
+    contact: Annotated[
+        str, typer.Option("--contact", metavar="单位", help="异议受理单位；不写则为方案所写乡镇（街道）的工作组")
+    ] = "",
+    place: Annotated[str, typer.Option("--place", metavar="地点", help="异议受理地点；不写则留空手填")] = "",
+    phone: Annotated[str, typer.Option("--phone", metavar="电话", help="异议受理电话，原样印出；不写则留空手填")] = "",
+    village: Annotated[str | None, typer.Option("--village", metavar="村", help="只公示这个村")] = None,
+    mask_names: Annotated[bool, typer.Option("--mask-names", help="姓名只留第一个字：张三印为张*")] = False,
+    amounts: Annotated[bool, typer.Option("--amounts", help="印出金额，只用于 --kind 结果")] = False,
+    font_dir: FontOption = None,
+    force: ForceOption = False,
+) -> int:
+    """出公示：认定了什么、理由是什么、公示期、向谁提出异议；不含身份证号和电话，各处误填的也隐去。
+
+    每个项目一份，各编页码（.xlsx 每个项目一页）。有问题的案件列出后跳过，公示里写明另有几户没有列入，退出码为 1。
+    """
+    from chaiqian.commands.gathering import checked_folder, with_gathered
+    from chaiqian.commands.publishing import PDF, WORKBOOK, check_report_output, save_reports
+
+    checked_folder(folder)
+    check_report_output(output, (PDF, WORKBOOK), folder, force)
+    wanted, posting = _asked(kind, start, end, contact, place, phone, mask_names, amounts, village)
+
+    def work(gathering: Gathering) -> int:
+        reports = [_report(project, wanted, posting) for project in _projects(gathering, village)]
+        return save_reports(reports, output, force, font_dir) or _say(gathering, reports, output)
+
+    return with_gathered(folder, work)
+
+
+def _asked(
+    kind: str,
+    start: str | None,
+    end: str | None,
+    contact: str,
+    place: str,
+    phone: str,
+    masked: bool,
+    amounts: bool,
+    village: str | None,
+) -> tuple[str, Posting]:
+    """What the options ask for; UsageError where they contradict each other."""
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+    from chaiqian.output.notice import Posting
+
+    wanted = KINDS.get(kind, kind)
+    if wanted not in KINDS.values():
+        raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一（或 {'、'.join(KINDS.values())}），现为 {inert(kind)}")
+    if amounts and wanted != "result":
+        raise UsageError("--amounts 只用于 --kind 结果：其他公示不印金额")
+    first, last = day_of(start, "--from"), day_of(end, "--to")
+    if (first is None) != (last is None):
+        raise UsageError("--from 和 --to 要么都写，要么都不写（留空手填）")
+    if first is not None and last is not None and last < first:
+        raise UsageError(f"--to {last} 早于 --from {first}")
+    return wanted, Posting(first, last, contact, place, phone, masked, amounts, village)
+
+
+def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject]:
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+
+    if village is None:
+        return list(gathering.projects)
+    found = [project for project in gathering.projects if village in project.scheme.project.villages]
+    if not found:
+        known = "、".join(inert(one) for project in gathering.projects for one in project.scheme.project.villages)
+        raise UsageError(f"--village {inert(village)} 不在方案里；方案里的村：{known}")
+    return found
+
+
+def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
+    from chaiqian.output.notice import notice_report
+    from chaiqian.publicity import notice_of
+
+    settlements = [
+        settlement for settlement in project.settlements if posting.village in (None, settlement.case.household.village)
+    ]
+    return notice_report(project.scheme, notice_of(kind, settlements), posting, project.failed)
+
+
+def _say(gathering: Gathering, reports: list[Report], output: Path) -> int:
+    from chaiqian.output.inert import inert
+
+    rows = sum(len(table.rows) for report in reports for table in report.tables)
+    left_out = sum(project.failed for project in gathering.projects)
+    lacking = f"，没有列入 {left_out} 户" if left_out else ""
+    print(f"{reports[0].title}：{len(reports)} 份，{rows} 行{lacking}，已写入 {inert(str(output))}")
+    return 0

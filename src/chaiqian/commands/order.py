@@ -1,0 +1,81 @@
+"""`chaiqian order`: who chooses a flat when, 八（七）3."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaiqian.commands.options import FontOption, ForceOption
+
+if TYPE_CHECKING:
+    from chaiqian.commands.gathering import Gathering
+    from chaiqian.output.report import Report
+    from chaiqian.selection_order import SelectionOrder
+
+
+def order(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹，或装着几个项目的文件夹")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件：.xlsx、.pdf 或 .csv；不写则显示")
+    ] = None,
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="text 表格（默认）；json 每个项目一行")
+    ] = "text",
+    font_dir: FontOption = None,
+    force: ForceOption = False,
+) -> int:
+    """排选房顺序：先签约先选房，精确到秒（八（七）3）；每个项目各排一份。
+
+    同一秒签约的并列，由抽签确定；只记了日期、没有记时刻的，与当日其他户不能排先后，顺序号写成一段。
+    未签约、货币安置、未选定方式的另列，不排入。有问题的案件列出后跳过，退出码为 1。
+    """
+    from chaiqian.commands.gathering import checked_folder, with_gathered
+    from chaiqian.commands.publishing import CSV, PDF, WORKBOOK, check_report_output
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+
+    checked_folder(folder)
+    if format not in ("text", "json"):
+        raise UsageError(f"--format 应为 text 或 json，现为 {inert(format)}")
+    if format == "json" and output is not None:
+        raise UsageError("--format json 显示在屏幕上，不与 -o 同用；要存文件可以用 > 转存")
+    check_report_output(output, (WORKBOOK, PDF, CSV), folder, force)
+    return with_gathered(folder, lambda gathering: _show(gathering, output, format, font_dir, force))
+
+
+def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
+    from chaiqian.commands.publishing import CSV, save_reports, show_reports
+    from chaiqian.output.inert import inert
+    from chaiqian.output.selection_report import csv_report, selection_report
+    from chaiqian.selection_order import selection_order
+
+    found = [
+        (selection_order(project.scheme, (settlement.case for settlement in project.settlements)), project.failed)
+        for project in gathering.projects
+    ]
+    if format == "json":
+        return _print_json(found)
+    if output is None:
+        show_reports([selection_report(*one) for one in found])
+        return 0
+    compose = csv_report if output.suffix.lower() == CSV else selection_report
+    reports: list[Report] = [compose(*one) for one in found]
+    code = save_reports(reports, output, force, font_dir)
+    if not code:
+        print(f"选房顺序 {len(reports)} 份：已写入 {inert(str(output))}")
+    return code
+
+
+def _print_json(found: list[tuple[SelectionOrder, int]]) -> int:
+    import sys
+
+    from chaiqian.documents.id_number import mask_within
+    from chaiqian.output.json_text import disarmed, dump
+    from chaiqian.output.selection_report import selection_data
+    from chaiqian.output.streams import encoding_of
+
+    for order, failed in found:
+        print(disarmed(mask_within(dump(selection_data(order, failed))), encoding_of(sys.stdout)))
+    return 0

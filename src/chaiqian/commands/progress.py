@@ -1,0 +1,60 @@
+"""`chaiqian progress`: how far signing has come on a day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, day_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from chaiqian.commands.gathering import Gathering
+
+
+def progress(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹，或装着几个项目的文件夹")],
+    on: Annotated[str, typer.Option("--on", metavar=DAY_SHAPE, help="截至哪一天（含当日）；以后的签约、交房不计")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件：.xlsx 或 .pdf；不写则显示")
+    ] = None,
+    font_dir: FontOption = None,
+    force: ForceOption = False,
+) -> int:
+    """截至某一天的签约进度：各村、各组的总户数、已签、签约率、已交房，每日签约曲线。
+
+    整体签约奖离下一档还差几户、达到后每户得多少；未签名单，搬迁期限已过的标明（十二）。每个项目各一份。
+    有问题的案件列出后跳过，退出码为 1。
+    """
+    from chaiqian.commands.gathering import checked_folder, with_gathered
+    from chaiqian.commands.publishing import PDF, WORKBOOK, check_report_output
+
+    checked_folder(folder)
+    day = day_of(on, "--on")
+    assert day is not None
+    check_report_output(output, (WORKBOOK, PDF), folder, force)
+    return with_gathered(folder, lambda gathering: _show(gathering, day, output, font_dir, force))
+
+
+def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
+    from chaiqian.commands.publishing import save_reports, show_reports
+    from chaiqian.output.inert import inert
+    from chaiqian.output.progress_report import progress_report
+    from chaiqian.signing_progress import progress_on
+
+    reports = [
+        progress_report(
+            progress_on(day, one.scheme, one.settlements, gathering.across, one.number, one.unread), one.failed
+        )
+        for one in gathering.projects
+    ]
+    if output is None:
+        show_reports(reports)
+        return 0
+    code = save_reports(reports, output, force, font_dir)
+    if not code:
+        print(f"截至 {day} 的签约进度 {len(reports)} 份：已写入 {inert(str(output))}")
+    return code

@@ -1,0 +1,85 @@
+"""Bringing reports to a file, whole or not at all, or to the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from chaiqian.commands.chosen_fonts import chosen_fonts
+from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.commands.results import check_output
+from chaiqian.commands.shell import UsageError
+from chaiqian.output.files import Draft, Refused
+from chaiqian.output.inert import inert
+from chaiqian.output.report import Report
+from chaiqian.project import toml_files
+
+PDF, WORKBOOK, CSV = ".pdf", ".xlsx", ".csv"
+
+
+def check_report_output(output: Path | None, endings: Sequence[str], folder: Path, force: bool) -> None:
+    """Refuse before any work a file that cannot be written, or whose ending says nothing."""
+    if output is None:
+        return
+    if output.suffix.lower() not in endings:
+        raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 {'、'.join(endings)} 之一")
+    check_output(output, force, toml_files(folder) if output.exists() else ())
+
+
+def save_reports(reports: Sequence[Report], output: Path, force: bool, font_dir: Path | None) -> int:
+    """Write the file that the ending asks for; an exit code."""
+    draft = None
+    try:
+        draft = Draft(output, force)
+        code = _write(reports, draft.stream, output.suffix.lower(), font_dir)
+        taken = draft.publish()
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        return DATA
+    finally:
+        if draft is not None:
+            draft.discard()
+    if taken != output:
+        beside = inert(str(taken))
+        print(f"{inert(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
+        return DATA
+    return code
+
+
+def _write(reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: Path | None) -> int:
+    if ending == WORKBOOK:
+        from chaiqian.output.report_workbook import write_workbook
+
+        write_workbook(reports, stream)
+    elif ending == CSV:
+        from chaiqian.output.report_csv import write_csv
+
+        write_csv(reports, stream)
+    else:
+        from chaiqian.output.report_pdf import write_pdf
+
+        return _missing(write_pdf(reports, stream, chosen_fonts(font_dir)))
+    return DONE
+
+
+def _missing(characters: Iterable[str]) -> int:
+    codes = "、".join(f"{inert(one)}（U+{ord(one):04X}）" for one in sorted(characters))
+    if not codes:
+        return DONE
+    print(f"打印字体没有这些字，PDF 里印的是字的编号：{codes}；请用 --font-dir 指定有这些字的字体", file=sys.stderr)
+    return DATA
+
+
+def show_reports(reports: Sequence[Report]) -> None:
+    """Print the reports one below the other."""
+    from chaiqian.output.page import page_width, print_page
+    from chaiqian.output.report_page import report_page
+    from chaiqian.output.streams import encoding_of
+
+    for index, report in enumerate(reports):
+        print("\n" if index else "", end="")
+        print_page(report_page(report, page_width(sys.stdout), encoding_of(sys.stdout)), sys.stdout)

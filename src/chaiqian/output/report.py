@@ -1,0 +1,63 @@
+"""A report as plain data: facts, tables and remarks, which PDF, workbook, CSV and terminal each lay out.
+
+Texts are as they are to be read; whoever writes them out makes them inert.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
+
+# A short word or an exact text that never folds; a text at the right edge; a bar.
+WORD, RIGHT, BAR = "word", "right", "bar"
+RIGHT_ALIGNED = frozenset({NUMBER, MONEY, AREA, RIGHT})
+WHOLE_BAR = 1000
+Cell = str | int | date | None
+
+
+class Column(NamedTuple):
+    """A column: its title, what is in it, and its width in Chinese characters, which text shares the room by."""
+
+    title: str
+    kind: str = TEXT
+    width: int = 6
+
+
+class Table(NamedTuple):
+    """Rows of cells: money in 分, areas in 0.01 ㎡, a bar in thousandths; None does not apply. `name` is for a tab."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    notes: tuple[str, ...] = ()
+    nothing: str = "无"
+
+
+class Report(NamedTuple):
+    """One report of one project; `cautions` are what a reader must know before the tables."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    cautions: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    footer: str = ""
+
+
+def cell_text(value: Cell, kind: str) -> str:
+    """A cell as people read it."""
+    if value is None:
+        return NOT_APPLICABLE
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return money(value) if kind in (MONEY, AREA) else f"{value:,}"
+    return value

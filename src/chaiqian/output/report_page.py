@@ -1,0 +1,109 @@
+"""A report on the terminal: numbers and dates stand left in a row, texts right of them and folded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chaiqian.output.masking import safe
+from chaiqian.output.page import CAUTION, HEADING, Line, Page
+from chaiqian.output.records import TEXT
+from chaiqian.output.report import BAR, RIGHT_ALIGNED, WHOLE_BAR, Cell, Column, Report, Table, cell_text
+from chaiqian.output.width import cells, fold, pad, pad_left
+
+GUTTER = 2
+NARROWEST_TEXT = 8
+BLOCK, PLAIN_BLOCK = "█", "#"
+
+
+def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
+    """Compose the page; bars are drawn with what the encoding has."""
+    page = Page(width)
+    page.paragraph(report.title, style=HEADING)
+    page.rule("=")
+    for label, value in report.facts:
+        page.entry(label, value, 0, 14)
+    for caution in report.cautions:
+        page.paragraph(caution, style=CAUTION)
+    for table in report.tables:
+        _table(page, table, _block(encoding))
+    if report.closing:
+        page.blank()
+    for text in report.closing:
+        page.paragraph(text)
+    return page
+
+
+def _block(encoding: str) -> str:
+    try:
+        BLOCK.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return PLAIN_BLOCK
+    return BLOCK
+
+
+def _table(page: Page, table: Table, block: str) -> None:
+    page.heading(f"{table.title}")
+    if not table.rows:
+        page.paragraph(table.nothing, 2)
+    else:
+        rows = [_texts(row, table.columns) for row in table.rows]
+        total = [_texts(table.total, table.columns)] if table.total else []
+        widths = _widths(table.columns, [*rows, *total], page.width - 1)
+        _row(page, [column.title for column in table.columns], table.columns, widths, block)
+        page.rule()
+        for row in rows:
+            _row(page, row, table.columns, widths, block)
+        if total:
+            page.rule()
+            _row(page, total[0], table.columns, widths, block, HEADING)
+    for note in table.notes:
+        page.paragraph(note, style=CAUTION)
+
+
+def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
+    """What a row shows; a bar is still its number."""
+    return [safe(cell_text(value, column.kind)) for value, column in zip(row, columns, strict=True)]
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """As wide as needed; where that is too wide, the widest texts give way first."""
+    needed = [
+        max(cells(column.title), *(cells(row[index], 2) for row in rows)) if column.kind != BAR else cells(column.title)
+        for index, column in enumerate(columns)
+    ]
+    room -= GUTTER * (len(columns) - 1)
+    while sum(needed) > room:
+        texts = [
+            index for index, column in enumerate(columns) if column.kind == TEXT and needed[index] > NARROWEST_TEXT
+        ]
+        if not texts:
+            break
+        needed[max(texts, key=needed.__getitem__)] -= 1
+    for index, column in enumerate(columns):
+        if column.kind == BAR:
+            needed[index] = max(needed[index], room - sum(needed) + needed[index])
+    return needed
+
+
+def _row(
+    page: Page, texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int], block: str, style: str = ""
+) -> None:
+    folded = [
+        [_bar(text, width, block)] if column.kind == BAR else fold(text, width)
+        for text, column, width in zip(texts, columns, widths, strict=True)
+    ]
+    for line in range(max(map(len, folded))):
+        parts = [
+            (pad_left if column.kind in RIGHT_ALIGNED else pad)(part[line] if line < len(part) else "", width)
+            for part, column, width in zip(folded, columns, widths, strict=True)
+        ]
+        page.lines.append(Line((" " * GUTTER).join(parts).rstrip(), style))
+
+
+def _bar(text: str, width: int, block: str) -> str:
+    """A bar of `text` thousandths; a title stays as it is. Blocks are two cells wide in some terminals."""
+    thousandths = text.replace(",", "")
+    if not thousandths.isdigit():
+        return text
+    most = width // (2 if block == BLOCK else 1)
+    return block * max(1, int(thousandths) * most // WHOLE_BAR)

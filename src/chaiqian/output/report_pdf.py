@@ -1,0 +1,68 @@
+"""Reports as PDF, each with its own page numbers, through the typst template beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from chaiqian.output.fonts import SheetFonts
+from chaiqian.output.pdf import Printer
+from chaiqian.output.records import TEXT
+from chaiqian.output.report import BAR, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
+from chaiqian.output.settlement_sheet import BREAK, text
+
+TEMPLATE = Path(__file__).with_name("report_template.typ")
+
+
+def write_pdf(reports: Sequence[Report], stream: BinaryIO, fonts: SheetFonts) -> frozenset[str]:
+    """Write the reports; the characters that the fonts lack, which are printed as their code points."""
+    data = [json.dumps(_data(report), ensure_ascii=False) for report in reports]
+    missing = frozenset("".join(data)) - fonts.covered - {BREAK}
+    printable = [_with_code_points(one, missing) for one in data]
+    stream.write(Printer(fonts, template=TEMPLATE).pdf(printable))
+    return missing
+
+
+def _with_code_points(data: str, missing: Iterable[str]) -> str:
+    for character in missing:
+        data = data.replace(character, f"[U+{ord(character):04X}]")
+    return data
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "title": text(report.title),
+        "facts": [[label, text(value)] for label, value in report.facts],
+        "cautions": list(map(text, report.cautions)),
+        "tables": [_table(table) for table in report.tables],
+        "closing": list(map(text, report.closing)),
+        "signatures": list(map(text, report.signatures)),
+        "footer": text(report.footer),
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    total = [] if table.total is None else [_cell(*pair) for pair in zip(table.total, table.columns, strict=True)]
+    return {
+        "title": text(table.title),
+        "columns": [
+            {
+                "title": column.title,
+                "width": column.width,
+                "text": column.kind in (TEXT, BAR),
+                "right": column.kind in RIGHT_ALIGNED,
+                "bar": column.kind == BAR,
+            }
+            for column in table.columns
+        ],
+        "rows": [[_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows],
+        "total": total,
+        "notes": list(map(text, table.notes)),
+        "nothing": table.nothing,
+    }
+
+
+def _cell(value: Cell, column: Column) -> str | int:
+    return value if column.kind == BAR and isinstance(value, int) else text(cell_text(value, column.kind))

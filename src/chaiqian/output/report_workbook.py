@@ -1,0 +1,133 @@
+"""Reports as a workbook, a tab for each table: numbers are numbers, dates are dates, and text is only text."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.exceptions import XlsxWriterException
+
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import NOT_APPLICABLE
+from chaiqian.output.records import AREA, DAY, MONEY, NUMBER, hundredths
+from chaiqian.output.report import BAR, RIGHT, WORD, Cell, Column, Report, Table
+from chaiqian.output.workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
+
+FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
+MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
+# The clock is not asked: the same reports give the same bytes.
+CREATED = datetime(2000, 1, 1)
+LONGEST_TAB = 31
+LABEL_COLUMNS = 2
+
+
+def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
+    """Write every table of every report; WorkbookFailed where the disk does not take it."""
+    with tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True) as temporary:
+        book = xlsxwriter.Workbook(stream, {**OPTIONS, "constant_memory": False, "tmpdir": temporary})
+        book.set_properties({"created": CREATED})
+        looks = _Looks(book)
+        for number, report in enumerate(reports, 1):
+            for table in report.tables:
+                name = f"{number}-{table.name}" if len(reports) > 1 else table.name
+                _Tab(book.add_worksheet(name[:LONGEST_TAB]), looks, report, table).write()
+        try:
+            book.close()
+        except XlsxWriterException as error:
+            raise WorkbookFailed(str(error)) from error
+
+
+class _Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        cell = {"border": 1, "valign": "vcenter", "text_wrap": True}
+        self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+        self.head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E7E6E6"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.moment = book.add_format({**cell, "num_format": MOMENT_FORMAT, "align": "left"})
+        kinds = {
+            kind: {**cell, "num_format": form, "align": "right" if kind in (MONEY, AREA, NUMBER, RIGHT) else "left"}
+            for kind, form in FORMATS.items()
+        }
+        self.cells = {kind: book.add_format(form) for kind, form in kinds.items()}
+        self.sums = {kind: book.add_format({**form, "bold": True}) for kind, form in kinds.items()}
+
+
+class _Tab:
+    """One table on a sheet of its own, with what the report says before and after it."""
+
+    def __init__(self, sheet: Any, looks: _Looks, report: Report, table: Table) -> None:
+        self._sheet, self._looks, self._report, self._table = sheet, looks, report, table
+        self._last = max(len(table.columns) - 1, LABEL_COLUMNS)
+        self._next = 0
+
+    def write(self) -> None:
+        """Write it from the top down."""
+        self._set_up()
+        self._across(self._report.title, self._looks.title, 30)
+        for label, value in self._report.facts:
+            self._across(f"{label}：{value}", self._looks.text)
+        for caution in self._report.cautions:
+            self._across(caution, self._looks.strong)
+        self._across(self._table.title, self._looks.strong)
+        self._rows()
+        for text in (*self._table.notes, *self._report.closing):
+            self._across(text, self._looks.text)
+        for name in self._report.signatures:
+            self._across(f"{name}　　　　　　　　　　　　年　　月　　日", self._looks.text, 36)
+
+    def _set_up(self) -> None:
+        sheet = self._sheet
+        for index, column in enumerate(self._table.columns):
+            sheet.set_column(index, index, 2 * column.width + 2)
+        sheet.set_landscape()
+        sheet.set_paper(LANDSCAPE_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer("&C第 &P 页 共 &N 页")
+
+    def _across(self, text: str, look: Any, height: float | None = None) -> None:
+        """A text over the whole width, as high as it takes."""
+        room = sum(2 * column.width + 2 for column in self._table.columns)
+        shown = safe(text)
+        self._sheet.merge_range(self._next, 0, self._next, self._last, "", look)
+        self._sheet.write_string(self._next, 0, shown[:LONGEST], look)
+        self._sheet.set_row(self._next, height or 16 * max(1, -(-2 * len(shown) // max(room, 40))))
+        self._next += 1
+
+    def _rows(self) -> None:
+        columns, looks, first = self._table.columns, self._looks, self._next
+        for index, column in enumerate(columns):
+            self._sheet.write_string(first, index, column.title, looks.head)
+        self._sheet.repeat_rows(first)
+        for row in self._table.rows:
+            self._next += 1
+            self._cells(row, looks.cells)
+        if self._table.total:
+            self._next += 1
+            self._cells(self._table.total, looks.sums)
+        self._next += 1
+        if not self._table.rows:
+            self._across(self._table.nothing, looks.text)
+
+    def _cells(self, row: Sequence[Cell], looks: dict[str, Any]) -> None:
+        for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
+            if self._cell(index, value, column, looks[column.kind]):
+                raise WorkbookFailed("XlsxWriter")
+
+    def _cell(self, index: int, value: Cell, column: Column, look: Any) -> int:
+        sheet, row = self._sheet, self._next
+        if isinstance(value, datetime):
+            return int(sheet.write_datetime(row, index, value.replace(tzinfo=None), self._looks.moment))
+        if isinstance(value, date):
+            return int(sheet.write_datetime(row, index, value, self._looks.cells[DAY]))
+        if isinstance(value, int):
+            number = hundredths(value) if column.kind in (MONEY, AREA) else value
+            return int(sheet.write_number(row, index, number, look))
+        text = NOT_APPLICABLE if value is None else safe(value)
+        return int(sheet.write_string(row, index, text[:LONGEST], look))
