@@ -18,6 +18,7 @@ from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
 from chaiqian.commands.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.explain import explain
+from chaiqian.commands.facts import facts
 from chaiqian.commands.init import init
 from chaiqian.commands.new import new
 from chaiqian.commands.notice import notice
@@ -31,6 +32,7 @@ from chaiqian.commands.seal import seal
 from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
 from chaiqian.commands.shell import ChineseCommand, ChineseGroup, usage_text
+from chaiqian.commands.simulate import simulate
 from chaiqian.commands.verify import verify
 from chaiqian.output.streams import discard_stdout, prepare
 
@@ -78,11 +80,14 @@ def options(
 COMMANDS = (
     (init, new, edit, settle, batch, sheet, explain, check)
     + (notice, progress, order)
-    + (seal, verify, diff, policy, rules, schema)
+    + (seal, verify, diff)
+    + (simulate,)
+    + (policy, rules, schema)
 )
 for command in COMMANDS:
     app.command(command.__name__, cls=ChineseCommand)(command)
 app.add_typer(register)
+app.add_typer(facts)
 
 
 def main(args: list[str] | None = None) -> int:

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
+from chaiqian.commands.district import digest_of
 from chaiqian.commands.settlements import Settlements
 from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
 from chaiqian.district.reads import note_reads
 from chaiqian.district.running import Again
+from chaiqian.documents.content import sha256_of
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
-from chaiqian.prepared_scheme import PreparedScheme, prepare
+from chaiqian.prepared_scheme import PreparedScheme
 from chaiqian.settlement import FINAL, Settlement, settle_with
 
 ROWS = 16_384
@@ -26,16 +28,16 @@ class _Rows:
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        self.names = fact_names(prepare(scheme))
         self.reads: set[str] = {"rounding.to"}
-        self.facts = {name: array("q") for name in self.names}
+        self.facts: dict[str, array[int]] = {}
         self.final, self.mode, self.unit = array("b"), array("b"), array("l")
         self.case_ids: list[str] = []
         self.files: list[Path] = []
 
     def add(self, settlement: Settlement, unit: int, file: Path) -> None:
-        for name in self.names:
-            self.facts[name].append(settlement.recognition.facts[name])
+        # Every fact, not only those that this graph takes: another scheme's may take more.
+        for name, value in settlement.recognition.facts.items():
+            self.facts.setdefault(name, array("q")).append(value)
         self.final.append(settlement.status == FINAL)
         self.mode.append(MODES.index(settlement.case.choice.mode))
         self.unit.append(unit)
@@ -52,11 +54,22 @@ class FolderDistrict:
         self.units: list[Unit] = []
         self._codes: dict[Unit, int] = {}
         self._rows: dict[int, _Rows] = {}
+        self._digests: list[str] = []
         for settlement, file in settlements.each():
             self._add(settlement, file)
         self.left_out, self.code = settlements.failed, settlements.code
         self._list = list(self._rows.values())
         self.schemes: Sequence[DistrictScheme] = tuple(map(_entry, self._list))
+
+    @property
+    def sha256(self) -> str:
+        """One hash over what every case and scheme states, in the order of the files."""
+        return digest_of([*(entry.sha256 for entry in self.schemes), *self._digests])
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that any household has."""
+        return frozenset(name for rows in self._list for name in rows.facts)
 
     @property
     def households(self) -> int:
@@ -73,6 +86,7 @@ class FolderDistrict:
             self._codes[unit] = len(self.units)
             self.units.append(unit)
         rows.add(settlement, self._codes[unit], file)
+        self._digests.append(sha256_of(settlement.case))
 
     def blocks(self) -> Iterator[Block]:
         """Every household, scheme by scheme."""

@@ -16,7 +16,7 @@ from chaiqian.output.inert import inert
 from chaiqian.output.report import Report
 from chaiqian.project import toml_files
 
-PDF, WORKBOOK, CSV = ".pdf", ".xlsx", ".csv"
+PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
 
 
 def check_report_output(output: Path | None, endings: Sequence[str], folder: Path, force: bool) -> None:
@@ -59,6 +59,10 @@ def _write(reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: P
         from chaiqian.output.report_csv import write_csv
 
         write_csv(reports, stream)
+    elif ending == HTML:
+        from chaiqian.output.report_html import write_html
+
+        write_html(reports, stream)
     else:
         from chaiqian.output.report_pdf import write_pdf
 

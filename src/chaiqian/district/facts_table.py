@@ -16,6 +16,7 @@ from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.prepared_scheme import PreparedScheme
 from chaiqian.settlement import ESTIMATE, FINAL
 
 FORMAT = "chaiqian 事实表 1"
@@ -37,7 +38,7 @@ class FactsWriter:
         fields = [pa.field("case_id", pa.string()), *(pa.field(name, text) for name in IDENTITY[1:])]
         fields += [pa.field("scheme", pa.int32()), pa.field("synthetic", pa.bool_())]
         self._schema = pa.schema([*fields, *(pa.field(name, pa.int64()) for name in self._names)])
-        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd")
+        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd", use_dictionary=list(IDENTITY[1:]))
         self._digest = hashlib.sha256()
         self.rows = 0
 
@@ -51,12 +52,18 @@ class FactsWriter:
         facts = [np.ascontiguousarray(block.facts.get(name, nothing)) for name in self._names]
         for column in (block.final, block.mode, block.unit, *facts):
             self._digest.update(np.ascontiguousarray(column).tobytes())
-        places = [self._coded([unit[part] for unit in units], block.unit) for part in range(3)]
+        places = [self._named([unit[part] for unit in units], block.unit) for part in range(3)]
         status = self._coded([ESTIMATE, FINAL], block.final.astype(np.int32))
         mode = self._coded([name or "" for name in MODES], block.mode.astype(np.int32), block.mode == UNDECIDED_MODE)
         scheme = pa.array(np.full(block.rows, block.scheme, np.int32))
         synthetic = pa.array(np.full(block.rows, self._synthetic))
         return [pa.array(block.case_ids, pa.string()), *places, status, mode, scheme, synthetic, *map(pa.array, facts)]
+
+    def _named(self, words: list[str], codes: Any) -> Any:
+        """The word of each row, each word once in the dictionary and only those that occur."""
+        known = {word: code for code, word in enumerate(dict.fromkeys(words[code] for code in np.unique(codes)))}
+        table = np.array([known.get(word, 0) for word in words], np.int32)
+        return self._coded(list(known), table[codes])
 
     @staticmethod
     def _coded(words: list[str], codes: Any, missing: Any = None) -> Any:
@@ -112,6 +119,9 @@ class FactsTable:
                 yield from self._blocks_of(batch)
         except (OSError, pa.ArrowException):
             raise _unreadable(self.path) from None
+
+    def again(self, block: Block, prepared: PreparedScheme) -> None:
+        """There are facts alone: nothing can be recognised anew."""
 
     def _blocks_of(self, batch: Any) -> Iterator[Block]:
         schemes = batch.column("scheme").to_numpy()

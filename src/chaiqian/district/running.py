@@ -150,7 +150,7 @@ def _facts_alone(entry: DistrictScheme, plan: _Plan, index: int) -> DocumentErro
             message = f"{setting.key} 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
             remedy = "改用项目文件夹：chaiqian simulate 文件夹 --scenario …，会重新认定"
             expected = "只影响金额的值，例如单价、标准、封顶"
-            problems.append(Problem("N810", ERROR, message, setting.place, "", setting.key, expected, remedy))
+            problems.append(Problem("N810", ERROR, message, setting.place, expected=expected, remedy=remedy))
     return DocumentError(tuple(problems))
 
 

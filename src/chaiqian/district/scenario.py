@@ -227,4 +227,4 @@ def _misread(setting: Setting) -> Problem:
 
 
 def _problem(code: str, setting: Setting, message: str, expected: str, remedy: str) -> Problem:
-    return Problem(code, ERROR, message, setting.place, key=setting.key, expected=expected, remedy=remedy)
+    return Problem(code, ERROR, message, setting.place, expected=expected, remedy=remedy)

@@ -29,6 +29,7 @@ ROWS = 65_536
 VILLAGES, GROUPS = 10, 4
 NUMERALS = "一二三四五六七八九十"
 SYNTHETIC_FILE = "合成"
+QUOTA = ("quota_applies",)  # recognised whether a scheme sets the quota or not
 
 
 def synthetic_schemes() -> tuple[DistrictScheme, ...]:
@@ -99,6 +100,11 @@ class SyntheticDistrict:
             for village in entry.scheme.project.villages
             for group in range(GROUPS)
         ]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The facts that any household has."""
+        return frozenset(QUOTA).union(*(_ranges(prepare(entry.scheme)) for entry in self.schemes))
 
     def blocks(self) -> Iterator[Block]:
         """Every household, scheme by scheme."""
@@ -176,7 +182,8 @@ def _flats(facts: dict[str, Column], draw: Draw, prepared: PreparedScheme, chose
     by_persons = facts["persons"] * prepared.scheme.housing.per_capita
     facts["election"] = np.full(draw.rows, 0)
     areas = [unit.area for unit in prepared.scheme.housing.units]
-    left = by_persons
+    whole = facts["plot_area"] == facts["homestead_area"]
+    left = by_persons + whole * prepared.figures["housing.excess_area"].value
     for index, area in enumerate(areas):
         fits = chosen & (left >= area) & draw.one_in(2)
         facts[f"units.{index}"] = fits.astype(np.int64)

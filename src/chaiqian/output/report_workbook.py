@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.records import AREA, DAY, MONEY, NUMBER, hundredths
 from chaiqian.output.report import BAR, RIGHT, WORD, Cell, Column, Report, Table
+from chaiqian.output.undated import undated_workbook
 from chaiqian.output.workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 
 FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
-# The clock is not asked: the same reports give the same bytes.
-CREATED = datetime(2000, 1, 1)
 LONGEST_TAB = 31
 LABEL_COLUMNS = 2
 
@@ -27,8 +25,7 @@ LABEL_COLUMNS = 2
 def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
     """Write every table of every report; WorkbookFailed where the disk does not take it."""
     with tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True) as temporary:
-        book = xlsxwriter.Workbook(stream, {**OPTIONS, "constant_memory": False, "tmpdir": temporary})
-        book.set_properties({"created": CREATED})
+        book = undated_workbook(stream, {**OPTIONS, "constant_memory": False, "tmpdir": temporary})
         looks = _Looks(book)
         for number, report in enumerate(reports, 1):
             for table in report.tables:

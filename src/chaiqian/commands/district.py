@@ -1,0 +1,51 @@
+"""What the commands of a district share: the extra that they need, and a folder or a table of facts opened."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chaiqian.commands.shell import UsageError
+
+if TYPE_CHECKING:
+    from chaiqian.district.running import District
+    from chaiqian.output.simulation_report import Source
+
+NEEDED = ("numpy", "pyarrow")
+
+
+def needs_district() -> None:
+    """Refuse where the extra is not installed."""
+    if any(find_spec(name) is None for name in NEEDED):
+        raise UsageError("全区测算要另装组件：pip install 'chaiqian[district]'")
+
+
+def opened(path: Path) -> tuple[District, Source, int]:
+    """The households of a folder or a table, what is to be said of them, and the exit code so far.
+
+    Raises DocumentError where a table is none.
+    """
+    from chaiqian.output.simulation_report import Source
+
+    if path.is_dir():
+        from chaiqian.commands.district_folder import FolderDistrict
+
+        folder = FolderDistrict(path)
+        about = Source(
+            str(path), folder.sha256, folder.households, folder.left_out, False, folder.schemes, folder.units
+        )
+        return folder, about, folder.code
+    from chaiqian.district.facts_table import FactsTable
+
+    table = FactsTable(path)
+    about = Source(
+        str(path), table.sha256, table.households, table.left_out, table.synthetic, table.schemes, table.units
+    )
+    return table, about, 0
+
+
+def digest_of(parts: list[str]) -> str:
+    """One hash over several, in their order."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

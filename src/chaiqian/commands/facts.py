@@ -1,0 +1,114 @@
+"""`chaiqian facts`: the facts of many households as one table, from a folder or made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from chaiqian.commands.options import ForceOption
+from chaiqian.commands.shell import ChineseCommand, ChineseGroup
+
+if TYPE_CHECKING:
+    from chaiqian.commands.district_folder import FolderDistrict
+    from chaiqian.district.synthetic import SyntheticDistrict
+
+MOST_HOUSEHOLDS = 100_000_000
+
+facts = typer.Typer(
+    name="facts",
+    cls=ChineseGroup,
+    help="事实表：把许多户的认定结果存成一个 .parquet 文件，供 simulate 测算、供数据库计算。",
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+TableOption = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写入的事实表（.parquet）")]
+
+
+@facts.command("build", cls=ChineseCommand)
+def build(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹，或装着几个项目的文件夹")],
+    output: TableOption,
+    force: ForceOption = False,
+) -> int:
+    """结算文件夹内每一户，把认定的事实写成事实表；方案和来源写在文件里，文件自己说明自己。
+
+    有问题的案件列出后跳过，退出码为 1。表里没有姓名、身份证号、电话和地址。
+    """
+    from chaiqian.commands.district import needs_district
+    from chaiqian.commands.gathering import checked_folder
+
+    needs_district()
+    checked_folder(folder)
+    _check(output, force)
+    from chaiqian.commands.district_folder import FolderDistrict
+
+    district = FolderDistrict(folder)
+    if not district.households:
+        print("没有可以写入的住户，没有写文件")
+        return 1
+    return _write(output, force, district, False, district.left_out) or district.code
+
+
+@facts.command("synth", cls=ChineseCommand)
+def synth(
+    output: TableOption,
+    households: Annotated[
+        int, typer.Option("--households", metavar="户数", min=1, max=MOST_HOUSEHOLDS, help="合成几户")
+    ],
+    seed: Annotated[int, typer.Option("--seed", metavar="种子", min=0, help="同一种子得到同样的数据")] = 1,
+    force: ForceOption = False,
+) -> int:
+    """合成一个区的住户（指导意见的十七个乡镇和两个特别区位），标明是合成的，用来试算规模和速度。"""
+    from chaiqian.commands.district import needs_district
+
+    needs_district()
+    _check(output, force)
+    from chaiqian.district.synthetic import SyntheticDistrict
+
+    district = SyntheticDistrict(households, seed)
+    return _write(output, force, district, True, 0)
+
+
+def _check(output: Path, force: bool) -> None:
+    from chaiqian.commands.results import check_output
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+
+    if output.suffix.lower() != ".parquet":
+        raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 .parquet")
+    check_output(output, force, ())
+
+
+def _write(
+    output: Path, force: bool, district: FolderDistrict | SyntheticDistrict, synthetic: bool, left_out: int
+) -> int:
+    import sys
+
+    from chaiqian.commands.exit_codes import DATA
+    from chaiqian.district.facts_table import FactsWriter
+    from chaiqian.output.files import Draft, Refused
+    from chaiqian.output.inert import inert
+
+    draft = None
+    try:
+        draft = Draft(output, force)
+        writer = FactsWriter(draft.stream, district.schemes, district.names, synthetic)
+        for block in district.blocks():
+            writer.add(block, district.units)
+        writer.close(left_out)
+        taken = draft.publish()
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return DATA
+    except OSError:
+        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        return DATA
+    finally:
+        if draft is not None:
+            draft.discard()
+    made = "合成" if synthetic else ""
+    print(f"{made}事实表 {writer.rows:,} 户、方案 {len(district.schemes)} 份：已写入 {inert(str(taken))}")
+    return 0

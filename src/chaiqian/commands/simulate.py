@@ -1,0 +1,122 @@
+"""`chaiqian simulate`: what a changed scheme or figure would cost, over a folder of projects or a table of facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from chaiqian.commands.options import ForceOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chaiqian.district.running import District, Result
+    from chaiqian.district.scenario_file import Scenario
+    from chaiqian.output.simulation_report import Source
+
+TABLE = ".parquet"
+SHOWN_ON_SCREEN = 20
+
+
+def simulate(
+    source: Annotated[Path, typer.Argument(metavar="数据", help="项目文件夹，或事实表（.parquet）")],
+    scenarios: Annotated[
+        list[Path], typer.Option("--scenario", metavar="文件", help="情景文件，可以多个；一项写一串值的，逐一组合")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="写入 .html、.xlsx 或 .pdf；不写则显示")
+    ] = None,
+    format: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", metavar="text|json", help="text 表格；json 每情景一行"),
+    ] = "text",
+    force: ForceOption = False,
+) -> int:
+    """测算：方案或指导意见的某些值改了，全部住户的费用怎样变，逐户按改后的方案重新结算，分毫不差。
+
+    情景文件例：[change] 下写 "temporary_housing.rent" = 30；写 [28, 30, 32] 则三种都算。
+    列出合计和各项目的增减、各乡镇村组、增减的户数和分布、较优方式改变的户、封顶的户；结算与试算分开。
+    """
+    from chaiqian.commands.district import needs_district
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
+
+    needs_district()
+    if not source.exists():
+        raise UsageError(f"{inert(str(source))} 找不到")
+    if not source.is_dir() and source.suffix.lower() != TABLE:
+        raise UsageError("数据应为项目文件夹，或 chaiqian facts 写的 .parquet 事实表")
+    _check(source, scenarios, output, force)
+    return _simulate(source, scenarios, output, format, force)
+
+
+def _check(source: Path, scenarios: list[Path], output: Path | None, force: bool) -> None:
+    from chaiqian.commands.publishing import HTML, PDF, WORKBOOK, check_report_output
+    from chaiqian.commands.results import check_output
+
+    check_report_output(output, (HTML, WORKBOOK, PDF), source, force)
+    check_output(output, force, [*scenarios, source])
+
+
+def _simulate(source: Path, files: list[Path], output: Path | None, format: str, force: bool) -> int:
+    from chaiqian.commands.district import opened
+    from chaiqian.commands.exit_codes import DATA
+    from chaiqian.commands.results import report
+    from chaiqian.commands.shell import UsageError
+    from chaiqian.district.running import simulate
+    from chaiqian.district.scenario_file import read_scenarios
+    from chaiqian.documents.problem import DocumentError
+    from chaiqian.readers.blocks import TooWideError
+
+    scenarios: list[Scenario] = []
+    code = 0
+    for file in files:
+        try:
+            scenarios += read_scenarios(file)
+        except DocumentError as error:
+            report(error.problems)
+            code = DATA
+    if code:
+        return code
+    try:
+        district, about, code = opened(source)
+        if not about.households:
+            raise UsageError("没有可以测算的住户")
+        results = simulate(district, scenarios)
+    except DocumentError as error:
+        report(error.problems)
+        return DATA
+    except TooWideError as error:
+        import sys
+
+        print(str(error), file=sys.stderr)
+        return DATA
+    return _show(district, about, results, output, format, force) or code
+
+
+def _show(
+    district: District, about: Source, results: Sequence[Result], output: Path | None, format: str, force: bool
+) -> int:
+    import sys
+
+    from chaiqian.commands.publishing import save_reports, show_reports
+    from chaiqian.output.inert import inert
+    from chaiqian.output.page import WIDE, page_width
+    from chaiqian.output.simulation_json import result_json
+    from chaiqian.output.simulation_report import simulation_report
+    from chaiqian.output.streams import encoding_of
+
+    if output is not None:
+        code = save_reports([simulation_report(about, results)], output, force, None)
+        if not code:
+            print(f"{len(results)} 个情景、{about.households:,} 户的测算：已写入 {inert(str(output))}")
+        return code
+    if format == "json":
+        for result in results:
+            print(result_json(about, result, encoding_of(sys.stdout)))
+        return 0
+    narrow = page_width(sys.stdout) < WIDE
+    show_reports([simulation_report(about, results, SHOWN_ON_SCREEN, narrow)])
+    return 0

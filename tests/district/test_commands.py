@@ -1,0 +1,177 @@
+"""`facts` and `simulate` as a planner runs them: on the screen, as workbook, as one HTML page that prints."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+from tests.commands.conftest import project, run
+
+__all__ = ["project", "run"]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+RENT = 'name = "提高租金"\n[change]\n"temporary_housing.rent" = 40\n'
+
+
+@pytest.fixture
+def rent(tmp_path: Path) -> Path:
+    path = tmp_path / "租金.toml"
+    path.write_text(RENT, "utf-8")
+    return path
+
+
+def test_the_whole_way(run: Any, tmp_path: Path, rent: Path) -> None:
+    table = tmp_path / "事实.parquet"
+    code, out, err = run("facts", "build", "cases", "-o", table)
+    assert (code, out) == (0, f"事实表 23 户、方案 5 份：已写入 {table}\n")
+    from_table, from_folder = run("simulate", table, "--scenario", rent), run("simulate", "cases", "--scenario", rent)
+    assert from_table.code == from_folder.code == 0
+    assert "情景1         提高租金：临时安置 · 临时安置费标准 → 40" in from_table.out
+    amounts = re.compile(r"^情景1 +23 .*$", re.MULTILINE)
+    assert amounts.findall(from_table.out) == amounts.findall(from_folder.out) != []
+
+
+def test_every_table_says_from_what(run: Any, rent: Path) -> None:
+    out = run("simulate", "cases", "--scenario", rent).out
+    titles = [line for line in out.splitlines() if line.startswith("情景1　") or line == "总览"]
+    assert len(titles) == 9 and out.count("来源：cases（摘要") == 9
+    assert all(len(line) <= 200 for line in out.splitlines())
+
+
+@pytest.mark.parametrize("columns", ["80", "120"])
+def test_it_reads_at_this_width(run: Any, rent: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    from chaiqian.output.width import cells
+
+    monkeypatch.setenv("COLUMNS", columns)
+    out = run("simulate", "cases", "--scenario", rent).out
+    assert max(cells(line) for line in out.splitlines()) < int(columns)
+    assert ("现行费用" in out) == (columns == "120")
+
+
+def test_json_is_one_object_a_scenario(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[change]\n"moving.price" = [40, 41]\n', "utf-8")
+    code, out, _ = run("simulate", "cases", "--scenario", path, "--format", "json")
+    first, second = map(json.loads, out.splitlines())
+    assert code == 0 and first["total"]["before"] == first["total"]["after"]
+    lines = second["lines"].values()
+    assert sum(round(float(line["after"]) * 100) for line in lines) == round(float(second["total"]["after"]) * 100)
+    assert {unit["village"] for unit in second["units"]} >= {"柳树沟村"}
+
+
+def test_workbook(run: Any, tmp_path: Path, rent: Path) -> None:
+    target = tmp_path / "测算.xlsx"
+    assert run("simulate", "cases", "--scenario", rent, "-o", target)[:2] == (
+        0,
+        f"1 个情景、23 户的测算：已写入 {target}\n",
+    )
+    book = CalamineWorkbook.from_path(target)
+    assert book.sheet_names == ["总览", *(f"1 {name}" for name in (
+        "结算与试算", "项目", "乡镇", "村", "村民小组", "分布", "较优方式", "同一方式"))]  # fmt: skip
+    rows = book.get_sheet_by_name("1 项目").to_python()
+    total = next(row for row in rows if row[0] == "合计")
+    header = next(index for index, row in enumerate(rows) if row[0] == "项目")
+    amounts = rows[header + 1 : rows.index(total)]
+    assert round(sum(row[2] for row in amounts), 2) == total[2]
+    assert run("simulate", "cases", "--scenario", rent, "-o", target)[0] == 2
+
+
+def test_html_needs_nothing_from_outside_and_names_in_it_are_text(
+    run: Any, project: Path, tmp_path: Path, rent: Path
+) -> None:
+    evil = '<script>alert(1)</script>&"=1+1'
+    scheme = (project / "scheme.toml").read_text("utf-8")
+    for path in project.glob("*.toml"):
+        path.write_text(path.read_text("utf-8").replace("提前签约奖", evil.replace('"', '\\"')), "utf-8")
+    assert evil not in scheme
+    target = tmp_path / "测算.html"
+    code, _, err = run("simulate", project, "--scenario", rent, "-o", target)
+    assert code == 0, err
+    page = target.read_text("utf-8")
+    assert "<script" not in page and "&lt;script&gt;" in page
+    assert not re.search(r"(src|href)=\"(?!#)|url\(|@import|https?:", page)
+    assert page.count("<svg") >= 3
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium")
+def test_html_in_a_browser(run: Any, tmp_path: Path, rent: Path) -> None:
+    target, printed = tmp_path / "测算.html", tmp_path / "测算.pdf"
+    assert run("simulate", "cases", "--scenario", rent, "-o", target)[0] == 0
+    assert CHROMIUM is not None
+    base = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+    found = subprocess.run([*base, "--dump-dom", target.as_uri()], capture_output=True, check=True, timeout=120)
+    assert "提高租金" in found.stdout.decode() and b"<rect" in found.stdout
+    subprocess.run([*base, f"--print-to-pdf={printed}", target.as_uri()], capture_output=True, check=True, timeout=120)
+    from pypdf import PdfReader
+
+    pages = PdfReader(printed).pages
+    assert len(pages) > 2 and "情景测算" in pages[0].extract_text()
+    width, height = pages[0].mediabox.width, pages[0].mediabox.height
+    assert width > height  # landscape A4, as its own style asks
+
+
+def test_nothing_is_lost_silently(run: Any, project: Path, rent: Path, tmp_path: Path) -> None:
+    case = project / "HZ-0001.toml"
+    case.write_text(case.read_text("utf-8").replace("year = 1978", "year = 1878"), "utf-8")
+    code, out, err = run("simulate", project, "--scenario", rent)
+    assert code == 1 and "V102" in err and "有 1 户不能结算，没有计入。" in out
+    code, out, err = run("facts", "build", project, "-o", tmp_path / "x.parquet")
+    assert code == 1 and "事实表 1 户" in out and "V102" in err
+    code, out, _ = run("simulate", tmp_path / "x.parquet", "--scenario", rent)
+    assert code == 0 and "有 1 户不能结算，没有计入。" in out
+
+
+def test_a_household_whose_flats_no_longer_fit_is_told(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[change]\n"housing.per_capita" = 30\n[only]\ntownships = ["峪口镇"]\n', "utf-8")
+    code, out, _ = run("simulate", "cases", "--scenario", path)
+    assert code == 0 and "情景1下有 1 户不能结算" in out.replace("\n", "")
+
+
+def test_synth_is_marked_and_repeats(run: Any, tmp_path: Path, rent: Path) -> None:
+    for name in ("a", "b"):
+        assert run("facts", "synth", "--households", 200, "--seed", 5, "-o", tmp_path / f"{name}.parquet")[0] == 0
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
+    out = run("simulate", tmp_path / "a.parquet", "--scenario", rent).out
+    assert out.startswith("情景测算（合成数据）") and "不是任何真实的住户" in out
+
+
+def test_usage(run: Any, project: Path, rent: Path, tmp_path: Path) -> None:
+    assert run("simulate", project / "none", "--scenario", rent)[0] == 2
+    assert run("simulate", project / "HZ-0001.toml", "--scenario", rent)[0] == 2
+    assert run("simulate", project)[0] == 2
+    assert run("simulate", project, "--scenario", rent, "-o", tmp_path / "x.doc")[0] == 2
+    assert run("simulate", project, "--scenario", rent, "-o", rent, "--force")[0] == 2
+    assert run("simulate", project, "--scenario", tmp_path / "none.toml")[0] == 1
+    assert run("facts", "build", project, "-o", tmp_path / "x.csv")[0] == 2
+    assert run("facts", "build", project / "none", "-o", tmp_path / "x.parquet")[0] == 2
+    assert run("facts", "synth", "--households", 0, "-o", tmp_path / "x.parquet")[0] == 2
+    (tmp_path / "空").mkdir()
+    assert run("facts", "build", tmp_path / "空", "-o", tmp_path / "x.parquet")[0] == 1
+    assert run("simulate", tmp_path / "空", "--scenario", rent)[0] == 2
+
+
+def test_without_the_extra_it_says_how_to_install(
+    run: Any, project: Path, rent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chaiqian.commands.district.find_spec", lambda name: None)
+    code, _, err = run("simulate", project, "--scenario", rent)
+    assert code == 2 and "pip install 'chaiqian[district]'" in err
+
+
+def test_settling_imports_none_of_it() -> None:
+    program = (
+        "import sys; from chaiqian.cli import main; main(['settle', 'cases/yukou/LSG-001.toml', '-o', '/dev/null']);"
+        "main(['settle', 'cases/yukou/LSG-001.toml']);"
+        "print([m for m in sys.modules if m.split('.')[0] in ('numpy', 'pyarrow') or 'chaiqian.district' in m])"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True, encoding="utf-8"
+    )
+    assert found.stdout.rstrip().endswith("[]")

@@ -1,0 +1,159 @@
+"""Scenarios: how a key names a value, what is refused and where, and that nothing but what it names changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chaiqian.district.scenario import changed, check_keys, known_keys, target_of
+from chaiqian.district.scenario_file import read_scenarios
+from chaiqian.documents.content import content_of
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.scheme import Scheme
+from chaiqian.output.problems import problem_short
+
+SCHEMES = {path.parent.name: load_scheme(path) for path in sorted(Path("cases").glob("*/scheme.toml"))}
+
+
+def scenario_file(folder: Path, text: str) -> Path:
+    path = folder / "情景.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def changes(tmp_path: Path, text: str, scheme: Scheme) -> list[tuple[str, object, object]]:
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    return [
+        (change.label, change.before, change.after)
+        for change in changed(scheme, scenario).changes
+        if change.document == "scheme"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "label", "before", "after"),
+    [
+        ("temporary_housing.rent", "30", "临时安置 · 临时安置费标准", "23.75", 30),
+        ("award_cap", "500000", "奖励封顶", None, 500000),
+        ("awards.工程配合奖.amount", "1.5", "奖励“工程配合奖” · 标准", "120000.00", "1.5"),
+        (
+            "awards.提前签约奖.stages.2020-06-05.amount",
+            "1",
+            "奖励“提前签约奖” · 阶段“2020-06-05” · 标准",
+            "280000.00",
+            1,
+        ),
+        ("awards.整体签约奖.tiers.0.9500.amount", "80000", "奖励“整体签约奖” · 档次“0.9500” · 标准", "90000.00", 80000),
+        ("housing.units.三居室.price", "4700", "回迁安置房 · 户型“三居室” · 自有售价", "4620.00", 4700),
+        ("equipment.空调.price", "401", "设备移机费“空调” · 移机单价", "400.00", 401),
+        ("signing_units.柳树沟村第四村民小组.signed", "30", "签约单位“柳树沟村第四村民小组” · 已签户数", None, 30),
+        ("subsidies.low_income", "false", "其他补助费 · 低保补助费", True, False),
+        ("housing.delivered_on", "2024-05-06", "回迁安置房 · 实际交房日期", None, "2024-05-06"),
+        ("rounding.to", '"元"', "取整 · 取整单位", None, "元"),
+    ],
+)
+def test_a_key_names_a_value_of_the_scheme(
+    tmp_path: Path, key: str, value: str, label: str, before: object, after: object
+) -> None:
+    assert changes(tmp_path, f'[change]\n"{key}" = {value}\n', SCHEMES["yukou"]) == [(label, before, after)]
+
+
+def test_a_key_names_a_figure_of_the_guidance(tmp_path: Path) -> None:
+    """十三: what the law sets may be asked about; the scheme stays."""
+    (scenario,) = read_scenarios(
+        scenario_file(tmp_path, '[change]\n"moving.price" = 50\n"guidance.only_child.amount" = 1\n')
+    )
+    under = changed(SCHEMES["yukou"], scenario)
+    assert under.figures["moving.price"].value == 5000 and under.figures["only_child.amount"].value == 100
+    assert content_of(under.scheme) == content_of(SCHEMES["yukou"])
+
+
+@pytest.mark.parametrize("name", SCHEMES)
+def test_every_known_key_names_something(name: str) -> None:
+    content = content_of(SCHEMES[name])
+    assert all(target_of(key, content) is not None for key in known_keys(content))
+
+
+def test_a_list_makes_a_grid(tmp_path: Path) -> None:
+    text = 'name = "网格"\n[change]\n"temporary_housing.rent" = [24, 25]\n"award_cap" = [1, 2, 3]\n'
+    text += '"housing.cost_price" = 5000\n'
+    scenarios = read_scenarios(scenario_file(tmp_path, text))
+    assert len(scenarios) == 6
+    assert scenarios[0].name == "网格（temporary_housing.rent=24，award_cap=1）"
+    assert [setting.value for setting in scenarios[-1].settings] == [25, 3, 5000]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "1:1: N803 没有写要改变的值"),
+        ("[change]\n", "1:1: N803 没有写要改变的值"),
+        ("[chnge]\na = 1\n", "1:1: N802 情景文件没有 chnge 这一项"),
+        ("[change]\nhousing.price = 1\n", "2:1: N804 housing 没有写成一个值或一串值"),
+        ('[change]\n"a" = []\n', '2:7: N804 a 没有写成一个值或一串值'),
+        ('[change]\n"a" = [1,2,3,4,5,6,7,8,9]\n"b" = [1,2,3,4,5,6,7,8]\n', "1:1: N805 各项取值组合起来有 72 种"),
+        ('[change]\n"award_cap" = 1\n[only]\ntowns = ["峪口镇"]\n', "4:9: N802 [only] 没有 towns 这一项"),
+        ('[change]\n"award_cap" = 1\n[only]\nvillages = "一村"\n', "4:12: N806 应是一串名称"),
+        ('only = 1\n[change]\n"award_cap" = 1\n', "1:8: N806 only 应是一节"),
+        ("[change\n", "1:1: S110"),
+        ("[" * 40, "1:1: N801 文件嵌套过深或数字过长，没有读取"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_file_has_a_place(tmp_path: Path, text: str, said: str) -> None:
+    path = scenario_file(tmp_path, text)
+    with pytest.raises(DocumentError) as raised:
+        read_scenarios(path)
+    texts = [problem_short(problem).removeprefix(f"{path}:") for problem in raised.value.problems]
+    assert any(text.startswith(said) for text in texts), texts
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('"temporary_housing.rent" = 10', "2:28: P322 情景“情景”下，临时安置 · 临时安置费标准："),
+        ('"business_loss.rate" = 900', "2:24: P320 "),
+        ('"award_cap" = -1', "2:15: V102 情景“情景”下，奖励封顶：金额超出范围"),
+        ('"award_cap" = 1.234', "2:15: V104 "),
+        ('"award_cap" = "many"', "2:15: N808 "),
+        ('"housing.kind" = "空房"', "2:18: V108 "),
+        ('"moving.price" = "x"', "2:18: N808 moving.price 应填数字"),
+        ('"moving.price" = -1', "2:18: N808 "),
+        ('"moving.price" = 1.005', "2:18: N808 "),
+        ('"moving.price" = nan', "2:18: N808 "),
+    ],
+)  # fmt: skip
+def test_a_value_that_no_scheme_may_have_is_refused_at_its_line(tmp_path: Path, settings: str, said: str) -> None:
+    path = scenario_file(tmp_path, f"[change]\n{settings}\n")
+    (scenario,) = read_scenarios(path)
+    with pytest.raises(DocumentError) as raised:
+        changed(SCHEMES["yukou"], scenario)
+    text = problem_short(raised.value.problems[0]).removeprefix(f"{path}:")
+    assert text.startswith(said), text
+
+
+def test_a_limit_of_the_guidance_may_be_lifted_together_with_the_value(tmp_path: Path) -> None:
+    text = '[change]\n"business_loss.rate" = 900\n"limit.business_rate" = 1000\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    assert changed(SCHEMES["yukou"], scenario).scheme.business_loss.rate == 900_00
+
+
+def test_a_key_of_no_scheme_suggests_the_nearest(tmp_path: Path) -> None:
+    (scenario,) = read_scenarios(scenario_file(tmp_path, '[change]\n"temporary_housing.rnt" = 30\n"乱写" = 1\n'))
+    problems = list(check_keys(SCHEMES.values(), scenario))
+    assert [(problem.code, problem.place.line) for problem in problems] == [("N807", 2), ("N807", 3)]
+    assert problems[0].remedy == "是否想写 temporary_housing.rent？"
+    assert problems[1].remedy.startswith("写方案里的键")
+
+
+def test_an_award_that_a_scheme_does_not_have_leaves_it_as_it_is(tmp_path: Path) -> None:
+    (scenario,) = read_scenarios(scenario_file(tmp_path, '[change]\n"awards.别的奖.amount" = 1\n"moving.price" = 40\n'))
+    assert changed(SCHEMES["yukou"], scenario).scheme_paths == frozenset()
+
+
+def test_only_some_townships(tmp_path: Path) -> None:
+    text = '[change]\n"housing.cost_price" = 1\n[only]\ntownships = ["大华山镇"]\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    assert changed(SCHEMES["yukou"], scenario).changes == ()
+    assert changed(SCHEMES["dahuashan"], scenario).changes != ()

@@ -1,0 +1,320 @@
+"""A district's scenario is each of its households settled under the changed scheme, to the fen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from tests.properties.strategies import Pair, pairs
+
+from chaiqian.commands.district_folder import FolderDistrict
+from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
+from chaiqian.district.facts_table import FactsTable, FactsWriter
+from chaiqian.district.reads import REASONS_ONLY, note_reads
+from chaiqian.district.running import Again, simulate
+from chaiqian.district.scenario import changed
+from chaiqian.district.scenario_file import Scenario, Setting, read_scenarios
+from chaiqian.district.simulation import compiled
+from chaiqian.district.synthetic import SyntheticDistrict
+from chaiqian.district.tally import BANDS, Tally, band_of
+from chaiqian.documents.case import Case
+from chaiqian.documents.content import content_of
+from chaiqian.documents.problem import DocumentError, Place
+from chaiqian.documents.scheme import Scheme
+from chaiqian.prepared_scheme import prepare, prepare_with
+from chaiqian.readers.blocks import TooWideError
+from chaiqian.rules.line import GROUPS, MONETARY, RELOCATION
+from chaiqian.settlement import FINAL, Settlement, settle, settle_with
+
+NOWHERE = Place("", 1, 1, 0, "")
+
+
+def scenario(**settings_by_key: Any) -> Scenario:
+    named = {key.replace("__", "."): value for key, value in settings_by_key.items()}
+    return Scenario("情景", tuple(Setting(key, value, NOWHERE) for key, value in named.items()), (), ())
+
+
+class OneHousehold:
+    """A district of one household, recognised anew where it must be."""
+
+    def __init__(self, case: Case, scheme: Scheme) -> None:
+        reads: set[str] = {"rounding.to"}
+        self.case, self.settlement = case, settle(case, scheme)
+        note_reads(case, scheme, prepare(scheme).figures, reads)
+        self.schemes = (DistrictScheme("", scheme, frozenset(reads)),)
+        self.units = [Unit(scheme.project.township, case.household.village, case.household.group or "")]
+
+    def blocks(self) -> Any:
+        yield Block(
+            0,
+            _columns(self.settlement),
+            np.array([self.settlement.status == FINAL]),
+            np.array([MODES.index(self.case.choice.mode)], np.int8),
+            np.array([0], np.int32),
+        )
+
+    def again(self, block: Block, prepared: Any) -> Again | None:
+        try:
+            return Again(_columns(settle_with(self.case, prepared)), np.array([True]))
+        except DocumentError:
+            return Again({name: np.ones(1, np.int64) for name in fact_names(prepared)}, np.array([False]))
+
+
+def _columns(settlement: Settlement) -> dict[str, Any]:
+    facts = settlement.recognition.facts
+    return {name: np.array([value], np.int64) for name, value in facts.items()}
+
+
+def worth(settlement: Settlement, way: str) -> int | None:
+    if way == MONETARY:
+        return None if settlement.monetary is None else settlement.monetary.total
+    if settlement.relocation is None or settlement.comparison.housing_value is None:
+        return None
+    return settlement.relocation.net + settlement.comparison.housing_value
+
+
+def better(settlement: Settlement) -> str:
+    money, flats = worth(settlement, MONETARY), worth(settlement, RELOCATION)
+    if money is None or flats is None:
+        return RELOCATION if money is None else MONETARY
+    return MONETARY if money > flats else RELOCATION if flats > money else "两种相等"
+
+
+def cost(settlement: Settlement) -> int:
+    mode = settlement.case.choice.mode or better(settlement)
+    if mode == RELOCATION or settlement.monetary is None:
+        assert settlement.relocation is not None
+        return settlement.relocation.net
+    return settlement.monetary.total
+
+
+def expected_lines(settlement: Settlement) -> dict[str, int]:
+    mode = settlement.case.choice.mode or better(settlement)
+    mode = mode if mode in (MONETARY, RELOCATION) else MONETARY
+    lines: dict[str, int] = {"adjustments": 0}
+    for line in settlement.lines:
+        counted = line.amount if mode in line.modes else 0
+        if line.id.startswith("adjustment."):
+            lines["adjustments"] += counted
+        elif line.group in GROUPS:
+            lines[line.id] = counted
+        elif line.id.startswith("purchase."):
+            lines[line.id] = -counted
+    return lines
+
+
+AMOUNTS = st.decimals(0, 900, places=2)
+CHANGES: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "temporary_housing.rent": st.decimals(60, 99, places=2),
+        "housing.cost_price": st.decimals(0, 9000, places=2),
+        "housing.assessed_price": st.decimals(0, 30000, places=2),
+        "housing.per_capita": st.decimals(1, 40, places=2),
+        "award_cap": st.integers(0, 600_000),
+        "business_loss.rate": st.decimals(0, 800, places=2),
+        "decoration.fixed_quota": st.booleans(),
+        "subsidies.low_income": st.booleans(),
+        "subsidies.disability": st.booleans(),
+        "subsidies.scope": st.sampled_from(["被安置人员", "家庭成员"]),
+        "rounding.to": st.sampled_from(["分", "元"]),
+        "award_period.end": st.dates(dt.date(2019, 3, 22), dt.date(2022, 1, 1)),
+        "housing.delivered_on": st.dates(dt.date(2019, 3, 22), dt.date(2026, 1, 1)),
+        "moving.price": AMOUNTS,
+        "plot_ratio.price": AMOUNTS,
+        "location_price.town": st.decimals(0, 9000, places=2),
+        "control_standard.last_year": st.integers(1960, 2000),
+        "control_standard.until_last_year": st.decimals(100, 400, places=2),
+        "location_price.over_standard": st.decimals(0, 1, places=2),
+        "limit.award_cap": st.integers(600_000, 900_000),
+    },
+)
+
+
+@given(pairs(), CHANGES)
+def test_one_household_is_settled_under_the_changed_scheme_for_every_line(pair: Pair, values: dict[str, Any]) -> None:
+    case, scheme = Case.model_validate(pair.case), Scheme.model_validate(pair.scheme)
+    asked = Scenario("情景", tuple(Setting(key, value, NOWHERE) for key, value in values.items()), (), ())
+    try:
+        district, under = OneHousehold(case, scheme), changed(scheme, asked)
+        (result,) = simulate(district, [asked])
+    except (DocumentError, TooWideError):
+        assume(False)
+    try:
+        after = settle_with(case, prepare_with(under.scheme, under.figures))
+    except DocumentError:
+        assert result.tally.refused == 1 and result.tally.total.households == 0
+        return
+    before, tally = district.settlement, result.tally
+    total = tally.total
+    assert (total.before, total.after, total.households) == (cost(before), cost(after), 1)
+    final = before.status == FINAL
+    for side, settlement in enumerate((before, after)):
+        assert {line: pair_[side] for (_, line), pair_ in tally.lines.items() if pair_[side]} == {
+            line: amount for line, amount in expected_lines(settlement).items() if amount
+        }
+        assert sum(pair_[side] for pair_ in tally.lines.values()) == cost(settlement)
+        assert tally.capped[side] == (settlement.line("award_cap").amount != 0)
+        for way in (MONETARY, RELOCATION):
+            offered = settlement.monetary if way == MONETARY else settlement.relocation
+            stated = None if offered is None else offered[0] if way == MONETARY else settlement.relocation.net  # type: ignore[union-attr]
+            assert tally.all_ways.get((final, way), [0, 0])[side] == (stated or 0)
+    assert tally.ways == {(better(before), better(after)): 1}
+    change = cost(after) - cost(before)
+    assert (total.winners, total.losers) == (change > 0, change < 0)
+    ((band, _),) = tally.bands.items()
+    low, high = band_of(band)
+    size = abs(change)
+    edges = sorted(abs(edge) for edge in (low, high) if edge is not None)
+    assert edges[0] <= size and (len(edges) == 1 or band == 0 or size < edges[1])
+
+
+@given(pairs(), CHANGES)
+def test_what_recognition_did_not_read_changes_no_fact(pair: Pair, values: dict[str, Any]) -> None:
+    """And what it read for the reason of a line alone does not, either."""
+    case, scheme = Case.model_validate(pair.case), Scheme.model_validate(pair.scheme)
+    reads: set[str] = {"rounding.to"}
+    try:
+        before = settle(case, scheme)
+        note_reads(case, scheme, prepare(scheme).figures, reads)
+    except DocumentError:
+        assume(False)
+    read = reads - REASONS_ONLY
+    kept = {key: value for key, value in values.items() if key not in read and f"guidance.{key}" not in read}
+    asked = Scenario("情景", tuple(Setting(key, value, NOWHERE) for key, value in kept.items()), (), ())
+    try:
+        under = changed(scheme, asked)
+        after = settle_with(case, prepare_with(under.scheme, under.figures))
+    except DocumentError:
+        assume(False)
+    names = fact_names(before.prepared)
+    assert {name: before.recognition.facts[name] for name in names} == {n: after.recognition.facts[n] for n in names}
+
+
+def test_a_change_of_what_recognition_reads_needs_it_anew() -> None:
+    pair_case, pair_scheme = _sample()
+    district = OneHousehold(pair_case, pair_scheme)
+    reads = district.schemes[0].reads
+    assert {"award_period.end", "awards.deadline", "awards.tiers.rate", "subsidies.scope", "project.modes"} <= reads
+    assert not {"temporary_housing.rent", "housing.cost_price", "awards.amount", "award_cap"} & reads
+
+
+def _sample() -> tuple[Case, Scheme]:
+    from chaiqian.documents.load import load_case, load_scheme
+
+    return load_case("cases/yukou/LSG-001.toml"), load_scheme("cases/yukou/scheme.toml")
+
+
+# --- Folders and tables ---
+
+CASES = Path("cases")
+AMOUNT_ONLY = '[change]\n"moving.price" = [40, 55]\n"subsidies.low_income" = false\n'
+
+
+def scenarios(tmp_path: Path, text: str) -> tuple[Scenario, ...]:
+    path = tmp_path / "情景.toml"
+    path.write_text(text, "utf-8")
+    return read_scenarios(path)
+
+
+def written(district: Any, path: Path, synthetic: bool = False) -> FactsTable:
+    with open(path, "wb") as stream:
+        writer = FactsWriter(stream, district.schemes, district.names, synthetic)
+        for block in district.blocks():
+            writer.add(block, district.units)
+        writer.close(getattr(district, "left_out", 0))
+    return FactsTable(path)
+
+
+def by_unit(tally: Tally, units: Any) -> dict[Any, Any]:
+    return {(final, units[unit]): sums for (final, unit), sums in tally.units.items()}
+
+
+def test_a_folder_and_its_table_come_to_the_same(tmp_path: Path) -> None:
+    folder = FolderDistrict(CASES)
+    table = written(folder, tmp_path / "事实.parquet")
+    assert (table.households, folder.households, table.left_out) == (23, 23, 0)
+    assert [content_of(entry.scheme) for entry in table.schemes] == [content_of(e.scheme) for e in folder.schemes]
+    asked = scenarios(tmp_path, AMOUNT_ONLY)
+    for one, other in zip(simulate(folder, asked), simulate(table, asked), strict=True):
+        assert by_unit(one.tally, folder.units) == by_unit(other.tally, table.units)
+        assert one.tally.lines == other.tally.lines and one.tally.ways == other.tally.ways
+        assert one.tally.modes == other.tally.modes
+
+
+def test_a_folder_is_recognised_anew_where_the_scenario_asks_for_it(tmp_path: Path) -> None:
+    text = '[change]\n"award_period.end" = 2020-05-21\n[only]\ntownships = ["峪口镇"]\n'
+    folder = FolderDistrict(CASES / "yukou")
+    with pytest.raises(DocumentError):  # the stages would lie outside the period
+        simulate(folder, scenarios(tmp_path, text))
+    text = text.replace('"award_period.end" = 2020-05-21', '"awards.按时交房奖.deadline" = 2020-05-21')
+    (result,) = simulate(folder, scenarios(tmp_path, text))
+    assert result.tally.total.losers > 0
+
+
+def test_a_table_refuses_what_needs_recognition(tmp_path: Path) -> None:
+    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "事实.parquet")
+    with pytest.raises(DocumentError) as raised:
+        simulate(table, scenarios(tmp_path, '[change]\n"award_cap" = 1\n"awards.按时交房奖.deadline" = 2020-05-21\n'))
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("N810", 3, 27)
+    assert problem.message == (
+        "awards.按时交房奖.deadline 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
+    )
+
+
+def test_only_the_villages_asked_for_are_counted(tmp_path: Path) -> None:
+    text = '[change]\n"moving.price" = 55\n[only]\nvillages = ["柳树沟村"]\n'
+    folder = FolderDistrict(CASES)
+    (result,) = simulate(folder, scenarios(tmp_path, text))
+    assert result.tally.total.households == 7
+    assert {folder.units[unit].village for _, unit in result.tally.units} == {"柳树沟村"}
+
+
+def test_what_is_no_table_is_a_problem(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    (tmp_path / "坏.parquet").write_bytes(b"PAR1 nothing PAR1")
+    pq.write_table(pa.table({"x": [1]}), tmp_path / "别的.parquet")
+    for name in ("坏.parquet", "别的.parquet", "没有.parquet"):
+        with pytest.raises(DocumentError) as raised:
+            FactsTable(tmp_path / name)
+        assert raised.value.problems[0].code == "N809"
+
+
+def test_a_seed_gives_the_same_district_in_any_order_of_making(tmp_path: Path) -> None:
+    one, other = (written(SyntheticDistrict(3_000, 7), tmp_path / f"{n}.parquet", True) for n in (1, 2))
+    assert one.sha256 == other.sha256 == "82397d44327f908a8f57b8f5ba9df74a3bec4b06ebe2c0130b0fa6ebbc0bfbc1"
+    assert one.synthetic and one.households == 3_000 and len(one.schemes) == 19
+    assert written(SyntheticDistrict(3_000, 8), tmp_path / "3.parquet", True).sha256 != one.sha256
+
+
+def test_a_synthetic_district_reaches_what_a_real_one_would() -> None:
+    district = SyntheticDistrict(20_000, 1)
+    capped = excess = 0
+    for block in district.blocks():
+        scheme = compiled(prepare(district.schemes[block.scheme].scheme))
+        values = scheme.run(block.facts, block.rows)
+        capped += int((values["award_cap"] != 0).sum())
+        excess += int((values["purchase.excess"] != 0).sum())
+        assert not (values.refused & (block.facts["units_chosen"] > 0)).any()
+        for line in scheme.prepared.graph.lines:
+            assert int(np.abs(values[line.id]).max()) < 10**12
+    assert capped and excess
+
+
+def test_bands_are_numbered_from_the_largest_loss_to_the_largest_gain() -> None:
+    assert [band_of(number) for number in (-6, -1, 0, 1, 2, 6)] == [
+        (None, -BANDS[-1]),
+        (-BANDS[0], 0),
+        (0, 0),
+        (0, BANDS[0]),
+        (BANDS[0], BANDS[1]),
+        (BANDS[-1], None),
+    ]
