@@ -108,8 +108,36 @@ def edit(data: bytes) -> list[str]:
         return [str(refusal)]
 
 
+def scenario(data: bytes) -> list[str]:
+    """A scenario: every combination, put into a sample scheme."""
+    from chaiqian.district.scenario import changed, check_keys
+    from chaiqian.district.scenario_file import read_scenarios
+
+    try:
+        found = read_scenarios(_file(data, "scenario.toml"))
+        for one in found[:3]:
+            problems = tuple(check_keys([_SCHEME], one))
+            if problems:
+                return _told(problems)
+            changed(_SCHEME, one)
+    except DocumentError as error:
+        return _told(error.problems)
+    return [one.name for one in found]
+
+
+def facts(data: bytes) -> list[str]:
+    """A table of facts: every block of it."""
+    from chaiqian.district.facts_table import FactsTable
+
+    try:
+        table = FactsTable(_file(data, "facts.parquet"))
+        return [str(sum(block.rows for block in table.blocks()))]
+    except DocumentError as error:
+        return _told(error.problems)
+
+
 TARGETS: dict[str, Callable[[bytes], list[str]]] = {
-    target.__name__: target for target in (case, scheme, receipt, register, edit)
+    target.__name__: target for target in (case, scheme, receipt, register, edit, scenario, facts)
 }
 
 

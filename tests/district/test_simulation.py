@@ -318,3 +318,13 @@ def test_bands_are_numbered_from_the_largest_loss_to_the_largest_gain() -> None:
         (BANDS[0], BANDS[1]),
         (BANDS[-1], None),
     ]
+
+
+def test_a_table_with_damaged_words_is_a_problem_when_it_is_read(tmp_path: Path) -> None:
+    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet")
+    data = table.path.read_bytes()
+    assert data.count("峪口镇".encode()) > 1
+    table.path.write_bytes(data.replace("峪口镇".encode(), b"\xe5\xb3\xaa\xff\x8f\xa3\xe9\x95\x87"))
+    with pytest.raises(DocumentError) as raised:
+        list(FactsTable(table.path).blocks())
+    assert raised.value.problems[0].code == "N809"

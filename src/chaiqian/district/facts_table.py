@@ -24,6 +24,7 @@ KEY = "chaiqian"
 IDENTITY = ("case_id", "township", "village", "group", "status", "mode")
 A_TABLE = "chaiqian facts 写的事实表（.parquet）"
 ROWS_READ = 65_536
+DAMAGED = (OSError, pa.ArrowException, ValueError, LookupError)  # what reading a damaged file ends in
 
 
 class FactsWriter:
@@ -107,7 +108,7 @@ class FactsTable:
             self.schemes = tuple(_scheme_of(entry) for entry in about["schemes"])
             self.synthetic, self.households = bool(about["synthetic"]), int(about["households"])
             self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
-        except (OSError, pa.ArrowException, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        except (*DAMAGED, TypeError, AttributeError, RecursionError):
             raise _unreadable(path) from None
         self._facts = [name for name in self._file.schema_arrow.names if name not in (*IDENTITY, "scheme", "synthetic")]
 
@@ -117,7 +118,7 @@ class FactsTable:
         try:
             for batch in self._file.iter_batches(ROWS_READ, columns=columns, use_threads=True):
                 yield from self._blocks_of(batch)
-        except (OSError, pa.ArrowException):
+        except (*DAMAGED, OverflowError):
             raise _unreadable(self.path) from None
 
     def again(self, block: Block, prepared: PreparedScheme) -> None:
