@@ -134,7 +134,10 @@ def test_result_without_and_with_amounts(tmp_path: Path, run: Run) -> None:
     ]
     assert [row[4:] for row in rows[1:3]] == [[286.4, 4, 267, "试算"], [286.4, 4, 267, "结算"]]
     assert "元" not in "".join(map(str, sum(rows[:4], [])))
+    text = everything(tmp_path / "result.xlsx")
+    assert "结果状态为“试算”的" in text and "净额为负数的" not in text
     rows = table(run, folder, "result", "--amounts")
+    assert "净额为负数的" in everything(tmp_path / "result.xlsx")
     assert rows[0][8:] == ["安置方式", "补偿补助奖励合计（元）", "购房款（元）", "应付净额（元）"]
     assert rows[1][8:] == ["未选定", "/", "/", "/"]
     mode, total, bought, net = rows[2][8:]
@@ -144,7 +147,7 @@ def test_result_without_and_with_amounts(tmp_path: Path, run: Run) -> None:
 
 PRIVATE = (
     ("甲户（示例）", f"甲户{PHONE}"),
-    ("马坊镇示例村1号", f"示例村1号，电话{LANDLINE}"),
+    ("马坊镇示例村1号", f"示例村1号，电话{LANDLINE}，内线8765"),
     ("示例批准文件-1979-5", f"文件{ID}5号"),
     ("甲一（示例）", f"甲一{ID}X"),
     ("甲四（示例）", f"甲四 {PHONE[:3]} {PHONE[3:7]} {PHONE[7:]}"),

@@ -86,6 +86,41 @@ def test_a_village_without_a_number_of_its_own_is_its_groups_and_who_has_none(tm
     ]
 
 
+COLLECTIVE = """[[awards]]
+name = "整体签约奖"
+kind = "collective"
+basis = "每宅"
+by = "村民小组"
+deadline = 2019-08-31
+tiers = [ { rate = 0.90, amount = 80000 }, { rate = 1.00, amount = 150000 } ]
+"""
+
+
+def test_a_household_without_a_group_is_in_the_village_beside_its_groups(tmp_path: Path) -> None:
+    folder = village(tmp_path / "p", ["2019-06-20"], (COLLECTIVE, ""))
+    add(folder, "D", ('group = "第一村民小组"\n', ""))
+    progress = progress_of(folder, "2019-06-30")
+    assert [(unit.group, unit.households, unit.inside) for unit in progress.units] == [
+        (None, 41, 2),
+        ("第一村民小组", 40, 1),
+    ]
+    assert progress.awards == ()
+    assert progress.total.households == 41
+
+
+def test_who_signed_on_the_day_itself_is_not_missing(tmp_path: Path) -> None:
+    folder = village(tmp_path / "p", ["2019-06-20", "2019-06-21", ""])
+    progress = progress_of(folder, "2019-06-20")
+    assert [settlement.case.case_id for settlement in progress.unsigned] == ["C-2", "C-3"]
+    assert (progress.later, [tuple(day) for day in progress.days]) == (1, [(date(2019, 6, 20), 1, 1)])
+
+
+def test_who_has_handed_over_by_the_day(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p", 1)
+    assert progress_of(folder, "2019-07-19").total[5:] == (1, 0)
+    assert progress_of(folder, "2019-07-20").total[5:] == (1, 1)
+
+
 def test_the_page(tmp_path: Path, run: Run) -> None:
     folder = village(tmp_path / "p", ["2019-06-20", "2019-06-20", "2019-07-01", "2020-02-01", ""])
     add(folder, "D", ("甲户", "赵户"))
