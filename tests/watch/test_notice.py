@@ -243,6 +243,28 @@ def test_one_notice_for_each_project_and_a_village_alone(tmp_path: Path, run: Ru
     assert code == 2 and "--village 西村 不在方案里；方案里的村：示例村、示例村、东村" in err
 
 
+UNIT = '[[signing_units]]\nvillage = "示例村"\ngroup = "第一村民小组"\nhouseholds = 40\nsigned = 37\n'
+PLACES = (("示例村", "第一村民小组"), ("示例村", "第二村民小组"), ("示例村", "第十村民小组"), ("东村", "第一村民小组"))
+
+
+def units() -> tuple[str, str]:
+    words = (UNIT.replace("示例村", village).replace("第一村民小组", group) for village, group in PLACES)
+    return UNIT, "".join(words)
+
+
+def test_rows_stand_by_village_group_and_number_and_a_village_has_its_own(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path / "p", 0, ('villages = ["示例村"]', 'villages = ["示例村", "东村"]'), units())
+    numbers = ("A-3", "A-10", "A-2", "A-1")
+    for (village, group), case_id in zip(PLACES, numbers, strict=True):
+        place = ('village = "示例村"\ngroup = "第一村民小组"', f'village = "{village}"\ngroup = "{group}"')
+        add(folder, case_id, place)
+    add(folder, "A-20", ('group = "第一村民小组"', 'group = "第二村民小组"'))
+    assert [row[1] for row in table(run, folder, "land")[1:6]] == ["A-1", "A-3", "A-10", "A-20", "A-2"]
+    rows = table(run, folder, "land", "--village", "东村")
+    assert [row[1] for row in rows[1:2]] == ["A-1"]
+    assert "A-3" not in everything(tmp_path / "land.xlsx")
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
