@@ -96,7 +96,7 @@ def _named(unit: UnitProgress, number: int) -> str:
 
 
 def _units(progress: Progress) -> Table:
-    rows = tuple(_unit(unit, ("　" if unit.group else "") + (unit.group or unit.village)) for unit in progress.units)
+    rows = tuple(_unit(unit, unit.village + (unit.group or "")) for unit in progress.units)
     return Table("村组", "各村、村民小组", UNIT_COLUMNS, rows, _unit(progress.total, "合计")[:-1] + ("",))
 
 

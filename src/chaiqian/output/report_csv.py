@@ -17,7 +17,7 @@ def write_csv(reports: Sequence[Report], stream: BinaryIO) -> None:
     """Write the first table of each report, the columns alike, under one row of titles."""
     text = io.TextIOWrapper(stream, "utf-8-sig", errors="backslashreplace", newline="")
     rows = csv.writer(text)
-    rows.writerow([column.title for column in reports[0].tables[0].columns])
+    rows.writerow([inert_cell(safe(column.title)) for column in reports[0].tables[0].columns])
     for report in reports:
         table = report.tables[0]
         for row in table.rows:

@@ -42,22 +42,27 @@ def _block(encoding: str) -> str:
 
 
 def _table(page: Page, table: Table, block: str) -> None:
-    page.heading(f"{table.title}")
+    page.heading(table.title)
     if not table.rows:
         page.paragraph(table.nothing, 2)
     else:
-        rows = [_texts(row, table.columns) for row in table.rows]
-        total = [_texts(table.total, table.columns)] if table.total else []
-        widths = _widths(table.columns, [*rows, *total], page.width - 1)
-        _row(page, [column.title for column in table.columns], table.columns, widths, block)
-        page.rule()
-        for row in rows:
-            _row(page, row, table.columns, widths, block)
-        if total:
-            page.rule()
-            _row(page, total[0], table.columns, widths, block, HEADING)
+        _rows(page, table, block)
     for note in table.notes:
         page.paragraph(note, style=CAUTION)
+
+
+def _rows(page: Page, table: Table, block: str) -> None:
+    titles = [safe(column.title) for column in table.columns]
+    rows = [_texts(row, table.columns) for row in table.rows]
+    total = [_texts(table.total, table.columns)] if table.total else []
+    widths = _widths(table.columns, [titles, *rows, *total], page.width - 1)
+    _row(page, titles, table.columns, widths, block)
+    page.rule()
+    for row in rows:
+        _row(page, row, table.columns, widths, block)
+    if total:
+        page.rule()
+        _row(page, total[0], table.columns, widths, block, HEADING)
 
 
 def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
@@ -67,10 +72,7 @@ def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """As wide as needed; where that is too wide, the widest texts give way first."""
-    needed = [
-        max(cells(column.title), *(cells(row[index], 2) for row in rows)) if column.kind != BAR else cells(column.title)
-        for index, column in enumerate(columns)
-    ]
+    needed = [max(cells(row[index], 2) for row in rows) for index in range(len(columns))]
     room -= GUTTER * (len(columns) - 1)
     while sum(needed) > room:
         texts = [

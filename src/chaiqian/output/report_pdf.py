@@ -34,7 +34,7 @@ def _with_code_points(data: str, missing: Iterable[str]) -> str:
 def _data(report: Report) -> dict[str, Any]:
     return {
         "title": text(report.title),
-        "facts": [[label, text(value)] for label, value in report.facts],
+        "facts": [[text(label), text(value)] for label, value in report.facts],
         "cautions": list(map(text, report.cautions)),
         "tables": [_table(table) for table in report.tables],
         "closing": list(map(text, report.closing)),
@@ -49,7 +49,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": text(table.title),
         "columns": [
             {
-                "title": column.title,
+                "title": text(column.title),
                 "width": column.width,
                 "text": column.kind in (TEXT, BAR),
                 "right": column.kind in RIGHT_ALIGNED,

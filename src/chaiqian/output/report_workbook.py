@@ -12,14 +12,26 @@ from xlsxwriter.exceptions import XlsxWriterException
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.records import AREA, DAY, MONEY, NUMBER, hundredths
-from chaiqian.output.report import BAR, RIGHT, WORD, Cell, Column, Report, Table
+from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table, cell_text
 from chaiqian.output.undated import undated_workbook
+from chaiqian.output.width import fold
 from chaiqian.output.workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 
 FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 LONGEST_TAB = 31
 LABEL_COLUMNS = 2
+LINE_HEIGHT, TITLE_HEIGHT, SIGNATURE_HEIGHT = 16, 30, 36
+DATA_BAR = {
+    "type": "data_bar",
+    "bar_only": True,
+    "bar_solid": True,
+    "bar_color": "#7F7F7F",
+    "min_type": "num",
+    "min_value": 0,
+    "max_type": "num",
+    "max_value": WHOLE_BAR,
+}
 
 
 def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
@@ -66,7 +78,7 @@ class _Tab:
     def write(self) -> None:
         """Write it from the top down."""
         self._set_up()
-        self._across(self._report.title, self._looks.title, 30)
+        self._across(self._report.title, self._looks.title, TITLE_HEIGHT)
         for label, value in self._report.facts:
             self._across(f"{label}：{value}", self._looks.text)
         for caution in self._report.cautions:
@@ -76,7 +88,7 @@ class _Tab:
         for text in (*self._table.notes, *self._report.closing):
             self._across(text, self._looks.text)
         for name in self._report.signatures:
-            self._across(f"{name}　　　　　　　　　　　　年　　月　　日", self._looks.text, 36)
+            self._across(f"{name}　　　　　　　　　　　　年　　月　　日", self._looks.text, SIGNATURE_HEIGHT)
 
     def _set_up(self) -> None:
         sheet = self._sheet
@@ -91,16 +103,16 @@ class _Tab:
     def _across(self, text: str, look: Any, height: float | None = None) -> None:
         """A text over the whole width, as high as it takes."""
         room = sum(2 * column.width + 2 for column in self._table.columns)
-        shown = safe(text)
+        shown = safe(text)[:LONGEST]
         self._sheet.merge_range(self._next, 0, self._next, self._last, "", look)
-        self._sheet.write_string(self._next, 0, shown[:LONGEST], look)
-        self._sheet.set_row(self._next, height or 16 * max(1, -(-2 * len(shown) // max(room, 40))))
+        self._sheet.write_string(self._next, 0, shown, look)
+        self._sheet.set_row(self._next, height or LINE_HEIGHT * len(fold(shown, room)))
         self._next += 1
 
     def _rows(self) -> None:
         columns, looks, first = self._table.columns, self._looks, self._next
         for index, column in enumerate(columns):
-            self._sheet.write_string(first, index, column.title, looks.head)
+            self._sheet.write_string(first, index, safe(column.title), looks.head)
         self._sheet.repeat_rows(first)
         for row in self._table.rows:
             self._next += 1
@@ -113,6 +125,11 @@ class _Tab:
             self._across(self._table.nothing, looks.text)
 
     def _cells(self, row: Sequence[Cell], looks: dict[str, Any]) -> None:
+        lines = [
+            len(fold(safe(cell_text(value, column.kind)), 2 * column.width + 1))
+            for value, column in zip(row, self._table.columns, strict=True)
+        ]
+        self._sheet.set_row(self._next, LINE_HEIGHT * max(lines))
         for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
             if self._cell(index, value, column, looks[column.kind]):
                 raise WorkbookFailed("XlsxWriter")
@@ -123,6 +140,8 @@ class _Tab:
             return int(sheet.write_datetime(row, index, value.replace(tzinfo=None), self._looks.moment))
         if isinstance(value, date):
             return int(sheet.write_datetime(row, index, value, self._looks.cells[DAY]))
+        if column.kind == BAR:
+            sheet.conditional_format(row, index, row, index, DATA_BAR)
         if isinstance(value, int):
             number = hundredths(value) if column.kind in (MONEY, AREA) else value
             return int(sheet.write_number(row, index, number, look))
