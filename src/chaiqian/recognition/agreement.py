@@ -20,7 +20,7 @@ def check_agreement(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator
     yield from _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
     yield from _mode(case, scheme)
     yield from _signing_units(case, scheme, units)
-    yield from _signed_early(case, scheme)
+    yield from _signing_day(case, scheme)
 
 
 def _village(case: Case, scheme: Scheme) -> Iterator[Finding]:
@@ -114,17 +114,34 @@ def _known_units(units: SigningUnits) -> str:
     return "、".join(f"{village}{group or ''}" for village, group in units) or "方案没有列出任何签约单位"
 
 
-def _signed_early(case: Case, scheme: Scheme) -> Iterator[Finding]:
-    signed = case.choice.signed_date
-    if signed is not None and signed < scheme.award_period.start:
-        yield Finding(
-            code="W401",
-            document="case",
-            path=("choice", "signed_on"),
-            message=f"签约早于奖励期开始日 {scheme.award_period.start}，不享受工程配合奖、提前签约奖和定额补偿",
-            expected=f"{scheme.award_period.start} 至 {scheme.award_period.end}",
-            remedy="请核对签约日期",
-            clause="八（六）",
-            severity=WARNING,
-            also=(("scheme", ("award_period", "start")),),
-        )
+def _signing_day(case: Case, scheme: Scheme) -> Iterator[Finding]:
+    """A day of signing that no rule forbids and that is most likely a slip of the pen."""
+    signed, project, start = case.choice.signed_date, scheme.project, scheme.award_period.start
+    if signed is None:
+        return
+    if signed < start:
+        message = f"签约早于奖励期开始日 {start}，不享受工程配合奖、提前签约奖和定额补偿"
+        expected = f"{start} 至 {scheme.award_period.end}"
+        yield _questionable_day("W401", message, expected, "八（六）", ("award_period", "start"))
+    if signed > project.relocation_deadline:
+        message = f"签约 {signed} 晚于公告的搬迁期限 {project.relocation_deadline}"
+        expected = f"不晚于 {project.relocation_deadline}"
+        yield _questionable_day("W404", message, expected, "十二", ("project", "relocation_deadline"))
+    if signed < project.announced_on:
+        message = f"签约 {signed} 早于拆迁公告日期 {project.announced_on}"
+        expected = f"不早于 {project.announced_on}"
+        yield _questionable_day("W405", message, expected, "十五", ("project", "announced_on"))
+
+
+def _questionable_day(code: str, message: str, expected: str, clause: str, place: Path) -> Finding:
+    return Finding(
+        code=code,
+        document="case",
+        path=("choice", "signed_on"),
+        message=message,
+        expected=expected,
+        remedy="请核对签约日期",
+        clause=clause,
+        severity=WARNING,
+        also=(("scheme", place),),
+    )
