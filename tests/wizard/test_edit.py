@@ -10,8 +10,8 @@ import pytest
 
 from chaiqian import load_case
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
-from chaiqian.documents.source import parse
 from chaiqian.documents.key_names import parse_key
+from chaiqian.documents.source import parse
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted([*(ROOT / "cases").glob("*/*.toml"), *(ROOT / "tests" / "examples").glob("*/*.toml")])

@@ -25,7 +25,7 @@ def edit(
     file: Annotated[Path, typer.Argument(metavar="案件文件", help="要修改的案件（或方案）文件")],
     changes: Annotated[
         list[str],
-        typer.Argument(metavar="键=值", help="例如 签约日期=2020-06-08、房屋第2项.建筑面积=72.5；值为空则删去"),
+        typer.Argument(metavar="键=值", help="例如 签约日期=2020-06-08、房屋第2项.建筑面积=72.5；值空则删去"),
     ],
     scheme: SchemeOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="整项删除（如一处房屋、一名人员）时不再询问")] = False,
