@@ -229,6 +229,14 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
     )
 
 
+def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
+    """What settling one household under a prepared scheme would complain of, errors and warnings."""
+    found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
+    if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
+        return [*found.findings, *_too_large(prepared.run({**found.facts, "adjustments": 0}), found, prepared.scheme)]
+    return found.findings
+
+
 def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
     """The facts of a household had it signed on `until` and handed over in time; collective awards left out."""
     scheme, household = settlement.scheme, settlement.case.household

@@ -13,12 +13,18 @@ def confirmed(question: str, yes: bool) -> bool:
     """Whether the user agrees. Where nobody can be asked, UsageError says that `--yes` is needed."""
     if yes:
         return True
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not can_ask():
         raise UsageError(f"{question}\n确要这样做，请加 --yes。{NOTHING_CHANGED}")
-    return _agreed(question)
+    return asked(question)
 
 
-def _agreed(question: str) -> bool:
+def can_ask() -> bool:
+    """Whether someone sits at a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def asked(question: str) -> bool:
+    """The answer at the terminal; the end of the input is a no."""
     from chaiqian.documents.typed import NO, YES
 
     print(question)

@@ -49,12 +49,12 @@ def _whole(document: str, path: Path) -> Path:
     """The path to the one value, outside every list, that has this label; else the path as it is."""
     if len(path) > 1 or path[0] in keys_at(document, ()):
         return path
-    named = [known for known, label in _labelled(document).items() if label == path[0]]
+    named = [known for known, label in labels_of(document).items() if label == path[0]]
     return named[0] if len(named) == 1 and not any(isinstance(step, int) for step in named[0]) else path
 
 
 @cache
-def _labelled(document: str) -> dict[Path, str]:
+def labels_of(document: str) -> dict[Path, str]:
     """Every field with its label; of each list the first item."""
     return dict(_fields(MODELS[document], ()))
 
@@ -78,7 +78,7 @@ def no_such_key(document: str, path: Path, synonyms: Synonyms = NONE) -> str:
 
 
 def _example(document: str) -> Path:
-    return next(path for path in _labelled(document) if 0 in path and path[-1] != 0)
+    return next(path for path in labels_of(document) if 0 in path and path[-1] != 0)
 
 
 def _written(document: str, path: Path) -> str:
@@ -90,7 +90,7 @@ def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
     above = _known_table(document, path)
     word = next(step for step in reversed(path) if isinstance(step, str))
     ranked: list[tuple[bool, float, Path]] = []
-    for known, label in _labelled(document).items():
+    for known, label in labels_of(document).items():
         names = (label, str(known[-1]), *synonyms.get(tuple(step for step in known if isinstance(step, str)), ()))
         closeness = max(_closeness(word, name) for name in names)
         if closeness >= ALIKE:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, keys_by_label, nearest, tables_of
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
@@ -208,7 +209,8 @@ def not_among(path: Path, value: object, words: tuple[str, ...], document: str) 
     expected = "、".join(words)
     if not isinstance(value, str):
         return Finding("V101", document, path, f"应填文字，现为{kind_of(value)}", expected, "写成英文双引号括起的文字")
-    hint = nearest(value, words)
+    # A relation that is spelt nearly so may be another one: 外孙子女 is not 孙子女.
+    hint = relation_meant(value, words) if path[-1:] == ("relation",) else nearest(value, words)
     remedy = f"是否想写“{hint}”？" if hint else "从可选的值中选一个"
     return Finding("V108", document, path, f"“{value[:40]}”不在可选的值之内", expected, remedy)
 

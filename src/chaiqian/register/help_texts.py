@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from chaiqian.register.columns import KEY_HEADER, Column, Kind, Sheet, sheets
@@ -17,11 +16,10 @@ _KINDS = {
     Kind.WHOLE: "整数",
     Kind.MOMENT: "日期，例如 2019-06-20；要记到时刻的写 2019-06-20 09:31:05",
 }
-_SCHEME_KEY = re.compile(r"须是方案 [a-z_.]+ 之一")
 _BLANKS = {"inside": "不填为“是”", "basis": "不填为“二者取高”"}
 _GENERAL = (
     "一户（一宗宅基地，分户的每户一宗）在“宅基地”表占一行；其余各表一项一行，都用档案编号对应，每一行都要填。",
-    "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏，列名不要改；多出的列不读。",
+    "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏；列名最好不改，常见的别称（如户主、身份证）也认得；不认得的列不读，会告诉您。",
     "没有设备、没有历史遗留问题的户，在那些表里不用写。没有经营的户，“营业执照有效”以后各列都留空。",
     "面积、金额按认定、评估的数写，至多两位小数，程序不替您四舍五入。公式按现有的结果读。不要合并单元格。",
     "填好后：chaiqian register import 登记簿.xlsx 项目文件夹。有问题的逐格列出，改好后再导入一次。",
@@ -45,16 +43,8 @@ def cell_help(column: Column | None, sheet: Sheet) -> str:
     if column.table == ("choice",):
         parts.append("一户填一次即可")
     if column.description:
-        parts.append(_plain(column.description))
+        parts.append(column.description)
     return "；".join(parts) + "。"
-
-
-def _plain(description: str) -> str:
-    return (
-        _SCHEME_KEY.sub("须是方案所列的", description)
-        .replace("plot_area", "整宗面积")
-        .replace("extra_relations", "另列的")
-    )
 
 
 def help_lines() -> Iterator[tuple[str, ...]]:
