@@ -27,7 +27,7 @@ def test_noise_behind_the_shown_digits_is_no_value() -> None:
     assert read(Kind.AREA, 0.1 + 0.2) == Decimal("0.3")
 
 
-@pytest.mark.parametrize("cell", ["1,234.50", "１２３４.５", "1234.5元", " 1,234.50 元", 1234.5])
+@pytest.mark.parametrize("cell", ["1,234.50", "１２３４.５", "1234.5元", " 1,234.50 元", "￥1,234.50", 1234.5])
 def test_money_as_people_write_it(cell: object) -> None:
     assert read(Kind.MONEY, cell) == Decimal("1234.5")
 
@@ -38,7 +38,7 @@ def test_what_is_no_money(cell: object) -> None:
         read(Kind.MONEY, cell)
 
 
-@pytest.mark.parametrize("cell", ["100元", "半亩"])
+@pytest.mark.parametrize("cell", ["100元", "￥100", "半亩"])
 def test_what_is_no_area(cell: str) -> None:
     with pytest.raises(CellFault):
         read(Kind.AREA, cell)

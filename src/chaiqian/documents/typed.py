@@ -14,6 +14,7 @@ from decimal import Decimal
 from pydantic.fields import FieldInfo
 
 from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of
+from chaiqian.documents.number_text import read_number
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.syntax import recover
 
@@ -22,8 +23,6 @@ CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
 )  # fmt: skip
 YES, NO = ("是", "有", "对", "y", "yes", "true", "1"), ("否", "无", "没有", "不是", "n", "no", "false", "0", "2")
 
-_UNIT = r"(?:m2|[%年层元平个人台套户部])(?:m2|[^\d.,%])*"
-_NUMBER = re.compile(rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*({_UNIT})?")
 _DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
@@ -79,11 +78,11 @@ def read_text(kind: str, text: str, document: str = "", path: Path = ()) -> obje
 
 
 def _number(text: str) -> object:
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    found = read_number(text)
+    if found is None or found[1] == "万":  # for the checks to refuse, with the number written out
         return text
-    digits = found[1].replace(",", "")
-    if found[2] == "%":
+    digits, unit = found
+    if unit == "%":
         return Decimal(digits) / 100
     whole = digits.lstrip("+-").isdigit() and len(digits) <= LONGEST_INTEGER
     return int(digits) if whole else Decimal(digits)

@@ -96,7 +96,7 @@ class CasePlan(Plan):
         subject: Any = partial(Case, document)
         for check in CHECKS:
             yield from as_far_as_known(check(subject, self.scheme, self.units))
-        yield from check_id_numbers(_numbers_only(document))
+        yield from as_far_as_known(check_id_numbers(_numbers_only(document)))
         case_id = document.get("case_id")
         if any(case.case_id.casefold() == str(case_id).casefold() for case in self.siblings):
             message, remedy = f"编号 {case_id} 重复", "给其中一宗另编编号。"
