@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 import tomli_w
 from pydantic import BaseModel
 
 from chaiqian.documents.labels import choices_of, item_of, tables_of
+from chaiqian.documents.samples import sample_lines
 
 Models = tuple[type[BaseModel], ...]
 
@@ -128,11 +129,22 @@ def _section(lines: list[str], value: Any, models: Models, entry: _Key, name: st
             _table(lines, item, kind, name, absent, nested=True, first=kind not in seen)
             seen.add(kind)
     elif absent:
-        plain = _plain(models, entry.key)
-        lines += ("", f"# [{name}]" if plain else f"# [[{name}]]")
-        lines[-1] += _optional(entry.end)
-        if plain:
-            lines += (f"# {line}" for line in _outline(entry.tables))
+        _absent(lines, models, entry, name)
+
+
+def _absent(lines: list[str], models: Models, entry: _Key, name: str) -> None:
+    """A table or a list that is not there, as comments: its keys, or a sample of each kind of item."""
+    if _plain(models, entry.key):
+        lines += ("", f"# [{name}]{_optional(entry.end)}", *(f"# {line}" for line in _outline(entry.tables)))
+        for inner in _plan(entry.tables, False)[1]:
+            _absent(lines, entry.tables, inner, f"{name}.{inner.key}")
+        return
+    end = _optional(entry.end)
+    for table in entry.tables:
+        comment: Callable[[Any], str] = partial(_comment, (table,))
+        sample = sample_lines(tuple(name.split(".")), table, literal, comment)
+        lines += ("", f"# [[{name}]]{end}", *(f"# {line}" for line in sample))
+        end = ""
 
 
 def _optional(end: str) -> str:

@@ -199,10 +199,11 @@ def _choice(path: Path, value: object, document: str) -> Finding:
 
 def _award_kind(path: Path, value: object, document: str) -> Finding:
     kinds = tables_of(Scheme.model_fields["awards"].annotation)
-    words = tuple(word for kind in kinds for word in choices_of(kind.model_fields["kind"].annotation))
+    named = {choices_of(kind.model_fields["kind"].annotation)[0]: kind.model_fields["kind"] for kind in kinds}
+    expected = "、".join(f"{word}（{str(info.description).partition('：')[0]}）" for word, info in named.items())
     if isinstance(value, dict) and "kind" in value:
-        return not_among((*path, "kind"), value["kind"], words, document)
-    return Finding("V110", document, (*path, "kind"), "缺少必填项", "、".join(words), "补写 kind 这一行")
+        return not_among((*path, "kind"), value["kind"], tuple(named), document)._replace(expected=expected)
+    return Finding("V110", document, (*path, "kind"), "缺少必填项", expected, "补写 kind 这一行")
 
 
 def not_among(path: Path, value: object, words: tuple[str, ...], document: str) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chaiqian.documents.samples import SAMPLES
 from chaiqian.documents.typed import DATE, FLAG, INTEGER, NUMBER, TEXT, WORDS
 from chaiqian.wizard.plan import generic
 from chaiqian.wizard.questions import Question
@@ -32,15 +33,8 @@ _OF_KEY = {
     ("project", "demolisher"): "示例土地储备中心",
     ("project", "approval"): "平建拆案〔2020〕第1号（示例）",
     ("project", "permit"): "平建拆许〔2020〕第1号（示例）",
-    ("housing", "units", "name"): "二居室",
     ("members", "extra_relations"): "外孙子女、继子女",
-    ("subsidies", "extra", "name"): "搬家车辆补助费",
-    ("equipment", "name"): "空调",
-    ("awards", "name"): "提前签约奖",
     ("awards", "tiers", "rate"): "0.95 或 95%",
-    ("signing_units", "village"): "柳树沟村",
-    ("signing_units", "group"): "第一村民小组",
-    ("signing_units", "households"): "42",
 }
 _OF_KIND = {
     NUMBER: "120.50；单位可写可不写，如 1,200.50元",
@@ -56,4 +50,5 @@ def example_of(question: Question) -> str:
     """An answer that would do; nothing where the choices show it."""
     if question.choices:
         return ""
-    return _OF_KEY.get(generic(question.path)) or _OF_KIND.get(question.kind, "")
+    key = generic(question.path)
+    return _OF_KEY.get(key) or str(SAMPLES.get(key) or _OF_KIND.get(question.kind, ""))
