@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.options import ForceOption, SchemeOption, expanded
+from chaiqian.commands.options import DAY_SHAPE, ForceOption, SchemeOption, day_of, expanded
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from chaiqian.output.fonts import SheetFonts
-
-SHAPE = "YYYY-MM-DD"
 
 
 def sheet(
@@ -28,7 +24,7 @@ def sheet(
     ] = False,
     duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：每户从新的一张纸开始")] = False,
     on: Annotated[
-        str | None, typer.Option("--on", metavar=SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
+        str | None, typer.Option("--on", metavar=DAY_SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
     ] = None,
     font_dir: Annotated[
         Path | None,
@@ -46,27 +42,10 @@ def sheet(
     from chaiqian.commands.printing import Sheets, print_merged, print_separate
 
     files = expanded(paths)
-    day = _day(on)
+    day = None if on is None else day_of("--on", on)
     _check(files, output, scheme, separate, force, count_signed)
     sheets = Sheets(files, scheme, count_signed, day, _fonts(font_dir))
     return (print_separate if separate else print_merged)(sheets, output, duplex, force)
-
-
-def _day(text: str | None) -> date | None:
-    import re
-    from datetime import date
-
-    from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
-
-    if text is None:
-        return None
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"--on 应写日期，例如 2019-08-01，现为 {inert(text)}")
 
 
 def _check(

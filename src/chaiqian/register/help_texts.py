@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from chaiqian.register.columns import KEY_HEADER, Column, Kind, Sheet, sheets
@@ -16,6 +17,8 @@ _KINDS = {
     Kind.WHOLE: "整数",
     Kind.MOMENT: "日期，例如 2019-06-20；要记到时刻的写 2019-06-20 09:31:05",
 }
+# What the kind of the column says already: units, and how a file writes a text.
+_IN_KIND = re.compile("(?:^18 位)?，?写成文字$|，?(?:㎡|元)$|^元，")
 _BLANKS = {"inside": "不填为“是”", "basis": "不填为“二者取高”"}
 _GENERAL = (
     "一户（一宗宅基地，分户的每户一宗）在“宅基地”表占一行；其余各表一项一行，都用档案编号对应，每一行都要填。",
@@ -24,7 +27,7 @@ _GENERAL = (
     "面积、金额按认定、评估的数写，至多两位小数，程序不替您四舍五入。公式按现有的结果读。不要合并单元格。",
     "填好后：chaiqian register import 登记簿.xlsx 项目文件夹。有问题的逐格列出，改好后再导入一次。",
     "没有问题的户先写成案件文件，有问题的户一户也不写半截。",
-    "再次导入不会改动已有的案件；要按登记簿修改，加 --update，改动会逐项列出。",
+    "再次导入不会改动已有的案件；要按登记簿修改，加 --update，改动逐项列出，问过再改。",
 )
 
 
@@ -33,7 +36,8 @@ def cell_help(column: Column | None, sheet: Sheet) -> str:
     if column is None:
         more = "" if sheet.items is None else "与“宅基地”表一致，同一户的每一行都填。"
         return f"必填。一户一个编号，全项目唯一。{more}"
-    parts = ["必填" if column.required else "选填", _KINDS[column.kind]]
+    kind = "从下拉列表选，也可以自己写" if column.suggested else _KINDS[column.kind]
+    parts = ["必填" if column.required else "选填", kind]
     if column.kind is Kind.FLAG and not column.required and column.table != ("business",):
         parts.append("不填为“否”")
     if column.key in _BLANKS and column.table in (("buildings",), ("choice",)):
@@ -42,8 +46,9 @@ def cell_help(column: Column | None, sheet: Sheet) -> str:
         parts.append("没有经营的留空")
     if column.table == ("choice",):
         parts.append("一户填一次即可")
-    if column.description:
-        parts.append(column.description)
+    said = _IN_KIND.sub("", column.description)
+    if said:
+        parts.append(said)
     return "；".join(parts) + "。"
 
 
