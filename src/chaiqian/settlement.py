@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.problem import ERROR, DocumentError, Finding
-from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, HandoverAward, Scheme
+from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading, load_guidance
 from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare
@@ -238,12 +238,13 @@ def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
 
 
 def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
-    """The facts of a household had it signed on `until` and handed over in time; collective awards left out."""
+    """The facts of a household had it signed on `until` and handed over in time; collective awards left out.
+
+    In time is the day of signing itself: who signs after the deadline of an award cannot earn it any more.
+    """
     scheme, household = settlement.scheme, settlement.case.household
-    deadlines = [award.deadline for award in scheme.awards if isinstance(award, HandoverAward)]
-    handed = min([until, scheme.award_period.end, *deadlines])
     found = Recognition(facts=dict(settlement.recognition.facts))
-    signing = Signing(until, handed, household.village, household.group)
+    signing = Signing(until, until, household.village, household.group)
     recognise_signing(scheme, signing, settlement.prepared.units, found)
     for index, award in enumerate(scheme.awards):
         if isinstance(award, CollectiveAward):
