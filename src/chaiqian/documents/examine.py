@@ -28,10 +28,28 @@ def examine(source: Source, document: str) -> DocumentError:
     found = recover(source.text)
     if not found.faults and not found.document:
         return file_problem("F103", source.file, "文件是空的", "一个方案或一宗宅基地的内容", "对照示例文件填写")
+    if _kind_of(found.document) not in ("", document):
+        return mistaken(source.file, document)
     problems = [_problem_of(fault, source) for fault in found.faults]
     if found.document is not None:
         problems += locate(_findings(found, document), {document: source})
     return DocumentError(tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column, p.code))))
+
+
+def _kind_of(raw: dict[str, Any] | None) -> str:
+    """What a file is by its tables: a "case", a "scheme", or neither for certain."""
+    keys = raw.keys() if raw else set()
+    case = "case_id" in keys or {"household", "homestead"} <= keys
+    return "" if case == ("project" in keys) else "case" if case else "scheme"
+
+
+def mistaken(file: str, wanted: str) -> DocumentError:
+    """One problem, not twenty, where a scheme was given for a case, or a case for a scheme."""
+    if wanted == "case":
+        remedy = "只写案件文件；方案会自动找到，或用 --scheme 指定。"
+        return file_problem("F113", file, "这是补偿安置方案，不是案件", "案件文件（一宗宅基地一份）", remedy)
+    remedy = "改为方案文件（scheme.toml）；不写 --scheme 的，程序自己在案件所在的文件夹和上级文件夹里找。"
+    return file_problem("F115", file, "这是案件，不是补偿安置方案", "方案文件（一个项目一份）", remedy)
 
 
 def _unread(source: Source) -> Problem | None:
