@@ -112,9 +112,9 @@ for name, command in (("template", template), ("import", import_), ("export", ex
 
 
 def _usage(message: str) -> UsageError:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
-    return UsageError(inert(message))
+    return UsageError(safe(message))
 
 
 def _check_ending(book: Path) -> None:
@@ -166,19 +166,19 @@ class _Saving:
 
 def _say_where(draft: Draft, what: str) -> None:
     from chaiqian.output.files import Refused
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     try:
         path = draft.publish()
     except Refused as refusal:
         raise _usage(str(refusal)) from None
-    print(f"已写出{what}：{inert(str(path))}")
+    print(f"已写出{what}：{safe(str(path))}")
 
 
 def _not_written(where: object) -> int:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
-    print(f"无法写入 {inert(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
+    print(f"无法写入 {safe(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
     return DATA
 
 
@@ -213,7 +213,7 @@ def _show_changes(changed: Iterable[Outcome]) -> None:
 
 
 def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
     from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME
 
     if dry_run:
@@ -224,7 +224,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     if result.of(REFUSED):
         _name(REFUSED, result.of(REFUSED))
     if not dry_run and result.count(NEW) + result.count(CHANGED):
-        print(f"下一步：chaiqian check {inert(str(folder))}")
+        print(f"下一步：chaiqian check {safe(str(folder))}")
 
 
 def _name(what: str, outcomes: Sequence[Outcome]) -> None:

@@ -47,7 +47,7 @@ def _subject(problem: Problem) -> str:
 
 def position(place: Place) -> str:
     """Write `file:line:column`."""
-    return f"{inert(place.file)}:{place.line}:{place.column}"
+    return f"{safe(place.file)}:{place.line}:{place.column}"
 
 
 def excerpt(place: Place) -> list[str]:
@@ -95,7 +95,7 @@ def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
         {
             "code": problem.code,
             "severity": problem.severity,
-            "file": place.file,
+            "file": safe(place.file),
             "line": place.line,
             "column": place.column,
             "length": place.length,
@@ -105,7 +105,7 @@ def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
             "expected": safe(problem.expected),
             "remedy": safe(problem.remedy),
             "clause": problem.clause,
-            "also": [{"file": also.file, "line": also.line, "column": also.column} for also in problem.also],
+            "also": [{"file": safe(also.file), "line": also.line, "column": also.column} for also in problem.also],
         },
         encoding,
     )
