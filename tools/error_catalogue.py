@@ -67,10 +67,18 @@ def _device(folder: Path) -> None:
     (folder / "case.toml").symlink_to(os.devnull)
 
 
+def _too_many(folder: Path) -> None:
+    member = 'relation = "子女"\ncollective_member = true\nregistered_in_scope = true\npublicity = "无异议"\n'
+    text = (EXAMPLES / "good-household.toml").read_text("utf-8")
+    people = "".join(f'[[members]]\nname = "甲{number}（示例）"\n{member}' for number in range(1100))
+    (folder / "case.toml").write_text(f"{text}\n{people}", "utf-8")
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "F106-too-large": _too_large,
     "F107-unreadable": _loop,
     "F108-not-a-file": _device,
+    "F116-too-many": _too_many,
 }
 
 

@@ -103,7 +103,7 @@ def _is_wide(data: bytes) -> bool:
     """Whether a text has two bytes a character: of its letters and signs, every other byte is zero."""
     start = data[:LOOKED_AT]
     even, odd = start[::2].count(0), start[1::2].count(0)
-    return max(even, odd) > len(start) // 8 and min(even, odd) <= max(even, odd) // 8
+    return max(even, odd) > len(start) // 6 and min(even, odd) <= max(even, odd) // 8
 
 
 def _encoding_problem(data: bytes, name: str, start: int) -> DocumentError:

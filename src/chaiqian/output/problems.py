@@ -14,6 +14,7 @@ from chaiqian.output.width import cells, fold
 SEVERITIES = {ERROR: "错误", "warning": "提示"}
 TAB = "    "
 LONGEST = 100
+NEIGHBOURHOOD = 1000
 
 
 def problem_text(problem: Problem, width: int = 80) -> str:
@@ -54,8 +55,11 @@ def excerpt(place: Place) -> list[str]:
     """Show the source line with a caret under the span; nothing where the line is empty."""
     if not place.text.strip():
         return []
-    shown = safe_line(place.text)
-    start = min(max(0, place.column - 1), len(shown))
+    # Of a very long line only the neighbourhood is looked at: a file of one line may have a thousand problems.
+    first = max(0, place.column - 1 - NEIGHBOURHOOD)
+    near = place.text[first : place.column - 1 + NEIGHBOURHOOD]
+    shown = safe_line(near)
+    start = min(max(0, place.column - 1 - first), len(shown))
     shown, start = _window(shown, start)
     marked = "".join(shown[start : start + max(1, place.length)])
     number = f"{place.line:>6} | "
