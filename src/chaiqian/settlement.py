@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.problem import ERROR, DocumentError, Finding
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
-from chaiqian.guidance.register import Reading, load_guidance
-from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare
+from chaiqian.guidance.register import Figures, Reading, load_guidance
+from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.quantity import Quantity, rounding_to
 from chaiqian.readers.wording import number
 from chaiqian.recognition.recognise import recognise, recognise_signing
@@ -115,6 +115,11 @@ class Settlement:
         """Short, and without a name or an ID number: it may end in a log."""
         return f"Settlement({self.case.case_id} {self.status})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
+        own = self.prepared is prepare(self.scheme)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+
     @property
     def status(self) -> str:
         """结算 where nothing is pending, else 试算."""
@@ -203,6 +208,10 @@ def settle(case: Case, scheme: Scheme) -> Settlement:
     Raises DocumentError with every contradiction between the two files, each with both places.
     """
     return settle_with(case, prepare(scheme))
+
+
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
+    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
 
 
 def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
