@@ -38,6 +38,13 @@ def test_what_is_no_money(cell: object) -> None:
         read(Kind.MONEY, cell)
 
 
+@pytest.mark.parametrize(("cell", "meant"), [("￥120,000元整", "120000"), ("12.8万", "128000"), ("200.5平", "200.5")])
+def test_the_number_to_fill_in_is_given(cell: str, meant: str) -> None:
+    with pytest.raises(CellFault) as caught:
+        read(Kind.AREA if "平" in cell else Kind.MONEY, cell)
+    assert caught.value.remedy == f"只填数字：{meant}"
+
+
 @pytest.mark.parametrize("cell", ["100元", "￥100", "半亩"])
 def test_what_is_no_area(cell: str) -> None:
     with pytest.raises(CellFault):

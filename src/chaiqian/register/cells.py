@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from chaiqian.documents.labels import nearest
+from chaiqian.documents.number_text import plain_number
 from chaiqian.register.columns import Column, Kind
 from chaiqian.register.problems import CellProblem
 
@@ -136,6 +137,8 @@ def number(cell: Cell, remedy: str = "只填数字，例如 120.50；单位已�
         found = _NUMBER.fullmatch(folded.replace(" ", ""))
         if found is not None:
             return Decimal(found.group(1).replace(",", ""))
+        meant = plain_number(cell)
+        remedy = f"只填数字：{meant}" if meant else remedy
     elif isinstance(cell, date):
         remedy = "把单元格设为“数值”格式后重新输入。"
     raise CellFault("V101", f"应填数字，现为{kind_of(cell)}", "数字", remedy)
