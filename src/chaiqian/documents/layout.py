@@ -95,15 +95,20 @@ def _table(
 def _stated(models: Models, nested: bool, values: Mapping[str, Any], first: bool) -> str:
     """The keys that have a value, a line each, with their labels where it is the `first` of its kind."""
     keys, form = _form(models, nested, tuple(values), first)
-    return form % tuple([_WRITERS.get(type(value), _general)(value) for value in map(values.__getitem__, keys)])
+    ordered = values.values() if keys is None else [values[key] for key in keys]
+    return form % tuple([_WRITERS.get(type(value), _general)(value) for value in ordered])
 
 
 @lru_cache(maxsize=4096)
-def _form(models: Models, nested: bool, there: tuple[str, ...], first: bool) -> tuple[tuple[str, ...], str]:
-    """The keys of a table that has these, in the models' order, and the lines to put their values into."""
+def _form(models: Models, nested: bool, there: tuple[str, ...], first: bool) -> tuple[tuple[str, ...] | None, str]:
+    """The keys of a table that has these, in the models' order, and the lines to put their values into.
+
+    None for keys that stand in that order already.
+    """
     stated = [entry for entry in _plan(models, nested)[0] if entry.key in there]
     lines = (entry.start + "%s" + (entry.end.replace("%", "%%") if first else "") for entry in stated)
-    return tuple(entry.key for entry in stated), "\n".join(lines)
+    keys = tuple(entry.key for entry in stated)
+    return None if keys == there else keys, "\n".join(lines)
 
 
 def _stated_or_not(models: Models, entry: _Key, values: Mapping[str, Any]) -> str:
