@@ -365,7 +365,9 @@ class Sheet:
             self.out.timeline.append((until, earned, with_quota - self.out.lines["decoration"]))
 
     def in_time(self, award: Document, until: dt.date) -> Any:
-        """What is earned by signing on a day of the period, as if handed over in time."""
+        """What is earned by signing on a day of the period, as if handed over in time where that still can be."""
+        if award["kind"] == "handover" and award["deadline"] < until:
+            return 0
         return self.stage(award, until)[0] if award["kind"] == "early_signing" else award["amount"]
 
     def finality(self) -> None:

@@ -22,9 +22,18 @@ from chaiqian.across import Across
 from chaiqian.commands.examination import examine
 from chaiqian.commands.folder import Failed, Folder, disagreements, refused_by_scheme
 from chaiqian.commands.reading import Reader
-from chaiqian.documents.messages import CODES
+from chaiqian.documents import messages
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.output import glyphs
+from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.problems import problem_text
+from chaiqian.output.settlement_sheet import Print, sheet_json
+from chaiqian.register import problems as register_problems
+from chaiqian.register.report import ordered
+from chaiqian.register.report import problem_text as register_text
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from broken_registers import BROKEN, problems_of  # noqa: E402
 
 HERE = Path(__file__).resolve().parent.parent
 EXAMPLES = HERE / "tests" / "errors"
@@ -39,8 +48,11 @@ INTRODUCTION = """# 错误目录
 <!-- 由 tools/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
 
 每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
-C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算）。
+C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
+tools/broken_registers.py 生成），G 打印。
 """
+CODES = {**messages.CODES, **register_problems.CODES, glyphs.CODE: "字体里没有的字"}
+ORDER = "FSVCPMXWRG"
 
 
 def _too_large(folder: Path) -> None:
@@ -55,10 +67,18 @@ def _device(folder: Path) -> None:
     (folder / "case.toml").symlink_to(os.devnull)
 
 
+def _too_many(folder: Path) -> None:
+    member = 'relation = "子女"\ncollective_member = true\nregistered_in_scope = true\npublicity = "无异议"\n'
+    text = (EXAMPLES / "good-household.toml").read_text("utf-8")
+    people = "".join(f'[[members]]\nname = "甲{number}（示例）"\n{member}' for number in range(1100))
+    (folder / "case.toml").write_text(f"{text}\n{people}", "utf-8")
+
+
 MADE: dict[str, Callable[[Path], None]] = {
     "F106-too-large": _too_large,
     "F107-unreadable": _loop,
     "F108-not-a-file": _device,
+    "F116-too-many": _too_many,
 }
 
 
@@ -74,28 +94,38 @@ def code_of(example: Path) -> str:
 
 
 def said_of(example: Path) -> tuple[str, list[str]]:
-    """What `chaiqian check` says in an example's folder, and the codes in it."""
+    """What the program says in an example's folder (`chaiqian check`, unless told otherwise), and the codes in it."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "example"
         shutil.copytree(example, folder)
-        if example.name not in WITHOUT_SCHEME:
-            shutil.copy(EXAMPLES / SCHEME, name)
-        if example.name in MADE:
-            MADE[example.name](folder)
         os.chdir(folder)
         try:
-            problems = _problems(folder)
+            return _of_register(example) if example.name in BROKEN else _of_files(example, folder)
         finally:
             os.chdir(before)
-    texts = [problem_text(problem, WIDTH) for problem in problems]
-    return "\n\n".join(texts) + "\n", [problem.code for problem in problems]
+
+
+def _of_register(example: Path) -> tuple[str, list[str]]:
+    found = ordered(problems_of(example.name, Path()))
+    return "\n\n".join(register_text(problem, WIDTH) for problem in found) + "\n", [problem.code for problem in found]
+
+
+def _of_files(example: Path, folder: Path) -> tuple[str, list[str]]:
+    if example.name not in WITHOUT_SCHEME:
+        shutil.copy(EXAMPLES / SCHEME, folder.parent)
+    if example.name in MADE:
+        MADE[example.name](folder)
+    problems = _problems(folder)
+    return "\n\n".join(problem_text(problem, WIDTH) for problem in problems) + "\n", [p.code for p in problems]
 
 
 def _problems(folder: Path) -> Sequence[Problem]:
     paths, scheme = _arguments(folder)
     if str(paths[0]) == "settle":
         return _of_settle(paths[1], scheme)
+    if str(paths[0]) == "sheet":
+        return _of_sheet(paths[1])
     if str(paths[0]) == "batch":
         return list(_of_batch(paths[1]))
     return examine(paths, scheme).problems
@@ -107,6 +137,11 @@ def _of_settle(path: Path, scheme: Path | None) -> Sequence[Problem]:
     except DocumentError as error:
         return error.problems
     return []
+
+
+def _of_sheet(path: Path) -> Sequence[Problem]:
+    settlement, fonts = Reader(None).settle(path), sheet_fonts(None)
+    return glyphs.missing_glyphs(settlement, sheet_json(settlement, Print(None, fonts.names, "")), fonts)
 
 
 def _of_batch(path: Path) -> Iterator[Problem]:
@@ -137,7 +172,7 @@ def page() -> str:
     """docs/errors.md as it should be."""
     parts = [INTRODUCTION]
     previous = ""
-    for example in sorted(examples(), key=lambda folder: ("FSVCPMXW".find(folder.name[0]), folder.name)):
+    for example in sorted(examples(), key=lambda folder: (ORDER.find(folder.name[0]), folder.name)):
         code = code_of(example)
         heading = f"{code} {CODES[code]}" if code else "一次列出全部问题"
         if heading != previous:

@@ -50,6 +50,27 @@ def derivations(settlement: Settlement) -> tuple[Step, ...]:
     return tuple(explainer.line(line) for line in settlement.lines)
 
 
+def named_quantities(settlement: Settlement) -> dict[str, Quantity]:
+    """What people name in this scheme's arithmetic, by name: facts, figures and what is worked out from them."""
+    graph = settlement.prepared.graph
+    waiting = [*graph.outputs.values(), *(line.amount for line in graph.lines)][::-1]
+    found: dict[str, Quantity] = {}
+    seen: set[int] = set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            waiting += reversed(node.operands)
+            if node.label:
+                found.setdefault(node.label, node)
+    return found
+
+
+def derivation_of(settlement: Settlement, quantity: Quantity) -> Step:
+    """The derivation of one named quantity of this settlement."""
+    return _Explainer(settlement).step(quantity)
+
+
 class _Explainer:
     def __init__(self, settlement: Settlement) -> None:
         self.settlement = settlement
@@ -82,7 +103,7 @@ class _Explainer:
         """The named quantities and leaves that `quantity` is made of, once each, in order of use."""
         steps: dict[str, Step] = {}
         for node in self._reached(quantity):
-            step = self._step(node)
+            step = self.step(node)
             steps.setdefault(f"{step.label} {step.value}", step)
         return tuple(steps.values())
 
@@ -110,7 +131,8 @@ class _Explainer:
         _, *share = quantity.operands
         return bool(share) and share[0].unit == share[1].unit and self.value(share[0]) == self.value(share[1])
 
-    def _step(self, node: Quantity) -> Step:
+    def step(self, node: Quantity) -> Step:
+        """The derivation of a named quantity or a leaf."""
         if node.operation is Operation.FACT:
             return self._fact(node)
         if node.operation is Operation.FIGURE:

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.problem import ERROR, DocumentError, Finding
-from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, HandoverAward, Scheme
+from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
-from chaiqian.guidance.register import Reading, load_guidance
-from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare
+from chaiqian.guidance.register import Figures, Reading, load_guidance
+from chaiqian.prepared_scheme import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.quantity import Quantity, plain, rounding_to
 from chaiqian.readers.wording import number
 from chaiqian.recognition.recognise import recognise, recognise_signing
@@ -115,6 +115,11 @@ class Settlement:
         """Short, and without a name or an ID number: it may end in a log."""
         return f"Settlement({self.case.case_id} {self.status})"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
+        own = self.prepared is prepare(self.scheme)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+
     @property
     def status(self) -> str:
         """结算 where nothing is pending, else 试算."""
@@ -205,6 +210,10 @@ def settle(case: Case, scheme: Scheme) -> Settlement:
     return settle_with(case, prepare(scheme))
 
 
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
+    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+
+
 def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
     """Settle one household under a prepared scheme; raises as `settle` does."""
     scheme = prepared.scheme
@@ -229,13 +238,22 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
     )
 
 
+def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
+    """What settling one household under a prepared scheme would complain of, errors and warnings."""
+    found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
+    if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
+        return [*found.findings, *_too_large(prepared.run({**found.facts, "adjustments": 0}), found, prepared.scheme)]
+    return found.findings
+
+
 def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
-    """The facts of a household had it signed on `until` and handed over in time; collective awards left out."""
+    """The facts of a household had it signed on `until` and handed over in time; collective awards left out.
+
+    In time is the day of signing itself: who signs after the deadline of an award cannot earn it any more.
+    """
     scheme, household = settlement.scheme, settlement.case.household
-    deadlines = [award.deadline for award in scheme.awards if isinstance(award, HandoverAward)]
-    handed = min([until, scheme.award_period.end, *deadlines])
     found = Recognition(facts=dict(settlement.recognition.facts))
-    signing = Signing(until, handed, household.village, household.group)
+    signing = Signing(until, until, household.village, household.group)
     recognise_signing(scheme, signing, settlement.prepared.units, found)
     for index, award in enumerate(scheme.awards):
         if isinstance(award, CollectiveAward):

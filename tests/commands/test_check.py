@@ -146,3 +146,15 @@ def test_the_caret_stands_under_the_value(run: Any, project: Path) -> None:
     shown = out.splitlines()
     index = next(i for i, line in enumerate(shown) if line.strip(" |^\u3000") == "" and "^" in line)
     assert shown[index].index("^") == shown[index - 1].index('"')
+
+
+def test_paths_written_in_different_ways_are_one_project(run: Any, project: Path, monkeypatch: Any) -> None:
+    twin = project / "ZZ.toml"
+    twin.write_bytes((project / "HZ-0001.toml").read_bytes())
+    monkeypatch.chdir(project)
+    code, out, _ = run("check", "HZ-0001.toml", twin, "--format", "short")
+    assert code == 1 and "X501" in out
+    out = run("check", "HZ-0001.toml", twin).out
+    assert "检查了 2 个案件、1 个方案" in out
+    again = run("check", "HZ-0001.toml", project / "HZ-0001.toml", "../项目/HZ-0001.toml")
+    assert again.code == 0 and "检查了 1 个案件、1 个方案" in again.out

@@ -34,6 +34,30 @@ def test_a_wrong_name_suggests_and_lists(run: Any) -> None:
     assert "是否想写 moving？" in run("explain", CASE, "movin").err
 
 
+def test_a_fact_by_its_name(run: Any) -> None:
+    code, out, err = run("explain", CASE, "应安置面积")
+    assert (code, err) == (0, "")
+    assert "\n应安置面积 = 267㎡\n" in out and "按宅基地可购面积" in out and "购房款" not in out
+    out = run("explain", CASE, "控制标准").out
+    assert "\n控制标准 = 267㎡\n" in out and "没有正好叫" not in out
+    assert "合法建筑面积 = " in run("explain", CASE, "合法建筑面积").out
+
+
+def test_a_part_of_a_name_says_what_it_took(run: Any) -> None:
+    out = run("explain", CASE, "移机").out
+    assert "没有正好叫“移机”的项目；只有“设备移机费”的名称里有这几个字" in out
+    assert "\n设备移机费 = " in out
+
+
+def test_every_name_that_is_listed_can_be_asked_for(run: Any) -> None:
+    err = run("explain", CASE, "不存在的名称").err
+    facts = "".join(err.split("可以查看的事实和数值：\n")[1].splitlines()[:-1]).replace(" ", "").split("、")
+    assert len(facts) > 20
+    for name in facts:
+        code, out, _ = run("explain", CASE, name)
+        assert code == 0 and f"\n{name}" in out, name
+
+
 def test_a_name_that_fits_several_lines_is_not_guessed(run: Any) -> None:
     code, _, err = run("explain", CASE, "补助费")
     assert code == 2 and "没有项目 补助费" in err

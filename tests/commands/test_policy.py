@@ -28,6 +28,19 @@ def test_one_clause(run: Any, number: str) -> None:
     assert "处理" in out and "K6" in out and "八（五）5" not in out
 
 
+@pytest.mark.parametrize("word", ["K8", "k8", "Ｋ8"])
+def test_one_reading(run: Any, word: str) -> None:
+    reading = load_guidance().readings["K8"]
+    code, out, _ = run("policy", word)
+    assert code == 0 and out.startswith(f"口径 K8 {reading.title}\n")
+    assert reading.clause in out and reading.text[:12] in out and "（十八）" in out
+
+
+def test_a_reading_that_there_is_not(run: Any) -> None:
+    code, _, err = run("policy", "K99")
+    assert code == 2 and "没有口径 K99，口径的编号从 K1 至 K14" in err
+
+
 def test_a_clause_shows_what_is_under_it(run: Any) -> None:
     out = run("policy", "六").out
     assert "267㎡（指导意见规定，2019-03-22 起）" in out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chaiqian import load_scheme
+from chaiqian.documents.scheme import Subsidies
 from chaiqian.readers.rule_book import Rule, rule_book
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -46,3 +47,12 @@ def test_a_schemes_own_cap_is_compared_with_the_guidances() -> None:
         "较小者(方案奖励上限(500,000元), 每宗宅基地奖励总额上限(600,000元))"
         " × 合法宅基地面积 ÷ 整宗宅基地面积，舍去尾数到分"
     )
+
+
+def test_what_a_scheme_does_not_set_is_said_so() -> None:
+    scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
+    plain = scheme.model_copy(update={"subsidies": Subsidies.model_construct(), "equipment": ()})
+    rules = {rule.id: rule.wording for rule in rule_book(plain)}
+    assert {rules[line] for line in ("only_child", "disability", "low_income", "major_illness")} == {"本方案不设"}
+    assert rules["equipment"] == "本方案不设"
+    assert not [rule.id for rule in rule_book(plain) if "0元" in (rule.wording, *(words for _, words in rule.named))]

@@ -10,15 +10,18 @@ import pytest
 import tomli_w
 
 from chaiqian import load_case, load_scheme
+from chaiqian.documents import examine
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.examine import partial
 from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, nearest, tables_of
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.messages import CODES
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source, parse, read_source
+from chaiqian.output import problems as problem_output
+from chaiqian.output.problems import excerpt
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASE = EXAMPLES / "hanzhuang" / "HZ-0001.toml"
@@ -259,3 +262,28 @@ def test_a_list_longer_than_the_graph_provides_for(tmp_path: Path, key: str, ent
     with pytest.raises(DocumentError) as refused:
         load_case(path)
     assert [(problem.code, problem.message) for problem in refused.value.problems] == [("C205", message)]
+
+
+@pytest.mark.parametrize(
+    "text", ["[[members]]\nname = 1\n" * 40_000, "members = [" + "{name = 1}," * 60_000 + "{name = 1}]"]
+)
+def test_a_file_that_is_wrong_throughout_is_told_in_bounded_work(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(examine, "partial", lambda model, raw: looked_at.append(1) or partial(model, raw))
+    source = Source("case.toml", text.encode(), f'case_id = "A"\n{text}')
+    found = examine.examine(source, "case").problems
+    assert len(found) == examine.PROBLEMS + 1 and len(looked_at) <= examine.ITEMS + 1
+    said = [problem.message for problem in found if problem.code == "F116"]
+    assert said[0].startswith("问题太多，只列出 1000 处，还有 ")
+    assert said[1] == f"这里有 {text.count('name')} 项，只检查了前 1000 项"
+
+
+def test_an_excerpt_of_a_very_long_line_is_of_the_neighbourhood(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "身份证号 = 110101199001011237, " + "x" * 5000 + "= 错" + "y" * 900_000
+    place = Place("case.toml", 1, line.index("错") + 1, 1, line)
+    row, caret = excerpt(place)
+    assert row.endswith("...") and "= 错y" in row and 100 < len(row) < 130
+    seen: list[int] = []
+    kept = problem_output.safe_line
+    monkeypatch.setattr(problem_output, "safe_line", lambda text: seen.append(len(text)) or kept(text))
+    assert excerpt(place) == [row, caret] and max(seen) <= 2 * problem_output.NEIGHBOURHOOD

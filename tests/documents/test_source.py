@@ -87,21 +87,33 @@ def test_byte_order_mark(tmp_path: Path) -> None:
     assert len(read_source(str(file)).sha256) == 64
 
 
+WIDE = 'case_id = "A-1"  # 编号\n\n[household]\nowner = "甲户（示例）"\nvillage = "韩庄村"\n'
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
         ("a = '甲'".encode("gbk"), "F104"),
         ("\ufeffa = '甲'".encode("utf-16-le"), "F105"),
         ("\ufeffa = '甲'".encode("utf-16-be"), "F105"),
+        (WIDE.encode("utf-16-le"), "F105"),
+        (WIDE.encode("utf-16-be"), "F105"),
+        ("a = '甲'".encode("utf-16-le"), "F105"),
         (b"\xff\xff\xff\xff", "F109"),
         (b"#" * (source.SIZE_LIMIT + 1), "F106"),
     ],
-    ids=["gbk", "utf-16-le", "utf-16-be", "binary", "large"],
+    ids=["gbk", "marked-le", "marked-be", "le", "be", "short", "binary", "large"],
 )
 def test_unreadable_content(tmp_path: Path, data: bytes, expected: str) -> None:
     file = tmp_path / "case.toml"
     file.write_bytes(data)
     assert code(file) == expected
+
+
+def test_zeros_alone_are_no_other_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "case.toml"
+    file.write_bytes(b"a = 1\n\0\0\0\0")
+    assert read_source(file).text.endswith("\0")
 
 
 def test_largest_file_is_read(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from chaiqian import Settlement, load_case, load_scheme, settle
+from chaiqian.documents.scheme import Scheme
 from chaiqian.explanation import derivation
 from chaiqian.output.numbers import money
 from chaiqian.output.page import Page, page_text, page_width
@@ -98,6 +100,32 @@ def test_an_unsigned_household_sees_the_timeline() -> None:
     assert re.search(r"480,074\.00  2019-06-30（含）前签约", text)
     assert "待定  工程配合奖" in text
     assert "待定事项" in text and "区住房城乡建设委负责解释（十八）" in text
+
+
+def with_handover_by(deadline: date) -> Scheme:
+    """The first sample scheme; its handover award has this deadline."""
+    scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
+    awards = [a.model_copy(update={"deadline": deadline}) if a.kind == "handover" else a for a in scheme.awards]
+    return scheme.model_copy(update={"awards": tuple(awards), "award_cap": 60_000_000})
+
+
+def test_an_award_whose_deadline_is_past_when_signing_is_not_in_the_timeline() -> None:
+    case = load_case(EXAMPLES / "hanzhuang" / "HZ-0002.toml")
+    free = settle(case, with_handover_by(date(2030, 1, 1)))
+    reward = free.timeline[-1].awards - settle(case, with_handover_by(date(2019, 1, 1))).timeline[-1].awards
+    assert reward > 0
+    for day in (point.until for point in free.timeline):
+        bound = settle(case, with_handover_by(day))
+        lost = [early.awards - late.awards for early, late in zip(free.timeline, bound.timeline, strict=True)]
+        assert lost == [0 if point.until <= day else reward for point in free.timeline]
+
+
+def test_the_timeline_says_what_it_leaves_out() -> None:
+    case = load_case(EXAMPLES / "hanzhuang" / "HZ-0002.toml")
+    scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
+    assert "整体签约奖另计；未计入上面的合计。" in page_text(sheet(settle(case, scheme), 120))
+    without = scheme.model_copy(update={"awards": tuple(a for a in scheme.awards if a.kind != "collective")})
+    assert "整体签约奖另计" not in page_text(sheet(settle(case, without), 120))
 
 
 def test_a_shared_plot_shows_its_share() -> None:

@@ -27,7 +27,7 @@ def test_noise_behind_the_shown_digits_is_no_value() -> None:
     assert read(Kind.AREA, 0.1 + 0.2) == Decimal("0.3")
 
 
-@pytest.mark.parametrize("cell", ["1,234.50", "１２３４.５", "1234.5元", " 1,234.50 元", 1234.5])
+@pytest.mark.parametrize("cell", ["1,234.50", "１２３４.５", "1234.5元", " 1,234.50 元", "￥1,234.50", 1234.5])
 def test_money_as_people_write_it(cell: object) -> None:
     assert read(Kind.MONEY, cell) == Decimal("1234.5")
 
@@ -38,7 +38,14 @@ def test_what_is_no_money(cell: object) -> None:
         read(Kind.MONEY, cell)
 
 
-@pytest.mark.parametrize("cell", ["100元", "半亩"])
+@pytest.mark.parametrize(("cell", "meant"), [("￥120,000元整", "120000"), ("12.8万", "128000"), ("200.5平", "200.5")])
+def test_the_number_to_fill_in_is_given(cell: str, meant: str) -> None:
+    with pytest.raises(CellFault) as caught:
+        read(Kind.AREA if "平" in cell else Kind.MONEY, cell)
+    assert caught.value.remedy == f"只填数字：{meant}"
+
+
+@pytest.mark.parametrize("cell", ["100元", "￥100", "半亩"])
 def test_what_is_no_area(cell: str) -> None:
     with pytest.raises(CellFault):
         read(Kind.AREA, cell)

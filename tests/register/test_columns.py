@@ -5,7 +5,7 @@ from pydantic import BaseModel
 from chaiqian.documents.case import Case
 from chaiqian.documents.labels import tables_of
 from chaiqian.register.columns import KEY_HEADER, known_headers, letter, plain, sheet_named, sheets
-from chaiqian.register.help_texts import cell_help
+from chaiqian.register.help_texts import cell_help, help_lines
 from chaiqian.register.synonyms import HEADERS, SHEET_NAMES
 
 
@@ -51,3 +51,18 @@ def test_help_fits_excel_and_speaks_of_no_keys() -> None:
 
 def test_letters() -> None:
     assert [letter(n) for n in (0, 25, 26, 27, 701, 702)] == ["A", "Z", "AA", "AB", "ZZ", "AAA"]
+
+
+def test_help_says_nothing_twice_and_nothing_about_toml() -> None:
+    texts = [cell_help(column, sheet) for sheet in sheets() for column in sheet.columns]
+    assert not [text for text in texts if "写成文字" in text or "，㎡" in text or "；㎡" in text or "；元" in text]
+    relation = cell_help(sheets()[2].column(("members",), "relation"), sheets()[2])
+    assert relation == "必填；从下拉列表选，也可以自己写；本人、配偶、子女等，或方案另行认可的关系，或其他。"
+    amount = cell_help(sheets()[5].column(("adjustments",), "amount"), sheets()[5])
+    assert amount == "选填；数字，单位元，至多两位小数；可为负数；未认定的不写。"
+
+
+def test_the_help_sheet_is_true_of_headers() -> None:
+    said = "".join(line[2] for line in help_lines())
+    assert "常见的别称（如户主、身份证）也认得" in said
+    assert known_headers(sheets()[0])[plain("户主")] is known_headers(sheets()[0])[plain("被拆迁人")]

@@ -3,11 +3,13 @@
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import python_calamine
-from tests.register.books import HOMESTEAD, homestead, make_book, rows, with_cell
+from tests.register.books import HOMESTEAD, MEMBERS, homestead, make_book, member, rows, with_cell
 
+from chaiqian import load_case
 from chaiqian.cli import main
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
 from chaiqian.register.importing import import_register
@@ -95,9 +97,38 @@ def test_changes_are_shown_before_and_when_they_are_made(tmp_path: Path, capsys:
     run("import", book, tmp_path / "cases")
     make_book(book, rows(宅基地=changed))
     assert run("import", book, tmp_path / "cases", "--update", "--dry-run") == 0
-    assert "宅基地面积：200.50 → 210.00" in capsys.readouterr().out
-    assert run("import", book, tmp_path / "cases", "--update") == 0
-    assert "更新 1" in capsys.readouterr().out
+    assert "宅基地面积：文件里 200.50 → 登记簿里 210.00" in capsys.readouterr().out
+    assert run("import", book, tmp_path / "cases", "--update", "--yes") == 0
+    shown = capsys.readouterr().out
+    assert "更新 1" in shown and "文件里 200.50 → 登记簿里 210.00" in shown
+
+
+def test_an_old_register_does_not_undo_an_edit_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, folder = make_book(tmp_path / "b.xlsx", rows()), tmp_path / "cases"
+    assert run("import", book, folder) == 0
+    file = folder / "A-1.toml"
+    file.write_text(file.read_text("utf-8").replace("area = 200.5", "area = 199.5", 1), "utf-8")
+    edited = file.read_bytes()
+    more = rows(宅基地=[HOMESTEAD, homestead(), homestead("B-2")], 人员=[MEMBERS, member(), member("B-2")])
+    capsys.readouterr()
+    assert run("import", make_book(book, more), folder, "--update") == 1
+    shown = capsys.readouterr()
+    assert "宅基地面积：文件里 199.50 → 登记簿里 200.50" in shown.out
+    assert "没有改动；核对后确要改的，加 --yes" in shown.err
+    assert "新建 1，更新 0，未变 0，未写入 1。\n未写入的：A-1\n" in shown.out
+    assert file.read_bytes() == edited and (folder / "B-2.toml").exists()
+
+
+@pytest.mark.parametrize(("reply", "code", "area"), [("否", 1, 19950), ("是", 0, 20050)])
+def test_at_a_terminal_it_asks(tmp_path: Path, officer: Any, reply: str, code: int, area: int) -> None:
+    book, folder = make_book(tmp_path / "b.xlsx", rows()), tmp_path / "cases"
+    run("import", book, folder)
+    file = folder / "A-1.toml"
+    file.write_text(file.read_text("utf-8").replace("area = 200.5", "area = 199.5", 1), "utf-8")
+    running = officer(tmp_path, "register", "import", "b.xlsx", "cases", "--update")
+    running.answer("确定吗？（是/否）：", reply)
+    assert running.end() == code
+    assert load_case(file).homestead.area == area
 
 
 def test_broken_cases_are_left_out_of_an_export_and_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

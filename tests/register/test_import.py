@@ -23,9 +23,11 @@ from tests.register.books import (
 )
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.load import load_case
+from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.project import case_files
 from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME, import_register
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 def case_in(folder: Path, name: str = "A-1") -> Case:
@@ -73,6 +75,43 @@ def test_every_problem_at_once_with_its_cell(tmp_path: Path) -> None:
     assert [path.name for path in case_files(tmp_path / "cases")] == ["B-2.toml"]
     assert {p.case_id for p in result.problems} == {"A-1"}
     assert all(p.message and p.remedy and p.header for p in result.problems)
+
+
+def test_the_scheme_and_kinship_are_compared_in_the_same_run(tmp_path: Path) -> None:
+    bad = with_cell([HOMESTEAD, homestead()], 1, 5, "约二百")
+    members = [MEMBERS, member(), member("A-1", "甲二（示例）", "女儿"), member("A-1", "甲三（示例）", "表兄")]
+    sheets = rows(
+        宅基地=bad,
+        人员=with_cell(members, 1, 5, None),
+        设备=[["档案编号", "设备", "数量"], ["A-1", "锅炉", None]],
+        选房=[CHOICE, ["A-1", "回迁安置", date(2019, 6, 1), None, "别墅", 1]],
+    )
+    scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
+    result = import_register(make_book(tmp_path / "b.xlsx", sheets), tmp_path / "cases", scheme=scheme)
+    assert sorted(errors(result)) == [
+        ("M401", "宅基地", 2, 2),
+        ("M402", "选房", 2, 4),
+        ("M403", "设备", 2, 1),
+        ("M406", "人员", 3, 2),
+        ("M406", "人员", 4, 2),
+        ("M407", "宅基地", 2, -1),
+        ("V101", "宅基地", 2, 5),
+        ("V110", "人员", 2, 5),
+        ("V110", "设备", 2, 2),
+    ]
+    assert [p.code for p in notes(result)] == ["W401"]
+    relations = {p.row: p.remedy for p in result.problems if p.code == "M406"}
+    assert relations == {3: "是否想写“子女”？", 4: "写成列出的关系；确由认定办法列入的，加到方案的“另行认可的亲属关系”"}
+
+
+def test_too_many_flats_are_refused_as_the_settlement_would(tmp_path: Path) -> None:
+    header = [*HOMESTEAD, "村民小组"]
+    row = [*with_cell([homestead()], 0, 2, "韩庄村")[0], "第一村民小组"]
+    table = [CHOICE, ["A-1", "回迁安置", date(2019, 6, 20), None, "三居室", 9]]
+    scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
+    book = make_book(tmp_path / "b.xlsx", rows(宅基地=[header, row], 选房=table))
+    result = import_register(book, tmp_path / "cases", scheme=scheme)
+    assert errors(result) == [("M405", "选房", 2, -1)]
 
 
 def test_checks_within_a_case_speak_of_headers(tmp_path: Path) -> None:
@@ -229,7 +268,8 @@ def test_nothing_existing_is_replaced_without_update(tmp_path: Path) -> None:
     before = file.read_bytes()
     assert [o.what for o in imported(tmp_path, rows()).outcomes] == [SAME]
     result = imported(tmp_path, rows(宅基地=with_cell(rows()["宅基地"], 1, 5, 201)))
-    assert errors(result) == [("R619", "宅基地", 2, 0)] and "200.50 → 201.00" in result.problems[0].message
+    assert errors(result) == [("R619", "宅基地", 2, 0)]
+    assert "文件里 200.50 → 登记簿里 201.00" in result.problems[0].message
     assert file.read_bytes() == before
 
 
@@ -244,7 +284,7 @@ def test_update_shows_and_makes_the_changes_and_keeps_comments(tmp_path: Path) -
     assert "200.5" in moved.read_text("utf-8")
     result = import_register(book, tmp_path / "cases", update=True)
     assert [(o.what, o.file, o.changes) for o in result.outcomes] == [
-        (CHANGED, str(moved), ("宅基地 · 宅基地面积：200.50 → 201.00",))
+        (CHANGED, str(moved), ("宅基地 · 宅基地面积：文件里 200.50 → 登记簿里 201.00",))
     ]
     assert tried.outcomes == result.outcomes
     assert moved.read_text("utf-8").startswith("# 经办人的话\n") and load_case(moved).homestead.area == 20100
@@ -256,7 +296,10 @@ def test_update_of_lists(tmp_path: Path) -> None:
     sheets = rows(人员=[MEMBERS, member(), member("A-1", "甲二（示例）", "配偶")], 房屋=[BUILDINGS])
     result = import_register(make_book(tmp_path / "改.xlsx", sheets), tmp_path / "cases", update=True)
     assert result.problems == []
-    assert set(result.outcomes[0].changes) >= {"人员“甲二（示例）”：（无） → 有", "房屋“正房”：有 → （无）"}
+    assert set(result.outcomes[0].changes) >= {
+        "人员“甲二（示例）”：文件里 （无） → 登记簿里 有",
+        "房屋“正房”：文件里 有 → 登记簿里 （无）",
+    }
     assert len(case_in(tmp_path).members) == 2 and case_in(tmp_path).buildings == ()
 
 

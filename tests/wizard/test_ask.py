@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chaiqian.documents.typed import FLAG, WORDS
-from chaiqian.wizard.ask import ask, prompt
-from chaiqian.wizard.questions import Question
+from chaiqian import load_scheme
+from chaiqian.documents.problem import Finding
+from chaiqian.documents.typed import FLAG, WORDS, Mistyped
+from chaiqian.wizard.ask import ask, explain, prompt, value_of
+from chaiqian.wizard.case_plan import CasePlan
+from chaiqian.wizard.interview import Interview
+from chaiqian.wizard.plan import Plan
+from chaiqian.wizard.questions import Question, questions
+from chaiqian.wizard.scheme_plan import SchemePlan
+from chaiqian.wizard.screen import problem_of
+
+SCHEME = Path(__file__).parent.parent / "examples" / "hanzhuang" / "scheme.toml"
+KINDS = ("cooperation", "early_signing", "collective", "handover")
 
 
 class Typed:
@@ -41,3 +53,60 @@ def test_no_is_not_a_kinship(word: str) -> None:
     screen: Any = Typed(word)
     assert ask(screen, "scheme", question, []) is None
     assert "选填" in prompt(screen, question, [])
+
+
+def every_question(plan: Plan) -> list[Question]:
+    """Each question that can be put, of each list one item (of the awards one of each kind)."""
+    answers: dict[Any, Any] = {("housing", "kind"): "期房", ("choice", "mode"): "回迁安置"}
+    answers.update({("awards", index, "kind"): kind for index, kind in enumerate(KINDS)})
+    answers.update({("choice", "signed_on"): "x", ("homestead", "plot_id"): "x"})
+    while True:
+        asked = list(questions(plan, answers))
+        closed = [q for q in asked if q.structural and q.path not in answers]
+        if not closed:
+            return asked
+        for question in closed:
+            *_, index, _ = question.path
+            more = len(KINDS) if question.path[0] == "awards" and len(question.path) == 3 else 1
+            answers[question.path] = not isinstance(index, int) or index < more
+
+
+def plans() -> list[Plan]:
+    return [CasePlan(load_scheme(SCHEME)), SchemePlan()]
+
+
+@pytest.mark.parametrize("plan", plans(), ids=["case", "scheme"])
+def test_help_says_what_it_is_what_may_be_written_and_how_it_looks(plan: Plan) -> None:
+    asked = every_question(plan)
+    assert len(asked) > 50
+    for question in asked:
+        screen: Any = Typed()
+        explain(screen, plan.document, question)
+        shown = "\n".join(screen.notes)
+        assert question.label in screen.notes[0] and screen.notes[1].startswith("应填：")
+        assert question.choices or question.structural or "例如：" in shown, question.path
+        assert not re.search(r"引号|true|[a-z]+_[a-z]+|\[", shown), shown
+
+
+def findings_of(plan: Plan, question: Question, typed: str) -> list[Finding]:
+    try:
+        raw: Any = value_of(plan.document, question, typed)
+    except Mistyped as mistyped:
+        return [mistyped.finding]
+    interview = Interview(plan, Typed())  # type: ignore[arg-type]
+    return [f for f in interview.found_with(question, raw) if f.path[: len(question.path)] == question.path]
+
+
+@pytest.mark.parametrize("plan", plans(), ids=["case", "scheme"])
+def test_problems_of_an_answer_speak_of_no_quotes_and_no_keys(plan: Plan) -> None:
+    shown = set()
+    for question in every_question(plan):
+        for typed in ("不是", "12", "长" * 300, "a\u200bb", "-5", "1.23456", "2019-13-01", "3000-01-01", "1e9"):
+            if question.structural or question.kind == FLAG:  # whose answers are 是 and 否, or asked again
+                continue
+            for finding in findings_of(plan, question, typed):
+                problem = problem_of(finding)
+                words = problem.message + problem.expected + problem.remedy
+                assert not re.search(r"引号|键|[a-z]+_[a-z]+|true|false|\[", words), (question.path, words)
+                shown.add(finding.code)
+    assert shown >= {"V101", "V102", "V104", "V106", "V107", "V108", "S104"}

@@ -10,8 +10,8 @@ import pytest
 
 from chaiqian import load_case
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.source import parse
-from chaiqian.documents.typed import parse_key
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted([*(ROOT / "cases").glob("*/*.toml"), *(ROOT / "tests" / "examples").glob("*/*.toml")])
@@ -165,7 +165,14 @@ def test_the_command_changes_and_tells(project: Path, run: Any) -> None:
     ("change", "code", "complaint"),
     [
         ("homestead.area=-3", 1, "V102 宅基地 · 宅基地面积"),
-        ("homestead.aera=3", 1, "是否想写 area？"),
+        ("homestead.aera=3", 2, "是否想写 宅基地.宅基地面积（homestead.area）？"),
+        ("房屋第2项.面积=72.5", 2, "“房屋第2项.面积”：没有这一项；是否想写 房屋第2项.建筑面积（buildings[2].area）？"),
+        ("选择.签约日期=2019-06-20", 2, "是否想写 选择与签约.签约日期（choice.signed_on）？"),
+        ("签约时间=2019-06-20", 2, "是否想写 选择与签约.签约日期（choice.signed_on）？"),
+        ("建筑面积=72.5", 2, "是否想写 房屋第1项.建筑面积（buildings[1].area）（第几项照实写）？"),
+        ("身份证号=1", 2, "住户.身份证号（household.id_number） 或 人员第1项.身份证号（members[1].id_number）"),
+        ("甲乙丙=1", 2, "没有这一项；键照 check 显示的写，例如 人员第1项.姓名（members[1].name）"),
+        ("homestead.area.x=1", 2, "没有这一项"),
         ("homestead.area=", 1, "V110"),
         ("homestead.area=10", 1, "C201"),
         ("household.village=别村", 1, "M401"),
@@ -223,3 +230,64 @@ def test_a_link_stays_a_link(project: Path, run: Any) -> None:
     link.symlink_to("HZ-0001.toml")
     assert run("edit", link, "homestead.area=301")[0] == 0
     assert link.is_symlink() and load_case(project / "HZ-0001.toml").homestead.area == 30100
+
+
+def test_a_label_that_names_one_value_needs_no_table(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    code, out, err = run("edit", file, "签约日期=2019年6月21日", "电话=13800001111")
+    assert (code, err) == (0, "")
+    assert "选择与签约 · 签约日期（choice.signed_on）：" in out and "→ 2019-06-21" in out
+    assert load_case(file).choice.signed_date == dt.date(2019, 6, 21)
+    assert load_case(file).household.phone == "13800001111"
+
+
+def test_a_wrong_key_that_stands_in_the_file_can_be_taken_out(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    old = file.read_text("utf-8")
+    file.write_text(old.replace("[homestead]\n", "[homestead]\naera = 3\n"), "utf-8")
+    code, out, _ = run("edit", file, "homestead.aera=")
+    assert (code, out) == (0, "删除 宅基地 · aera（homestead.aera）：3\n")
+    assert file.read_text("utf-8") == old
+
+
+WHOLE_BUILDING = """删除 房屋第2项（buildings[2]）：
+    名称 厢房
+    楼层 1
+    建筑面积 72.50
+    重置成新价 72500.00
+"""
+
+
+def test_a_whole_item_is_deleted_only_when_told(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    old = file.read_bytes()
+    code, out, err = run("edit", file, "房屋第2项=")
+    assert (code, out) == (2, "")
+    assert "要删去整项，删去后不能恢复：\n" + WHOLE_BUILDING in err and "请加 --yes" in err
+    assert file.read_bytes() == old
+    code, out, err = run("edit", file, "房屋第2项=", "--yes")
+    assert (code, err) == (0, "") and out.startswith(WHOLE_BUILDING)
+    assert [building.name for building in load_case(file).buildings] == ["正房", "正房二层", "正房三层", "院外棚房"]
+
+
+def test_numbers_are_those_of_the_file_before(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    code, out, _ = run("edit", file, "--yes", "房屋第2项=", "房屋第4项=", "房屋第3项.名称=二楼", "电话=1")
+    assert code == 0 and out.index("二楼") < out.index("房屋第4项") < out.index("房屋第2项")
+    assert [building.name for building in load_case(file).buildings] == ["正房", "二楼", "院外棚房"]
+
+
+def test_deleting_a_single_value_says_so_and_does_not_ask(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    run("edit", file, "电话=13800001111")
+    assert run("edit", file, "电话=") == (0, "删除 住户 · 电话（household.phone）：13800001111\n", "")
+
+
+@pytest.mark.parametrize(("replies", "code", "left"), [(("是",), 0, 4), (("也许", "否"), 1, 5)])
+def test_at_a_terminal_it_asks(project: Path, officer: Any, replies: tuple[str, ...], code: int, left: int) -> None:
+    running = officer(project, "edit", "HZ-0001.toml", "房屋第2项=")
+    for reply in replies:
+        running.answer("确定吗？（是/否）：", reply)
+    assert running.end() == code
+    assert "名称 厢房" in running.seen and ("没有改动文件" in running.seen) == (code == 1)
+    assert len(load_case(project / "HZ-0001.toml").buildings) == left

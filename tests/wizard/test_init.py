@@ -1,7 +1,9 @@
 """`chaiqian init`: in a pseudo-terminal, and with every answer given in advance."""
 
 import json
+import re
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,10 @@ import pytest
 
 from chaiqian import load_scheme
 from chaiqian.commands import init as command
+from chaiqian.documents.labels import choices_of
+from chaiqian.documents.scheme import CollectiveAward, CooperationAward, EarlySigningAward, HandoverAward
+from chaiqian.guidance import load_guidance
+from chaiqian.rules.awards import CLAUSE_OF_KIND
 
 Start = Callable[..., Any]
 
@@ -56,6 +62,41 @@ def test_with_every_answer_in_advance_nothing_is_asked(tmp_path: Path, run: Any)
     assert run("check", folder)[0] == 0
 
 
+def uncommented(text: str, header: str) -> str:
+    """The sections that the comments hold under this header, as text of their own."""
+    found, on = [], False
+    for line in text.splitlines():
+        on = line.startswith(f"# {header}") or on and line.startswith("# ") and not line.startswith("# [")
+        found += [line.removeprefix("# ")] if on else []
+    return "\n".join(found)
+
+
+def test_the_scheme_shows_how_what_is_left_out_is_written(tmp_path: Path, run: Any) -> None:
+    folder = tmp_path / "项目"
+    run("init", folder, "--yes", *settings(*GIVEN))
+    text = (folder / "scheme.toml").read_text("utf-8")
+    shown = [uncommented(text, header) for header in ("[[subsidies.extra]]", "[[signing_units]]", "[[awards]]")]
+    shown += [uncommented(text, header) for header in ("[subsidies]", "[[housing.units]]", "[[equipment]]")]
+    assert all(shown)
+    kinds = ("cooperation", "early_signing", "collective", "handover")
+    assert re.findall(r'(?m)^kind = "(.*?)"  # 奖项类别：[^：]+：', shown[2]) == [*kinds]
+    numbers = count()
+    everything = re.sub(r'(?m)^name = "奖项名称（示例）"', lambda _: f'name = "奖项{next(numbers)}"', "\n".join(shown))
+    everything = everything.replace("2020-06-30", "2020-04-30").replace("柳树沟村（示例）", "甲村")
+    (folder / "scheme.toml").write_text(f"{text}\n{everything}", "utf-8")
+    assert run("check", folder / "scheme.toml")[0] == 0
+    scheme = load_scheme(folder / "scheme.toml")
+    assert {award.kind for award in scheme.awards} == set(kinds)
+    assert scheme.subsidies.extra[0].amount == scheme.equipment[0].price == 0
+
+
+def test_the_kinds_of_award_are_called_as_their_clauses() -> None:
+    for kind in (CooperationAward, EarlySigningAward, CollectiveAward, HandoverAward):
+        info = kind.model_fields["kind"]
+        heading = load_guidance().clause(CLAUSE_OF_KIND[choices_of(info.annotation)[0]]).heading
+        assert str(info.description).startswith(f"{heading}：")
+
+
 def test_what_is_missing_is_listed(tmp_path: Path, run: Any) -> None:
     code, _, err = run("init", tmp_path / "项目", "--yes", *settings(*GIVEN[1:]))
     assert code == 2
@@ -68,7 +109,7 @@ def test_what_is_missing_is_listed(tmp_path: Path, run: Any) -> None:
     [
         ("project.name", 2, "没有等号"),
         ("project..name=x", 2, "写法不对"),
-        ("project.nam=x", 2, "没有“nam”这个键；是否想写 name？"),
+        ("project.nam=x", 2, "“project.nam”：没有这一项；是否想写 项目.项目名称（project.name）？"),
         ("awards[1]=x", 2, "下面还有各项"),
         ("project=x", 2, "下面还有各项"),
         ("project.township=平谷", 1, "P312 项目 · 乡镇（街道）：指导意见没有列出“平谷”"),

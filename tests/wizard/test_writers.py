@@ -14,10 +14,11 @@ from tests.properties.strategies import Pair, pairs
 
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case_writer import case_text
+from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.layout import literal
 from chaiqian.documents.scheme_writer import scheme_text
 from chaiqian.documents.source import parse
-from chaiqian.documents.typed import Mistyped, parse_key, read_text, shown
+from chaiqian.documents.typed import Mistyped, read_text, shown
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = sorted([*(ROOT / "cases").glob("*/*.toml"), *(ROOT / "tests" / "examples").glob("*/*.toml")])

@@ -64,14 +64,14 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _check(folder: Path, output: Path | None) -> None:
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
     from chaiqian.output.ledger_file import ENDINGS
+    from chaiqian.output.masking import safe
 
     if not folder.is_dir():
         missing = "不是文件夹" if folder.exists() else "找不到"
-        raise UsageError(f"文件夹 {inert(str(folder))} {missing}")
+        raise UsageError(f"文件夹 {safe(str(folder))} {missing}")
     if output is not None and output.suffix.lower() not in ENDINGS:
-        raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 {'、'.join(ENDINGS)} 之一")
+        raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 {'、'.join(ENDINGS)} 之一")
 
 
 def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
@@ -105,7 +105,7 @@ class _Batch:
         """Do it all; an exit code."""
         import sqlite3
 
-        from chaiqian.output.inert import inert
+        from chaiqian.output.masking import safe
 
         try:
             self._begin_file()
@@ -114,7 +114,7 @@ class _Batch:
             self._settle()
             self._close()
         except _Unwritable:
-            print(f"无法写入 {inert(str(self.output))}：请检查权限和磁盘空间", file=sys.stderr)
+            print(f"无法写入 {safe(str(self.output))}：请检查权限和磁盘空间", file=sys.stderr)
             return DATA
         except sqlite3.Error:
             print("无法写入临时文件：系统临时文件夹的磁盘可能已满", file=sys.stderr)
@@ -232,7 +232,7 @@ class _Batch:
             raise _Unwritable from None
 
     def _notes(self, published: Path | None) -> list[str]:
-        from chaiqian.output.inert import inert
+        from chaiqian.output.masking import safe
 
         notes = [
             f"方案 {project.file} 有问题，其下 {project.refused} 户没有结算"
@@ -246,7 +246,7 @@ class _Batch:
             notes.append(f"另有 {self.folder.ignored} 个 .toml 文件不是案件，没有读取")
         if published is not None and published != self.output:
             self.code = DATA
-            beside, wanted = inert(str(published)), inert(str(self.output))
+            beside, wanted = safe(str(published)), safe(str(self.output))
             print(f"{wanted} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
         elif published is not None:
             notes.append(f"台账已写入 {published}")

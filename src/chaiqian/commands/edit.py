@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from chaiqian.commands.confirmation import NOTHING_CHANGED
 from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.options import SchemeOption
 from chaiqian.commands.shell import UsageError
@@ -17,18 +17,24 @@ if TYPE_CHECKING:
     from chaiqian.documents.problem import Problem
     from chaiqian.documents.source import Source
 
+KeyPath = tuple[str | int, ...]
+Change = tuple[KeyPath, Any]
+
 
 def edit(
     file: Annotated[Path, typer.Argument(metavar="案件文件", help="要修改的案件（或方案）文件")],
     changes: Annotated[
-        list[str], typer.Argument(metavar="键=值", help="例如 buildings[2].area=72.5；值为空则删去这一项")
+        list[str],
+        typer.Argument(metavar="键=值", help="例如 签约日期=2020-06-08、房屋第2项.建筑面积=72.5；值空则删去"),
     ],
     scheme: SchemeOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="整项删除（如一处房屋、一名人员）时不再询问")] = False,
 ) -> int:
     """修改案件（或方案）里的值，其余内容、注释和次序都不动。
 
-    键照 check 显示的写：buildings[2].area，或 房屋第2项.建筑面积；序号从 1 起，比最后一项多 1 的是新增。
-    改后照 check 检查一遍，改出错误的不写文件。
+    键照 check 显示的写：buildings[2].area，或 房屋第2项.建筑面积；只有一处叫这个名称的，可以只写名称，如 签约日期。
+    序号从 1 起，按修改以前的次序；比最后一项多 1 的是新增。
+    改后照 check 检查一遍，改出错误的不写文件。值为空则删去；删去一整项（如一处房屋）的，先问一遍。
     """
     from chaiqian.documents.problem import DocumentError
     from chaiqian.documents.source import read_source
@@ -36,7 +42,7 @@ def edit(
     try:
         source = read_source(file)
         kind = _kind(file)
-        return _edited(source, file, kind, changes, scheme)
+        return _edited(source, file, kind, changes, scheme, yes)
     except DocumentError as error:
         from chaiqian.commands.results import report
 
@@ -50,7 +56,7 @@ def _kind(file: Path) -> str:
     return "scheme" if is_scheme_file(file) else "case"
 
 
-def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: Path | None) -> int:
+def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: Path | None, yes: bool) -> int:
     from chaiqian.commands.results import report
     from chaiqian.documents.problem import DocumentError
     from chaiqian.documents.source import Source
@@ -59,48 +65,69 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     unreadable = tuple(p for p in before if p.code[0] in "FS" and p.code != "F111")
     if unreadable:
         raise DocumentError(unreadable)
-    text, told = _apply(source, kind, changes)
+    text, told, deleted = _apply(source, kind, changes)
     mark = "\ufeff" if source.data.startswith(b"\xef\xbb\xbf") else ""
     after = _problems(Source(source.file, (mark + text).encode("utf-8", "backslashreplace"), text), file, kind, scheme)
     known = {_identity(problem) for problem in before}
     caused = [problem for problem in after if _identity(problem) not in known]
     if caused:
         report(caused)
-        print("没有改动文件。", file=sys.stderr)
+        print(NOTHING_CHANGED, file=sys.stderr)
+        return DATA
+    if deleted and not _agreed(deleted, yes):
+        print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
     return _write(file, mark + text, told) or _remaining(after)
+
+
+def _agreed(deleted: list[str], yes: bool) -> bool:
+    from chaiqian.commands.confirmation import confirmed
+
+    return confirmed("要删去整项，删去后不能恢复：\n" + "\n".join(deleted), yes)
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:
     return problem.code, problem.key, problem.message
 
 
-def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str]]:
-    """The text with every change made, and a line about each."""
-    from chaiqian.documents.edit_text import NotEditable, with_value
-    from chaiqian.documents.labels import key_of, label_of
+def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str], list[str]]:
+    """The text with every change made, a line about each, and those lines that tell of a whole item deleted."""
+    from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+    from chaiqian.documents.labels import key_of
     from chaiqian.documents.source import parse
     from chaiqian.output.masking import safe
 
-    text, told = source.text, []
-    for change in changes:
-        path, value = _change(source, kind, change)
-        old = _shown_at(parse(text), path)
+    text, told, deleted = source.text, list[str](), list[str]()
+    for path, value in _in_order([_change(source, kind, change) for change in changes]):
+        old = _value_at(parse(text), path)
         try:
             text = with_value(text, path, value)
         except NotEditable as refusal:
             raise UsageError(f"“{safe(key_of(path))}”：{refusal}") from None
-        new = _shown_at(parse(text), path)
-        what = f"{label_of(kind, path)}（{key_of(path)}）：{old or '（无）'} → {new or '（删去）'}"
-        told.append(safe(what))
-    return text, told
+        if value is REMOVE:
+            lines = _deletion(kind, path, old)
+            deleted += lines if len(lines) > 1 or isinstance(path[-1], int) else []
+        else:
+            lines = [_replacement(kind, path, old, _value_at(parse(text), path))]
+        told += lines
+    return text, told, deleted
 
 
-def _change(source: Source, kind: str, change: str) -> tuple[tuple[str | int, ...], Any]:
+def _in_order(changes: list[Change]) -> list[Change]:
+    """Deletions last, and from the end of a list, so that every number is one of the file as it is."""
     from chaiqian.documents.edit_text import REMOVE
+
+    deletions = [change for change in changes if change[1] is REMOVE]
+    deletions.sort(key=lambda change: [(isinstance(step, str), step) for step in change[0]], reverse=True)
+    return [change for change in changes if change[1] is not REMOVE] + deletions
+
+
+def _change(source: Source, kind: str, change: str) -> Change:
+    from chaiqian.documents.edit_text import REMOVE
+    from chaiqian.documents.key_names import parse_key
     from chaiqian.documents.locate import locate
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.documents.typed import Mistyped, parse_key, typed
+    from chaiqian.documents.typed import Mistyped, typed
     from chaiqian.output.inert import inert
 
     key, equals, text = change.partition("=")
@@ -108,22 +135,59 @@ def _change(source: Source, kind: str, change: str) -> tuple[tuple[str | int, ..
         raise UsageError(f"“{inert(change)}”没有等号，应写成 键=值")
     try:
         path = parse_key(kind, key)
-        return path, typed(kind, path, text) if text.strip() else REMOVE
     except ValueError:
-        raise UsageError(f"键“{inert(key)}”的写法不对，例如 homestead.area、buildings[2].area") from None
+        raise UsageError(f"键“{inert(key)}”的写法不对，例如 签约日期、房屋第2项.建筑面积、buildings[2].area") from None
+    _check_known(source, kind, path, key)
+    try:
+        return path, typed(kind, path, text) if text.strip() else REMOVE
     except Mistyped as mistyped:
         raise DocumentError(locate([mistyped.finding], {kind: source})) from None
 
 
-def _shown_at(document: Any, path: Iterable[str | int]) -> str:
-    from chaiqian.documents.typed import shown
+def _check_known(source: Source, kind: str, path: KeyPath, key: str) -> None:
+    """Refuse a key that there is not; one that stands in the file by mistake may be changed, or taken out."""
+    from chaiqian.documents.key_names import no_such_key
+    from chaiqian.documents.labels import field_at
+    from chaiqian.documents.source import parse
+    from chaiqian.output.inert import inert
+    from chaiqian.register.synonyms import HEADERS
 
+    if field_at(kind, path) is None and _value_at(parse(source.text), path) is None:
+        synonyms = HEADERS if kind == "case" else {}
+        raise UsageError(f"“{inert(key.strip())}”：{no_such_key(kind, path, synonyms)}")
+
+
+def _replacement(kind: str, path: KeyPath, old: Any, new: Any) -> str:
+    from chaiqian.documents.labels import key_of, label_of
+    from chaiqian.documents.typed import shown
+    from chaiqian.output.masking import safe
+
+    return safe(f"{label_of(kind, path)}（{key_of(path)}）：{shown(old) or '（无）'} → {shown(new)}")
+
+
+def _deletion(kind: str, path: KeyPath, old: Any) -> list[str]:
+    """删除 and where, then what goes: one line for a value, a line each for what a whole item holds."""
+    from chaiqian.documents.labels import key_of, label_of
+    from chaiqian.documents.typed import shown
+    from chaiqian.output.masking import safe
+
+    what = f"删除 {label_of(kind, path)}（{key_of(path)}）："
+    if isinstance(old, dict):
+        parts = [f"{label_of(kind, (*path, key)).rpartition(' · ')[2]} {shown(value)}" for key, value in old.items()]
+    elif isinstance(old, list):
+        parts = [shown(item) for item in old]
+    else:
+        return [safe(f"{what}{shown(old)}")]
+    return [safe(what), *(f"    {safe(part)}" for part in parts)]
+
+
+def _value_at(document: Any, path: KeyPath) -> Any:
     for step in path:
         try:
             document = document[step]
         except (LookupError, TypeError):
-            return ""
-    return shown(document)
+            return None
+    return document
 
 
 def _problems(source: Source, file: Path, kind: str, scheme: Path | None) -> tuple[Problem, ...]:

@@ -83,11 +83,11 @@ class _Examination:
         self.reader = reader
         self.found = Found()
         self.read: set[str] = set()
-        self.by_scheme: dict[Path, list[Case]] = {}
+        self.by_scheme: dict[str, list[Case]] = {}
 
     def scheme(self, file: Path) -> Scheme | None:
         """Check a scheme, once."""
-        known = file in self.reader.schemes
+        known = os.path.abspath(file) in self.reader.schemes
         self.found.schemes += not known
         try:
             scheme = self.reader.scheme_at(file)
@@ -111,7 +111,7 @@ class _Examination:
         scheme_file = self._attempt(lambda: self.reader.scheme_file(file))
         scheme = self.scheme(scheme_file) if scheme_file else None
         if case is not None and scheme_file is not None:
-            self.by_scheme.setdefault(scheme_file, []).append(case)
+            self.by_scheme.setdefault(os.path.abspath(scheme_file), []).append(case)
         if case is not None and scheme is not None:
             self._together(case, scheme)
 

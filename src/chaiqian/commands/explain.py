@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.options import CaseArgument, SchemeOption
+from chaiqian.commands.shell import UsageError
 
 if TYPE_CHECKING:
-    from chaiqian.settlement import SettledLine, Settlement
+    from chaiqian.explanation import Step
+    from chaiqian.settlement import Settlement
 
 
 def explain(
     case: CaseArgument,
     line: Annotated[
         str | None,
-        typer.Argument(metavar="项目", help="金额项目的编号或名称，如 location.within 或 搬迁费；不写则为全部"),
+        typer.Argument(
+            metavar="项目", help="金额项目或事实的名称，如 搬迁费、应安置面积；或编号 location.within；不写则为全部"
+        ),
     ] = None,
     scheme: SchemeOption = None,
     why: Annotated[bool, typer.Option("--why", help="列出哪些限制起了作用、各影响多少元")] = False,
@@ -35,21 +39,29 @@ def explain(
     except DocumentError as error:
         report(error.problems)
         return DATA
-    wanted = None if line is None else find_line(settlement, line)
-    if wanted is not None or not why:
-        _derivations(settlement, list(settlement.lines) if wanted is None else [wanted])
+    named = None if line is None else find_named(settlement, line)
+    if named is not None or not why:
+        _derivations(settlement, named)
     if why:
         _limits(settlement)
     return DONE
 
 
-def _derivations(settlement: Settlement, lines: list[SettledLine]) -> None:
-    from chaiqian.explanation import derivation
+class Named(NamedTuple):
+    """What was asked for by name, and what to say where the name is not quite its own."""
+
+    step: Step
+    note: str = ""
+
+
+def _derivations(settlement: Settlement, named: Named | None) -> None:
+    from chaiqian.explanation import derivations as all_derivations
     from chaiqian.output.page import page_width, print_page
     from chaiqian.output.tree import derivations
 
-    steps = [derivation(settlement, line.id) for line in lines]
-    print_page(derivations(settlement, steps, page_width(sys.stdout)), sys.stdout)
+    steps = all_derivations(settlement) if named is None else (named.step,)
+    note = "" if named is None else named.note
+    print_page(derivations(settlement, steps, page_width(sys.stdout), note), sys.stdout)
 
 
 def _limits(settlement: Settlement) -> None:
@@ -60,18 +72,35 @@ def _limits(settlement: Settlement) -> None:
     print_page(limits(settlement, limits_that_bound(settlement), page_width(sys.stdout)), sys.stdout)
 
 
-def find_line(settlement: Settlement, wanted: str) -> SettledLine:
-    """Find a line by id or Chinese name, or complain with the nearest ones and the whole list."""
-    from chaiqian.commands.shell import UsageError, suggestion
+def find_named(settlement: Settlement, wanted: str) -> Named:
+    """Find a line by id or name, or a fact or figure by name; else complain with the nearest and the whole list."""
+    from chaiqian.explanation import derivation, derivation_of, named_quantities
     from chaiqian.output.inert import inert
 
-    for line in settlement.lines:
-        if wanted in (line.id, line.name):
-            return line
-    partly = [line for line in settlement.lines if wanted and wanted in line.name]
-    if len(partly) == 1:
-        return partly[0]
+    lines = {word: line for line in reversed(settlement.lines) for word in (line.name, line.id)}
+    if wanted in lines:
+        return Named(derivation(settlement, lines[wanted].id))
+    quantities = named_quantities(settlement)
+    if wanted in quantities:
+        return Named(derivation_of(settlement, quantities[wanted]))
+    names = [line.name for line in settlement.lines]
+    for known in (names, list(quantities)):
+        partly = [name for name in known if wanted and wanted in name]
+        if len(partly) == 1:
+            (name,) = partly
+            note = f"没有正好叫“{inert(wanted)}”的项目；只有“{inert(name)}”的名称里有这几个字，以下说明这一项。"
+            return Named(find_named(settlement, name).step, note)
+    raise _unknown(settlement, wanted, list(quantities))
+
+
+def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:
+    from chaiqian.commands.shell import help_width, suggestion
+    from chaiqian.output.inert import inert
+    from chaiqian.output.width import fold
+
+    partly = [line.name for line in settlement.lines if wanted and wanted in line.name]
     known = [name for line in settlement.lines for name in (line.id, line.name)]
+    near = suggestion(wanted, partly or [*known, *quantities])
     listed = "\n".join(f"  {inert(line.id)}  {inert(line.name)}" for line in settlement.lines)
-    near = suggestion(wanted, [line.name for line in partly] or known)
-    raise UsageError(f"没有项目 {inert(wanted)}{near}\n可以查看的项目：\n{listed}")
+    facts = "\n".join(f"  {part}" for part in fold("、".join(map(inert, quantities)), help_width() - 2))
+    return UsageError(f"没有项目 {inert(wanted)}{near}\n可以查看的项目：\n{listed}\n可以查看的事实和数值：\n{facts}")

@@ -19,6 +19,7 @@ from chaiqian.settlement import Settlement, settle
 from chaiqian.signing_count import UnitCount, count_units, disagreement, with_counts
 
 MANY = 1_000_000
+ANOTHER_SCHEME = "F113"
 
 
 @dataclass
@@ -173,7 +174,7 @@ class Folder:
 
 def _is_no_case(file: Path, error: DocumentError) -> bool:
     """Whether a file is sound and something else; one that is empty or damaged may have been a case."""
-    damaged = any(problem.code.startswith(("F", "S")) for problem in error.problems)
+    damaged = any(problem.code.startswith(("F", "S")) for problem in error.problems if problem.code != ANOTHER_SCHEME)
     return not damaged and not is_case_file(file)
 
 

@@ -38,11 +38,12 @@ def init(
     同时写出供编辑器检查用的 schemas 文件夹。中途按 Ctrl-C 不留下任何文件。
     """
     from chaiqian.commands.results import check_output
+    from chaiqian.output.masking import safe
     from chaiqian.wizard.scheme_plan import SchemePlan
 
     target = folder / "scheme.toml"
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} 是文件，不是文件夹")
+        raise UsageError(f"{safe(str(folder))} 是文件，不是文件夹")
     if folder.is_dir():
         check_output(target, force, [])
     plan = SchemePlan()
@@ -114,13 +115,15 @@ def _write(target: Path, text: str, force: bool) -> int:
 @contextlib.contextmanager
 def _made(folder: Path) -> Iterator[list[Path]]:
     """Make a folder; where the work in it fails, take away what was made."""
+    from chaiqian.output.masking import safe
+
     new = [path for path in (folder, *folder.parents) if not path.exists()]
     files: list[Path] = []
     try:
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError:
-            print(f"无法建立文件夹 {folder}：请检查权限和名称", file=sys.stderr)
+            print(f"无法建立文件夹 {safe(str(folder))}：请检查权限和名称", file=sys.stderr)
             raise typer.Exit(DATA) from None
         yield files
     except BaseException:
@@ -136,11 +139,11 @@ def _report(target: Path) -> int:
     from chaiqian.commands.results import report
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.locate import locate
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     scheme = load_scheme(target)
     if scheme.source is not None:
         report(locate(scheme.warnings, {"scheme": scheme.source}))
-    print(f"已写入 {inert(str(target))}")
+    print(f"已写入 {safe(str(target))}")
     print("下一步：在这个文件夹里用 chaiqian new 逐户录入；修改方案用 chaiqian edit 或编辑器。")
     return DONE

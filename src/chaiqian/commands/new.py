@@ -92,7 +92,7 @@ def _siblings(project: Path) -> Iterator[Case]:
 def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> int:
     from chaiqian.commands.results import save
     from chaiqian.commands.wizard_session import held
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
     from chaiqian.wizard.interview import Interview
     from chaiqian.wizard.screen import Screen
 
@@ -111,16 +111,18 @@ def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> in
     code = save(chosen, case.source.text if case.source else "", [], force)
     if code:
         return code
-    print(f"已写入 {inert(str(chosen))}\n")
+    print(f"已写入 {safe(str(chosen))}\n")
     _show(plan, document, chosen)
     return DONE
 
 
 def _free_name(screen: Screen, folder: Path, case_id: str, force: bool) -> Path:
     """The file of this case id; another name is asked for where the file is there already."""
+    from chaiqian.output.masking import safe
+
     name = f"{NOT_IN_FILE_NAMES.sub('-', case_id).strip('.-') or 'case'}.toml"
     while not force and (folder / name).exists():
-        screen.note(f"文件 {folder / name} 已存在，不予覆盖。")
+        screen.note(f"文件 {safe(str(folder / name))} 已存在，不予覆盖。")
         given = NOT_IN_FILE_NAMES.sub("-", screen.read("  另取一个文件名：")).strip(".-")
         if given:
             name = given if given.lower().endswith(".toml") else f"{given}.toml"

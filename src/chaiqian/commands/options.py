@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -26,24 +25,25 @@ FontOption = Annotated[
     typer.Option("--font-dir", metavar="文件夹", help="单位自有字体（如仿宋）所在文件夹，正文用其中的字体"),
 ]
 CaseArgument = Annotated[Path, typer.Argument(metavar="案件文件", help="一宗宅基地的案件文件（.toml）")]
-
-
 DAY_SHAPE = "YYYY-MM-DD"
 
 
 def day_of(text: str | None, option: str) -> date | None:
-    """The day that an option names; UsageError where it names none."""
+    """The date that an option's text means: 2020-07-20, 2020.7.20 or 2020年7月20日. Raises UsageError."""
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
+    from chaiqian.documents.typed import DATE, Mistyped, read_text
+    from chaiqian.output.masking import safe
 
     if text is None:
         return None
     try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"{option} 应写日期，例如 2019-08-01，现为 {inert(text)}")
+        found = read_text(DATE, text)
+    except Mistyped as mistyped:
+        raise UsageError(f"选项 {option}：{mistyped.finding.message}") from None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return found
+    expected = "应写日期，例如 2020-07-20、2020.7.20 或 2020年7月20日"
+    raise UsageError(f"选项 {option} {expected}，现为 {safe(text)}")
 
 
 def expanded(paths: Iterable[Path]) -> list[Path]:

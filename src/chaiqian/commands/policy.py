@@ -12,22 +12,27 @@ from chaiqian.commands.exit_codes import DONE
 if TYPE_CHECKING:
     from chaiqian.guidance.register import Clause, Guidance
 
-HALF_WIDTH = str.maketrans({"(": "（", ")": "）", " ": None, "\u3000": None, "第": None, "条": None, ".": None})
+HALF_WIDTH = str.maketrans({"(": "（", ")": "）", "Ｋ": "K", "ｋ": "K", **dict.fromkeys(" \u3000第条.")})
 
 
 def policy(
     clause: Annotated[
-        str | None, typer.Argument(metavar="条款", help="条款编号，如 八（五）4，括号全角半角均可；不写则列出全部条款")
+        str | None,
+        typer.Argument(
+            metavar="条款", help="条款编号，如 八（五）4，括号全角半角均可；或口径编号，如 K1；不写则列出全部条款"
+        ),
     ] = None,
 ) -> int:
     """查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"""
     from chaiqian.guidance.register import load_guidance
-    from chaiqian.output.clause_register import clause_pages, clause_table
+    from chaiqian.output.clause_register import clause_pages, clause_table, reading_page
     from chaiqian.output.page import page_width, print_page
 
     guidance, width = load_guidance(), page_width(sys.stdout)
     if clause is None:
         print_page(clause_table(guidance, width), sys.stdout)
+    elif (reading := guidance.readings.get(clause.translate(HALF_WIDTH).upper())) is not None:
+        print_page(reading_page(reading, width), sys.stdout)
     else:
         print_page(clause_pages(guidance, find_clauses(guidance, clause), width), sys.stdout)
     return DONE
@@ -40,6 +45,9 @@ def find_clauses(guidance: Guidance, wanted: str) -> list[Clause]:
 
     number = wanted.translate(HALF_WIDTH)
     numbers = [clause.number for clause in guidance.clauses]
+    if number[:1].upper() == "K" and number[1:].isdecimal():
+        known = list(guidance.readings)
+        raise UsageError(f"没有口径 {inert(wanted)}，口径的编号从 {known[0]} 至 {known[-1]}")
     if number not in numbers:
         raise UsageError(f"没有条款 {inert(wanted)}{suggestion(number, numbers)}；列出全部条款：chaiqian policy")
     return [clause for clause in guidance.clauses if is_within(clause.number, number)]

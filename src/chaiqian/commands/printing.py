@@ -17,7 +17,7 @@ from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.glyphs import missing_glyphs
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
@@ -153,12 +153,12 @@ def _progress(total: int) -> Progress | NoProgress:
 def _say_taken(sheets: Sheets, wanted: Path, taken: Path) -> None:
     if taken != wanted:
         sheets.code = DATA
-        beside = inert(str(taken))
-        print(f"{inert(str(wanted))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
+        beside = safe(str(taken))
+        print(f"{safe(str(wanted))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
 
 
 def _unwritable(output: Path) -> int:
-    print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+    print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
     return DATA
 
 
@@ -170,5 +170,5 @@ def _nothing(sheets: Sheets) -> int:
 
 def _done(sheets: Sheets, where: Path) -> int:
     failed = f"，未打印 {sheets.failed} 户" if sheets.failed else ""
-    print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {inert(str(where))}")
+    print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
     return sheets.code

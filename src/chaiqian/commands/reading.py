@@ -26,11 +26,11 @@ class SchemeUnusable(Exception):
 
 @dataclass
 class Reader:
-    """Reads and settles cases; remembers schemes, and every file that was read."""
+    """Reads and settles cases; remembers schemes (by their whole path), and every file that was read."""
 
     scheme: Path | None = None
     files: list[Path] = field(default_factory=list)
-    schemes: dict[Path, Scheme | None] = field(default_factory=dict)
+    schemes: dict[str, Scheme | None] = field(default_factory=dict)
 
     def settle(self, path: Path) -> Settlement:
         """Settle one case file; raises DocumentError or SchemeUnusable."""
@@ -40,16 +40,11 @@ class Reader:
         return settle(case, self.scheme_of(path))
 
     def case(self, path: Path) -> Case:
-        """Read one case file; a scheme given for a case is one problem, not twenty."""
+        """Read one case file."""
         from chaiqian.documents.load import load_case
 
         self.files.append(path)
-        try:
-            return load_case(path)
-        except DocumentError:
-            if is_scheme_file(path):
-                raise DocumentError((_scheme_for_case(path),)) from None
-            raise
+        return load_case(path)
 
     def scheme_of(self, path: Path) -> Scheme:
         """Give the scheme for a case file; raises DocumentError or SchemeUnusable."""
@@ -65,11 +60,12 @@ class Reader:
         """Read a scheme; its problems are raised the first time, SchemeUnusable afterwards."""
         from chaiqian.documents.load import load_scheme
 
-        if file not in self.schemes:
-            self.schemes[file] = None
+        whole = os.path.abspath(file)
+        if whole not in self.schemes:
+            self.schemes[whole] = None
             self.files.append(file)
-            self.schemes[file] = load_scheme(file)
-        scheme = self.schemes[file]
+            self.schemes[whole] = load_scheme(file)
+        scheme = self.schemes[whole]
         if scheme is None:
             raise SchemeUnusable(file)
         return scheme
@@ -96,17 +92,6 @@ def unlistable(error: OSError) -> Problem:
     """Say of a folder that what is in it cannot be told."""
     place = Place(str(error.filename), 1, 1, 0, "")
     return Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", "核对文件夹的读取权限。")
-
-
-def _scheme_for_case(path: Path) -> Problem:
-    return Problem(
-        "F113",
-        ERROR,
-        "这是补偿安置方案，不是案件",
-        Place(str(path), 1, 1, 0, ""),
-        expected="案件文件（一宗宅基地一份）",
-        remedy="只写案件文件；方案会自动找到，或用 --scheme 指定。",
-    )
 
 
 __all__ = ["DocumentError", "Reader", "SchemeUnusable", "unlistable"]

@@ -13,15 +13,16 @@ from chaiqian.commands.options import ForceOption
 from chaiqian.commands.shell import ChineseCommand, ChineseGroup, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from chaiqian.documents.scheme import Scheme
     from chaiqian.output.files import Draft
-    from chaiqian.register.importing import Import
+    from chaiqian.register.importing import Import, Outcome
     from chaiqian.register.problems import CellProblem
 
 HELP = """Excel 登记簿：出空表、导入为案件文件、从案件文件导出。"""
 ENDING = ".xlsx"
+NAMED = 200
 SchemeOption = Annotated[
     Path | None,
     typer.Option("--scheme", metavar="文件", help="方案文件：下拉列表列出其中的村、户型、设备等，导入时一并核对"),
@@ -49,14 +50,16 @@ def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption
 def import_(
     book: Annotated[Path, typer.Argument(metavar="登记簿", help="Excel 登记簿（.xlsx 或 .xls）")],
     folder: FolderArgument,
-    update: Annotated[bool, typer.Option("--update", help="按登记簿修改已有的案件，并列出改动")] = False,
+    update: Annotated[bool, typer.Option("--update", help="按登记簿修改已有的案件：列出改动，问过再改")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查、列出改动，不写文件")] = False,
     scheme: SchemeOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="和 --update 同写：列出改动，不再询问就改")] = False,
 ) -> int:
     """把登记簿导入为案件文件，一户一个。
 
     有问题的按表、行、列一次列出，那些户不写；没有问题的户照常写成文件，退出码为 1。
-    已有的案件不会改动，除非加 --update。
+    已有的案件不会改动，除非加 --update：文件里的值和登记簿里的值逐项列出，问过再改。
+    用 edit 等改过案件的，先用 export 导出新的登记簿再改，免得旧登记簿把旧数写回案件。
     文件夹里（或上级文件夹）有 scheme.toml 的，一并核对方案。登记簿没有的列，不改动已有案件里的内容。
     """
     from chaiqian.register.importing import import_register
@@ -67,7 +70,9 @@ def import_(
     if code != DONE:
         return code
     try:
-        result = import_register(book, folder, update=update, dry_run=dry_run, scheme=found)
+        result = import_register(
+            book, folder, update=update, dry_run=dry_run, scheme=found, agree=lambda changed: _agreed(changed, yes)
+        )
     except RegisterRefused as refusal:
         _report([refusal.problem])
         return DATA
@@ -107,9 +112,9 @@ for name, command in (("template", template), ("import", import_), ("export", ex
 
 
 def _usage(message: str) -> UsageError:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
-    return UsageError(inert(message))
+    return UsageError(safe(message))
 
 
 def _check_ending(book: Path) -> None:
@@ -161,19 +166,19 @@ class _Saving:
 
 def _say_where(draft: Draft, what: str) -> None:
     from chaiqian.output.files import Refused
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     try:
         path = draft.publish()
     except Refused as refusal:
         raise _usage(str(refusal)) from None
-    print(f"已写出{what}：{inert(str(path))}")
+    print(f"已写出{what}：{safe(str(path))}")
 
 
 def _not_written(where: object) -> int:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
-    print(f"无法写入 {inert(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
+    print(f"无法写入 {safe(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
     return DATA
 
 
@@ -186,16 +191,49 @@ def _report(problems: Iterable[CellProblem]) -> None:
         print(problem_text(problem, width) + "\n", file=sys.stderr)
 
 
-def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
-    from chaiqian.output.inert import inert
-    from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME
+def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
+    """Show every value that would be replaced, and have it confirmed."""
+    from chaiqian.commands.confirmation import asked, can_ask
+
+    _show_changes(changed)
+    if yes:
+        return True
+    question = f"登记簿和上列 {len(changed)} 户的案件文件不同，文件里的值将改为登记簿里的值。"
+    if can_ask():
+        return asked(question + "登记簿比案件旧的，不要改。")
+    print(f"{question}这些户没有改动；核对后确要改的，加 --yes。", file=sys.stderr)
+    return False
+
+
+def _show_changes(changed: Iterable[Outcome]) -> None:
     from chaiqian.register.report import change_lines
 
-    for outcome in result.outcomes:
-        if outcome.what == CHANGED:
-            print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.file)))
+    for outcome in changed:
+        print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.file)))
+
+
+def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
+    from chaiqian.output.masking import safe
+    from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME
+
+    if dry_run:
+        _show_changes(result.of(CHANGED))
     counts = "，".join(f"{what} {result.count(what)}" for what in (NEW, CHANGED, SAME, REFUSED))
     prefix = "试导入（没有写文件）：" if dry_run else ""
     print(f"{prefix}登记簿 {len(result.outcomes)} 户：{counts}。")
+    if result.of(REFUSED):
+        _name(REFUSED, result.of(REFUSED))
     if not dry_run and result.count(NEW) + result.count(CHANGED):
-        print(f"下一步：chaiqian check {inert(str(folder))}")
+        print(f"下一步：chaiqian check {safe(str(folder))}")
+
+
+def _name(what: str, outcomes: Sequence[Outcome]) -> None:
+    """Which households these are, by their numbers."""
+    from chaiqian.output.masking import safe
+    from chaiqian.output.page import Page, page_width, print_page
+
+    names = "、".join(safe(outcome.case_id) for outcome in outcomes[:NAMED])
+    rest = f" 等 {len(outcomes)} 户" if len(outcomes) > NAMED else ""
+    page = Page(page_width(sys.stdout))
+    page.paragraph(f"{what}的：{names}{rest}", 0, 2)
+    print_page(page, sys.stdout)

@@ -10,7 +10,7 @@ from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.shell import UsageError
 from chaiqian.documents.problem import Problem
 from chaiqian.output.files import Refused, check_destination, write_whole
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 
 
 def check_output(output: Path | None, force: bool, inputs: Iterable[Path]) -> None:
@@ -30,7 +30,7 @@ def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
     except OSError:
-        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
     return DONE
 

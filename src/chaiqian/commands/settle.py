@@ -58,7 +58,7 @@ class _Settled:
     def each(self, paths: list[Path]) -> Iterator[Settlement]:
         from chaiqian.commands.reading import DocumentError, SchemeUnusable
         from chaiqian.commands.results import report
-        from chaiqian.output.inert import inert
+        from chaiqian.output.masking import safe
 
         for path in paths:
             try:
@@ -66,7 +66,7 @@ class _Settled:
             except DocumentError as error:
                 report(error.problems)
             except SchemeUnusable as error:
-                print(f"{inert(str(path))}：方案 {inert(str(error.file))} 有问题，未结算", file=sys.stderr)
+                print(f"{safe(str(path))}：方案 {safe(str(error.file))} 有问题，未结算", file=sys.stderr)
             else:
                 self.count += 1
                 yield settlement

@@ -49,15 +49,15 @@ def _check(
     """Refuse before any work what cannot end well."""
     from chaiqian.commands.results import check_output
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     if count_signed and (scheme is not None or not all(path.is_dir() for path in files)):
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")
     if not separate:
         if output.suffix.lower() != ".pdf":
-            raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 .pdf（每户一个文件请加 --separate）")
+            raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 .pdf（每户一个文件请加 --separate）")
         check_output(output, force, [path for path in (*files, scheme) if path is not None])
     elif output.exists() and not output.is_dir():
-        raise UsageError(f"加了 --separate，-o 应为文件夹：{inert(str(output))} 是文件")
+        raise UsageError(f"加了 --separate，-o 应为文件夹：{safe(str(output))} 是文件")
     elif not output.parent.is_dir():
-        raise UsageError(f"输出文件夹 {inert(str(output.parent))} 不存在")
+        raise UsageError(f"输出文件夹 {safe(str(output.parent))} 不存在")

@@ -211,8 +211,10 @@ def _choices(error: click_errors.BadParameter) -> str:
 
 def usage_text(error: click_errors.UsageError) -> str:
     """Compose the whole complaint: usage line, what is wrong, where help is."""
+    from chaiqian.documents.id_number import mask_within  # a file may be named by one
+
     lines = [f"错误：{worded(error)}"]
     if error.ctx is not None:
         lines.insert(0, error.ctx.get_usage())
         lines.append(f"查看帮助：{error.ctx.command_path} --help")
-    return "\n".join(lines)
+    return mask_within("\n".join(lines))

@@ -27,7 +27,7 @@ class Household(Table):
     """Who holds the homestead."""
 
     owner: Text = Field(title="被拆迁人", description="宅基地使用权人")
-    village: Text = Field(title="村", description="须是方案 villages 之一")
+    village: Text = Field(title="村", description="须是方案所列的村")
     address: Text = Field(title="地址")
     group: Text | None = Field(None, title="村民小组", description="整体签约奖以村民小组为单位时必填")
     id_number: Text | None = Field(None, title="身份证号", description="18 位，写成文字")
@@ -46,7 +46,7 @@ class Homestead(Table):
     publicity: Publicity = Field(title="公示", description=_PUBLICITY)
     document: Text | None = Field(None, title="批准文件")
     zone: Zone | None = Field(None, title="区位", description="与项目所在区位不同的，单独写")
-    plot_id: Text | None = Field(None, title="整宗编号", description="分户时与 plot_area 同写")
+    plot_id: Text | None = Field(None, title="整宗编号", description="分户时与整宗面积同写")
     plot_area: Area | None = Field(None, title="整宗面积", description="分户时整宗宅基地的面积，㎡")
 
 
@@ -85,9 +85,7 @@ class Member(Table):
     """One person put forward for resettlement."""
 
     name: Text = Field(title="姓名")
-    relation: Text = Field(
-        title="与被拆迁人关系", description="本人、配偶、子女等，或方案 extra_relations 所列，或其他"
-    )
+    relation: Text = Field(title="与被拆迁人关系", description="本人、配偶、子女等，或方案另行认可的关系，或其他")
     collective_member: Flag = Field(title="集体经济组织成员")
     registered_in_scope: Flag = Field(title="户籍在拆迁范围内")
     publicity: Publicity = Field(title="公示", description=_PUBLICITY)
@@ -103,7 +101,7 @@ class Member(Table):
 class Device(Table):
     """Equipment to be moved; its price stands in the scheme."""
 
-    name: Text = Field(title="设备", description="须是方案 equipment 之一")
+    name: Text = Field(title="设备", description="须是方案所列的设备")
     count: Count = Field(title="数量", description="台（部、户）数")
 
 
@@ -119,7 +117,7 @@ class Adjustment(Table):
 class ChosenUnit(Table):
     """So many flats of one type."""
 
-    name: Text = Field(title="户型", description="须是方案 housing.units 之一")
+    name: Text = Field(title="户型", description="须是方案所列的户型")
     count: Count = Field(title="套数")
 
 

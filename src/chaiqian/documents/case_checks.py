@@ -83,7 +83,7 @@ def check_first_floor(case: Case) -> Iterator[Finding]:
             ("buildings", counted[0][0], "area"),
             f"首层建筑面积合计 {square(total)}，大于宅基地面积 {square(case.homestead.area)}",
             "宅基地以内首层房屋的面积之和不大于宅基地面积",
-            "核对各房屋的 area 和 floor；在宅基地以外的写 inside = false",
+            "核对各房屋的 area 和 floor；在宅基地以外的，inside = false",
             "七",
             also=((DOCUMENT, ("homestead", "area")),),
         )
@@ -114,7 +114,7 @@ def check_persons(case: Case) -> Iterator[Finding]:
             ("members",),
             f"人员有 {len(case.members)} 人",
             f"1 至 {MOST_ENTRIES} 人",
-            "用 [[members]] 逐人列出，至少列被拆迁人本人",
+            "在 [[members]] 里逐人列出，至少列被拆迁人本人",
             "五（三）",
         )
 
@@ -151,7 +151,7 @@ def check_business(case: Case) -> Iterator[Finding]:
             DOCUMENT,
             ("business",),
             "经营没有填写面积",
-            "stated_area（标明面积）、measured_area（实测面积）至少填一个",
+            "stated_area、measured_area 至少填一个",
             "执照标明面积的写 stated_area，没有的写 measured_area",
             "八（四）2",
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import keys_by_label
+from chaiqian.documents.number_text import plain_number, two_numbers
 
 _TRUTH = {
     "是": "true",
@@ -22,6 +23,8 @@ _TRUTH = {
     "假": "false",
 }
 _DATE_LIKE = re.compile(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+# Slips whose remedy says more than the number to write.
+_WITH_REASON = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+|0\d+(?:\.\d+)?)")
 _KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
 _NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
@@ -52,10 +55,7 @@ def _unquoted(row: str, line: int, column: int, detail: str) -> Fault:
         return Fault("S113", line, start, 2, "注释不是用 // 开头", "注释以 # 开头", "// 改为 #")
     if value.lower() in _TRUTH:
         return _boolean(row, line, column, detail)
-    if re.match(r"[+-]?[\d.]+\s+[+-]?\d", value):
-        expected = "一个数；列表里的各项之间用英文逗号隔开"
-        return Fault("S113", line, column, len(value), "两个数写在了一起", expected, "补上逗号，或删去多余的空格")
-    if value[0] in "+-.0123456789":
+    if value[0] in "+-.0123456789￥\u00a5":
         return _number(row, line, column, detail)
     shown = value[:20]
     return Fault("S103", line, column, len(value), "文字没有加引号", "英文双引号括起的文字", f'改为 "{shown}"')
@@ -77,13 +77,30 @@ def _boolean(row: str, line: int, column: int, detail: str) -> Fault:
 
 def _number(row: str, line: int, column: int, detail: str) -> Fault:
     start = column
-    while start > 1 and row[start - 2] in "+-.,_0123456789eE":
+    while start > 1 and row[start - 2] in "+-.,_0123456789eE￥\u00a5":
         start -= 1
-    text = re.split(r"[\s#\]}]", row[start - 1 :], maxsplit=1)[0].rstrip(",")
+    whole = re.split(r"[#\]}]", row[start - 1 :], maxsplit=1)[0].rstrip(" \t,")
+    if two_numbers(whole) is not None:
+        return _two_numbers(line, start, whole)
+    meant = plain_number(whole)
+    text = whole if meant else re.split(r"\s", whole, maxsplit=1)[0].rstrip(",")
     if _DATE_LIKE.match(text):
         return _bad_date(row, line, start, "")
+    if meant and not _WITH_REASON.fullmatch(text):
+        expected = "只用数字和一个小数点，不写 ￥、逗号和单位"
+        return Fault("S111", line, start, len(text), "数字的写法不对", expected, f"写成 {meant}")
     expected = "只用数字和一个小数点，例如 1234.50"
     return Fault("S111", line, start, max(1, len(text)), "数字的写法不对", expected, _number_remedy(text))
+
+
+def _two_numbers(line: int, start: int, text: str) -> Fault:
+    """Cells of a table pasted side by side, or one number with blanks in it."""
+    first, second = two_numbers(text) or ("", "")
+    joined = re.sub(r"\s", "", text)
+    remedy = f"只留一个数，写成 {first} 或 {second}；是列表的，两数之间加英文逗号"
+    if re.fullmatch(r"\d{1,3}(\.\d+)?", second) is not None and "." not in first and "\t" not in text:
+        remedy = f"是一个数的，写成 {joined}；是列表的，两数之间加英文逗号"
+    return Fault("S113", line, start, len(text), "两个数写在了一起", "一个数", remedy)
 
 
 def _number_remedy(text: str) -> str:
@@ -187,9 +204,18 @@ def _unclosed_string(row: str, line: int, column: int, detail: str) -> Fault:
     start = row.find(quote) + 1
     if "visible" in detail:
         return _escape(row, line, column, detail)
+    if "opening quote" in detail:
+        return _unopened_string(row, line, column)
     return Fault(
         "S109", line, start or 1, len(quote), "引号没有配对", f"文字的两头各一个 {quote}", f"补上结尾的 {quote}"
     )
+
+
+def _unopened_string(row: str, line: int, column: int) -> Fault:
+    """A text with a quote at its end only."""
+    value = row[column - 1 :].partition('"')[0].strip()
+    shown = f'"{value[:20]}"'
+    return Fault("S109", line, column, len(value) + 1, "缺开头的引号", "文字的两头各一个英文双引号", f"改为 {shown}")
 
 
 def _escape(row: str, line: int, column: int, detail: str) -> Fault:
@@ -234,7 +260,7 @@ def _extra(row: str, line: int, column: int, detail: str) -> Fault:
     if "newlines" in detail:
         return Fault("S113", line, column, 1, "{ } 里换了行", "{ } 里的内容写在同一行", "把 { 到 } 写在一行里")
     before, rest = row[: column - 1], row[column - 1 :].rstrip()
-    if rest.startswith(",") and re.search(r"[=\[,{]\s*[+-]?[\d.]+$", before.rstrip()):
+    if rest.startswith(",") and re.search(r"[=\[,{]\s*[￥\u00a5]?\s*[+-]?[\d.]+$", before.rstrip()):
         return _number(row, line, column, detail)
     if "missing comma" in detail and rest[:1] in ("}", "]"):
         return Fault("S110", line, column, 1, "括号没有配对", "[ 与 ]、{ 与 } 成对", "核对这里的括号和前面的左括号")
@@ -279,7 +305,7 @@ _RULES: tuple[tuple[tuple[str, ...], Diagnose], ...] = (
     (("key with no value",), _no_equals),
     (("escape", "unicode"), _escape),
     (("trailing comma", "newlines are unsupported", "missing comma", "unexpected key or value", "extra `=`"), _extra),
-    (("basic string", "literal string"), _unclosed_string),
+    (("basic string", "literal string", "opening quote"), _unclosed_string),
     (("unclosed", "inline table element"), _unclosed_bracket),
     (("missing array opening", "missing inline table opening"), _unopened_bracket),
 )

@@ -19,6 +19,9 @@ from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
 from chaiqian.documents.source import DEPTH_LIMIT, NUMBER_LIMIT, Source, file_problem, too_deep, too_long_number
 from chaiqian.documents.syntax import STAND_IN, Recovered, recover
 
+PROBLEMS = 1000
+ITEMS = 1000
+
 
 def examine(source: Source, document: str) -> DocumentError:
     """Every problem of `source` read as a "case" or a "scheme"."""
@@ -28,10 +31,58 @@ def examine(source: Source, document: str) -> DocumentError:
     found = recover(source.text)
     if not found.faults and not found.document:
         return file_problem("F103", source.file, "文件是空的", "一个方案或一宗宅基地的内容", "对照示例文件填写")
+    if _kind_of(found.document) not in ("", document):
+        return mistaken(source.file, document)
     problems = [_problem_of(fault, source) for fault in found.faults]
     if found.document is not None:
-        problems += locate(_findings(found, document), {document: source})
+        shortened, too_long = _shortened(found.document, document)
+        rest = _findings(Recovered(found.text, shortened, found.faults, found.lost), document)
+        counted = {finding.path for finding in too_long}
+        findings = [*too_long, *(f for f in rest if f.code != "C205" or f.path not in counted)]
+        problems += locate(findings[:PROBLEMS], {document: source})
+        problems += _rest(len(findings) - PROBLEMS, source)
     return DocumentError(tuple(sorted(problems, key=lambda p: (p.place.line, p.place.column, p.code))))
+
+
+def _rest(count: int, source: Source) -> list[Problem]:
+    """That there are more problems than anybody reads."""
+    if count <= 0:
+        return []
+    message, expected = f"问题太多，只列出 {PROBLEMS} 处，还有 {count} 处没有列出", f"不超过 {PROBLEMS} 处"
+    return [*file_problem("F116", source.file, message, expected, "先改正列出的，再检查一遍").problems]
+
+
+def _shortened(raw: dict[str, Any], document: str) -> tuple[dict[str, Any], list[Finding]]:
+    """The document with a sensible length of each list, and what was left out: no list that is right is longer."""
+    long = {key: value for key, value in raw.items() if isinstance(value, list) and len(value) > ITEMS}
+    findings = [
+        Finding(
+            "F116",
+            document,
+            (key,),
+            f"这里有 {len(value)} 项，只检查了前 {ITEMS} 项",
+            f"不超过 {ITEMS} 项",
+            "核对是否重复粘贴；一份案件只写一宗宅基地",
+        )
+        for key, value in long.items()
+    ]
+    return {**raw, **{key: value[:ITEMS] for key, value in long.items()}}, findings
+
+
+def _kind_of(raw: dict[str, Any] | None) -> str:
+    """What a file is by its tables: a "case", a "scheme", or neither for certain."""
+    keys = raw.keys() if raw else set()
+    case = "case_id" in keys or {"household", "homestead"} <= keys
+    return "" if case == ("project" in keys) else "case" if case else "scheme"
+
+
+def mistaken(file: str, wanted: str) -> DocumentError:
+    """One problem, not twenty, where a scheme was given for a case, or a case for a scheme."""
+    if wanted == "case":
+        remedy = "只写案件文件；方案会自动找到，或用 --scheme 指定。"
+        return file_problem("F113", file, "这是补偿安置方案，不是案件", "案件文件（一宗宅基地一份）", remedy)
+    remedy = "改为方案文件（scheme.toml）；不写 --scheme 的，程序自己在案件所在的文件夹和上级文件夹里找。"
+    return file_problem("F115", file, "这是案件，不是补偿安置方案", "方案文件（一个项目一份）", remedy)
 
 
 def _unread(source: Source) -> Problem | None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 import tomli_w
 from pydantic import BaseModel
 
 from chaiqian.documents.labels import choices_of, item_of, tables_of
+from chaiqian.documents.samples import sample_lines
 
 Models = tuple[type[BaseModel], ...]
 
@@ -94,15 +95,20 @@ def _table(
 def _stated(models: Models, nested: bool, values: Mapping[str, Any], first: bool) -> str:
     """The keys that have a value, a line each, with their labels where it is the `first` of its kind."""
     keys, form = _form(models, nested, tuple(values), first)
-    return form % tuple([_WRITERS.get(type(value), _general)(value) for value in map(values.__getitem__, keys)])
+    ordered = values.values() if keys is None else [values[key] for key in keys]
+    return form % tuple([_WRITERS.get(type(value), _general)(value) for value in ordered])
 
 
 @lru_cache(maxsize=4096)
-def _form(models: Models, nested: bool, there: tuple[str, ...], first: bool) -> tuple[tuple[str, ...], str]:
-    """The keys of a table that has these, in the models' order, and the lines to put their values into."""
+def _form(models: Models, nested: bool, there: tuple[str, ...], first: bool) -> tuple[tuple[str, ...] | None, str]:
+    """The keys of a table that has these, in the models' order, and the lines to put their values into.
+
+    None for keys that stand in that order already.
+    """
     stated = [entry for entry in _plan(models, nested)[0] if entry.key in there]
     lines = (entry.start + "%s" + (entry.end.replace("%", "%%") if first else "") for entry in stated)
-    return tuple(entry.key for entry in stated), "\n".join(lines)
+    keys = tuple(entry.key for entry in stated)
+    return None if keys == there else keys, "\n".join(lines)
 
 
 def _stated_or_not(models: Models, entry: _Key, values: Mapping[str, Any]) -> str:
@@ -128,11 +134,22 @@ def _section(lines: list[str], value: Any, models: Models, entry: _Key, name: st
             _table(lines, item, kind, name, absent, nested=True, first=kind not in seen)
             seen.add(kind)
     elif absent:
-        plain = _plain(models, entry.key)
-        lines += ("", f"# [{name}]" if plain else f"# [[{name}]]")
-        lines[-1] += _optional(entry.end)
-        if plain:
-            lines += (f"# {line}" for line in _outline(entry.tables))
+        _absent(lines, models, entry, name)
+
+
+def _absent(lines: list[str], models: Models, entry: _Key, name: str) -> None:
+    """A table or a list that is not there, as comments: its keys, or a sample of each kind of item."""
+    if _plain(models, entry.key):
+        lines += ("", f"# [{name}]{_optional(entry.end)}", *(f"# {line}" for line in _outline(entry.tables)))
+        for inner in _plan(entry.tables, False)[1]:
+            _absent(lines, entry.tables, inner, f"{name}.{inner.key}")
+        return
+    end = _optional(entry.end)
+    for table in entry.tables:
+        comment: Callable[[Any], str] = partial(_comment, (table,))
+        sample = sample_lines(tuple(name.split(".")), table, literal, comment)
+        lines += ("", f"# [[{name}]]{end}", *(f"# {line}" for line in sample))
+        end = ""
 
 
 def _optional(end: str) -> str:

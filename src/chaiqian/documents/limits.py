@@ -96,7 +96,7 @@ def check_subsidy_names(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
                 DOCUMENT,
                 ("subsidies", "extra", index, "name"),
                 message,
-                "奖励列在 [[awards]]",
+                "列在 [[awards]] 里",
                 "是奖励的移到 [[awards]]；确是补助的改名",
                 figures["limit.award_cap"].clause,
                 WARNING,

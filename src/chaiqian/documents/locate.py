@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import toml_rs
 
+from chaiqian.documents.key_words import in_words, labelled
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Path, Place, Problem
 from chaiqian.documents.source import Source, too_deep, too_long_number
@@ -33,15 +34,19 @@ def locate(findings: Iterable[Finding], sources: Mapping[str, Source | None]) ->
 
 def _problem(finding: Finding, sources: Mapping[str, Source | None]) -> Problem:
     source = sources.get(finding.document)
+
+    def words(text: str) -> str:
+        return in_words(text, finding.document, finding.path, labelled)
+
     return Problem(
         finding.code,
         finding.severity,
-        finding.message,
+        words(finding.message),
         place_of(source, finding.path, on_key=finding.code in ON_KEY),
         label_of(finding.document, finding.path),
         key_of(finding.path),
-        finding.expected,
-        finding.remedy,
+        words(finding.expected),
+        words(finding.remedy),
         finding.clause,
         tuple(place_of(sources.get(document), path) for document, path in finding.also),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, keys_by_label, nearest, tables_of
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
@@ -27,6 +28,8 @@ CODES: dict[str, str] = {
     "F112": "文件夹里没有案件和方案",
     "F113": "给的是方案，不是案件",
     "F114": "方案有问题，没有结算",
+    "F115": "给的是案件，不是方案",
+    "F116": "内容过多，没有全部检查",
     "S101": "全角标点",
     "S102": "键重复",
     "S103": "文字没加引号",
@@ -98,6 +101,8 @@ CODES: dict[str, str] = {
     "W401": "签约早于奖励期",
     "W402": "标明的营业面积大于合法建筑面积",
     "W403": "签约以前选了房",
+    "W404": "签约晚于搬迁期限",
+    "W405": "签约早于拆迁公告",
     "W320": "销售均价与指导意见不同",
     "W321": "补助费名称里有奖",
     "W322": "滨河街道没有镇域的价格",
@@ -196,17 +201,19 @@ def _choice(path: Path, value: object, document: str) -> Finding:
 
 def _award_kind(path: Path, value: object, document: str) -> Finding:
     kinds = tables_of(Scheme.model_fields["awards"].annotation)
-    words = tuple(word for kind in kinds for word in choices_of(kind.model_fields["kind"].annotation))
+    named = {choices_of(kind.model_fields["kind"].annotation)[0]: kind.model_fields["kind"] for kind in kinds}
+    expected = "、".join(f"{word}（{str(info.description).partition('：')[0]}）" for word, info in named.items())
     if isinstance(value, dict) and "kind" in value:
-        return not_among((*path, "kind"), value["kind"], words, document)
-    return Finding("V110", document, (*path, "kind"), "缺少必填项", "、".join(words), "补写 kind 这一行")
+        return not_among((*path, "kind"), value["kind"], tuple(named), document)._replace(expected=expected)
+    return Finding("V110", document, (*path, "kind"), "缺少必填项", expected, "补写 kind 这一行")
 
 
 def not_among(path: Path, value: object, words: tuple[str, ...], document: str) -> Finding:
     expected = "、".join(words)
     if not isinstance(value, str):
         return Finding("V101", document, path, f"应填文字，现为{kind_of(value)}", expected, "写成英文双引号括起的文字")
-    hint = nearest(value, words)
+    # A relation that is spelt nearly so may be another one: 外孙子女 is not 孙子女.
+    hint = relation_meant(value, words) if path[-1:] == ("relation",) else nearest(value, words)
     remedy = f"是否想写“{hint}”？" if hint else "从可选的值中选一个"
     return Finding("V108", document, path, f"“{value[:40]}”不在可选的值之内", expected, remedy)
 

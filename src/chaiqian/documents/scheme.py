@@ -163,7 +163,7 @@ class Tier(Table):
 class CooperationAward(Table):
     """Signed and handed over within the award period."""
 
-    kind: Literal["cooperation"] = Field(title="奖项类别")
+    kind: Literal["cooperation"] = Field(title="奖项类别", description="工程配合奖：奖励期内签约并交房")
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     amount: Money = Field(title="标准", description="元")
@@ -172,7 +172,7 @@ class CooperationAward(Table):
 class EarlySigningAward(Table):
     """By the stage in which the household signed."""
 
-    kind: Literal["early_signing"] = Field(title="奖项类别")
+    kind: Literal["early_signing"] = Field(title="奖项类别", description="提前签约奖：奖励期内按签约阶段")
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     stages: tuple[Stage, ...] = Field(title="阶段", description="至少一个，截止日期从早到晚")
@@ -181,7 +181,7 @@ class EarlySigningAward(Table):
 class CollectiveAward(Table):
     """By the signing rate of the village or group."""
 
-    kind: Literal["collective"] = Field(title="奖项类别")
+    kind: Literal["collective"] = Field(title="奖项类别", description="整体签约奖：按村或村民小组的签约比例")
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     by: By = Field(title="签约单位")
@@ -192,7 +192,7 @@ class CollectiveAward(Table):
 class HandoverAward(Table):
     """Handed over by the deadline, whenever signed."""
 
-    kind: Literal["handover"] = Field(title="奖项类别")
+    kind: Literal["handover"] = Field(title="奖项类别", description="其他奖项：签约并按期交房，如按时交房奖")
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     deadline: Day = Field(title="交房期限", description="含当日")

@@ -20,6 +20,7 @@ from chaiqian.documents.problem import DocumentError, Place, Problem
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
 NUMBER_LIMIT = 10_000
+LOOKED_AT = 4096
 
 # Runs that the parser cannot take. On a run of signs it ends the whole process: at 20 000 where the stack has 8 MiB,
 # at some 2 000 on Windows, where it has one.
@@ -92,13 +93,22 @@ def decode(data: bytes, name: str) -> str:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise _encoding_problem(data, name, error.start) from None
+    if b"\0" in data and _is_wide(data):
+        raise _encoding_problem(data, name, 0)
     return text[1:] if text.startswith("\ufeff") else text
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether a text has two bytes a character: of its letters and signs, every other byte is zero."""
+    start = data[:LOOKED_AT]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    return max(even, odd) > len(start) // 6 and min(even, odd) <= max(even, odd) // 8
 
 
 def _encoding_problem(data: bytes, name: str, start: int) -> DocumentError:
     expected = "UTF-8 编码的文本文件"
     remedy = "在编辑器里“另存为”，编码选 UTF-8"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide(data):
         return file_problem("F105", name, "文件是 UTF-16（Unicode）编码，不是 UTF-8", expected, remedy)
     line = data.count(b"\n", 0, start) + 1
     raw = data.split(b"\n")[line - 1].rstrip(b"\r")

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from pydantic.fields import FieldInfo
 
-from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, shape_of, tables_of
+from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of
+from chaiqian.documents.number_text import read_number
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.syntax import recover
 
@@ -22,16 +23,11 @@ CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
 )  # fmt: skip
 YES, NO = ("是", "有", "对", "y", "yes", "true", "1"), ("否", "无", "没有", "不是", "n", "no", "false", "0", "2")
 
-_UNIT = r"(?:m2|[%年层元平个人台套户部])(?:m2|[^\d.,%])*"
-_NUMBER = re.compile(rf"([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)\s*({_UNIT})?")
 _DATE = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})()()()")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
-_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-_ITEM = re.compile(r"第\s*(\d+)\s*项")
-ITEMS_LIMIT = 10_000
 LONGEST_INTEGER = 18
 
 
@@ -41,31 +37,6 @@ class Mistyped(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding)
         self.finding = finding
-
-
-def parse_key(document: str, key: str) -> Path:
-    """`buildings[1].area`, or as `check` labels it `房屋第1项 · 建筑面积`, as a path. Raises ValueError.
-
-    Items are counted from 1, as everywhere on the screen.
-    """
-    plain = _ITEM.sub(r"[\1]", re.sub(r"\s*·\s*", ".", key.strip()))
-    steps = _STEP.findall(plain)
-    if not steps or "".join(steps) != plain.replace(".", "") or ".." in f".{plain}.":
-        raise ValueError(key)
-    path: Path = ()
-    for step in steps:
-        index = step.strip("[]")
-        path += (int(index) - 1,) if index.isdecimal() else (_key_named(document, path, step),)
-    if isinstance(path[0], int) or any(isinstance(step, int) and not 0 <= step < ITEMS_LIMIT for step in path):
-        raise ValueError(key)
-    return path
-
-
-def _key_named(document: str, path: Path, name: str) -> str:
-    """The key of this name or of this Chinese label; an unknown one stays for the checks to refuse."""
-    known = {key: field_at(document, (*path, key)) for key in keys_at(document, path)}
-    labelled = (key for key, info in known.items() if info is not None and info.title == name)
-    return name if name in known else next(labelled, name)
 
 
 def kind_of_field(info: FieldInfo) -> str:
@@ -107,11 +78,11 @@ def read_text(kind: str, text: str, document: str = "", path: Path = ()) -> obje
 
 
 def _number(text: str) -> object:
-    found = _NUMBER.fullmatch(text)
-    if found is None:
+    found = read_number(text)
+    if found is None or found[1] == "万":  # for the checks to refuse, with the number written out
         return text
-    digits = found[1].replace(",", "")
-    if found[2] == "%":
+    digits, unit = found
+    if unit == "%":
         return Decimal(digits) / 100
     whole = digits.lstrip("+-").isdigit() and len(digits) <= LONGEST_INTEGER
     return int(digits) if whole else Decimal(digits)

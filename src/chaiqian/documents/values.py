@@ -16,6 +16,8 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 from pydantic import GetCoreSchemaHandler, Strict
 from pydantic_core import PydanticCustomError, core_schema
 
+from chaiqian.documents.number_text import plain_number
+
 TEXT_LIMIT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -94,7 +96,10 @@ def _refuse_range(bounds: Range) -> NoReturn:
 
 
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
-    remedy = "去掉引号，直接写数字" if isinstance(value, str) else "直接写数字，例如 120.50"
+    remedy = "直接写数字，例如 120.50"
+    if isinstance(value, str):
+        meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
+        remedy = f"去掉引号，直接写 {meant}" if meant else "去掉引号，直接写数字"
     refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy)
 
 

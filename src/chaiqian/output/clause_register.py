@@ -12,6 +12,7 @@ from chaiqian.readers.wording import number
 TREATMENTS = {"computed": "计算", "checked": "核对", "recorded": "记录", "informational": "不涉及计算"}
 ROLES = {"sets": "指导意见规定", "limits": "指导意见限额内由方案确定"}
 TITLE = "指导意见条款登记（京平政发〔2019〕7号）"
+INTERPRETATION = "摘要和口径为本程序的表述；指导意见由区住房城乡建设委负责解释（十八）。"
 NUMBER_COLUMN = 16
 TREATMENT_COLUMN = 12
 
@@ -70,7 +71,18 @@ def clause_pages(guidance: Guidance, clauses: Iterable[Clause], width: int) -> P
         for reading in _readings_of(guidance, clause.number):
             page.entry("口径", f"{reading.id} {reading.title}：{reading.text}", label_width=8)
     page.blank()
-    page.paragraph("摘要和口径为本程序的表述；指导意见由区住房城乡建设委负责解释（十八）。")
+    page.paragraph(INTERPRETATION)
+    return page
+
+
+def reading_page(reading: Reading, width: int) -> Page:
+    """One reading in full, and the clauses that it is a reading of."""
+    page = Page(width)
+    page.paragraph(f"口径 {reading.id} {reading.title}", style=HEADING)
+    page.entry("条款", reading.clause, label_width=8)
+    page.entry("口径", reading.text, label_width=8)
+    page.blank()
+    page.paragraph(INTERPRETATION)
     return page
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 
 BESIDE_LIMIT = 1000
 BUFFER = 1 << 20
@@ -21,11 +21,11 @@ class Refused(Exception):
 
 def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
     """Refuse what can be refused before any work: inputs, folders, devices, existing files."""
-    name = inert(str(target))
+    name = safe(str(target))
     if os.path.isdir(target):
         raise Refused(f"输出位置 {name} 是文件夹，请写出文件名")
     if not os.path.isdir(target.parent):
-        raise Refused(f"输出文件夹 {inert(str(target.parent))} 不存在或不能进入")
+        raise Refused(f"输出文件夹 {safe(str(target.parent))} 不存在或不能进入")
     if any(_same(target, source) for source in inputs):
         raise Refused(f"输出文件 {name} 就是输入文件，不予覆盖（加 --force 也不行）")
     if os.path.exists(target) and not os.path.isfile(target):
@@ -120,7 +120,7 @@ def _publish(draft: Path, target: Path, force: bool) -> None:
     try:
         os.link(draft, target)
     except FileExistsError:
-        raise Refused(f"输出文件 {inert(str(target))} 已存在；确要替换请加 --force") from None
+        raise Refused(f"输出文件 {safe(str(target))} 已存在；确要替换请加 --force") from None
     except OSError:
         _publish_without_links(draft, target)
 
@@ -130,7 +130,7 @@ def _publish_without_links(draft: Path, target: Path) -> None:
     try:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     except FileExistsError:
-        raise Refused(f"输出文件 {inert(str(target))} 已存在；确要替换请加 --force") from None
+        raise Refused(f"输出文件 {safe(str(target))} 已存在；确要替换请加 --force") from None
     try:
         os.replace(draft, target)
     except BaseException:

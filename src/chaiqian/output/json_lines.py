@@ -84,7 +84,7 @@ def _scheme(source: Source, encoding: str) -> str:
 
 
 def _source(source: Source, encoding: str) -> str:
-    return dump({"file": source.file, "sha256": source.sha256}, encoding)
+    return dump({"file": mask_within(source.file), "sha256": source.sha256}, encoding)
 
 
 @lru_cache(maxsize=4096)

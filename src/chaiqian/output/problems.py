@@ -14,6 +14,7 @@ from chaiqian.output.width import cells, fold
 SEVERITIES = {ERROR: "错误", "warning": "提示"}
 TAB = "    "
 LONGEST = 100
+NEIGHBOURHOOD = 1000
 
 
 def problem_text(problem: Problem, width: int = 80) -> str:
@@ -47,15 +48,18 @@ def _subject(problem: Problem) -> str:
 
 def position(place: Place) -> str:
     """Write `file:line:column`."""
-    return f"{inert(place.file)}:{place.line}:{place.column}"
+    return f"{safe(place.file)}:{place.line}:{place.column}"
 
 
 def excerpt(place: Place) -> list[str]:
     """Show the source line with a caret under the span; nothing where the line is empty."""
     if not place.text.strip():
         return []
-    shown = safe_line(place.text)
-    start = min(max(0, place.column - 1), len(shown))
+    # Of a very long line only the neighbourhood is looked at: a file of one line may have a thousand problems.
+    first = max(0, place.column - 1 - NEIGHBOURHOOD)
+    near = place.text[first : place.column - 1 + NEIGHBOURHOOD]
+    shown = safe_line(near)
+    start = min(max(0, place.column - 1 - first), len(shown))
     shown, start = _window(shown, start)
     marked = "".join(shown[start : start + max(1, place.length)])
     number = f"{place.line:>6} | "
@@ -95,7 +99,7 @@ def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
         {
             "code": problem.code,
             "severity": problem.severity,
-            "file": place.file,
+            "file": safe(place.file),
             "line": place.line,
             "column": place.column,
             "length": place.length,
@@ -105,7 +109,7 @@ def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
             "expected": safe(problem.expected),
             "remedy": safe(problem.remedy),
             "clause": problem.clause,
-            "also": [{"file": also.file, "line": also.line, "column": also.column} for also in problem.also],
+            "also": [{"file": safe(also.file), "line": also.line, "column": also.column} for also in problem.also],
         },
         encoding,
     )

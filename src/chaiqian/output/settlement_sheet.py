@@ -20,6 +20,7 @@ from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.sheet import BARE_AMOUNT, INTERPRETER, VERDICTS
 from chaiqian.output.sheet_ways import comparison_rows, notes, totals_of
+from chaiqian.output.ways import timeline_note
 from chaiqian.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.settlement import FINAL, SettledLine, Settlement
@@ -84,6 +85,7 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
             [day(point.until), *map(money, (point.awards, point.decoration, point.total))]
             for point in settlement.timeline
         ],
+        "timeline-note": timeline_note(settlement),
         "pending": [text(f"{entry.text}（{entry.clause}）") for entry in settlement.pending],
         "remarks": [text(remark) for remark in run.remarks],
         "readings": [f"{r.id}　{r.title}（{r.clause}）：{r.text}" for r in settlement.readings],

@@ -9,7 +9,7 @@ from chaiqian.output import masking
 from chaiqian.output.facts import labelled
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, Page
-from chaiqian.output.ways import write_ways
+from chaiqian.output.ways import TIMELINE, timeline_note, write_ways
 from chaiqian.output.width import cells
 from chaiqian.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
@@ -175,7 +175,8 @@ def _subtotals(page: Page, settlement: Settlement, group: str) -> None:
 def _timeline(page: Page, settlement: Settlement) -> None:
     if not settlement.timeline:
         return
-    page.heading("签约时间与所得（元；按期交房为前提，未计入上面的合计）")
+    page.heading(f"{TIMELINE}（元）")
+    page.paragraph(timeline_note(settlement), 2)
     for point in settlement.timeline:
         text = f"{point.until.isoformat()}（含）前签约：奖励与装修定额增加额合计"
         notes = (f"奖励（封顶后） {money(point.awards)}", f"装修及附属物定额增加 {money(point.decoration)}")

@@ -20,11 +20,13 @@ FLATS = {MONETARY: "", RELOCATION: "，安置房按评估价格折算"}
 AGAIN = "（已列于上）"
 
 
-def derivations(settlement: Settlement, steps: Iterable[Step], width: int) -> Page:
-    """Compose the derivations of some lines of one settlement."""
+def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note: str = "") -> Page:
+    """Compose the derivations of some lines or facts of one settlement, after a `note` where there is one."""
     page = Page(width)
     page.paragraph(f"{settlement.case.case_id} 计算过程（{settlement.status}）", style=HEADING)
     page.rule("=")
+    if note:
+        page.paragraph(note)
     written: set[tuple[str, str]] = set()
     for step in steps:
         page.blank()

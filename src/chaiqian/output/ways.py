@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, Line, Page
@@ -15,6 +16,7 @@ from chaiqian.settlement import Settlement
 
 LABEL, COLUMN = 32, 20
 READY = "现房"
+TIMELINE = "签约时间与所得"
 ARITHMETIC = "现房，且所选面积等于应安置面积：两种方式按评估价格折算必然相等，这是算术结果，不是选择建议。"
 
 
@@ -99,6 +101,13 @@ def _notes(settlement: Settlement) -> Iterator[str]:
         yield "未选用的应安置面积不另行补偿。"
     if is_arithmetic(settlement):
         yield ARITHMETIC
+
+
+def timeline_note(settlement: Settlement) -> str:
+    """What the timeline of an unsigned household supposes, and what it leaves out."""
+    collective = any(isinstance(award, CollectiveAward) for award in settlement.scheme.awards)
+    apart = "，整体签约奖另计" if collective else ""
+    return f"以按期交房为前提，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
 
 
 def unused_area(settlement: Settlement) -> int:

@@ -14,6 +14,8 @@ from chaiqian.quantity import Quantity, walk
 from chaiqian.readers.wording import Wording, rounding_words
 from chaiqian.rules.graph import build_graph
 
+NOTHING, NOT_SET = "0元", "本方案不设"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -49,7 +51,9 @@ def general_scheme() -> Scheme:
 
 
 def rule_words(quantity: Quantity, wording: Wording) -> str:
-    """A rule with how it is rounded."""
+    """A rule with how it is rounded; what comes to nothing for everybody is not set."""
     rounding = rounding_words(quantity)
     formula = wording.formula(quantity)
+    if formula == NOTHING:
+        return NOT_SET
     return f"{formula}，{rounding}" if rounding else formula

@@ -13,17 +13,11 @@ from chaiqian.recognition.signing import SigningUnits, unit_key
 
 def check_agreement(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     """Every contradiction between the two files, each naming both places."""
-    yield from _village(case, scheme)
-    yield from _listed(
-        "M402", case.choice.units, "户型", ("choice", "units"), scheme.housing.units, ("housing", "units"), "八（七）1"
-    )
-    yield from _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
-    yield from _mode(case, scheme)
-    yield from _signing_units(case, scheme, units)
-    yield from _signed_early(case, scheme)
+    for check in CHECKS:
+        yield from check(case, scheme, units)
 
 
-def _village(case: Case, scheme: Scheme) -> Iterator[Finding]:
+def _village(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     village = case.household.village
     if village not in scheme.project.villages:
         yield Finding(
@@ -43,8 +37,8 @@ def _listed(
 ) -> Iterator[Finding]:
     names = [str(getattr(entry, "name", "")) for entry in known]
     for index, entry in enumerate(entries):
-        name = str(getattr(entry, "name", ""))
-        if name not in names:
+        name = str(getattr(entry, "name", ""))  # an entry still being filled in may have none
+        if name and name not in names:
             yield Finding(
                 code=code,
                 document="case",
@@ -62,7 +56,16 @@ def _nearest(name: str, names: Collection[str], otherwise: str) -> str:
     return f"是否想写“{close[0]}”；{otherwise}" if close else otherwise
 
 
-def _mode(case: Case, scheme: Scheme) -> Iterator[Finding]:
+def _units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
+    known, place = scheme.housing.units, ("housing", "units")
+    return _listed("M402", case.choice.units, "户型", ("choice", "units"), known, place, "八（七）1")
+
+
+def _equipment(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
+    return _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
+
+
+def _mode(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     mode = case.choice.mode
     if mode is not None and mode not in scheme.project.modes:
         yield Finding(
@@ -104,7 +107,7 @@ def _signing_units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[
                 path=("household", "village" if award.by == "村" else "group"),
                 message=f"方案的签约单位中没有{where}，{award.name}无从认定",
                 expected=_known_units(units),
-                remedy="改为列出的名称；或在方案中增加 [[signing_units]]（以村为单位的不写 group）",
+                remedy="改为列出的名称；或在方案中增加 [[signing_units]]，以村为单位的不写 group",
                 clause="八（六）3",
                 also=place,
             )
@@ -114,17 +117,37 @@ def _known_units(units: SigningUnits) -> str:
     return "、".join(f"{village}{group or ''}" for village, group in units) or "方案没有列出任何签约单位"
 
 
-def _signed_early(case: Case, scheme: Scheme) -> Iterator[Finding]:
-    signed = case.choice.signed_date
-    if signed is not None and signed < scheme.award_period.start:
-        yield Finding(
-            code="W401",
-            document="case",
-            path=("choice", "signed_on"),
-            message=f"签约早于奖励期开始日 {scheme.award_period.start}，不享受工程配合奖、提前签约奖和定额补偿",
-            expected=f"{scheme.award_period.start} 至 {scheme.award_period.end}",
-            remedy="请核对签约日期",
-            clause="八（六）",
-            severity=WARNING,
-            also=(("scheme", ("award_period", "start")),),
-        )
+def _signing_day(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
+    """A day of signing that no rule forbids and that is most likely a slip of the pen."""
+    signed, project, start = case.choice.signed_date, scheme.project, scheme.award_period.start
+    if signed is None:
+        return
+    if signed < start:
+        message = f"签约早于奖励期开始日 {start}，不享受工程配合奖、提前签约奖和定额补偿"
+        expected = f"{start} 至 {scheme.award_period.end}"
+        yield _questionable_day("W401", message, expected, "八（六）", ("award_period", "start"))
+    if signed > project.relocation_deadline:
+        message = f"签约 {signed} 晚于公告的搬迁期限 {project.relocation_deadline}"
+        expected = f"不晚于 {project.relocation_deadline}"
+        yield _questionable_day("W404", message, expected, "十二", ("project", "relocation_deadline"))
+    if signed < project.announced_on:
+        message = f"签约 {signed} 早于拆迁公告日期 {project.announced_on}"
+        expected = f"不早于 {project.announced_on}"
+        yield _questionable_day("W405", message, expected, "十五", ("project", "announced_on"))
+
+
+def _questionable_day(code: str, message: str, expected: str, clause: str, place: Path) -> Finding:
+    return Finding(
+        code=code,
+        document="case",
+        path=("choice", "signed_on"),
+        message=message,
+        expected=expected,
+        remedy="请核对签约日期",
+        clause=clause,
+        severity=WARNING,
+        also=(("scheme", place),),
+    )
+
+
+CHECKS = (_village, _units, _equipment, _mode, _signing_units, _signing_day)

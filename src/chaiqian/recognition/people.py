@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chaiqian.documents.case import Case, Member
-from chaiqian.documents.problem import Finding
+from chaiqian.documents.kinship import relation_meant
+from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.recognition.verdict import CLEARED, DOES_NOT_APPLY, Pending, Recognition
@@ -17,9 +20,9 @@ ILLNESS_FACT = "major_illness_persons"
 def recognise_people(case: Case, scheme: Scheme, figures: Figures, found: Recognition) -> None:
     """Facts: persons, and the counts behind disability and major_illness."""
     extra = scheme.members.extra_relations
+    found.findings += check_relations(case, scheme, figures)
     resettled: list[Member] = []
     for index, member in enumerate(case.members):
-        _check_relation(member, index, extra, figures, found)
         counted, reason, clause = member_verdict(member, figures.relations, extra)
         found.judge("member", member.name, counted, reason, clause, ("members", index))
         if counted:
@@ -56,20 +59,31 @@ def hardship_facts(member: Member) -> list[str]:
     return certificate + ([ILLNESS_FACT] if member.major_illness else [])
 
 
-def _check_relation(member: Member, index: int, extra: tuple[str, ...], figures: Figures, found: Recognition) -> None:
-    if member.relation in figures.relations or member.relation in extra or member.relation == OTHER_RELATION:
-        return
-    found.findings.append(
-        Finding(
-            code="M406",
-            document="case",
-            path=("members", index, "relation"),
-            message=f"亲属关系“{member.relation}”不在指导意见和本方案的范围内",
-            expected="、".join([*figures.relations, *extra, OTHER_RELATION]),
-            remedy="写成列出的关系；确由认定办法列入的，加到方案 [members] 的 extra_relations",
-            clause="五（三）3",
-            also=(("scheme", ("members", "extra_relations")),) if extra else (),
-        )
+def check_relations(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """Every relation that neither the guidance nor the scheme lists."""
+    extra = scheme.members.extra_relations
+    allowed = (*figures.relations, *extra, OTHER_RELATION)
+    listed = (("scheme", ("members", "extra_relations")),) if extra else ()
+    for index, member in enumerate(case.members):
+        relation = getattr(member, "relation", OTHER_RELATION)  # a member still being filled in may have none
+        if relation not in allowed:
+            yield _unknown_relation(relation, index, allowed, listed)
+
+
+def _unknown_relation(
+    relation: str, index: int, allowed: tuple[str, ...], also: tuple[tuple[str, Path], ...]
+) -> Finding:
+    hint = relation_meant(relation, allowed)
+    otherwise = "写成列出的关系；确由认定办法列入的，加到方案的 extra_relations"
+    return Finding(
+        code="M406",
+        document="case",
+        path=("members", index, "relation"),
+        message=f"亲属关系“{relation}”不在指导意见和本方案的范围内",
+        expected="、".join(allowed),
+        remedy=f"是否想写“{hint}”？" if hint else otherwise,
+        clause="五（三）3",
+        also=also,
     )
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from chaiqian.documents.labels import nearest
+from chaiqian.documents.number_text import plain_number
 from chaiqian.register.columns import Column, Kind
 from chaiqian.register.problems import CellProblem
 
@@ -38,7 +39,7 @@ EXACT = 10**15
 _NOTHING = frozenset(("/", "／", "-", "－", "—", "——", "–", "无"))
 YES = frozenset(("是", "有", "对", "√", "✓", "☑", "Y", "YES", "TRUE", "1", "真"))
 NO = frozenset(("否", "无", "非", "×", "✗", "☒", "N", "NO", "FALSE", "0", "假"))
-_NUMBER = re.compile(r"([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(元|㎡|m2|平方米|平米)?", re.ASCII)
+_NUMBER = re.compile(r"\u00a5?([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)(元|㎡|m2|平方米|平米)?", re.ASCII)
 _WHOLE = re.compile(r"([+-]?\d{1,9})(?:\.0+)?(年|层|台|部|户|套|个|次)?", re.ASCII)
 _DAY = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?"
@@ -136,6 +137,8 @@ def number(cell: Cell, remedy: str = "只填数字，例如 120.50；单位已�
         found = _NUMBER.fullmatch(folded.replace(" ", ""))
         if found is not None:
             return Decimal(found.group(1).replace(",", ""))
+        meant = plain_number(cell)
+        remedy = f"只填数字：{meant}" if meant else remedy
     elif isinstance(cell, date):
         remedy = "把单元格设为“数值”格式后重新输入。"
     raise CellFault("V101", f"应填数字，现为{kind_of(cell)}", "数字", remedy)
@@ -143,7 +146,7 @@ def number(cell: Cell, remedy: str = "只填数字，例如 120.50；单位已�
 
 def area(cell: Cell) -> Decimal | int:
     """An area; 元 behind it belongs to another column."""
-    if type(cell) is str and "元" in cell:
+    if type(cell) is str and any(mark in cell for mark in "元￥\u00a5"):
         raise CellFault("V101", f"应填面积，现为{kind_of(cell)}", "面积（㎡）", "核对是否填错了列。")
     return number(cell)
 

@@ -99,10 +99,10 @@ def _keep_items(result: Facts, kept: Facts, table: TablePath, without: list[Colu
 
 
 def changes(old: Case, new: Case) -> tuple[str, ...]:
-    """What differs, in words: 宅基地 · 宅基地面积：120.00 → 121.00."""
+    """What differs, in words: 宅基地 · 宅基地面积：文件里 120.00 → 登记簿里 121.00."""
     before, after = dict(_stated(facts_of(old))), dict(_stated(facts_of(new)))
     found = [
-        f"{label}：{before.get(label, '（无）')} → {after.get(label, '（无）')}"
+        f"{label}：文件里 {before.get(label, '（无）')} → 登记簿里 {after.get(label, '（无）')}"
         for label in dict.fromkeys((*before, *after))
         if before.get(label) != after.get(label)
     ]

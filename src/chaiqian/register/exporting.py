@@ -56,10 +56,10 @@ def write_cases(cases: Iterable[Case], stream: BinaryIO, scheme: Scheme | None =
 
 
 def _rows(sheet: Sheet, cases: Iterable[dict[str, Any]]) -> Iterator[Row]:
-    return (row for case in cases for row in _rows_of(sheet, case))
+    return (row for case in cases for row in rows_of(sheet, case))
 
 
-def _rows_of(sheet: Sheet, case: dict[str, Any]) -> Iterator[Row]:
+def rows_of(sheet: Sheet, case: dict[str, Any]) -> Iterator[Row]:
     """One row for the household, or one for each item; what the household has once stands in its first row."""
     single = [column for column in sheet.columns if column.table != sheet.items]
     once = [_value(case, column) for column in single]
@@ -87,7 +87,7 @@ def _items(case: dict[str, Any], path: TablePath) -> Iterable[dict[str, Any]]:
 def _unfaithful(case: Case) -> Iterator[CellProblem]:
     """Texts that the way back would not bring home as they are: a register does not keep spaces at the ends."""
     for sheet in sheets():
-        for row in _rows_of(sheet, case.model_dump(exclude_defaults=True)):
+        for row in rows_of(sheet, case.model_dump(exclude_defaults=True)):
             for value in row:
                 if isinstance(value, str) and value != value.strip():
                     yield note("W626", f"{case.case_id}：文字“{value.strip()}”首尾有空格，导入时会去掉", "", sheet.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
-from chaiqian.documents.problem import Finding
 from chaiqian.output.files import write_whole
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.file_names import file_name
 from chaiqian.register.households import Household, gather
-from chaiqian.register.judging import judge
+from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import CellProblem
 from chaiqian.register.reading import Book, read_book
 
@@ -38,30 +37,49 @@ class Outcome(NamedTuple):
     changes: tuple[str, ...] = ()
 
 
+Agree = Callable[[Sequence[Outcome]], bool]
+
+
 @dataclass
 class Import:
-    """The result of an import."""
+    """The result of an import; `declined` where cases that differ were left as they are, on second thoughts."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
+    declined: bool = False
+
+    def of(self, what: str) -> list[Outcome]:
+        """The households of which this became."""
+        return [outcome for outcome in self.outcomes if outcome.what == what]
 
     def count(self, what: str) -> int:
-        return sum(outcome.what == what for outcome in self.outcomes)
+        return len(self.of(what))
 
     @property
     def failed(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
+        return self.declined or any(problem.severity == "error" for problem in self.problems)
 
 
 def import_register(
-    book_path: Path, folder: Path, *, update: bool = False, dry_run: bool = False, scheme: Scheme | None = None
+    book_path: Path,
+    folder: Path,
+    *,
+    update: bool = False,
+    dry_run: bool = False,
+    scheme: Scheme | None = None,
+    agree: Agree | None = None,
 ) -> Import:
-    """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError."""
+    """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError.
+
+    `agree` is asked before values of existing cases are replaced, with all of these: once, and before any of them.
+    """
     with seldom_collecting():
-        return _imported(read_book(book_path), folder, update, dry_run, scheme)
+        return _imported(read_book(book_path), folder, update, dry_run, scheme, agree)
 
 
-def _imported(book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None) -> Import:
+def _imported(
+    book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
+) -> Import:
     result = Import(problems=book.problems)
     if sheets()[0].name not in book.grids:
         result.problems.append(_no_households())
@@ -69,7 +87,7 @@ def _imported(book: Book, folder: Path, update: bool, dry_run: bool, scheme: Sch
     gathered = gather(book)
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
-    agreement = _agreement(scheme)
+    agreement = Agreement(scheme) if scheme is not None else None
     for household in gathered.households.values():
         case = judge(household, book, agreement)
         if case is None or household.case_id in gathered.suspect:
@@ -77,7 +95,19 @@ def _imported(book: Book, folder: Path, update: bool, dry_run: bool, scheme: Sch
         else:
             result.outcomes.append(writer.put(household, case))
         result.problems += household.problems
+    if writer.waiting:
+        _replace_all(result, writer.waiting, agree)
     return result
+
+
+def _replace_all(result: Import, waiting: Mapping[Path, str], agree: Agree | None) -> None:
+    """Write the new texts of existing cases, unless someone has second thoughts."""
+    if agree is None or agree(result.of(CHANGED)):
+        for path, text in waiting.items():
+            write_whole(path, text, (), force=True)
+        return
+    result.declined = True
+    result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
 
 
 def _no_households() -> CellProblem:
@@ -87,24 +117,15 @@ def _no_households() -> CellProblem:
     )
 
 
-def _agreement(scheme: Scheme | None) -> Callable[[Case], Iterable[Finding]] | None:
-    if scheme is None:
-        return None
-    from chaiqian.prepared_scheme import prepare
-    from chaiqian.recognition.recognise import recognise
-
-    prepared = prepare(scheme)
-    return lambda case: recognise(case, scheme, prepared.figures, prepared.units).findings
-
-
 class _Writer:
-    """Writes cases into a folder; never over a file that it was not told to replace."""
+    """Writes new cases into a folder at once; new texts of cases that are there already are `waiting`."""
 
     def __init__(self, folder: Path, book: Book, update: bool, dry_run: bool) -> None:
         self.folder, self.book, self.update, self.dry_run = folder, book, update, dry_run
         self.existing = existing_cases(folder) if folder.is_dir() else Existing()
         self.prefix = os.path.join(folder, "")
         self.taken: set[str] = set()
+        self.waiting: dict[Path, str] = {}
         self.made = False
 
     def put(self, household: Household, case: Case) -> Outcome:
@@ -133,7 +154,7 @@ class _Writer:
             remedy = "确要按登记簿修改，加 --update；先看有哪些变化，再加 --dry-run。"
             return self._refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
         if not self.dry_run:
-            write_whole(path, updated_text(old, new), (), force=True)
+            self.waiting[path] = updated_text(old, new)
         return Outcome(case.case_id, CHANGED, str(path), found)
 
     def _create(self, household: Household, case: Case) -> Outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
-from chaiqian.documents.examine import all_findings
+from chaiqian.documents.examine import all_findings, as_far_as_known, partial
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
 from chaiqian.register.households import Household
@@ -16,7 +17,34 @@ from chaiqian.register.problems import CellProblem
 from chaiqian.register.reading import Book, Grid
 from chaiqian.register.words import in_headers, remedy_for
 
-Agreement = Callable[[Case], Iterable[Finding]]
+if TYPE_CHECKING:
+    from chaiqian.documents.scheme import Scheme
+
+
+class Agreement:
+    """A project's scheme, for households to be compared with."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        from chaiqian.prepared_scheme import prepare
+
+        self.prepared = prepare(scheme)
+
+    def findings(self, case: Case) -> list[Finding]:
+        """What settling would complain of."""
+        from chaiqian.settlement import findings_with
+
+        return findings_with(case, self.prepared)
+
+    def findings_as_far_as_known(self, values: dict[str, Any]) -> Iterator[Finding]:
+        """What contradicts the scheme in a household that is not right by itself."""
+        from chaiqian.recognition.agreement import CHECKS
+        from chaiqian.recognition.people import check_relations
+
+        subject: Any = partial(Case, values)
+        scheme = self.prepared.scheme
+        yield from as_far_as_known(check_relations(subject, scheme, self.prepared.figures))
+        for check in CHECKS:
+            yield from as_far_as_known(check(subject, scheme, self.prepared.units))
 
 
 def judge(household: Household, book: Book, agreement: Agreement | None = None) -> Case | None:
@@ -24,11 +52,14 @@ def judge(household: Household, book: Book, agreement: Agreement | None = None) 
     try:
         case = Case.model_validate(household.values)
     except ValidationError:
-        household.problems += _placed(all_findings(household.values, "case"), household, book)
+        findings = all_findings(household.values, "case")
+        if agreement is not None:
+            findings += agreement.findings_as_far_as_known(household.values)
+        household.problems += _placed(findings, household, book)
         return None
     findings = list(check_case(case))
     if agreement is not None:
-        findings += agreement(case)
+        findings += agreement.findings(case)
     if not findings and not household.problems:
         return case
     household.problems += _placed(findings, household, book)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import ERROR
-from chaiqian.output.inert import inert
 from chaiqian.output.masking import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
@@ -43,5 +42,5 @@ def ordered(problems: Iterable[CellProblem]) -> list[CellProblem]:
 
 def change_lines(case_id: str, changes: Iterable[str], file: str) -> Iterator[str]:
     """What an update changes in one household."""
-    yield f"{safe(case_id)}" + (f"（{inert(file)}）" if file else "")
+    yield f"{safe(case_id)}" + (f"（{safe(file)}）" if file else "")
     yield from (f"    {safe(change)}" for change in changes)

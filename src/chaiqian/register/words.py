@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from chaiqian.documents.key_words import TRUTH, label_for
 from chaiqian.documents.problem import Path
 from chaiqian.register.columns import Column, TablePath, sheets
 
@@ -16,8 +17,7 @@ _REMEDIES = {
 }
 _ASSIGNED = re.compile(r'\b([a-z_]+) = (?:"([^"]*)"|(true|false)|\S+)')
 _SECTION = re.compile(r"\[{1,2}([a-z_]+)\]{1,2}")
-_KEY = re.compile(r"(?<![A-Za-z_.])[a-z]+(?:_[a-z]+)*(?![A-Za-z_.])")
-_TRUTH = {"true": "是", "false": "否"}
+_KEY = re.compile(r" ?(?<![A-Za-z_.])([a-z]+(?:_[a-z]+)*)(?![A-Za-z_.]) ?")
 
 
 def table_of(path: Path) -> TablePath:
@@ -37,23 +37,24 @@ def in_headers(text: str, path: Path) -> str:
     table = table_of(path) or tuple(step for step in path if isinstance(step, str))
     text = _ASSIGNED.sub(lambda found: _filled_in(found, table), text)
     text = _SECTION.sub(lambda found: _sheet_of(found.group(1)), text)
-    return _KEY.sub(lambda found: _TRUTH.get(found.group()) or _title(found.group(), table), text)
+    return _KEY.sub(lambda found: TRUTH.get(found[1]) or _title(found[1], table) or found[0], text)
 
 
 def _filled_in(found: re.Match[str], table: TablePath) -> str:
-    value = found.group(2) if found.group(2) is not None else _TRUTH.get(found.group(3) or "", "…")
-    return f"{_title(found.group(1), table)}填“{value}”"
+    value = found.group(2) if found.group(2) is not None else TRUTH.get(found.group(3) or "", "…")
+    return f"{_title(found.group(1), table) or found.group(1)}填“{value}”"
 
 
 def _title(key: str, table: TablePath) -> str:
     near = [column for column in _columns().get(key, ()) if column.table == table]
     found = near or _columns().get(key, ())
-    return f"“{found[0].title}”" if found else key
+    title = found[0].title if found else label_for("scheme", (), [key])
+    return f"“{title}”" if title else ""
 
 
 def _sheet_of(section: str) -> str:
     names = [sheet.name for sheet in sheets() if any(section in column.table for column in sheet.columns)]
-    return f"“{names[0]}”表" if names else section
+    return f"“{names[0]}”表" if names else f"“{label_for('scheme', (), [section]) or section}”"
 
 
 @cache

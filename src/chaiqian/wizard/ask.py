@@ -8,7 +8,9 @@ from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, DATE, FLAG, NO, WORDS, Mistyped, read_text, shown
+from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.output.masking import safe
+from chaiqian.wizard.examples import example_of
 from chaiqian.wizard.questions import Question
 from chaiqian.wizard.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
 
@@ -104,26 +106,31 @@ def _hints(question: Question) -> list[str]:
 
 
 def explain(screen: Screen, document: str, question: Question) -> None:
-    """The help of a question: what it is about, what may be written, and the keys of the wizard."""
-    if question.help:
-        screen.note(f"{question.label}：{question.help}。")
-    expected = _expected(document, question)
-    if expected:
-        screen.note(f"应填：{expected}。")
-    if question.choices:
-        screen.note("输入序号，或输入其中的文字。")
+    """The help of a question: what it is, what may be written, an example, and the keys of the wizard."""
+    about = f"{question.section} · {question.label}" if question.section else question.label
+    screen.note(about + (f"：{question.help}。" if question.help else "。"))
+    screen.note(f"应填：{_expected(document, question)}。" + ("" if question.required else "选填，没有的直接回车。"))
+    example = example_of(question)
+    if example:
+        screen.note(f"例如：{example}")
     screen.note("回车：采用方括号里的值；<：返回上一项；-：选填的不填；Ctrl-C：放弃，不写文件。")
 
 
 def _expected(document: str, question: Question) -> str:
-    """What `check` would say is expected here."""
-    if question.structural or question.choices:
-        return "是、否" if question.structural else ""
+    """What may be answered: the choices, or what `check` would say is expected here."""
+    if question.structural or question.kind == FLAG:
+        return "是 或 否"
+    if question.choices:
+        names = question.names or question.choices
+        listed = "、".join(f"{number} {safe(name)}" for number, name in enumerate(names, 1))
+        return f"{listed}；输入序号，或输入其中的文字"
+    if question.kind == WORDS:
+        return "一个或几个名称"
     raw: Any = STAND_IN + STAND_IN
     for step in reversed(question.path):
         raw = [{}] * step + [raw] if isinstance(step, int) else {step: raw}
-    found = [f.expected for f in findings_in(raw, document) if _at(f, question)]
-    return next(iter(found), "")
+    found = [problem_of(f).expected for f in findings_in(raw, document) if _at(f, question)]
+    return next(iter(found), f"文字，不超过 {TEXT_LIMIT} 个字")
 
 
 def _at(finding: Finding, question: Question) -> bool:

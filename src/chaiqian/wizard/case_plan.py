@@ -17,7 +17,7 @@ from chaiqian.documents.source import Source
 from chaiqian.documents.syntax import STAND_IN
 from chaiqian.guidance import load_guidance
 from chaiqian.project import check_project
-from chaiqian.recognition.agreement import check_agreement
+from chaiqian.recognition.agreement import CHECKS
 from chaiqian.recognition.people import OTHER_RELATION
 from chaiqian.recognition.recognise import signing_units
 from chaiqian.recognition.signing import SigningUnits
@@ -94,8 +94,9 @@ class CasePlan(Plan):
 
     def findings(self, document: dict[str, Any]) -> Iterator[Finding]:
         subject: Any = partial(Case, document)
-        yield from as_far_as_known(check_agreement(subject, self.scheme, self.units))
-        yield from check_id_numbers(_numbers_only(document))
+        for check in CHECKS:
+            yield from as_far_as_known(check(subject, self.scheme, self.units))
+        yield from as_far_as_known(check_id_numbers(_numbers_only(document)))
         case_id = document.get("case_id")
         if any(case.case_id.casefold() == str(case_id).casefold() for case in self.siblings):
             message, remedy = f"编号 {case_id} 重复", "给其中一宗另编编号。"

@@ -73,7 +73,7 @@ class Interview:
             if value is BACK:
                 self._back()
                 return
-            new = [finding for finding in self._found_with(question, value) if finding not in known]
+            new = [finding for finding in self.found_with(question, value) if finding not in known]
             if not new or all(finding.severity != ERROR for finding in new):
                 self._show(new)
                 self.answers[question.path] = value
@@ -85,15 +85,19 @@ class Interview:
                 known.update(new)
                 default = value
 
-    def _found_with(self, question: Question, value: Any) -> list[Finding]:
+    def found_with(self, question: Question, value: Any) -> list[Finding]:
+        """What would be wrong with this answer, and with those before it."""
         self.answers[question.path] = value
         try:
             found = self.findings()
         finally:
             del self.answers[question.path]
-        if question.choices and not question.names and isinstance(value, str) and value not in question.choices:
-            known = any(finding.path == question.path for finding in found)
-            return found if known else [*found, not_among(question.path, value, question.choices, self.plan.document)]
+        if question.choices and isinstance(value, str) and value not in question.choices:
+            # What is said of the word by itself names the choices as the file has them, not as they were shown.
+            kept = [finding for finding in found if finding.path != question.path or not question.names]
+            if not any(finding.path == question.path for finding in kept):
+                words = question.names or question.choices
+                return [*kept, not_among(question.path, value, words, self.plan.document)]
         return found
 
     def _show(self, findings: list[Finding]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chaiqian.documents.examine import findings_in
+from chaiqian.documents.key_names import no_such_key, parse_key
 from chaiqian.documents.labels import field_at
-from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.typed import TABLE, kind_of_field, parse_key, typed
+from chaiqian.documents.problem import Path
+from chaiqian.documents.typed import TABLE, kind_of_field, typed
 from chaiqian.wizard.interview import Interview
 from chaiqian.wizard.questions import MORE, THERE, Question
 
@@ -37,18 +37,9 @@ def preset_answers(document: str, settings: Iterable[str]) -> dict[Path, Any]:
 def _check_key(document: str, path: Path, key: str) -> None:
     info = field_at(document, path)
     if info is None:
-        finding = _unknown(document, path)
-        raise Unusable(f"{finding.message}；{finding.remedy}" if finding else f"没有“{key}”这个键")
+        raise Unusable(f"“{key}”：{no_such_key(document, path)}")
     if kind_of_field(info) == TABLE or isinstance(path[-1], int):
         raise Unusable(f"“{key}”下面还有各项，请写到其中的键")
-
-
-def _unknown(document: str, path: Path) -> Finding | None:
-    """What `check` says of a key that there is not."""
-    raw: Any = ""
-    for step in reversed(path):
-        raw = [raw] if isinstance(step, int) else {step: raw}
-    return next((finding for finding in findings_in(raw, document) if finding.code == "V111"), None)
 
 
 def _opened(path: Path) -> dict[Path, bool]:

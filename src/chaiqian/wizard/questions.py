@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from chaiqian.documents.labels import MODELS, choices_of, field_at, item_of, label_of, tables_of
+from chaiqian.documents.labels import MODELS, choices_of, item_of, label_of, tables_of
 from chaiqian.documents.problem import Path
 from chaiqian.documents.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, FLAG, TEXT, kind_of_field
@@ -123,7 +123,7 @@ def _value(plan: Plan, answers: Answers, path: Path, info: FieldInfo) -> Questio
         kind,
         info.title or str(path[-1]),
         _section(plan, path),
-        _in_words(plan.document, path, info.description or ""),
+        _help(info),
         plan.required(path, info.is_required(), answers),
         default,
         words,
@@ -131,14 +131,9 @@ def _value(plan: Plan, answers: Answers, path: Path, info: FieldInfo) -> Questio
     )
 
 
-def _in_words(document: str, path: Path, help: str) -> str:
-    """The help for someone who sees no file: keys as labels, nothing about how TOML is written."""
-
-    def label(found: re.Match[str]) -> str:
-        info = field_at(document, (*path[:-1], found[1])) or field_at(document, (found[1],))
-        return f"“{info.title}”" if info is not None else found[0]
-
-    return re.sub(r"\s*\b([a-z]+(?:_[a-z]+)*)\b\s*", label, re.sub("，?写成文字", "", help))
+def _help(info: FieldInfo) -> str:
+    """The help for someone who sees no file: nothing about how TOML is written."""
+    return re.sub("，?写成文字", "", info.description or "")
 
 
 def _section(plan: Plan, path: Path) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
+from chaiqian.documents.key_words import in_words, unwritten
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Place, Problem
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, page_width, print_page
@@ -14,6 +15,20 @@ from chaiqian.output.problems import SEVERITIES
 from chaiqian.output.width import cells
 
 BACK_WORDS, HELP_WORDS, EMPTY_WORDS = ("<", "＜", "《", "〈"), ("?", "？"), ("-", "－", "—", "——")
+
+# What concerns how a file is written, and what is said instead to someone who only types the value.
+_TYPED = (
+    ("去掉引号，直接写", "只写"),
+    ("去掉引号，写成", "写成"),
+    ("英文双引号括起的文字", "文字"),
+    ("给值加上英文双引号", "写成文字"),
+    ("直接写数字", "只写数字"),
+    ("；是否漏了结尾的引号？", "。"),
+    ("；没有的选填项整行删去", ""),
+    ("补写 ", "填写 "),
+    (" 这一行", ""),
+    (" 一节", ""),
+)
 
 
 class Screen:
@@ -84,15 +99,21 @@ def _row(key: str, rows: dict[str, int]) -> int:
 
 
 def problem_of(finding: Finding) -> Problem:
-    """A finding in a document that has no file yet."""
+    """A finding in a document that has no file yet, in words for someone who types answers and not TOML."""
+
+    def words(text: str) -> str:
+        for written, typed in _TYPED:
+            text = text.replace(written, typed)
+        return in_words(text, finding.document, finding.path, unwritten)
+
     return Problem(
         finding.code,
         finding.severity,
-        finding.message,
+        words(finding.message),
         Place("", 1, 1, 0, ""),
         label_of(finding.document, finding.path),
         key_of(finding.path),
-        finding.expected,
-        finding.remedy,
+        words(finding.expected),
+        words(finding.remedy),
         finding.clause,
     )

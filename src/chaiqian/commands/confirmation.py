@@ -1,0 +1,39 @@
+"""A question before something is lost: asked at a terminal, answered by `--yes` anywhere else."""
+
+from __future__ import annotations
+
+import sys
+
+from chaiqian.commands.shell import UsageError
+
+NOTHING_CHANGED = "没有改动文件。"
+
+
+def confirmed(question: str, yes: bool) -> bool:
+    """Whether the user agrees. Where nobody can be asked, UsageError says that `--yes` is needed."""
+    if yes:
+        return True
+    if not can_ask():
+        raise UsageError(f"{question}\n确要这样做，请加 --yes。{NOTHING_CHANGED}")
+    return asked(question)
+
+
+def can_ask() -> bool:
+    """Whether someone sits at a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def asked(question: str) -> bool:
+    """The answer at the terminal; the end of the input is a no."""
+    from chaiqian.documents.typed import NO, YES
+
+    print(question)
+    while True:
+        try:
+            answer = input("确定吗？（是/否）：").strip().lower()
+        except EOFError:
+            print()
+            return False
+        if answer in YES or answer in NO:
+            return answer in YES
+        print("请答 是 或 否。")

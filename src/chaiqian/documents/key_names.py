@@ -1,0 +1,118 @@
+"""Keys as people write them: `buildings[1].area`, 房屋第1项 · 建筑面积, or a label that names one value only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import cache
+
+from pydantic import BaseModel
+
+from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, tables_of
+from chaiqian.documents.problem import Path
+
+_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
+_ITEM = re.compile(r"第\s*(\d+)\s*项")
+ITEMS_LIMIT = 10_000
+SUGGESTED, ALIKE = 3, 0.6
+Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
+NONE: Synonyms = {}
+
+
+def parse_key(document: str, key: str) -> Path:
+    """`buildings[1].area`, or as `check` labels it `房屋第1项 · 建筑面积`, as a path. Raises ValueError.
+
+    Items are counted from 1, as everywhere on the screen. 签约日期 alone will do: no other value is called so.
+    """
+    plain = _ITEM.sub(r"[\1]", re.sub(r"\s*·\s*", ".", key.strip()))
+    steps = _STEP.findall(plain)
+    if not steps or "".join(steps) != plain.replace(".", "") or ".." in f".{plain}.":
+        raise ValueError(key)
+    path: Path = ()
+    for step in steps:
+        index = step.strip("[]")
+        path += (int(index) - 1,) if index.isdecimal() else (_key_named(document, path, step),)
+    if isinstance(path[0], int) or any(isinstance(step, int) and not 0 <= step < ITEMS_LIMIT for step in path):
+        raise ValueError(key)
+    return _whole(document, path)
+
+
+def _key_named(document: str, path: Path, name: str) -> str:
+    """The key of this name or of this Chinese label; an unknown one stays for the checks to refuse."""
+    known = {key: field_at(document, (*path, key)) for key in keys_at(document, path)}
+    labelled = (key for key, info in known.items() if info is not None and info.title == name)
+    return name if name in known else next(labelled, name)
+
+
+def _whole(document: str, path: Path) -> Path:
+    """The path to the one value, outside every list, that has this label; else the path as it is."""
+    if len(path) > 1 or path[0] in keys_at(document, ()):
+        return path
+    named = [known for known, label in labels_of(document).items() if label == path[0]]
+    return named[0] if len(named) == 1 and not any(isinstance(step, int) for step in named[0]) else path
+
+
+@cache
+def labels_of(document: str) -> dict[Path, str]:
+    """Every field with its label; of each list the first item."""
+    return dict(_fields(MODELS[document], ()))
+
+
+def _fields(model: type[BaseModel], path: Path) -> Iterator[tuple[Path, str]]:
+    for key, info in model.model_fields.items():
+        here = (*path, key)
+        yield here, info.title or key
+        for table in tables_of(info.annotation):
+            yield from _fields(table, here if item_of(info.annotation) is None else (*here, 0))
+
+
+def no_such_key(document: str, path: Path, synonyms: Synonyms = NONE) -> str:
+    """What to say of a path that names no field: how the nearest ones are written."""
+    found = _nearest(document, path, synonyms)[:SUGGESTED]
+    if not found:
+        return "没有这一项；键照 check 显示的写，例如 " + _written(document, _example(document))
+    numbered = any(isinstance(step, int) for step in found[0]) and not any(isinstance(step, int) for step in path)
+    more = "（第几项照实写）" if numbered else ""
+    return f"没有这一项；是否想写 {' 或 '.join(_written(document, known) for known in found)}{more}？"
+
+
+def _example(document: str) -> Path:
+    return next(path for path in labels_of(document) if 0 in path and path[-1] != 0)
+
+
+def _written(document: str, path: Path) -> str:
+    return f"{label_of(document, path).replace(' · ', '.')}（{key_of(path)}）"
+
+
+def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
+    """The fields that were most likely meant; where the table is right, one of its own."""
+    above = _known_table(document, path)
+    word = next(step for step in reversed(path) if isinstance(step, str))
+    ranked: list[tuple[bool, float, Path]] = []
+    for known, label in labels_of(document).items():
+        names = (label, str(known[-1]), *synonyms.get(tuple(step for step in known if isinstance(step, str)), ()))
+        closeness = max(_closeness(word, name) for name in names)
+        if closeness >= ALIKE:
+            ranked.append((_is_within(known, above), closeness, known))
+    best = max((entry[:2] for entry in ranked), default=())
+    return [(*above, *entry[2][len(above) :]) if entry[0] else entry[2] for entry in ranked if entry[:2] == best]
+
+
+def _known_table(document: str, path: Path) -> Path:
+    """The part of a path that names a table."""
+    lengths = range(len(path) - 1, 0, -1)
+    return next((path[:length] for length in lengths if field_at(document, path[:length]) is not None), ())
+
+
+def _is_within(known: Path, above: Path) -> bool:
+    plain = tuple(0 if isinstance(step, int) else step for step in above)
+    return bool(above) and known[: len(above)] == plain and len(known) > len(above)
+
+
+def _closeness(word: str, name: str) -> float:
+    if word == name:
+        return 1.5
+    if word in name or name in word:
+        return 1.0
+    return SequenceMatcher(None, word[:100], name).ratio()

@@ -1,0 +1,203 @@
+"""Registers with one thing wrong each, for the catalogue of error messages: workbooks are made, not kept.
+
+Each starts from the register of a good household (tests/errors/good-household.toml).
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from chaiqian import load_case, load_scheme
+from chaiqian.documents.case import Case
+from chaiqian.register.biff import MAGIC
+from chaiqian.register.columns import sheets
+from chaiqian.register.exporting import export_register, rows_of
+from chaiqian.register.importing import import_register
+from chaiqian.register.package import UNPACKED_LIMIT
+from chaiqian.register.problems import CellProblem, RegisterRefused
+
+HERE = Path(__file__).resolve().parent.parent / "tests" / "errors"
+HOUSEHOLD, SCHEME = HERE / "good-household.toml", HERE / "scheme.toml"
+BOOK = "登记簿.xlsx"
+Rows = dict[str, list[list[Any]]]
+Touch = Callable[[dict[str, Any]], None]
+
+
+def problems_of(example: str, folder: Path) -> list[CellProblem]:
+    """What importing (or, for W626, exporting) says of the example of this name."""
+    book = folder / BOOK
+    if example == "W626-spaces":
+        return _exported(folder)
+    if example == "R619-existing":
+        made_before = load_case(HOUSEHOLD).source
+        assert made_before is not None
+        (folder / "SL-001.toml").write_bytes(made_before.data)
+    BROKEN[example](book)
+    try:
+        return import_register(book, folder, dry_run=True, scheme=load_scheme(SCHEME)).problems
+    except RegisterRefused as refusal:
+        return [refusal.problem]
+
+
+def _exported(folder: Path) -> list[CellProblem]:
+    text = HOUSEHOLD.read_text("utf-8").replace('"示例评估机构"', '"示例评估机构 "')
+    (folder / "case.toml").write_text(text, "utf-8")
+    with open(folder / BOOK, "w+b") as stream:
+        return export_register(folder, stream).notes
+
+
+def _good() -> Rows:
+    case = load_case(HOUSEHOLD)
+    return {sheet.name: [list(sheet.headers), *(list(row) for row in _rows(sheet, case))] for sheet in sheets()}
+
+
+def _rows(sheet: Any, case: Case) -> list[Any]:
+    return list(rows_of(sheet, case.model_dump(exclude_defaults=True)))
+
+
+def _write(book: Path, rows: Rows, touch: Touch = lambda made: None) -> None:
+    workbook = xlsxwriter.Workbook(str(book), {"strings_to_formulas": False})
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    made = {name: workbook.add_worksheet(name) for name in rows}
+    for name, table in rows.items():
+        for number, cells in enumerate(table):
+            for index, value in enumerate(cells):
+                if isinstance(value, bool):
+                    made[name].write(number, index, "是" if value else "否")
+                elif hasattr(value, "year"):
+                    made[name].write_datetime(number, index, value, day)
+                elif value is not None:
+                    made[name].write(number, index, value)
+    touch(made)
+    workbook.close()
+
+
+def _with(sheet: str, header: str, value: Any, row: int = 1) -> Callable[[Path], None]:
+    """A register with one cell changed."""
+
+    def make(book: Path) -> None:
+        rows = _good()
+        rows[sheet][row][rows[sheet][0].index(header)] = value
+        _write(book, rows)
+
+    return make
+
+
+def _changed(change: Callable[[Rows], None]) -> Callable[[Path], None]:
+    """A register with its rows changed."""
+
+    def make(book: Path) -> None:
+        rows = _good()
+        change(rows)
+        _write(book, rows)
+
+    return make
+
+
+def _touched(touch: Touch) -> Callable[[Path], None]:
+    """A register with something done to its worksheets."""
+    return lambda book: _write(book, _good(), touch)
+
+
+def _text(book: Path) -> None:
+    book.write_text("档案编号,被拆迁人\n", "utf-8")
+
+
+def _locked(book: Path) -> None:
+    """A container of the kind that Excel writes for a workbook with a password."""
+    end, table = 0xFFFFFFFE, 0xFFFFFFFD
+    header = bytearray(512)
+    header[:8] = MAGIC
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<I", header, 48, 1)
+    struct.pack_into("<IIIII", header, 56, 4096, end, 0, end, 0)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    allocation = struct.pack("<128I", table, end, *[0xFFFFFFFF] * 126)
+    name = "EncryptedPackage".encode("utf-16-le")
+    entry = bytearray(512)
+    entry[: len(name)] = name
+    struct.pack_into("<H", entry, 64, len(name) + 2)
+    book.write_bytes(bytes(header) + allocation + bytes(entry))
+
+
+def _too_large(book: Path) -> None:
+    _write(book, _good())
+    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/photo.bin", bytes(UNPACKED_LIMIT + 1))
+
+
+def _damaged(book: Path) -> None:
+    _write(book, _good())
+    book.write_bytes(book.read_bytes()[:2000])
+
+
+def _error_cell(made: dict[str, Any]) -> None:
+    made["房屋"].write_formula(1, 3, "=1/0", None, "#DIV/0!")
+
+
+def _no_result(made: dict[str, Any]) -> None:
+    made["房屋"].write_formula(1, 3, "=B9", None, "")
+
+
+def _merged(made: dict[str, Any]) -> None:
+    made["房屋"].merge_range(1, 3, 2, 3, 100)
+
+
+def _second_choice(rows: Rows) -> None:
+    second = list(rows["选房"][1])
+    second[rows["选房"][0].index("安置方式")] = "货币安置"
+    second[rows["选房"][0].index("户型")] = "三居室"
+    rows["选房"].append(second)
+
+
+def _without_households(rows: Rows) -> None:
+    del rows["宅基地"]
+
+
+def _owner_twice(rows: Rows) -> None:
+    for row, value in zip(rows["宅基地"], ("户主", "乙户（示例）"), strict=True):
+        row.append(value)
+
+
+def _without_year(rows: Rows) -> None:
+    header = rows["宅基地"][0]
+    header[header.index("批准年份")] = "备注"
+
+
+def _total(rows: Rows) -> None:
+    rows["房屋"].append(["合计", None, None, 160])
+
+
+BROKEN: dict[str, Callable[[Path], None]] = {
+    "R601-text": _text,
+    "R602-locked": _locked,
+    "R603-too-large": _too_large,
+    "R604-damaged": _damaged,
+    "R605-far-corner": _touched(lambda made: made["房屋"].write(1_048_575, 16_383, 1)),
+    "R606-no-households": _changed(_without_households),
+    "R607-no-header": _changed(lambda rows: rows.update({"房屋": [["房屋表"], ["SL-001", "正房"]]})),
+    "R608-twice": _changed(_owner_twice),
+    "R609-no-column": _changed(_without_year),
+    "R610-two-sheets": _changed(lambda rows: rows.update({"家庭成员": rows["人员"]})),
+    "R611-id-number": _with("宅基地", "身份证号", 1.1011719800101002e17),
+    "R612-error-cell": _touched(_error_cell),
+    "R613-no-result": _touched(_no_result),
+    "R614-merged": _touched(_merged),
+    "R615-no-number": _with("人员", "档案编号", None, 2),
+    "R616-number-twice": _changed(lambda rows: rows["宅基地"].append(list(rows["宅基地"][1]))),
+    "R617-nobody": _with("人员", "档案编号", "SL001", 2),
+    "R618-differs": _changed(_second_choice),
+    "R619-existing": _with("宅基地", "宅基地面积（㎡）", 201),
+    "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
+    "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
+    "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),
+    "W624-total": _changed(_total),
+    "W625-formula": _touched(lambda made: made["房屋"].write_formula(1, 3, "=100+20", None, 120)),
+    "W626-spaces": _text,
+}
