@@ -31,7 +31,12 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 HEAVY = ("numpy", "typst", "openpyxl", "xlsxwriter", "python_calamine", "duckdb", "textual", "hypothesis")
 
 # Characters that a module accepts or refuses in what it reads, and never prints.
-LOOKED_FOR = {"register/cells.py": "✓✔☑✗✘☒", "output/file_names.py": "¹²³", "register/file_names.py": "¹²³"}
+LOOKED_FOR = {
+    "documents/diagnosis.py": "\u00a5",
+    "register/cells.py": "✓✔☑✗✘☒\u00a5",
+    "output/file_names.py": "¹²³",
+    "register/file_names.py": "¹²³",
+}
 
 
 def process(*words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
