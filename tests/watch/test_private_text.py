@@ -30,6 +30,18 @@ HIDDEN_TEXTS = [
     "4008123456",
     "400-812-3456",
     "6222020200012345678",
+    "１１０１０１１９９００３０７１０９Ｘ",
+    "110101.19900307.1092",
+    "110101·1990·03·07·1092",
+    "110101/19900307/109X",
+    "110101——19900307——1092",
+    "110101  19900307\n1092",
+    "110101\u200b19900307\u200b1092",
+    "139.1234.5678",
+    "139·1234·5678",
+    "139/1234/5678",
+    "139•1234•5678",
+    "139\u200b12345678",
 ]
 KEPT_TEXTS = [
     "京平政发〔2017〕22号",
@@ -43,6 +55,8 @@ KEPT_TEXTS = [
     "2019-06-01至2019-06-10",
     "1-2-3",
     "收件169961234",
+    "1350.00、2345.67",
+    "第1990号、1990.03.07、109户",
 ]
 
 
@@ -59,6 +73,19 @@ def test_what_is_no_private_number_stays(text: str) -> None:
 
 def test_a_number_known_to_be_private_is_hidden_however_short() -> None:
     assert hide_private("找王五，分机12345", ["12345"]) == "找王五，分机***"
+    assert hide_private("分机8765，第187650号", ["8765"]) == "分机***，第187650号"
+
+
+@pytest.mark.parametrize("known", ["无", "-", "0", "同上", "1", "（示例）", ""])
+def test_a_field_that_holds_no_number_hides_nothing(known: str) -> None:
+    text = "HZ-001 无批准文件（示例），1982年，0.00㎡，同上"
+    assert hide_private(text, [known]) == text
+
+
+@pytest.mark.parametrize("typed", ["8765432", "876-5432", "876.5432", "８７６５４３２", "876、5432"])
+def test_a_known_number_is_found_however_it_was_typed(typed: str) -> None:
+    assert hide_private(f"找王五{typed}。", ["李四 8765432（示例）"]) == "找王五***。"
+    assert hide_private(f"找王五{typed}。", ["87 65-432"]) == "找王五***。"
 
 
 @given(st.text(max_size=40))
