@@ -141,6 +141,11 @@ class Folder:
             self._news.extend(error.problems)
         return project
 
+    @property
+    def unlisted(self) -> int:
+        """How many folders could not be opened; whatever lies in them is missing."""
+        return len(self._unlistable)
+
     def scheme_warnings(self) -> Iterator[Problem]:
         """What is unusual in the schemes, once for each."""
         for project in self.projects.values():

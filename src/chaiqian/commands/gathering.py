@@ -13,18 +13,23 @@ from chaiqian.across import Across
 from chaiqian.case_order import place_order
 from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.folder import Failed, Folder
-from chaiqian.commands.results import report
+from chaiqian.commands.results import report as report_problems
 from chaiqian.commands.shell import UsageError
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.inert import inert
+from chaiqian.output.report import Report, folder_cautions
 from chaiqian.project import find_scheme
 from chaiqian.settlement import Settlement
 
 
 @dataclass(frozen=True, slots=True)
 class GatheredProject:
-    """One project: its households in order, how many cases failed, how many of them could not even be read."""
+    """One project: its households in order, how many cases failed, how many of them could not even be read.
+
+    `clashes`: how often its cases contradict each other, an id or a person in two of them; `unlisted` folders below
+    could not be opened, and may hold cases of it.
+    """
 
     number: int
     file: Path
@@ -32,6 +37,12 @@ class GatheredProject:
     settlements: tuple[Settlement, ...]
     failed: int
     unread: int
+    clashes: int = 0
+    unlisted: int = 0
+
+    def warned(self, report: Report) -> Report:
+        """The report with what makes all of it uncertain said before everything else."""
+        return report._replace(cautions=(*folder_cautions(self.clashes, self.unlisted), *report.cautions))
 
 
 @dataclass
@@ -51,7 +62,7 @@ class Gathering:
     def show(self, problems: Iterable[Problem]) -> None:
         """Report problems; an error makes the exit code 1."""
         shown = list(problems)
-        report(shown)
+        report_problems(shown)
         if any(problem.severity == ERROR for problem in shown):
             self.code = DATA
 
@@ -96,7 +107,9 @@ def _gather(gathering: Gathering) -> None:
             failed[_project_of(outcome)] += 1
         else:
             found[id(outcome.settlement.scheme)].append(outcome.settlement)
-    gathering.show((*folder.news(), *folder.contradictions()))
+    contradictions = [*folder.contradictions()]
+    gathering.show((*folder.news(), *contradictions))
+    clashes = _clashes(contradictions)
     gathering.projects = tuple(
         GatheredProject(
             project.number,
@@ -105,6 +118,8 @@ def _gather(gathering: Gathering) -> None:
             tuple(sorted(found[id(project.scheme)], key=lambda settlement: place_order(settlement.case))),
             failed.pop(project.file, 0),
             project.unread,
+            clashes[project.file],
+            folder.unlisted,
         )
         for project in folder.projects.values()
         if project.scheme is not None
@@ -112,9 +127,22 @@ def _gather(gathering: Gathering) -> None:
     gathering.lost = failed.total()
 
 
+def _clashes(contradictions: Iterable[Problem]) -> Counter[Path]:
+    """How many contradictions each project has a case in; one may be between two projects."""
+    found: Counter[Path] = Counter()
+    for problem in contradictions:
+        schemes = {_scheme_of(Path(place.file)) for place in (problem.place, *problem.also)}
+        found.update(scheme for scheme in schemes if scheme is not None)
+    return found
+
+
 def _project_of(outcome: Failed) -> Path | None:
     """The scheme that a failed case lies under; None where there is none."""
+    return outcome.scheme or _scheme_of(outcome.file)
+
+
+def _scheme_of(case: Path) -> Path | None:
     try:
-        return outcome.scheme or find_scheme(outcome.file)
+        return find_scheme(case)
     except DocumentError:
         return None

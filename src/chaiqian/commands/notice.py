@@ -102,7 +102,7 @@ def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
     settlements = [
         settlement for settlement in project.settlements if posting.village in (None, settlement.case.household.village)
     ]
-    return notice_report(project.scheme, notice_of(kind, settlements), posting, project.failed)
+    return project.warned(notice_report(project.scheme, notice_of(kind, settlements), posting, project.failed))
 
 
 def _say(gathering: Gathering, reports: list[Report], output: Path) -> int:

@@ -10,8 +10,7 @@ import typer
 from chaiqian.commands.options import FontOption, ForceOption
 
 if TYPE_CHECKING:
-    from chaiqian.commands.gathering import Gathering
-    from chaiqian.output.report import Report
+    from chaiqian.commands.gathering import GatheredProject, Gathering
     from chaiqian.selection_order import SelectionOrder
 
 
@@ -52,23 +51,23 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
     from chaiqian.selection_order import selection_order
 
     found = [
-        (selection_order(project.scheme, (settlement.case for settlement in project.settlements)), project.failed)
+        (project, selection_order(project.scheme, (settlement.case for settlement in project.settlements)))
         for project in gathering.projects
     ]
     if format == "json":
         return _print_json(found)
+    compose = csv_report if output is not None and output.suffix.lower() == CSV else selection_report
+    reports = [project.warned(compose(order, project.failed)) for project, order in found]
     if output is None:
-        show_reports([selection_report(*one) for one in found])
+        show_reports(reports)
         return 0
-    compose = csv_report if output.suffix.lower() == CSV else selection_report
-    reports: list[Report] = [compose(*one) for one in found]
     code = save_reports(reports, output, force, font_dir)
     if not code:
         print(f"选房顺序 {len(reports)} 份：已写入 {inert(str(output))}")
     return code
 
 
-def _print_json(found: list[tuple[SelectionOrder, int]]) -> int:
+def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
     import sys
 
     from chaiqian.documents.id_number import mask_within
@@ -76,6 +75,8 @@ def _print_json(found: list[tuple[SelectionOrder, int]]) -> int:
     from chaiqian.output.selection_report import selection_data
     from chaiqian.output.streams import encoding_of
 
-    for order, failed in found:
-        print(disarmed(mask_within(dump(selection_data(order, failed))), encoding_of(sys.stdout)))
+    for project, order in found:
+        unsure = {"contradictions": project.clashes, "unlisted_folders": project.unlisted}
+        data = {**selection_data(order, project.failed), **unsure}
+        print(disarmed(mask_within(dump(data)), encoding_of(sys.stdout)))
     return 0

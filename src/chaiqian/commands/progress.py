@@ -46,8 +46,10 @@ def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path |
     from chaiqian.signing_progress import progress_on
 
     reports = [
-        progress_report(
-            progress_on(day, one.scheme, one.settlements, gathering.across, one.number, one.unread), one.failed
+        one.warned(
+            progress_report(
+                progress_on(day, one.scheme, one.settlements, gathering.across, one.number, one.unread), one.failed
+            )
         )
         for one in gathering.projects
     ]

@@ -61,3 +61,15 @@ def cell_text(value: Cell, kind: str) -> str:
     if isinstance(value, int):
         return money(value) if kind in (MONEY, AREA) else f"{value:,}"
     return value
+
+
+def folder_cautions(clashes: int, unlisted: int) -> tuple[str, ...]:
+    """What a reader of any report must know of the folder: cases contradict each other; folders stayed shut."""
+    return tuple(
+        text
+        for number, text in (
+            (clashes, f"有 {clashes} 处案件互相矛盾（编号重复、一人在两宗安置等），改正以前不能作准。"),
+            (unlisted, f"有 {unlisted} 个文件夹打不开，里面的案件没有列入，也没有计数。"),
+        )
+        if number
+    )
