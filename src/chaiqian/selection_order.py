@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from chaiqian.case_order import place_order
@@ -36,6 +36,11 @@ class Place(NamedTuple):
     doubts: tuple[str, ...]
     early: bool
     late: bool
+
+    @property
+    def at_midnight(self) -> bool:
+        """Whether the time is 0:00:00: signing may have begun then, or a system wrote it for a time that it lacked."""
+        return isinstance(self.signed_on, datetime) and self.signed_on.time() == time()
 
 
 @dataclass(frozen=True, slots=True)

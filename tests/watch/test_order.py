@@ -105,6 +105,22 @@ def test_a_case_that_fails_makes_the_order_uncertain(tmp_path: Path, run: Run) -
     assert "broken.toml" in err
 
 
+def test_midnight_stays_in_its_place_and_is_pointed_out(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path / "p")
+    add(folder, "A-1", signing("2019-06-20T00:00:00"))
+    add(folder, "A-2", signing("2019-06-20T00:00:01"))
+    add(folder, "A-3", signing("2019-06-21"))
+    data = json.loads(run("order", folder, "--format", "json").out)
+    assert [(one["number"], one["case_id"], one["at_midnight"]) for one in data["order"]] == [
+        (1, "A-1", True),
+        (2, "A-2", False),
+        (3, "A-3", False),
+    ]
+    assert run("order", folder, "-o", tmp_path / "a.csv").code == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8-sig"))))
+    assert [row[5] for row in rows[1:]] == ["时刻为零点，请核对是否漏记时刻", "", ""]
+
+
 def test_json_leaves_an_open_number_out(tmp_path: Path, run: Run) -> None:
     code, out, _ = run("order", mixed(tmp_path / "p"), "--format", "json")
     data = json.loads(out)

@@ -46,6 +46,7 @@ UNSIGNED_COLUMNS = (
     Column("村组", TEXT, 9),
     Column("坐落", TEXT, 14),
 )
+RECORDED_FINAL = "已认定"
 EXACT = "签约率只舍不入；是否达到档次按户数精确比较，不按显示的比例。"
 BEFORE_CAP = "每户所得为封顶前金额，按文件夹内本单位各户的认定计算；一宗的奖励总额以上限为准（八（六））。"
 
@@ -116,7 +117,8 @@ def _awards(progress: Progress) -> Table:
 def _award(award: AwardProgress) -> tuple[Cell, ...]:
     unit = award.count.unit
     following = "已是最高" if award.next is None else _tier(award.next)
-    missing = None if award.next is None else "期限已过" if award.closed else str(award.missing)
+    final = RECORDED_FINAL if award.recorded else "期限已过"
+    missing = None if award.next is None else final if award.closed else str(award.missing)
     source = "，按方案认定" if award.recorded else ""
     return (
         f"{award.signed}/{unit.households}",

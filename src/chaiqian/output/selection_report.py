@@ -31,6 +31,7 @@ DOUBTS = {
     OWN_TIME_MISSING: "没有记录时刻，与当日其他户不能排先后",
     OTHERS_TIME_MISSING: "当日有户没有记录时刻，与这些户不能排先后",
 }
+MIDNIGHT = "时刻为零点，请核对是否漏记时刻"
 EARLY, LATE = "签约早于奖励期", "奖励期后签约，排在后面"
 NOT_LISTED = "不排入顺序"
 UNDECIDED, MONETARY, UNSIGNED = "已签约，未选定安置方式", "货币安置", "未签约"
@@ -96,6 +97,8 @@ def number_of(place: Place) -> str:
 
 def _words(place: Place) -> Iterator[str]:
     yield from (DOUBTS[doubt] for doubt in place.doubts)
+    if place.at_midnight:
+        yield MIDNIGHT
     if place.early:
         yield EARLY
     if place.late:
@@ -132,6 +135,7 @@ def _place_data(place: Place) -> dict[str, Any]:
         "last": place.last,
         **_case_data(place.case),
         "doubts": list(place.doubts),
+        "at_midnight": place.at_midnight,
         "before_award_period": place.early,
         "after_award_period": place.late,
     }
