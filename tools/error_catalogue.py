@@ -19,15 +19,21 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from chaiqian.across import Across
+from chaiqian.commands import seal_warning
+from chaiqian.commands.district_folder import FolderDistrict
 from chaiqian.commands.examination import examine
 from chaiqian.commands.folder import Failed, Folder, disagreements, refused_by_scheme
 from chaiqian.commands.reading import Reader
+from chaiqian.district import scenario_file
+from chaiqian.district.facts_table import FactsTable, FactsWriter
+from chaiqian.district.running import District, simulate
 from chaiqian.documents import messages
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.output import glyphs
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.problems import problem_text
 from chaiqian.output.settlement_sheet import Print, sheet_json
+from chaiqian.receipts import receipt_file
 from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text
@@ -49,10 +55,17 @@ INTRODUCTION = """# 错误目录
 
 每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
 C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
-tools/broken_registers.py 生成），G 打印。
+tools/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
 """
-CODES = {**messages.CODES, **register_problems.CODES, glyphs.CODE: "字体里没有的字"}
-ORDER = "FSVCPMXWRG"
+CODES = {
+    **messages.CODES,
+    **register_problems.CODES,
+    **receipt_file.CODES,
+    **seal_warning.CODES,
+    **scenario_file.CODES,
+    glyphs.CODE: "字体里没有的字",
+}
+ORDER = "FSVCPMXWRGQN"
 
 
 def _too_large(folder: Path) -> None:
@@ -128,7 +141,42 @@ def _problems(folder: Path) -> Sequence[Problem]:
         return _of_sheet(paths[1])
     if str(paths[0]) == "batch":
         return list(_of_batch(paths[1]))
+    if str(paths[0]) == "verify":
+        return _raised(lambda: receipt_file.read_receipt(paths[1]))
+    if str(paths[0]) == "sealed":
+        warning = seal_warning.seal_warning(Reader(scheme).settle(paths[1]), None, paths[1])
+        return [] if warning is None else [warning]
+    if str(paths[0]) == "simulate":
+        return _raised(lambda: _simulated(paths[1], paths[2], folder.parent))
     return examine(paths, scheme).problems
+
+
+def _raised(read: Callable[[], object]) -> Sequence[Problem]:
+    try:
+        read()
+    except DocumentError as error:
+        return error.problems
+    return []
+
+
+def _simulated(source: Path, scenario: Path, folder: Path) -> object:
+    """A scenario over a table of facts: the one that is there, or one made of the good household."""
+    table: District = FactsTable(source if source.suffix == ".parquet" else _table(folder))
+    return simulate(table, scenario_file.read_scenarios(scenario))
+
+
+def _table(folder: Path) -> Path:
+    project = folder / "project"
+    project.mkdir()
+    shutil.copy(EXAMPLES / SCHEME, project)
+    shutil.copy(EXAMPLES / "good-household.toml", project)
+    district = FolderDistrict(project)
+    with open(folder / "facts.parquet", "wb") as stream:
+        writer = FactsWriter(stream, district.schemes, district.names)
+        for block in district.blocks():
+            writer.add(block, district.units)
+        writer.close()
+    return folder / "facts.parquet"
 
 
 def _of_settle(path: Path, scheme: Path | None) -> Sequence[Problem]:

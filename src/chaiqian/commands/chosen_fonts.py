@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chaiqian.commands.shell import UsageError
 from chaiqian.output.fonts import FontsUnusable, SheetFonts, sheet_fonts
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 
 
 def chosen_fonts(own: Path | None) -> SheetFonts:
@@ -14,4 +14,4 @@ def chosen_fonts(own: Path | None) -> SheetFonts:
     try:
         return sheet_fonts(own)
     except FontsUnusable as error:
-        raise UsageError(f"--font-dir {inert(str(own))} {error}") from None
+        raise UsageError(f"--font-dir {safe(str(own))} {error}") from None

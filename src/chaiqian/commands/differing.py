@@ -25,7 +25,7 @@ from chaiqian.output.differences import (
     household_json,
     household_row,
 )
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import encoding_of
 from chaiqian.project import case_files, find_scheme
@@ -85,7 +85,7 @@ def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
 def _show(
     found: Difference, before: Path, after: Path, notes: tuple[str, ...], form: str, output: Path | None, force: bool
 ) -> int:
-    names = inert(before.name), inert(after.name)
+    names = safe(before.name), safe(after.name)
     width = page_width(sys.stdout) if output is None else DEFAULT_WIDTH
     page = difference_page(found, *names, width, notes)
     if output is None:
@@ -112,7 +112,7 @@ class _Schemes:
     def run(self) -> int:
         """Compare over every case; an exit code."""
         if not self.folder.is_dir():
-            raise UsageError(f"--cases {inert(str(self.folder))} 不是文件夹")
+            raise UsageError(f"--cases {safe(str(self.folder))} 不是文件夹")
         try:
             comparison = Comparison(load_scheme(self.before), load_scheme(self.after))
         except DocumentError as error:
@@ -120,7 +120,7 @@ class _Schemes:
             return DATA
         width = page_width(sys.stdout) if self.output is None else DEFAULT_WIDTH
         if self.form == "text":
-            self._put(f"差异：{inert(str(self.before))} → {inert(str(self.after))}，逐户变动（单位：元）\n")
+            self._put(f"差异：{safe(str(self.before))} → {safe(str(self.after))}，逐户变动（单位：元）\n")
         for household in self._each(comparison):
             self.changed += household.before.totals != household.after.totals
             encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"

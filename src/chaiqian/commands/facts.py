@@ -75,10 +75,10 @@ def synth(
 def _check(output: Path, force: bool) -> None:
     from chaiqian.commands.results import check_output
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     if output.suffix.lower() != ".parquet":
-        raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 .parquet")
+        raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 .parquet")
     check_output(output, force, ())
 
 
@@ -90,7 +90,7 @@ def _write(
     from chaiqian.commands.exit_codes import DATA
     from chaiqian.district.facts_table import FactsWriter
     from chaiqian.output.files import Draft, Refused
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     draft = None
     try:
@@ -104,11 +104,11 @@ def _write(
         print(refusal, file=sys.stderr)
         return DATA
     except OSError:
-        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
     finally:
         if draft is not None:
             draft.discard()
     made = "合成" if synthetic else ""
-    print(f"{made}事实表 {writer.rows:,} 户、方案 {len(district.schemes)} 份：已写入 {inert(str(taken))}")
+    print(f"{made}事实表 {writer.rows:,} 户、方案 {len(district.schemes)} 份：已写入 {safe(str(taken))}")
     return 0

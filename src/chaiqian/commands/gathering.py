@@ -17,7 +17,7 @@ from chaiqian.commands.results import report as report_problems
 from chaiqian.commands.shell import UsageError
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.output.report import Report, folder_cautions
 from chaiqian.project import find_scheme
 from chaiqian.settlement import Settlement
@@ -70,7 +70,7 @@ class Gathering:
 def checked_folder(folder: Path) -> None:
     """UsageError where this is no folder."""
     if not folder.is_dir():
-        raise UsageError(f"文件夹 {inert(str(folder))} {'不是文件夹' if folder.exists() else '找不到'}")
+        raise UsageError(f"文件夹 {safe(str(folder))} {'不是文件夹' if folder.exists() else '找不到'}")
 
 
 def with_gathered(path: Path, work: Callable[[Gathering], int]) -> int:

@@ -66,12 +66,11 @@ def _asked(
 ) -> tuple[str, Posting]:
     """What the options ask for; UsageError where they contradict each other."""
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
     from chaiqian.output.notice import Posting
 
     wanted = KINDS.get(kind, kind)
     if wanted not in KINDS.values():
-        raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一（或 {'、'.join(KINDS.values())}），现为 {inert(kind)}")
+        raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一（或 {'、'.join(KINDS.values())}），现为 {safe(kind)}")
     if amounts and wanted != "result":
         raise UsageError("--amounts 只用于 --kind 结果：其他公示不印金额")
     first, last = day_of(start, "--from"), day_of(end, "--to")
@@ -84,14 +83,13 @@ def _asked(
 
 def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject]:
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
 
     if village is None:
         return list(gathering.projects)
     found = [project for project in gathering.projects if village in project.scheme.project.villages]
     if not found:
-        known = "、".join(inert(one) for project in gathering.projects for one in project.scheme.project.villages)
-        raise UsageError(f"--village {inert(village)} 不在方案里；方案里的村：{known}")
+        known = "、".join(safe(one) for project in gathering.projects for one in project.scheme.project.villages)
+        raise UsageError(f"--village {safe(village)} 不在方案里；方案里的村：{known}")
     return found
 
 
@@ -106,10 +104,10 @@ def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
 
 
 def _say(gathering: Gathering, reports: list[Report], output: Path) -> int:
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     rows = sum(len(table.rows) for report in reports for table in report.tables)
     left_out = sum(project.failed for project in gathering.projects)
     lacking = f"，没有列入 {left_out} 户" if left_out else ""
-    print(f"{reports[0].title}：{len(reports)} 份，{rows} 行{lacking}，已写入 {inert(str(output))}")
+    print(f"{reports[0].title}：{len(reports)} 份，{rows} 行{lacking}，已写入 {safe(str(output))}")
     return 0

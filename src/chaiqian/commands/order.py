@@ -33,11 +33,10 @@ def order(
     from chaiqian.commands.gathering import checked_folder, with_gathered
     from chaiqian.commands.publishing import CSV, PDF, WORKBOOK, check_report_output
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
 
     checked_folder(folder)
     if format not in ("text", "json"):
-        raise UsageError(f"--format 应为 text 或 json，现为 {inert(format)}")
+        raise UsageError(f"--format 应为 text 或 json，现为 {safe(format)}")
     if format == "json" and output is not None:
         raise UsageError("--format json 显示在屏幕上，不与 -o 同用；要存文件可以用 > 转存")
     check_report_output(output, (WORKBOOK, PDF, CSV), folder, force)
@@ -46,7 +45,7 @@ def order(
 
 def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
     from chaiqian.commands.publishing import CSV, save_reports, show_reports
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
     from chaiqian.output.selection_report import csv_report, selection_report
     from chaiqian.selection_order import selection_order
 
@@ -63,7 +62,7 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
         return 0
     code = save_reports(reports, output, force, font_dir)
     if not code:
-        print(f"选房顺序 {len(reports)} 份：已写入 {inert(str(output))}")
+        print(f"选房顺序 {len(reports)} 份：已写入 {safe(str(output))}")
     return code
 
 

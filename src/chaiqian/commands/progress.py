@@ -41,7 +41,7 @@ def progress(
 
 def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
     from chaiqian.commands.publishing import save_reports, show_reports
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
     from chaiqian.output.progress_report import progress_report
     from chaiqian.signing_progress import progress_on
 
@@ -58,5 +58,5 @@ def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path |
         return 0
     code = save_reports(reports, output, force, font_dir)
     if not code:
-        print(f"截至 {day} 的签约进度 {len(reports)} 份：已写入 {inert(str(output))}")
+        print(f"截至 {day} 的签约进度 {len(reports)} 份：已写入 {safe(str(output))}")
     return code

@@ -12,7 +12,7 @@ from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.results import check_output
 from chaiqian.commands.shell import UsageError
 from chaiqian.output.files import Draft, Refused
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
 from chaiqian.project import toml_files
 
@@ -24,7 +24,7 @@ def check_report_output(output: Path | None, endings: Sequence[str], folder: Pat
     if output is None:
         return
     if output.suffix.lower() not in endings:
-        raise UsageError(f"输出文件 {inert(str(output))} 的扩展名应为 {'、'.join(endings)} 之一")
+        raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 {'、'.join(endings)} 之一")
     check_output(output, force, toml_files(folder) if output.exists() else ())
 
 
@@ -38,14 +38,14 @@ def save_reports(reports: Sequence[Report], output: Path, force: bool, font_dir:
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
     except OSError:
-        print(f"无法写入 {inert(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
     finally:
         if draft is not None:
             draft.discard()
     if taken != output:
-        beside = inert(str(taken))
-        print(f"{inert(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
+        beside = safe(str(taken))
+        print(f"{safe(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
         return DATA
     return code
 
@@ -71,7 +71,7 @@ def _write(reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: P
 
 
 def _missing(characters: Iterable[str]) -> int:
-    codes = "、".join(f"{inert(one)}（U+{ord(one):04X}）" for one in sorted(characters))
+    codes = "、".join(f"{safe(one)}（U+{ord(one):04X}）" for one in sorted(characters))
     if not codes:
         return DONE
     print(f"打印字体没有这些字，PDF 里印的是字的编号：{codes}；请用 --font-dir 指定有这些字的字体", file=sys.stderr)

@@ -11,7 +11,6 @@ from chaiqian.commands.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import DocumentError
 from chaiqian.output.files import Refused, write_whole
-from chaiqian.output.inert import inert
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
@@ -62,12 +61,12 @@ class Sealing:
             print(refusal, file=sys.stderr)
             self.code = DATA
         except OSError:
-            print(f"无法写入 {inert(str(target))}：请检查权限和磁盘空间", file=sys.stderr)
+            print(f"无法写入 {safe(str(target))}：请检查权限和磁盘空间", file=sys.stderr)
             self.code = DATA
         else:
             self.final += settlement.status == FINAL
             self.estimates += settlement.status != FINAL
-            print(f"{receipt.short_digest}  {settlement.status}  {safe(settlement.case.case_id)}  {inert(str(target))}")
+            print(f"{receipt.short_digest}  {settlement.status}  {safe(settlement.case.case_id)}  {safe(str(target))}")
 
     def _is_kept(self, target: Path, receipt: Receipt, settlement: Settlement) -> bool:
         """Whether the receipt that is there stays: it says the same, or something else, which is then told."""
@@ -79,7 +78,7 @@ class Sealing:
             if old.digest == receipt.digest and old.intact:
                 self.same += 1
                 return True
-            page = verification_page(inert(str(target)), verify(old, settlement), page_width(sys.stderr))
+            page = verification_page(safe(str(target)), verify(old, settlement), page_width(sys.stderr))
             print_page(page, sys.stderr)
         self.kept += 1
         self.code = DATA

@@ -12,7 +12,7 @@ from chaiqian.commands.folder import Failed, Folder
 from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.commands.results import report
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.project import case_files
 from chaiqian.settlement import Settlement
 
@@ -75,4 +75,4 @@ class Settlements:
 
     def _unusable(self, file: Path, scheme: Path) -> None:
         self.fail(())
-        print(f"{inert(str(file))}：方案 {inert(str(scheme))} 有问题，{self.undone}", file=sys.stderr)
+        print(f"{safe(str(file))}：方案 {safe(str(scheme))} 有问题，{self.undone}", file=sys.stderr)

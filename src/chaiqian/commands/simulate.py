@@ -41,11 +41,11 @@ def simulate(
     """
     from chaiqian.commands.district import needs_district
     from chaiqian.commands.shell import UsageError
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     needs_district()
     if not source.exists():
-        raise UsageError(f"{inert(str(source))} 找不到")
+        raise UsageError(f"{safe(str(source))} 找不到")
     if not source.is_dir() and source.suffix.lower() != TABLE:
         raise UsageError("数据应为项目文件夹，或 chaiqian facts 写的 .parquet 事实表")
     _check(source, scenarios, output, force)
@@ -102,7 +102,7 @@ def _show(
     import sys
 
     from chaiqian.commands.publishing import save_reports, show_reports
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
     from chaiqian.output.page import WIDE, page_width
     from chaiqian.output.simulation_json import result_json
     from chaiqian.output.simulation_report import simulation_report
@@ -111,7 +111,7 @@ def _show(
     if output is not None:
         code = save_reports([simulation_report(about, results)], output, force, None)
         if not code:
-            print(f"{len(results)} 个情景、{about.households:,} 户的测算：已写入 {inert(str(output))}")
+            print(f"{len(results)} 个情景、{about.households:,} 户的测算：已写入 {safe(str(output))}")
         return code
     if format == "json":
         for result in results:

@@ -28,10 +28,10 @@ def verify(
     """
     from chaiqian.commands.shell import UsageError
     from chaiqian.commands.verifying import Verifying
-    from chaiqian.output.inert import inert
+    from chaiqian.output.masking import safe
 
     if against is not None and not against.exists():
-        raise UsageError(f"--against {inert(str(against))} 找不到")
+        raise UsageError(f"--against {safe(str(against))} 找不到")
     if against is not None and path.is_dir() != against.is_dir():
         raise UsageError("给的是文件夹，--against 也应为文件夹；给的是一份回执，--against 应为案件文件")
     if count_signed and not path.is_dir():

@@ -11,7 +11,7 @@ from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.commands.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import DocumentError
-from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt_file import case_path, read_receipt, receipt_files, receipt_path
@@ -38,7 +38,7 @@ class Verifying:
     def _one(self, receipt: Path, against: Path | None) -> None:
         file = against or case_path(receipt)
         if against is None and not file.exists():
-            print(f"旁边没有案件 {inert(file.name)}：只按回执所载的内容重算（比对现在的案件请加 --against）")
+            print(f"旁边没有案件 {safe(file.name)}：只按回执所载的内容重算（比对现在的案件请加 --against）")
             self._check(receipt, None)
             return
         try:
@@ -89,9 +89,9 @@ class Verifying:
         self.deviating += not found.agrees
         if not found.agrees:
             self.code = DATA
-        print_page(verification_page(inert(str(file)), found, page_width(sys.stdout)), sys.stdout)
+        print_page(verification_page(safe(str(file)), found, page_width(sys.stdout)), sys.stdout)
 
     def _cannot(self, file: Path, why: str) -> None:
         self.unchecked += 1
         self.code = DATA
-        print(f"{inert(str(file))}：未能核对，{why}")
+        print(f"{safe(str(file))}：未能核对，{why}")

@@ -31,7 +31,7 @@ class FactsWriter:
     """Writes blocks to a stream, at flat memory; `close` adds what explains them."""
 
     def __init__(
-        self, stream: BinaryIO, schemes: Sequence[DistrictScheme], names: Iterable[str], synthetic: bool
+        self, stream: BinaryIO, schemes: Sequence[DistrictScheme], names: Iterable[str], synthetic: bool = False
     ) -> None:
         self._schemes, self._synthetic = tuple(schemes), synthetic
         self._names = tuple(sorted(set(names)))

@@ -19,6 +19,18 @@ CHANGE, ONLY, NAME = "change", "only", "name"
 ONLY_KEYS = {"townships": "乡镇", "villages": "村"}
 MOST_COMBINATIONS = 64
 A_SCENARIO = "情景文件（.toml，含 [change]）"
+CODES = {
+    "N801": "情景文件读不懂",
+    "N802": "情景文件不认识的键",
+    "N803": "没有写要改变的值",
+    "N804": "没有写成一个值或一串值",
+    "N805": "组合过多",
+    "N806": "限定的范围写法不对",
+    "N807": "没有这个键",
+    "N808": "情景的值不能用",
+    "N809": "事实表读不出来",
+    "N810": "事实表不能改认定",
+}
 EXAMPLE = '[change] 下写 "temporary_housing.rent" = 30'
 
 

@@ -14,6 +14,7 @@ from chaiqian.documents.source import read_source
 from chaiqian.receipts.receipt import FORMAT, Receipt
 
 ENDING = ".receipt.json"
+CODES = {"Q701": "不是完整的结算回执", "Q702": "回执的格式版本不认识"}
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
