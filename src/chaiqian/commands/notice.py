@@ -66,6 +66,7 @@ def _asked(
 ) -> tuple[str, Posting]:
     """What the options ask for; UsageError where they contradict each other."""
     from chaiqian.commands.shell import UsageError
+    from chaiqian.output.masking import safe
     from chaiqian.output.notice import Posting
 
     wanted = KINDS.get(kind, kind)
@@ -83,6 +84,7 @@ def _asked(
 
 def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject]:
     from chaiqian.commands.shell import UsageError
+    from chaiqian.output.masking import safe
 
     if village is None:
         return list(gathering.projects)

@@ -33,6 +33,7 @@ def order(
     from chaiqian.commands.gathering import checked_folder, with_gathered
     from chaiqian.commands.publishing import CSV, PDF, WORKBOOK, check_report_output
     from chaiqian.commands.shell import UsageError
+    from chaiqian.output.masking import safe
 
     checked_folder(folder)
     if format not in ("text", "json"):
