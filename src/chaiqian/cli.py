@@ -26,6 +26,7 @@ from chaiqian.commands.schema import schema
 from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
 from chaiqian.commands.shell import ChineseCommand, ChineseGroup, usage_text
+from chaiqian.commands.sql import sql
 from chaiqian.output.streams import discard_stdout, prepare
 
 PROGRAM = "chaiqian"
@@ -69,7 +70,7 @@ def options(
     """Declare the options of the program itself."""
 
 
-for command in (init, new, edit, settle, batch, sheet, explain, check, policy, rules, schema):
+for command in (init, new, edit, settle, batch, sheet, explain, check, policy, rules, sql, schema):
     app.command(command.__name__, cls=ChineseCommand)(command)
 app.add_typer(register)
 

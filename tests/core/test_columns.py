@@ -15,9 +15,9 @@ from chaiqian import load_scheme
 from chaiqian.documents.scheme import ExtraSubsidy
 from chaiqian.guidance import load_guidance
 from chaiqian.quantity import Operation
-from chaiqian.readers.blocks import ROWS_IN_BLOCK, TooWideError, columns_program, run_blocks
+from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
 from chaiqian.readers.values import program_of
-from chaiqian.rules.graph import Graph, build_graph
+from chaiqian.rules.graph import Graph, TooWideError, build_graph
 from chaiqian.rules.terms import LARGEST_MONEY
 
 ROOT = Path(__file__).parents[2]

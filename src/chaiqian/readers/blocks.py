@@ -16,21 +16,10 @@ Column = NDArray[np.int64]
 ROWS_IN_BLOCK = 16_384
 
 
-class TooWideError(ValueError):
-    """A line of the scheme may leave 64 bits; the settlement of single households is not affected."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self.names = names
-        super().__init__(f"方案中的数值过大，以下各项不能成批计算：{'、'.join(names)}")
-
-
 def columns_program(graph: Graph) -> Program:
     """The program of a graph over columns, keeping lines and outputs. Raises TooWideError before any row is read."""
-    wide = [line.name for line in graph.too_wide]
-    wide += [quantity.label for quantity in graph.outputs.values() if quantity.leaves_int64]
-    if wide:
-        raise TooWideError(tuple(wide))
-    return program_of(graph, COLUMNS).keeping([*(line.amount for line in graph.lines), *graph.outputs.values()])
+    graph.require_int64()
+    return program_of(graph, COLUMNS).keeping(graph.named.values())
 
 
 def run_blocks(program: Program, facts: Mapping[str, Column], slots: Mapping[str, int]) -> dict[str, Column]:

@@ -13,6 +13,7 @@ from chaiqian.rules.graph import Graph
 Operators = Mapping[Operation, Callable[[Quantity], Callable[..., Any]]]
 # The function, the slots of its operands, and the slots whose values are not needed afterwards.
 Step = tuple[Callable[..., Any], tuple[int, ...], tuple[int, ...]]
+HUNDREDTHS = 2
 
 
 def _exceeding(left: int, right: int) -> int:
@@ -109,22 +110,28 @@ class Program(NamedTuple):
 
 def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
     """Lay a graph out as steps. What rests on figures alone is worked out here, once."""
-    known = _constants(graph)
+    known = constants(graph)
     names = sorted({node.name for node in graph.order if node.operation is Operation.FACT})
     places = {name: index for index, name in enumerate(names)}
-    constants = [node for node in graph.order if id(node) in known]
+    fixed = [node for node in graph.order if id(node) in known]
     slots = {id(node): places[node.name] for node in graph.order if node.operation is Operation.FACT}
-    slots |= {id(node): len(names) + index for index, node in enumerate(constants)}
+    slots |= {id(node): len(names) + index for index, node in enumerate(fixed)}
     steps: list[Step] = []
     for node in graph.order:
         if id(node) not in slots:
-            slots[id(node)] = len(names) + len(constants) + len(steps)
+            slots[id(node)] = len(names) + len(fixed) + len(steps)
             function = operators[node.operation](node)
             steps.append((function, tuple(slots[id(operand)] for operand in node.operands), ()))
-    return Program(tuple(names), tuple(known[id(node)] for node in constants), tuple(steps), slots)
+    return Program(tuple(names), tuple(known[id(node)] for node in fixed), tuple(steps), slots)
 
 
-def _constants(graph: Graph) -> dict[int, int]:
+def to_hundredths(quantity: Quantity) -> int:
+    """What brings a value to hundredths of its unit; counts stay as they are."""
+    return 1 if str(quantity.unit) in ("人", "月") else int(10 ** (HUNDREDTHS - quantity.scale))
+
+
+def constants(graph: Graph) -> dict[int, int]:
+    """The value of every quantity that rests on figures alone, by its identity."""
     known: dict[int, int] = {}
     for node in graph.order:
         if node.operation is Operation.FIGURE:
