@@ -198,7 +198,7 @@ class _Layout:
     def _rounded(self, node: Quantity) -> str:
         rounding = node.rounding
         assert rounding is not None
-        if not rounding.shared and rounding.divisor == rounding.multiplier == 1:
+        if node.leaves_value:
             return self._texts[id(node.operands[0])]
         value = self._text(node.operands[0])
         if rounding.shared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from chaiqian.documents.case import MOST_ENTRIES
@@ -42,6 +43,10 @@ class Graph(NamedTuple):
     def named(self) -> dict[str, Quantity]:
         """What a settlement is read from: every line by its id, then every output by its name."""
         return {line.id: line.amount for line in self.lines} | self.outputs
+
+    def only(self, quantities: Iterable[Quantity]) -> Graph:
+        """The same law for those who want no more than these quantities: nothing else is worked out."""
+        return self._replace(order=tuple(walk(quantities)))
 
     def require_int64(self) -> None:
         """Raise TooWideError where a column of 64 bits may not hold a value on the way; nothing is run for it."""
