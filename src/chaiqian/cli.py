@@ -33,6 +33,7 @@ from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
 from chaiqian.commands.shell import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.commands.simulate import simulate
+from chaiqian.commands.sql import sql
 from chaiqian.commands.verify import verify
 from chaiqian.output.streams import discard_stdout, prepare
 
@@ -81,7 +82,7 @@ COMMANDS = (
     (init, new, edit, settle, batch, sheet, explain, check)
     + (notice, progress, order)
     + (seal, verify, diff)
-    + (simulate,)
+    + (simulate, sql)
     + (policy, rules, schema)
 )
 for command in COMMANDS:

@@ -10,7 +10,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.quantity import Quantity
 from chaiqian.readers.sentences import Sentences
-from chaiqian.readers.values import Program, program_of
+from chaiqian.readers.values import Program, program_of, to_hundredths
 from chaiqian.recognition.recognise import signing_units
 from chaiqian.recognition.signing import SigningUnits
 from chaiqian.rules.graph import Graph, build_graph
@@ -79,11 +79,5 @@ def prepare_with(scheme: Scheme, figures: Figures) -> PreparedScheme:
     graph = build_graph(scheme, figures)
     program = program_of(graph)
     lines = {line.id: line for line in graph.lines}
-    named = graph.outputs | {key: line.amount for key, line in lines.items()}
-    places = {name: (program.slot(quantity), _to_hundredths(quantity)) for name, quantity in named.items()}
+    places = {name: (program.slot(quantity), to_hundredths(quantity)) for name, quantity in graph.named.items()}
     return PreparedScheme(scheme, figures, graph, program, signing_units(scheme), lines, places, Sentences(program))
-
-
-def _to_hundredths(quantity: Quantity) -> int:
-    """What brings a value to hundredths of its unit; counts stay as they are."""
-    return 1 if str(quantity.unit) in ("人", "月") else int(10 ** (FEN - quantity.scale))

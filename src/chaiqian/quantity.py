@@ -156,6 +156,12 @@ class Quantity:
         return self.widest > INT64_LIMIT
 
     @property
+    def leaves_value(self) -> bool:
+        """Whether this is a rounding that changes no value: of a whole to the places that it has."""
+        rounding = self.rounding
+        return rounding is not None and not rounding.shared and rounding.multiplier == rounding.divisor == 1
+
+    @property
     def is_leaf(self) -> bool:
         return self.operation in (Operation.FACT, Operation.FIGURE)
 
@@ -282,7 +288,7 @@ def _rounded(
     divisor, factor = whole[1] * rounding.divisor, part[1] * rounding.multiplier
     steps = 2 * min(largest, divisor) * factor + divisor
     node = _joined(Operation.ROUND, operands, unit, rounding.places, low, bound)
-    return replace(node, rounding=rounding, widest=max(node.widest, steps, 2 * divisor))
+    return replace(node, rounding=rounding, widest=max(node.widest, steps, 2 * divisor, largest + rounding.divisor))
 
 
 def _aligned(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:

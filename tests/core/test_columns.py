@@ -15,9 +15,9 @@ from chaiqian import load_scheme
 from chaiqian.documents.scheme import ExtraSubsidy
 from chaiqian.guidance import load_guidance
 from chaiqian.quantity import Operation
-from chaiqian.readers.blocks import ROWS_IN_BLOCK, TooWideError, columns_program, run_blocks
+from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
 from chaiqian.readers.values import program_of
-from chaiqian.rules.graph import Graph, build_graph
+from chaiqian.rules.graph import Graph, TooWideError, build_graph
 from chaiqian.rules.terms import LARGEST_MONEY
 
 ROOT = Path(__file__).parents[2]
@@ -61,6 +61,38 @@ def test_a_block_equals_its_households(path: Path, data: Any) -> None:
         values = single.run(row)
         expected = {name: values[single.slot(quantity)] for name, quantity in named.items()}
         assert {name: int(column[index]) for name, column in kept.items()} == expected
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
+@settings(max_examples=10)
+@given(data=st.data())
+def test_a_program_for_some_names_gives_them_as_the_whole_program_does(path: Path, data: Any) -> None:
+    graph = graph_of(path)
+    names = data.draw(st.lists(st.sampled_from(sorted(graph.named)), min_size=1, max_size=4, unique=True))
+    rows = data.draw(st.lists(fact_sets(graph), min_size=1, max_size=3))
+    single, columns = program_of(graph), columns_program(graph, names)
+    block = {name: np.array([row[name] for row in rows], np.int64) for name in rows[0]}
+    kept = run_blocks(columns, block, {name: columns.slot(graph.named[name]) for name in names})
+    for name, column in kept.items():
+        slot = single.slot(graph.named[name])
+        assert column.tolist() == [single.run(row)[slot] for row in rows]
+
+
+def test_many_blocks_at_once_equal_one_after_another() -> None:
+    graph = graph_of(SCHEMES[0])
+    random = np.random.default_rng(5)
+    facts = {
+        node.name: random.integers(node.low, min(node.high, 50_000), 3 * ROWS_IN_BLOCK + 7, endpoint=True)
+        for node in graph.order
+        if node.operation is Operation.FACT
+    }
+    facts["plot_area"] = facts["homestead_area"] + random.integers(0, 2, 3 * ROWS_IN_BLOCK + 7)
+    before = {name: column.copy() for name, column in facts.items()}
+    columns = columns_program(graph)
+    slots = {name: columns.slot(quantity) for name, quantity in graph.named.items()}
+    together, singly = run_blocks(columns, facts, slots, threads=4), run_blocks(columns, facts, slots, threads=1)
+    assert all(np.array_equal(together[name], singly[name]) for name in slots)
+    assert all(np.array_equal(facts[name], column) for name, column in before.items())
 
 
 def test_rows_beyond_one_block_are_all_there() -> None:

@@ -86,6 +86,14 @@ def test_picks_and_excesses() -> None:
     node = pick(index, *options)
     assert column(node, rows, 7, 8, 9) == [9, 7, 8]
     assert column(node, rows, np.array([1, 2, 3]), 8, np.array([4, 5, 6])) == [4, 2, 8]
+    options.append(value_of(-100, 100))
+    four = pick(fact("index", "", 0, 0, 3, "档次"), *options)
+    assert column(four, np.array([3, 0, 1, 2]), *(np.arange(start, start + 4) for start in (0, 10, -20, 30))) == [
+        30,
+        1,
+        12,
+        -17,
+    ]
     above = excess(options[0], options[1])
     assert above.operation is Operation.EXCESS
     assert column(above, np.array([5, 1]), np.array([2, 3])) == [3, 0]

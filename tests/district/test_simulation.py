@@ -27,7 +27,7 @@ from chaiqian.documents.content import content_of
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
 from chaiqian.prepared_scheme import prepare, prepare_with
-from chaiqian.readers.blocks import TooWideError
+from chaiqian.rules.graph import TooWideError
 from chaiqian.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.settlement import FINAL, Settlement, settle, settle_with
 

@@ -68,7 +68,7 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     from chaiqian.district.running import simulate
     from chaiqian.district.scenario_file import read_scenarios
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.readers.blocks import TooWideError
+    from chaiqian.rules.graph import TooWideError
 
     scenarios: list[Scenario] = []
     code = 0

@@ -13,6 +13,7 @@ from chaiqian.rules.graph import Graph
 Operators = Mapping[Operation, Callable[[Quantity], Callable[..., Any]]]
 # The function, the slots of its operands, and the slots whose values are not needed afterwards.
 Step = tuple[Callable[..., Any], tuple[int, ...], tuple[int, ...]]
+HUNDREDTHS = 2
 
 
 def _exceeding(left: int, right: int) -> int:
@@ -91,40 +92,64 @@ class Program(NamedTuple):
         return values
 
     def keeping(self, quantities: Iterable[Quantity]) -> Program:
-        """The same program that lets every other value go after its last use: columns then stay in the cache."""
+        """The same program that works out no more than these need, and lets every other value go after its last use.
+
+        Columns then stay in the cache.
+        """
         kept = {self.slot(quantity) for quantity in quantities}
         first = len(self.facts) + len(self.figures)
-        last_use = {slot: index for index, step in enumerate(self.steps) for slot in step[1] if slot >= first}
-        spent: dict[int, list[int]] = {}
-        for slot, index in last_use.items():
-            if slot not in kept:
-                spent.setdefault(index, []).append(slot)
-        steps = tuple((step[0], step[1], tuple(spent.get(index, ()))) for index, step in enumerate(self.steps))
-        return self._replace(steps=steps)
+        known = set(kept)
+        steps: list[Step] = []
+        # From the last step back: whoever reads a value first is the last to read it.
+        for slot in range(first + len(self.steps) - 1, first - 1, -1):
+            function, operands, _ = self.steps[slot - first]
+            if slot not in known:
+                function, operands = _nothing, ()
+            spent = tuple(operand for operand in dict.fromkeys(operands) if operand >= first and operand not in known)
+            known.update(operands)
+            steps.append((function, operands, spent))
+        return self._replace(steps=tuple(reversed(steps)))
 
     def slot(self, quantity: Quantity) -> int:
         """Where the value of `quantity` stands in the list that `run` returns."""
         return self.slots[id(quantity)]
 
 
+def _nothing() -> None:
+    """The step of a value that nobody reads."""
+
+
 def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
     """Lay a graph out as steps. What rests on figures alone is worked out here, once."""
-    known = _constants(graph)
+    known = constants(graph)
     names = sorted({node.name for node in graph.order if node.operation is Operation.FACT})
     places = {name: index for index, name in enumerate(names)}
-    constants = [node for node in graph.order if id(node) in known]
+    fixed = [node for node in graph.order if id(node) in known]
     slots = {id(node): places[node.name] for node in graph.order if node.operation is Operation.FACT}
-    slots |= {id(node): len(names) + index for index, node in enumerate(constants)}
+    slots |= {id(node): len(names) + index for index, node in enumerate(fixed)}
     steps: list[Step] = []
+    done: dict[tuple[object, ...], int] = {}
     for node in graph.order:
-        if id(node) not in slots:
-            slots[id(node)] = len(names) + len(constants) + len(steps)
-            function = operators[node.operation](node)
-            steps.append((function, tuple(slots[id(operand)] for operand in node.operands), ()))
-    return Program(tuple(names), tuple(known[id(node)] for node in constants), tuple(steps), slots)
+        if id(node) in slots:
+            continue
+        operands = tuple(slots[id(operand)] for operand in node.operands)
+        # Two names for one quantity are one step, and rounding what is round already is none.
+        same = operands[0] if node.leaves_value else done.get((node.operation, node.rounding, operands))
+        if same is None:
+            same = len(names) + len(fixed) + len(steps)
+            done[node.operation, node.rounding, operands] = same
+            steps.append((operators[node.operation](node), operands, ()))
+        slots[id(node)] = same
+    return Program(tuple(names), tuple(known[id(node)] for node in fixed), tuple(steps), slots)
 
 
-def _constants(graph: Graph) -> dict[int, int]:
+def to_hundredths(quantity: Quantity) -> int:
+    """What brings a value to hundredths of its unit; counts stay as they are."""
+    return 1 if str(quantity.unit) in ("人", "月") else int(10 ** (HUNDREDTHS - quantity.scale))
+
+
+def constants(graph: Graph) -> dict[int, int]:
+    """The value of every quantity that rests on figures alone, by its identity."""
     known: dict[int, int] = {}
     for node in graph.order:
         if node.operation is Operation.FIGURE:

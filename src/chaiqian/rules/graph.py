@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from chaiqian.documents.case import MOST_ENTRIES
@@ -21,6 +22,14 @@ CHAPTERS = (location, buildings, business, allowances, awards, housing)
 ONE = figure(1, "", 0, "", Origin("guidance"))
 
 
+class TooWideError(ValueError):
+    """A line of the scheme may leave 64 bits; the settlement of single households is not affected."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"方案中的数值过大，以下各项不能成批计算：{'、'.join(names)}")
+
+
 class Graph(NamedTuple):
     """The lines of a scheme, the named outputs (totals and facts), and every quantity, operands first."""
 
@@ -31,9 +40,20 @@ class Graph(NamedTuple):
     order: tuple[Quantity, ...]
 
     @property
-    def too_wide(self) -> tuple[Line, ...]:
-        """Lines with a value on the way that a column of 64 bits may not hold; known without running anything."""
-        return tuple(line for line in self.lines if line.amount.leaves_int64)
+    def named(self) -> dict[str, Quantity]:
+        """What a settlement is read from: every line by its id, then every output by its name."""
+        return {line.id: line.amount for line in self.lines} | self.outputs
+
+    def only(self, quantities: Iterable[Quantity]) -> Graph:
+        """The same law for those who want no more than these quantities: nothing else is worked out."""
+        return self._replace(order=tuple(walk(quantities)))
+
+    def require_int64(self) -> None:
+        """Raise TooWideError where a column of 64 bits may not hold a value on the way; nothing is run for it."""
+        wide = [line.name for line in self.lines if line.amount.leaves_int64]
+        wide += [quantity.label for quantity in self.outputs.values() if quantity.leaves_int64]
+        if wide:
+            raise TooWideError(tuple(wide))
 
 
 def build_graph(scheme: Scheme, figures: Figures) -> Graph:
@@ -53,7 +73,8 @@ def _outputs(terms: Terms, lines: tuple[Line, ...]) -> dict[str, Quantity]:
     outputs["unit_excess"] = excess(terms.units_area, terms.entitlement).named("面积差", "unit_excess")
     largest = rounded(terms.guidance("housing.excess_area"), 2, HALF_UP, terms.homestead_area, terms.plot_area)
     outputs["unit_excess_limit"] = largest.named("面积差上限", "unit_excess_limit")
-    outputs["awards_after_cap"] = total((line.amount for line in lines if line.group == AWARD), "元")
+    kept = total((line.amount for line in lines if line.group == AWARD), "元")
+    outputs["awards_after_cap"] = kept.named("封顶后的奖励合计", "awards_after_cap")
     modes = terms.scheme.project.modes
     # Summed once for both ways: what counts in either.
     common = total([*(line.amount for line in lines if line.modes == BOTH), adjustments], "元")
