@@ -150,3 +150,43 @@ def test_the_fullest_case_stays_on_one_page(case: Path) -> None:
     scheme.write_text(f"{text}\n{units}\n{stages}\n{more}tiers = [{collective}]\n{village}", encoding="utf-8")
     text = printed(case, "--aim", "面积最大")
     assert "没有列出" in text and "第 1 页" in text
+
+
+def test_settling_loads_nothing_of_the_comparison(case: Path) -> None:
+    program = (
+        "import sys; from chaiqian.cli import main; main(['settle', sys.argv[1]]); "
+        "print([n for n in sys.modules if 'comparison' in n or n == 'numpy'])"
+    )
+    environment = {"PYTHONPATH": str(ROOT / "src")}
+    words = [sys.executable, "-c", program, str(case)]
+    done = subprocess.run(words, env=environment, capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("xiagezhuang/XHT-001", "方案没有设置回迁安置，不选房。"),
+        ("huangsongyu/SBY-020", "共 25 种组合，全部算过"),
+    ],
+)
+def test_where_there_is_nothing_to_choose_it_says_why(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(ROOT / "cases" / f"{name}.toml")]) == 0
+    assert words in capsys.readouterr().out
+
+
+def test_a_scheme_without_types_and_types_that_are_too_large_are_told(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import re
+
+    scheme = case.with_name("scheme.toml")
+    text = re.sub(r"(?m)^units = \[.*\].*$", "", case.read_text(encoding="utf-8"))
+    case.write_text(text, encoding="utf-8")
+    original = scheme.read_text(encoding="utf-8")
+    large = re.sub(r"(?m)^(area = )", r"\g<1>9", original)
+    scheme.write_text(large, encoding="utf-8")
+    assert main(["compare", str(case)]) == 0
+    assert "没有一套合适：最小的户型" in capsys.readouterr().out

@@ -13,7 +13,7 @@ from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Ta
 from chaiqian.recognition.signing import HUNDRED_PERCENT
 from chaiqian.signing_count import percent
 
-PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 8, 6, 16
+PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
 SUPPOSED = "假如在该日签约并交房；整体签约奖取决于别户，另列于后，不在其内。"
 
 
@@ -44,8 +44,8 @@ def days_table(days: Sequence[DayOutcome], printed: bool) -> Table:
 
 
 def _shown(days: Sequence[DayOutcome], printed: bool) -> Sequence[DayOutcome]:
-    """The last ones are kept, for after them nothing is left to earn."""
-    return days[-PRINTED_DAYS:] if printed else days
+    """On a page the first ones: most is lost when the early stages end."""
+    return days[:PRINTED_DAYS] if printed else days
 
 
 def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome]) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome]) -> Iterator[
         if one.ends:
             yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
     if len(shown) < len(days):
-        yield f"另有较早的 {len(days) - len(shown)} 个日期没有列出。"
+        yield f"另有较晚的 {len(days) - len(shown)} 个日期没有列出。"
 
 
 def _name(text: str) -> str:
