@@ -14,6 +14,7 @@ from chaiqian import __version__
 from chaiqian.commands import completion
 from chaiqian.commands.batch import batch
 from chaiqian.commands.check import check
+from chaiqian.commands.compare import compare
 from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
 from chaiqian.commands.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
@@ -79,7 +80,7 @@ def options(
 
 
 COMMANDS = (
-    (init, new, edit, settle, batch, sheet, explain, check)
+    (init, new, edit, settle, compare, batch, sheet, explain, check)
     + (notice, progress, order)
     + (seal, verify, diff)
     + (simulate, sql)

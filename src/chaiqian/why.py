@@ -46,7 +46,7 @@ def way_of(settlement: Settlement) -> str:
     return settlement.case.choice.mode or settlement.scheme.project.modes[0]
 
 
-def _worth(settlement: Settlement, evaluation: Evaluation) -> int:
+def worth(settlement: Settlement, evaluation: Evaluation) -> int:
     """What the household has in the end, in 分: money, or money and flats at the assessed price."""
     if way_of(settlement) == MONETARY:
         return evaluation.output("monetary.total")
@@ -57,7 +57,7 @@ def _gain(settlement: Settlement, facts: Mapping[str, int], prepared: PreparedSc
     """How much more the household would have with some facts, or the whole scheme, changed."""
     changed = {**settlement.recognition.facts, **facts}
     then = (prepared or settlement.prepared).run(changed)
-    return _worth(settlement, then) - _worth(settlement, settlement.evaluation)
+    return worth(settlement, then) - worth(settlement, settlement.evaluation)
 
 
 def _without(settlement: Settlement, figures: Mapping[str, int], *, own_cap: bool = True) -> PreparedScheme:

@@ -28,12 +28,14 @@ def check_report_output(output: Path | None, endings: Sequence[str], folder: Pat
     check_output(output, force, toml_files(folder) if output.exists() else ())
 
 
-def save_reports(reports: Sequence[Report], output: Path, force: bool, font_dir: Path | None) -> int:
-    """Write the file that the ending asks for; an exit code."""
+def save_reports(
+    reports: Sequence[Report], output: Path, force: bool, font_dir: Path | None, template: Path | None = None
+) -> int:
+    """Write the file that the ending asks for, a PDF by `template` (None: that of reports); an exit code."""
     draft = None
     try:
         draft = Draft(output, force)
-        code = _write(reports, draft.stream, output.suffix.lower(), font_dir)
+        code = _write(reports, draft.stream, output.suffix.lower(), font_dir, template)
         taken = draft.publish()
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
@@ -50,7 +52,9 @@ def save_reports(reports: Sequence[Report], output: Path, force: bool, font_dir:
     return code
 
 
-def _write(reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: Path | None) -> int:
+def _write(
+    reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: Path | None, template: Path | None
+) -> int:
     if ending == WORKBOOK:
         from chaiqian.output.report_workbook import write_workbook
 
@@ -64,9 +68,9 @@ def _write(reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: P
 
         write_html(reports, stream)
     else:
-        from chaiqian.output.report_pdf import write_pdf
+        from chaiqian.output.report_pdf import TEMPLATE, write_pdf
 
-        return _missing(write_pdf(reports, stream, chosen_fonts(font_dir)))
+        return _missing(write_pdf(reports, stream, chosen_fonts(font_dir), template or TEMPLATE))
     return DONE
 
 

@@ -14,14 +14,17 @@ from chaiqian.output.report import BAR, RIGHT_ALIGNED, Cell, Column, Report, Tab
 from chaiqian.output.settlement_sheet import BREAK, text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
+ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
 
-def write_pdf(reports: Sequence[Report], stream: BinaryIO, fonts: SheetFonts) -> frozenset[str]:
+def write_pdf(
+    reports: Sequence[Report], stream: BinaryIO, fonts: SheetFonts, template: Path = TEMPLATE
+) -> frozenset[str]:
     """Write the reports; the characters that the fonts lack, which are printed as their code points."""
     data = [json.dumps(_data(report), ensure_ascii=False) for report in reports]
     missing = frozenset("".join(data)) - fonts.covered - {BREAK}
     printable = [_with_code_points(one, missing) for one in data]
-    stream.write(Printer(fonts, template=TEMPLATE).pdf(printable))
+    stream.write(Printer(fonts, template=template).pdf(printable))
     return missing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chaiqian.quantity import DOWN, Operation, Quantity
@@ -109,6 +109,24 @@ class Program(NamedTuple):
             known.update(operands)
             steps.append((function, operands, spent))
         return self._replace(steps=tuple(reversed(steps)))
+
+    def given(self, values: Sequence[Any], free: Collection[str]) -> Program:
+        """The same program where all facts but `free` are known: `values` is a run of it, and what rests on none of
+        `free` is taken from there. Only the other steps are left, under whatever operators this program has."""
+        moving = {slot for slot, name in enumerate(self.facts) if name in free}
+        first = len(self.facts) + len(self.figures)
+        left = []
+        for slot, step in enumerate(self.steps, first):
+            if not moving.isdisjoint(step[1]):
+                moving.add(slot)
+                left.append(step)
+        known = [slot for slot in range(first + len(self.steps)) if slot not in moving]
+        order = [*(slot for slot in sorted(moving) if slot < first), *known, *(s for s in sorted(moving) if s >= first)]
+        moved = {slot: place for place, slot in enumerate(order)}
+        steps = tuple((step[0], tuple(moved[operand] for operand in step[1]), ()) for step in left)
+        names = tuple(name for name in self.facts if name in free)
+        figures = tuple(values[slot] for slot in known)
+        return Program(names, figures, steps, {key: moved[slot] for key, slot in self.slots.items()})
 
     def slot(self, quantity: Quantity) -> int:
         """Where the value of `quantity` stands in the list that `run` returns."""

@@ -1,0 +1,208 @@
+"""Every combination of flats that a household may buy, 八（七）1, priced by the scheme's graph and ranked by an aim.
+
+A combination is a number of flats of each type of the scheme, in its order, not all none, whose area exceeds the
+entitlement by no more than the graph's own limit. None is left out and none is priced by another formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from heapq import nsmallest
+from importlib.util import find_spec
+from math import factorial, gcd, prod
+from typing import Any, NamedTuple
+
+from chaiqian.comparison.aims import AREA, EXCESS, FLATS, PRICE, UNUSED, Aim
+from chaiqian.prepared_scheme import Evaluation
+from chaiqian.readers.values import Program
+from chaiqian.rules.line import RELOCATION
+from chaiqian.rules.terms import MOST_UNITS
+from chaiqian.settlement import Settlement
+
+Counts = tuple[int, ...]
+
+FEW = 5_000  # below this, loading NumPy takes longer than it saves
+MOST_ONE_BY_ONE, MOST_IN_BLOCKS = 500_000, 50_000_000
+
+
+class Absence(Enum):
+    """Why there is no ranking."""
+
+    NOT_OFFERED = "the scheme does not offer 回迁安置"
+    NO_TYPES = "the scheme lists no types"
+    NOTHING_FITS = "the smallest type is larger than the limit"
+    TOO_MANY = "more combinations than can be gone through"
+
+
+class Combination(NamedTuple):
+    """Flats by the scheme's types: areas in 0.01 ㎡, money in 分; `net` is what is paid to the household with them."""
+
+    counts: Counts
+    area: int
+    excess: int
+    unused: int
+    within: int
+    beyond: int
+    net: int
+    housing_value: int
+    maintenance_fund: int
+
+    @property
+    def price(self) -> int:
+        """What the household pays for them: within the entitlement, and the excess."""
+        return self.within + self.beyond
+
+    @property
+    def flats(self) -> int:
+        """How many flats."""
+        return sum(self.counts)
+
+
+class Flats(NamedTuple):
+    """The ranking: `total` combinations in all, the first of them in `best`; areas in 0.01 ㎡."""
+
+    aim: Aim
+    entitlement: int
+    limit: int
+    smallest: int | None
+    total: int
+    best: tuple[Combination, ...]
+    absence: Absence | None
+
+    @property
+    def most(self) -> int:
+        """The largest area that may be bought."""
+        return self.entitlement + self.limit
+
+
+def flats_of(settlement: Settlement, aim: Aim, top: int) -> Flats:
+    """Go through every combination, and keep the first `top` (at least 1) by the aim."""
+    evaluation = settlement.evaluation
+    entitled, limit = evaluation.output("entitlement"), evaluation.output("unit_excess_limit")
+    areas = [unit.area for unit in settlement.scheme.housing.units]
+    total, best = 0, tuple[Counts, ...]()
+    absence = _absence(settlement, areas, entitled + limit)
+    if absence is None:
+        total, best = _ranked(settlement, areas, entitled + limit, aim, top)
+        absence = None if best else Absence.TOO_MANY
+    priced = tuple(_combination(counts, with_flats(settlement, counts)) for counts in best)
+    return Flats(aim, entitled, limit, min(areas, default=None), total, priced, absence)
+
+
+def _absence(settlement: Settlement, areas: Sequence[int], most: int) -> Absence | None:
+    if RELOCATION not in settlement.scheme.project.modes:
+        return Absence.NOT_OFFERED
+    if not areas:
+        return Absence.NO_TYPES
+    return Absence.NOTHING_FITS if min(areas) > most else None
+
+
+def _ranked(
+    settlement: Settlement, areas: Sequence[int], most: int, aim: Aim, top: int
+) -> tuple[int, tuple[Counts, ...]]:
+    """How many combinations there are, and the first of them; none where they are too many to go through."""
+    bound = at_most(areas, most)
+    in_blocks = bound > FEW and _takes_columns(settlement)
+    manageable = MOST_IN_BLOCKS if in_blocks else MOST_ONE_BY_ONE
+    if bound > manageable and (total := count(areas, most)) > manageable:
+        return total, ()
+    if not in_blocks:
+        return ranked_one_by_one(settlement, areas, most, aim, top)
+    from chaiqian.comparison.flat_blocks import ranked_in_blocks
+
+    return ranked_in_blocks(settlement, areas, most, aim, top)
+
+
+def _takes_columns(settlement: Settlement) -> bool:
+    graph = settlement.prepared.graph
+    wide = any(quantity.leaves_int64 for quantity in graph.outputs.values()) or bool(graph.too_wide)
+    return not wide and find_spec("numpy") is not None
+
+
+def ranked_one_by_one(
+    settlement: Settlement, areas: Sequence[int], most: int, aim: Aim, top: int
+) -> tuple[int, tuple[Counts, ...]]:
+    """How many combinations there are, and the first `top` of them, one run of the graph for each."""
+    pricing = pricing_of(settlement, settlement.prepared.program)
+    found = combinations(areas, most)
+    ranked = nsmallest(top, found, key=lambda counts: aim.values(pricing.figures(counts, sum(counts))))
+    return len(found), tuple(ranked)
+
+
+def combinations(areas: Sequence[int], most: int) -> list[Counts]:
+    """Every combination up to `most`, at least one flat; more of an earlier type come before fewer of it."""
+    found: list[tuple[Counts, int]] = [((), most)]
+    for area in areas:
+        found = [
+            ((*counts, number), room - number * area)
+            for counts, room in found
+            for number in range(min(MOST_UNITS, room // area), -1, -1)
+        ]
+    return [counts for counts, _ in found[:-1]]  # the last is no flat at all, which is no choice
+
+
+def at_most(areas: Sequence[int], most: int) -> int:
+    """A bound of how many combinations there are: each fills a box of its own in a simplex of that volume."""
+    return int((most + sum(areas)) ** len(areas)) // (factorial(len(areas)) * prod(areas))
+
+
+def count(areas: Sequence[int], most: int) -> int:
+    """How many combinations there are, without going through them: how many reach each area, type after type."""
+    step = gcd(*areas)
+    areas, most = [area // step for area in areas], most // step
+    reaching = [1] + [0] * most
+    for area in areas:
+        before, past = reaching[:], (MOST_UNITS + 1) * area
+        for size in range(area, most + 1):
+            reaching[size] += reaching[size - area] - (before[size - past] if size >= past else 0)
+    return sum(reaching) - 1
+
+
+class Pricing(NamedTuple):
+    """The scheme's graph for one household, everything known but its flats."""
+
+    program: Program
+    places: Mapping[str, tuple[int, int]]
+
+    def figures(self, counts: Sequence[Any], flats: Any) -> dict[str, Any]:
+        """What aims compare, of one combination or of columns of them; `flats` is the number of flats."""
+        values = self.program.run({f"units.{index}": number for index, number in enumerate(counts)})
+        within, beyond, area, excess, entitled = (values[slot] * factor for slot, factor in self.places.values())
+        # The excess is nothing where the entitlement is not reached, so that this is never negative.
+        unused = entitled - area + excess
+        return {PRICE: within + beyond, AREA: area, EXCESS: excess, UNUSED: unused, FLATS: flats}
+
+
+NEEDED = ("purchase.within", "purchase.excess", "units_area", "unit_excess", "entitlement")
+
+
+def pricing_of(settlement: Settlement, program: Program) -> Pricing:
+    """The graph of a household under the operators of `program`, which may be its columns."""
+    prepared = settlement.prepared
+    free = [f"units.{index}" for index in range(len(settlement.scheme.housing.units))]
+    given = program.given(with_flats(settlement, [0] * len(free)).values, free)
+    named = prepared.graph.outputs | {key: line.amount for key, line in prepared.lines.items()}
+    return Pricing(given, {name: (given.slot(named[name]), prepared.places[name][1]) for name in NEEDED})
+
+
+def with_flats(settlement: Settlement, counts: Sequence[int]) -> Evaluation:
+    """The household with these flats, by the same graph as every settlement."""
+    chosen = {f"units.{index}": number for index, number in enumerate(counts)}
+    return settlement.prepared.run({**settlement.recognition.facts, "units_chosen": 1, **chosen})
+
+
+def _combination(counts: Counts, evaluation: Evaluation) -> Combination:
+    output = evaluation.output
+    area = output("units_area")
+    return Combination(
+        counts=counts,
+        area=area,
+        excess=output("unit_excess"),
+        unused=max(0, output("entitlement") - area),
+        within=output("purchase.within"),
+        beyond=output("purchase.excess"),
+        net=output("relocation.net"),
+        housing_value=output("housing_value"),
+        maintenance_fund=output("maintenance_fund"),
+    )

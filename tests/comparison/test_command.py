@@ -1,0 +1,192 @@
+"""`chaiqian compare`: what a user sees, word for word where it decides something, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from chaiqian.cli import main
+from chaiqian.output.width import cells
+
+ROOT = Path(__file__).resolve().parents[2]
+CASE = ROOT / "cases" / "yukou" / "LSG-001.toml"
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a sample and its scheme to damage."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shutil.copy(CASE, tmp_path)
+    shutil.copy(CASE.with_name("scheme.toml"), tmp_path)
+    return tmp_path / CASE.name
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_ways_stand_side_by_side_and_the_better_one_is_named(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(case)]) == 0
+    out = capsys.readouterr().out
+    assert "二者取高，取按宅基地面积（按宅基地面积 267.00㎡，按被安置人员" in out
+    assert "弃房补助费               1,949,100.00  1,168,000.00             /             /" in out
+    assert "按评估价格折算，回迁安置较高" in out and "区位补偿价" not in out
+    assert "本单只供选择时参考，对任何一方都没有约束力" in out
+    assert "共 22 种组合，全部算过，列出前 5 种：购房款少的在前" in out
+    assert all(cells(line) < 80 for line in out.splitlines())
+
+
+@pytest.mark.parametrize(("aim", "first"), [("面积最大", "276.00"), ("most-area", "276.00"), ("套数最少", "105.40")])
+def test_the_aim_is_taken_in_chinese_and_in_english(
+    case: Path, aim: str, first: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(case), "--aim", aim, "--top", "1", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)["flats"]
+    assert ([entry["area"] for entry in found["best"]], found["total"]) == ([first], 22)
+
+
+def test_json_is_one_compact_object_with_every_figure_as_text(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--format", "json", "--on", "2020-05-18", "--supersedes", "2020-05-06 的匡算比较单"]
+    assert main(["compare", str(case), *words]) == 0
+    out = capsys.readouterr().out
+    found = json.loads(out)
+    assert out.count("\n") == 1 and '": ' not in out
+    assert (found["binding"], found["on"], found["supersedes"]) == (False, "2020-05-18", "2020-05-06 的匡算比较单")
+    assert [(way["basis"], way["net"], way["break_even"]) for way in found["ways"]] == [
+        ("按宅基地面积", "4585733.57", None),
+        ("按被安置人员", "3794468.57", None),
+        ("按宅基地面积", "1614846.51", "10962.68"),
+        ("按被安置人员", "2031868.57", "11016.25"),
+    ]
+
+
+def test_bars_are_drawn_with_what_the_terminal_can_encode(case: Path) -> None:
+    for encoding, block in (("gbk", "█"), ("ascii:backslashreplace", "#")):
+        environment = {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "80"}
+        words = [sys.executable, "-m", "chaiqian", "compare", str(case)]
+        done = subprocess.run(words, env=environment, capture_output=True, check=True)
+        assert block * 5 in done.stdout.decode(encoding.partition(":")[0])
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--aim", "cheap"], "错误：--aim 应为 least-cash（现金最少）、most-area（面积最大）"),
+        (["--top", "0"], "错误：--top 应为 1 至 1000 的整数，现为 0"),
+        (["--on", "2020-02-30"], "错误：--on 应写日期，例如 2019-08-01，现为 2020-02-30"),
+        (["--supersedes", "长" * 61], "错误：--supersedes 不超过 60 个字，现为 61 个"),
+        (["--format", "json", "-o", "x.pdf"], "错误：--format json 不能写成 PDF：请把 -o 的扩展名改为 .json"),
+    ],
+)
+def test_wrong_words_are_refused(
+    case: Path, words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(case), *words]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_bad_case_has_the_errors_of_settle_all_at_once(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edited(case, "area = 312.46", "area = -312.46")
+    edited(case, "year = ", "yaer = ")
+    assert main(["compare", str(case)]) == 1
+    compared = capsys.readouterr()
+    assert main(["settle", str(case)]) == 1
+    assert compared.err == capsys.readouterr().err and compared.err.count("错误") > 1 and compared.out == ""
+
+
+def test_output_never_replaces_an_input_or_unasked(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = case.with_name("结果.txt")
+    assert main(["compare", str(case), "-o", str(case), "--force"]) == 2
+    assert main(["compare", str(case), "-o", str(case.with_name("scheme.toml")), "--force"]) == 2
+    assert main(["compare", str(case), "-o", str(out)]) == 0
+    assert main(["compare", str(case), "-o", str(out)]) == 2
+    assert "已存在" in capsys.readouterr().err and out.read_text(encoding="utf-8").startswith("匡算比较单")
+
+
+def printed(case: Path, *words: str) -> str:
+    target = case.with_name("单.pdf")
+    assert main(["compare", str(case), "-o", str(target), "--force", *words]) == 0
+    (page,) = PdfReader(target).pages
+    return page.extract_text().replace("\u200b", "")
+
+
+def test_the_printed_comparison_says_its_day_what_it_supersedes_and_that_it_binds_nobody(case: Path) -> None:
+    text = printed(case, "--on", "2020-05-18", "--supersedes", "2020-05-06 的匡算比较单", "--top", "20")
+    for words in ("2020年5月18日", "2020-05-06 的匡算比较单", "没有约束力", "列出前 5 种", "1,614,846.51"):
+        assert words.replace(" ", "") in text.replace(" ", "").replace("\n", ""), words
+    assert "年月日" in printed(case).replace(" ", "").replace("　", "").replace("\n", "")
+
+
+def test_the_same_comparison_is_the_same_bytes(case: Path) -> None:
+    target = case.with_name("单.pdf")
+    printed(case)
+    first = target.read_bytes()
+    printed(case)
+    assert target.read_bytes() == first
+
+
+def test_the_fullest_case_stays_on_one_page(case: Path) -> None:
+    scheme = case.with_name("scheme.toml")
+    long = "很长的名称" * 12
+    units = "".join(f'[[housing.units]]\nname = "{long}{n}"\narea = {5 + n}\n' for n in range(6))
+    collective = "".join(f"{{ rate = 0.{n}, amount = {n}000 }}, " for n in range(10, 40))
+    text = scheme.read_text(encoding="utf-8")
+    stages = "".join(
+        f'[[awards]]\nkind = "handover"\nname = "{long}{n}"\nbasis = "每宅"\namount = 1\ndeadline = 2020-08-{n:02}\n'
+        for n in range(1, 29)
+    )
+    more = f'[[awards]]\nkind = "collective"\nname = "{long}"\nbasis = "每宅"\nby = "村"\ndeadline = 2020-07-20\n'
+    village = '[[signing_units]]\nvillage = "柳树沟村"\nhouseholds = 90\nsigned = 2\n'
+    scheme.write_text(f"{text}\n{units}\n{stages}\n{more}tiers = [{collective}]\n{village}", encoding="utf-8")
+    text = printed(case, "--aim", "面积最大")
+    assert "没有列出" in text and "第 1 页" in text
+
+
+def test_settling_loads_nothing_of_the_comparison(case: Path) -> None:
+    program = (
+        "import sys; from chaiqian.cli import main; main(['settle', sys.argv[1]]); "
+        "print([n for n in sys.modules if 'comparison' in n or n == 'numpy'])"
+    )
+    environment = {"PYTHONPATH": str(ROOT / "src")}
+    words = [sys.executable, "-c", program, str(case)]
+    done = subprocess.run(words, env=environment, capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("xiagezhuang/XHT-001", "方案没有设置回迁安置，不选房。"),
+        ("huangsongyu/SBY-020", "共 25 种组合，全部算过"),
+    ],
+)
+def test_where_there_is_nothing_to_choose_it_says_why(
+    name: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", str(ROOT / "cases" / f"{name}.toml")]) == 0
+    assert words in capsys.readouterr().out
+
+
+def test_a_scheme_without_types_and_types_that_are_too_large_are_told(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import re
+
+    scheme = case.with_name("scheme.toml")
+    text = re.sub(r"(?m)^units = \[.*\].*$", "", case.read_text(encoding="utf-8"))
+    case.write_text(text, encoding="utf-8")
+    original = scheme.read_text(encoding="utf-8")
+    large = re.sub(r"(?m)^(area = )", r"\g<1>9", original)
+    scheme.write_text(large, encoding="utf-8")
+    assert main(["compare", str(case)]) == 0
+    assert "没有一套合适：最小的户型" in capsys.readouterr().out

@@ -1,0 +1,83 @@
+"""What a day brings, against settling a case that signed on that day; tiers against counts tried one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from tests import oracle
+from tests.properties.strategies import Pair, pairs
+from tests.properties.test_settlements import loaded
+
+from chaiqian import load_case, load_scheme
+from chaiqian.comparison.collective import collective_outcomes
+from chaiqian.comparison.timing import outcomes
+from chaiqian.settlement import settle
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_a_day_brings_what_the_oracle_gives_who_signed_and_handed_over_then(pair: Pair) -> None:
+    # Collective awards stand apart: the oracle settles under a scheme without them.
+    pair.scheme["awards"] = [award for award in pair.scheme["awards"] if award["kind"] != "collective"]
+    for outcome in outcomes(settle(*loaded(pair))):
+        choice = {**pair.case["choice"], "signed_on": outcome.day, "handed_over_on": outcome.day}
+        expected = oracle.settle({**pair.case, "choice": choice}, pair.scheme)
+        values = expected.values()
+        for total, key in ((outcome.monetary_total, "=monetary"), (outcome.relocation_net, "=net")):
+            assert oracle.money(None if total is None else Fraction(total, 100)) == values[key]
+        lines = expected.lines
+        awards = sum(amount for key, amount in lines.items() if key.startswith("award"))
+        assert outcome.awards == awards * 100
+        assert outcome.reduction == -lines["award_cap"] * 100
+        assert outcome.award_total == (awards - lines["award_cap"]) * 100
+        assert outcome.awards <= outcome.award_limit and outcome.decoration == lines["decoration"] * 100
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_days_are_every_last_day_and_the_day_after(pair: Pair) -> None:
+    last = {pair.scheme["award_period"]["end"]}
+    for award in pair.scheme["awards"]:
+        last |= {stage["until"] for stage in award.get("stages", [])}
+        last |= {award["deadline"]} if award["kind"] == "handover" else set()
+    found = outcomes(settle(*loaded(pair)))
+    assert [outcome.day for outcome in found] == sorted(last | {day + dt.timedelta(1) for day in last})
+    assert {outcome.day for outcome in found if outcome.ends} == last
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_a_tier_is_reached_by_exactly_the_households_it_needs(pair: Pair) -> None:
+    case, scheme = loaded(pair)
+    assume(case.choice.signed_on is not None)
+    settlement = settle(case, scheme)
+    for found in collective_outcomes(settlement):
+        index = scheme.awards.index(found.award)
+        if found.too_late:
+            assert case.choice.signed_date is not None and case.choice.signed_date > found.award.deadline
+            continue
+        for tier in found.tiers:
+            for signed, reached in ((tier.needed, True), (tier.needed - 1, False)):
+                if not 0 <= signed <= found.unit.households:
+                    continue
+                unit = found.unit.model_copy(update={"signed": signed})
+                units = tuple(unit if u == found.unit else u for u in scheme.signing_units)
+                then = settle(case, scheme.model_copy(update={"signing_units": units}))
+                step = then.recognition.facts[f"award.{index}"]
+                assert (step > 0 and found.award.tiers[step - 1].rate >= tier.rate) is reached
+                if reached and step and found.award.tiers[step - 1].rate == tier.rate:
+                    assert then.line(f"award.{found.award.name}").amount == tier.amount
+                    before = settlement.evaluation.output("awards_after_cap")
+                    assert then.evaluation.output("awards_after_cap") - before == tier.gain
+
+
+def test_the_next_tier_and_the_cap_of_a_sample() -> None:
+    scheme = load_scheme("cases/yukou/scheme.toml")
+    (found,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme))
+    assert found.next is not None
+    assert (found.next.rate, found.next.needed, found.next.missing, found.next.gain) == (10_000, 20, 1, 6_000_000)
+    plot = settle(load_case("cases/huangsongyu/SBY-020.toml"), load_scheme("cases/huangsongyu/scheme.toml"))
+    first = outcomes(plot)[0]
+    assert (first.award_total, first.award_limit, first.reduction) == (60_721_600, 45_000_000, 15_721_600)
