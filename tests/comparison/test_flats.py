@@ -81,12 +81,12 @@ def households(draw: st.DrawFn) -> tuple[Case, Scheme]:
     case, scheme = loaded(pair)
     case = unchosen(case)
     entitled = settle(case, scheme).evaluation.output("entitlement")
-    large = st.integers(max(1, entitled // 4), entitled + 2_000)
+    large = st.integers((entitled + 1_500) // 4, entitled + 2_000)
     types = draw(st.lists(st.tuples(large, st.none() | st.integers(0, 900_000)), min_size=1, max_size=3))
     return case, with_types(scheme, types)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(households(), st.sampled_from(sorted(AIMS)))
 def test_every_combination_is_there_priced_and_ranked_as_by_brute_force(
     household: tuple[Case, Scheme], aim: str
@@ -96,10 +96,10 @@ def test_every_combination_is_there_priced_and_ranked_as_by_brute_force(
     found = flats_of(settle(case, scheme), AIMS[aim], 10_000)
     best = [(c.counts, c.area, c.excess, c.unused, c.price, c.net, c.maintenance_fund) for c in found.best]
     assert (found.total, best) == (len(expected), expected)
-    assert (found.absence is Absence.NOTHING_FITS) is not expected
+    assert (found.absence is Absence.NOTHING_FITS) == (not expected)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(households(), st.sampled_from(sorted(AIMS)), st.integers(1, 5))
 def test_blocks_rank_as_one_by_one(household: tuple[Case, Scheme], aim: str, top: int) -> None:
     case, scheme = household

@@ -22,7 +22,7 @@ def oracle_of(pair: Pair, basis: str, units: bool) -> oracle.Outcome:
     return oracle.settle({**pair.case, "choice": choice}, pair.scheme)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(pairs())
 def test_every_way_is_the_oracles_with_the_basis_changed(pair: Pair) -> None:
     found = ways_of(settle(*loaded(pair)))
@@ -37,7 +37,7 @@ def test_every_way_is_the_oracles_with_the_basis_changed(pair: Pair) -> None:
         assert way.entitlement == outcome.facts["entitlement"] * 100
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(pairs())
 def test_the_break_even_price_is_where_both_ways_are_worth_the_same(pair: Pair) -> None:
     case, scheme = loaded(pair)
@@ -49,7 +49,7 @@ def test_the_break_even_price_is_where_both_ways_are_worth_the_same(pair: Pair) 
         assert abs(Fraction(cash.net - way.net, way.units_area) * 100 - way.break_even) <= Fraction(1, 2)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(pairs())
 def test_the_better_way_is_worth_most_of_those_the_household_may_take(pair: Pair) -> None:
     case, scheme = loaded(pair)
@@ -68,7 +68,7 @@ def test_the_better_way_is_worth_most_of_those_the_household_may_take(pair: Pair
     assert {way.basis for way in found.best} == {found.basis}
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(pairs())
 def test_lines_that_do_not_differ_are_the_same_in_every_way(pair: Pair) -> None:
     found = ways_of(settle(*loaded(pair)))
