@@ -141,3 +141,17 @@ def test_a_program_that_keeps_some_values_lets_the_others_go() -> None:
             assert value == every[slot]
         else:
             assert value is None and slot in used
+
+
+def test_a_figure_alone_is_shared_and_rounded_too() -> None:
+    """An amount of 每宅 that is smaller than the rounding unit: a number is rounded, not a column, before it is shared."""
+    scheme = load_scheme(ROOT / "cases/binhe/scheme.toml")
+    small = ExtraSubsidy.model_construct(name="小额补助", basis="每宅", amount=1)
+    subsidies = scheme.subsidies.model_copy(update={"extra": (small,)})
+    graph = build_graph(scheme.model_copy(update={"subsidies": subsidies}), load_guidance().entries[-1])
+    facts = {node.name: max(node.low, 1) for node in graph.order if node.operation is Operation.FACT}
+    columns, single = columns_program(graph), program_of(graph)
+    block = {name: np.array([value, value], np.int64) for name, value in facts.items()}
+    line = next(line for line in graph.lines if line.id == "subsidy.小额补助").amount
+    kept = run_blocks(columns, block, {"line": columns.slot(line)})
+    assert kept["line"].tolist() == [single.run(facts)[single.slot(line)]] * 2

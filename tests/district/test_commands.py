@@ -175,3 +175,54 @@ def test_settling_imports_none_of_it() -> None:
         [sys.executable, "-c", program], capture_output=True, check=True, text=True, encoding="utf-8"
     )
     assert found.stdout.rstrip().endswith("[]")
+
+
+def test_the_statement_of_each_scheme_takes_its_own_households_of_a_table(run: Any, tmp_path: Path) -> None:
+    """From cases to facts to SQL in DuckDB: every line of every household as `settle` says, and none lost or mixed."""
+    import duckdb
+
+    from chaiqian import load_case, load_scheme, settle
+
+    table = tmp_path / "facts.parquet"
+    assert run("facts", "build", "cases", "-o", table)[0] == 0
+    seen = 0
+    for path in sorted(Path("cases").glob("*/scheme.toml")):
+        code, text, _ = run("sql", path, "--dialect", "duckdb", "--table", table)
+        assert code == 0
+        found = duckdb.sql(text)
+        rows = {row[0]: dict(zip(found.columns, row, strict=True)) for row in found.fetchall()}
+        cases = [load_case(file) for file in sorted(path.parent.glob("*-*.toml"))]
+        assert set(rows) == {case.case_id for case in cases}
+        for case in cases:
+            settlement = settle(case, load_scheme(path))
+            row = rows[case.case_id]
+            assert row["status"] == settlement.status and row["mode"] == case.choice.mode
+            for line in settlement.lines:
+                assert line.id.startswith("adjustment.") or row[line.id] == line.amount, (case.case_id, line.id)
+            if settlement.monetary is not None:
+                assert row["monetary.total"] == settlement.monetary.total
+            if settlement.relocation is not None:
+                assert row["relocation.net"] == settlement.relocation.net
+            seen += 1
+    assert seen == 23
+
+
+@pytest.mark.parametrize(("name", "value"), [("persons", -1), ("plot_area", 1), ("award.0", 9), ("persons", None)])
+def test_a_fact_that_no_recognition_gives_stops_the_simulation(
+    run: Any, tmp_path: Path, rent: Path, name: str, value: int | None
+) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = tmp_path / "facts.parquet"
+    assert run("facts", "build", "cases/yukou", "-o", table)[0] == 0
+    data = pq.read_table(table)
+    place = data.column_names.index(name)
+    if value is None:
+        data = data.remove_column(place)
+    else:
+        data = data.set_column(place, name, pa.array([value] * data.num_rows, pa.int64()))
+    pq.write_table(data, table)
+    code, out, err = run("simulate", table, "--scenario", rent)
+    wrong = "homestead_area" if name == "plot_area" else name
+    assert (code, out) == (1, "") and err == f"事实表里的 {wrong} 超出范围，没有测算；用 chaiqian facts 重新生成\n"

@@ -59,9 +59,10 @@ def _check_table(table: str) -> None:
 
 
 def _statement(scheme: Scheme, name: str, table: str) -> str:
+    from chaiqian.documents.content import sha256_of
     from chaiqian.output.sql_text import KEY, sql_text
     from chaiqian.prepared_scheme import prepare
     from chaiqian.readers.sql import DIALECTS, statement_of
 
     graph, dialect = prepare(scheme).graph, DIALECTS[name]
-    return sql_text(graph, statement_of(graph, dialect, KEY), dialect, table)
+    return sql_text(graph, statement_of(graph, dialect, KEY), dialect, table, sha256_of(scheme))

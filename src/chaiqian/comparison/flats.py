@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from chaiqian.comparison.aims import AREA, EXCESS, FLATS, PRICE, UNUSED, Aim
 from chaiqian.prepared_scheme import Evaluation
 from chaiqian.readers.values import Program
+from chaiqian.rules.graph import TooWideError
 from chaiqian.rules.line import RELOCATION
 from chaiqian.rules.terms import MOST_UNITS
 from chaiqian.settlement import Settlement
@@ -115,9 +116,11 @@ def _ranked(
 
 
 def _takes_columns(settlement: Settlement) -> bool:
-    graph = settlement.prepared.graph
-    wide = any(quantity.leaves_int64 for quantity in graph.outputs.values()) or bool(graph.too_wide)
-    return not wide and find_spec("numpy") is not None
+    try:
+        settlement.prepared.graph.require_int64()
+    except TooWideError:
+        return False
+    return find_spec("numpy") is not None
 
 
 def ranked_one_by_one(

@@ -16,6 +16,7 @@ from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.output.sql_text import SCHEME_KEY
 from chaiqian.prepared_scheme import PreparedScheme
 from chaiqian.settlement import ESTIMATE, FINAL
 
@@ -37,9 +38,11 @@ class FactsWriter:
         self._names = tuple(sorted(set(names)))
         text = pa.dictionary(pa.int32(), pa.string())
         fields = [pa.field("case_id", pa.string()), *(pa.field(name, text) for name in IDENTITY[1:])]
-        fields += [pa.field("scheme", pa.int32()), pa.field("synthetic", pa.bool_())]
+        fields += [pa.field("scheme", pa.int32()), pa.field(SCHEME_KEY, text), pa.field("synthetic", pa.bool_())]
         self._schema = pa.schema([*fields, *(pa.field(name, pa.int64()) for name in self._names)])
-        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd", use_dictionary=list(IDENTITY[1:]))
+        self._writer = pq.ParquetWriter(
+            stream, self._schema, compression="zstd", use_dictionary=[*IDENTITY[1:], SCHEME_KEY]
+        )
         self._digest = hashlib.sha256()
         self.rows = 0
 
@@ -57,8 +60,18 @@ class FactsWriter:
         status = self._coded([ESTIMATE, FINAL], block.final.astype(np.int32))
         mode = self._coded([name or "" for name in MODES], block.mode.astype(np.int32), block.mode == UNDECIDED_MODE)
         scheme = pa.array(np.full(block.rows, block.scheme, np.int32))
+        stated = self._coded([self._schemes[block.scheme].sha256], np.zeros(block.rows, np.int32))
         synthetic = pa.array(np.full(block.rows, self._synthetic))
-        return [pa.array(block.case_ids, pa.string()), *places, status, mode, scheme, synthetic, *map(pa.array, facts)]
+        return [
+            pa.array(block.case_ids, pa.string()),
+            *places,
+            status,
+            mode,
+            scheme,
+            stated,
+            synthetic,
+            *map(pa.array, facts),
+        ]
 
     def _named(self, words: list[str], codes: Any) -> Any:
         """The word of each row, each word once in the dictionary and only those that occur."""
@@ -110,7 +123,9 @@ class FactsTable:
             self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
         except (*DAMAGED, TypeError, AttributeError, RecursionError):
             raise _unreadable(path) from None
-        self._facts = [name for name in self._file.schema_arrow.names if name not in (*IDENTITY, "scheme", "synthetic")]
+        self._facts = [
+            name for name in self._file.schema_arrow.names if name not in (*IDENTITY, "scheme", SCHEME_KEY, "synthetic")
+        ]
 
     def blocks(self) -> Iterator[Block]:
         """Every household, in blocks of one scheme each."""

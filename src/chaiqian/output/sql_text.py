@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # What the table has beside the facts, and the result beside the amounts.
 KEY = "case_id"
 KEPT = (KEY, "township", "village", "group", "status", "mode", "scheme", "synthetic")
+SCHEME_KEY = "scheme_sha256"
 LAYER = "chaiqian"
 _HUNDREDTHS = {"元": "分", "元/㎡": "分/㎡", "㎡": "0.01㎡"}
 
@@ -34,8 +35,10 @@ class _Item(NamedTuple):
     words: str = ""
 
 
-def sql_text(graph: Graph, statement: Statement, dialect: Dialect, table: str) -> str:
+def sql_text(graph: Graph, statement: Statement, dialect: Dialect, table: str, scheme: str = "") -> str:
     """Write the statement over `table`: a name, dots between its parts, or the path of a .parquet file.
+
+    `scheme` is the hash of what the scheme states: only its rows are read, where a table holds those of several.
 
     It ends without a semicolon, so that it can stand inside another. Raises SameNameError.
     """
@@ -43,7 +46,8 @@ def sql_text(graph: Graph, statement: Statement, dialect: Dialect, table: str) -
     name = _layer_name(table)
     kept = [_Item(dialect.quoted(column)) for column in KEPT]
     facts = [_Item(_named(fact, dialect), _fact_words(fact.quantity)) for fact in statement.facts]
-    queries = [_query([*kept, *facts], _table(table, dialect))]
+    chosen = f"\nWHERE {dialect.quoted(SCHEME_KEY)} = '{scheme}'" if scheme else ""
+    queries = [_query([*kept, *facts], _table(table, dialect) + chosen)]
     for number, layer in enumerate(statement.layers):
         items = [_Item("*"), *(_Item(_named(column, dialect), _words(column.quantity)) for column in layer)]
         queries.append(_query(items, f"{name}_{number}"))
@@ -60,7 +64,7 @@ def _header(graph: Graph, dialect: Dialect, table: str) -> Iterator[str]:
     if scheme.source is not None:
         yield f"方案文件的 SHA-256：{scheme.source.sha256}"
     yield f"指导意见：{figures.document}，{figures.in_force} 起施行的标准"
-    yield f"事实表：{table}；只放这一个方案的户，每户一行，每项事实一列整数，单位见各列"
+    yield f"事实表：{table}；每户一行，每项事实一列整数，单位见各列；{SCHEME_KEY} 不是本方案的户不取"
     yield "结果：金额为分，面积为0.01㎡，单价为分/㎡，人数、月数为整数；房价平衡点在没有安置房面积时为 NULL"
     yield "每项只取整一次；除法都是非负整数除以正整数，向零取整与向下取整没有区别"
     yield "事实超出范围的，语句报错停止，并给出该户的 case_id"

@@ -154,7 +154,7 @@ def _rounded(node: Quantity) -> Callable[..., Any]:
 
 def _quotient(value: Any, divisor: Any, out: Any = None) -> Any:
     """value ÷ divisor, neither negative: without signs, which the processor divides in half the time."""
-    place = None if out is None else out.view(np.uint64)
+    place = out.view(np.uint64) if isinstance(out, np.ndarray) else None  # a figure has no place to put it
     return np.floor_divide(_unsigned(value), _unsigned(divisor), out=place).view(np.int64)
 
 
