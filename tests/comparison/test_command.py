@@ -83,7 +83,7 @@ def test_bars_are_drawn_with_what_the_terminal_can_encode(case: Path) -> None:
     [
         (["--aim", "cheap"], "错误：--aim 应为 least-cash（现金最少）、most-area（面积最大）"),
         (["--top", "0"], "错误：--top 应为 1 至 1000 的整数，现为 0"),
-        (["--on", "2020-02-30"], "错误：--on 应写日期，例如 2019-08-01，现为 2020-02-30"),
+        (["--on", "2020-02-30"], "错误：选项 --on：没有 2020-02-30 这个日期"),
         (["--supersedes", "长" * 61], "错误：--supersedes 不超过 60 个字，现为 61 个"),
         (["--format", "json", "-o", "x.pdf"], "错误：--format json 不能写成 PDF：请把 -o 的扩展名改为 .json"),
     ],

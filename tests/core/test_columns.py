@@ -144,7 +144,7 @@ def test_a_program_that_keeps_some_values_lets_the_others_go() -> None:
 
 
 def test_a_figure_alone_is_shared_and_rounded_too() -> None:
-    """An amount of 每宅 that is smaller than the rounding unit: a number is rounded, not a column, before it is shared."""
+    """An amount of 每宅 below the rounding unit: a number, not a column, is rounded before it is shared."""
     scheme = load_scheme(ROOT / "cases/binhe/scheme.toml")
     small = ExtraSubsidy.model_construct(name="小额补助", basis="每宅", amount=1)
     subsidies = scheme.subsidies.model_copy(update={"extra": (small,)})

@@ -222,7 +222,8 @@ def test_a_fact_that_no_recognition_gives_stops_the_simulation(
         data = data.remove_column(place)
     else:
         data = data.set_column(place, name, pa.array([value] * data.num_rows, pa.int64()))
-    pq.write_table(data, table)
+    about = pq.ParquetFile(table).metadata.metadata[b"chaiqian"]
+    pq.write_table(data.replace_schema_metadata({"chaiqian": about}), table)
     code, out, err = run("simulate", table, "--scenario", rent)
     wrong = "homestead_area" if name == "plot_area" else name
     assert (code, out) == (1, "") and err == f"事实表里的 {wrong} 超出范围，没有测算；用 chaiqian facts 重新生成\n"

@@ -67,6 +67,7 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     from chaiqian.commands.shell import UsageError
     from chaiqian.district.running import simulate
     from chaiqian.district.scenario_file import read_scenarios
+    from chaiqian.district.simulation import OutOfRangeError
     from chaiqian.documents.problem import DocumentError
     from chaiqian.rules.graph import TooWideError
 
@@ -88,7 +89,7 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     except DocumentError as error:
         report(error.problems)
         return DATA
-    except TooWideError as error:
+    except (TooWideError, OutOfRangeError) as error:
         import sys
 
         print(str(error), file=sys.stderr)

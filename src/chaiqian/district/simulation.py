@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_MODE, Block, Column
 from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.prepared_scheme import PreparedScheme
+from chaiqian.quantity import Operation
 from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.readers.values import Program
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
@@ -32,11 +33,29 @@ class Compiled(NamedTuple):
     prepared: PreparedScheme
     program: Program
     slots: Mapping[str, tuple[int, int]]
+    ranges: Mapping[str, tuple[int, int]]
 
     def run(self, facts: Mapping[str, Column], rows: int) -> Values:
-        """Every line and output of a block, in hundredths of its unit."""
+        """Every line and output of a block, in hundredths of its unit. Raises OutOfRangeError."""
+        self._check(facts)
         found = self.program.run(facts)
         return Values({name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()})
+
+    def _check(self, facts: Mapping[str, Column]) -> None:
+        for name, (low, high) in self.ranges.items():
+            column = facts.get(name)
+            if column is None or (len(column) and (int(column.min()) < low or int(column.max()) > high)):
+                raise OutOfRangeError(name)
+        if (facts["homestead_area"] > facts["plot_area"]).any():
+            raise OutOfRangeError("homestead_area")
+
+
+class OutOfRangeError(ValueError):
+    """A fact that no recognition gives, as a table made elsewhere may hold: 64 bits might not hold what comes of it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"事实表里的 {name} 超出范围，没有测算；用 chaiqian facts 重新生成")
 
 
 class Values:
@@ -78,7 +97,8 @@ def compiled(prepared: PreparedScheme) -> Compiled:
     program = columns_program(prepared.graph)
     named = {line.id: line.amount for line in prepared.graph.lines} | prepared.graph.outputs
     slots = {name: (program.slot(quantity), prepared.places[name][1]) for name, quantity in named.items()}
-    return Compiled(prepared, program, slots)
+    ranges = {node.name: (node.low, node.high) for node in prepared.graph.order if node.operation is Operation.FACT}
+    return Compiled(prepared, program, slots, ranges)
 
 
 class After(NamedTuple):

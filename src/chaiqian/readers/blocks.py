@@ -98,7 +98,11 @@ def _in_place(step: Step) -> Step:
 
 
 def _into(function: Callable[..., Any], place: int) -> Callable[..., Any]:
-    return lambda *operands: function(*operands, out=operands[place])
+    def apply(*operands: Any) -> Any:
+        free = operands[place]  # a figure alone is a number, which has no place to put a result
+        return function(*operands, out=free if isinstance(free, np.ndarray) else None)
+
+    return apply
 
 
 def _excess(left: Any, right: Any, out: Any = None) -> Any:
