@@ -21,9 +21,11 @@ SCHEMES = sorted([*ROOT.glob("cases/*/scheme.toml"), *ROOT.glob("tests/examples/
 
 
 def words_of(quantity: Quantity) -> str:
-    """Name, label, unit, decimals and range of a quantity; of a leaf its document, keys, clause and owner too."""
+    """Name, label, unit, decimals, range and rounding; of a leaf its document, keys, clause and owner too."""
     known = f"{quantity.name} {quantity.label} {quantity.unit or '个数或比例'} {quantity.scale}位小数"
     known += f" {quantity.low}至{quantity.high}（最大 {quantity.widest}）"
+    if quantity.rounding is not None:
+        known += f" {quantity.rounding.mode}到{quantity.rounding.places}位"
     origin = quantity.origin
     if origin is None:
         return known
@@ -57,6 +59,12 @@ def page() -> list[str]:
 
 def test_the_quantities_are_those_on_the_page() -> None:
     assert page() == PAGE.read_text("utf-8").splitlines()
+
+
+def test_a_graph_carries_what_it_was_built_from() -> None:
+    scheme, figures = general_scheme(), load_guidance().entries[0]
+    graph = build_graph(scheme, figures)
+    assert (graph.scheme, graph.figures) == (scheme, figures)
 
 
 if __name__ == "__main__":
