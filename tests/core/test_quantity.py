@@ -117,6 +117,7 @@ class TestRanges:
         assert rounded(fact("x", "元", 2, 0, 2**62, ""), 0, part=area(0, 2**40), whole=area(0, 2**40)).leaves_int64
         low = fact("x", "元", 2, 0, 0, "")
         assert excess(low, fact("z", "元", 2, 0, 2**63, "")).widest == 2**63
+        assert excess(area(-5, 10), area(0, 7)).widest == 12  # the difference before it is cut at nothing
 
     def test_the_steps_of_a_share_are_bounded(self) -> None:
         value = fact("x", "元", 2, 0, 1_000, "")
