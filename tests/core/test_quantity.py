@@ -16,6 +16,7 @@ from chaiqian.quantity import (
     Operation,
     Origin,
     Quantity,
+    Rounding,
     Unit,
     UnitError,
     excess,
@@ -73,6 +74,7 @@ class TestUnits:
         assert amount.scale == 4
         assert [operand.operation for operand in amount.operands] == [Operation.RESCALE, Operation.FIGURE]
         assert amount.operands[0].high == 999_999_900
+        assert amount.operands[0].rounding == Rounding(4, "", False, 100, 1)
 
 
 class TestRanges:
@@ -133,6 +135,7 @@ class TestPick:
         step = fact("step", "", 0, 0, 1, "档次")
         picked = pick(step, nothing("元"), figure(15_005, "元", 2, "", ORIGIN))
         assert (picked.scale, picked.low, picked.high) == (2, 0, 15_005)
+        assert str(pick(fact("only", "", 0, 0, 0, "档次"), nothing("元/㎡")).unit) == "元/㎡"
 
     @pytest.mark.parametrize(
         ("index", "options"),
