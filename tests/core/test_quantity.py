@@ -96,6 +96,7 @@ class TestRanges:
         line = rounded(area(0, 105) * figure(100, "", 2, "", ORIGIN), 2)
         assert (line.low, line.high, line.scale) == (0, 105, 2)
         assert rounded(fact("x", "元", 2, -150, 149, ""), 0).low == -2
+        assert rounded(area(), 0, DOWN).rounding == Rounding(0, DOWN, False, 1, 100)
 
     def test_a_share_never_exceeds_what_is_shared(self) -> None:
         line = rounded(figure(15_000, "元", 2, "奖", ORIGIN), 2, part=area(1, 500), whole=area(1, 900))
