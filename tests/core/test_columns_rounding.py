@@ -61,11 +61,20 @@ def test_with_a_share_of_one_unit(mode: str, high: int, data: Any) -> None:
     ("high", "part_high", "scale", "places"),
     [
         (10**17, 10**7, 4, 2),
+        (9 * 10**18 - 1, 10**7, 4, 2),  # no float could hold what comes out
+        (2 * 10**18 + 1, 1, 2, 2),
         (INT64_LIMIT // (2 * 10**7), 10**7, 4, 2),  # fits but for what is added to round
         (10**11, 10**7, 2, 4),  # fits but for the places that are added
         (10**11, 10**7, 2, 2),
     ],
-    ids=["never fits", "the divisor does not fit", "the factor does not fit", "fits"],
+    ids=[
+        "never fits",
+        "never fits, at large",
+        "fits, at large",
+        "the divisor does not fit",
+        "the factor does not fit",
+        "fits",
+    ],
 )
 @pytest.mark.parametrize("mode", [HALF_UP, DOWN])
 def test_the_largest_share(mode: str, high: int, part_high: int, scale: int, places: int) -> None:
