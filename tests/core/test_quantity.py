@@ -77,6 +77,11 @@ class TestUnits:
         assert amount.operands[0].rounding == Rounding(4, "", False, 100, 1)
 
 
+class TestFactors:
+    def test_a_unit_may_be_a_product(self) -> None:
+        assert Unit.parse("元·㎡/月") == Unit.parse("元") * Unit.parse("㎡") / Unit.parse("月")
+
+
 class TestRanges:
     def test_sums_and_differences(self) -> None:
         left, right = area(1, 10), area(3, 30)
@@ -120,6 +125,7 @@ class TestRanges:
         assert rounded(fact("x", "元", 2, 0, 2**62, ""), 0, part=area(0, 2**40), whole=area(0, 2**40)).leaves_int64
         low = fact("x", "元", 2, 0, 0, "")
         assert excess(low, fact("z", "元", 2, 0, 2**63, "")).widest == 2**63
+        assert (area(-10, 1) + area(-10, 1)).widest == 20
         assert excess(area(-5, 10), area(0, 7)).widest == 12  # the difference before it is cut at nothing
 
     def test_the_steps_of_a_share_are_bounded(self) -> None:
