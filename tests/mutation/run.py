@@ -27,7 +27,7 @@ from mutmut.workers.isolation import ForkRunner
 ROOT = Path(__file__).resolve().parents[2]
 FELLED = ROOT / "mutants" / "felled.txt"  # one line a mutant: its name, and the test that failed it
 WORKERS = int(os.environ.get("MUTATION_WORKERS", os.cpu_count() or 1))
-MEMORY = 2 * 2**30  # bytes; a mutant that asks for more has failed
+MEMORY = 4 * 2**30  # bytes; a mutant that asks for more has failed
 
 
 class Session(TestRunner):
