@@ -283,7 +283,7 @@ def _rounded(
     # A part never exceeds its whole where both measure the same thing; otherwise the quotient may grow.
     ratio_high = (1, 1) if rounding.shared and operands[1].unit == operands[2].unit else (part[1], smallest_whole)
     largest = max(abs(value.low), abs(value.high))
-    bound = rounding.apply(largest, *ratio_high) if rounding.multiplier else largest
+    bound = rounding.apply(largest, *ratio_high)
     low = -bound if value.low < 0 else 0
     divisor, factor = whole[1] * rounding.divisor, part[1] * rounding.multiplier
     steps = 2 * min(largest, divisor) * factor + divisor

@@ -22,6 +22,7 @@ from chaiqian.rules.terms import LARGEST_MONEY
 
 ROOT = Path(__file__).parents[2]
 SCHEMES = sorted(ROOT.glob("cases/*/scheme.toml")) + sorted(ROOT.glob("tests/examples/*/scheme.toml"))
+EXAMPLES = settings.default.max_examples * 8 // 5
 PLAUSIBLE_AREA, PLAUSIBLE_MONEY = 100_000, 10**10
 
 
@@ -48,7 +49,7 @@ def fact_sets(graph: Graph) -> st.SearchStrategy[dict[str, int]]:
 
 
 @pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_block_equals_its_households(path: Path, data: Any) -> None:
     graph = graph_of(path)
@@ -105,6 +106,20 @@ def test_rows_beyond_one_block_are_all_there() -> None:
     columns = columns_program(graph)
     kept = run_blocks(columns, facts, {"area": columns.slot(graph.outputs["homestead_area"])})
     assert kept["area"].tolist() == list(range(1, rows + 1))
+    assert kept["area"].dtype == np.int64
+
+
+def test_no_block_is_longer_than_fits_the_cache() -> None:
+    lengths = []
+
+    class Seen:
+        def run(self, facts: dict[str, Any]) -> list[Any]:
+            lengths.append(len(facts["a"]))
+            return [facts["a"]]
+
+    given = np.arange(2 * ROWS_IN_BLOCK + 3)
+    assert run_blocks(Seen(), {"a": given}, {"b": 0})["b"].tolist() == given.tolist()
+    assert lengths == [ROWS_IN_BLOCK, ROWS_IN_BLOCK, 3]
 
 
 def test_a_scheme_too_wide_for_columns_is_refused_and_still_settles_single_households() -> None:

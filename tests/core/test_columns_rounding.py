@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaiqian.quantity import DOWN, HALF_UP, Operation, Quantity, excess, fact, pick, rounded
-from chaiqian.readers.blocks import COLUMNS
+from chaiqian.quantity import DOWN, HALF_UP, INT64_LIMIT, Operation, Quantity, excess, fact, pick, rounded
+from chaiqian.readers.blocks import COLUMNS, _Shares
 
+EXAMPLES = settings.default.max_examples * 8 // 5
 PART = fact("part", "㎡", 2, 0, 10**7, "部分")
 WHOLE = fact("whole", "㎡", 2, 0, 10**7, "整体")
 NEVER_EMPTY = fact("whole", "㎡", 2, 1, 10**7, "整体")
@@ -23,8 +24,9 @@ def value_of(low: int, high: int, scale: int = 4) -> Quantity:
 
 
 def column(node: Quantity, *operands: Any) -> list[int]:
-    result = COLUMNS[node.operation](node)(*operands)
-    return [int(number) for number in np.asarray(result)]
+    result = np.asarray(COLUMNS[node.operation](node)(*operands))
+    assert result.dtype == np.int64  # never a float on the way
+    return result.tolist()
 
 
 @pytest.mark.parametrize("mode", [HALF_UP, DOWN])
@@ -40,7 +42,7 @@ def test_without_a_share(mode: str, places: int, low: int) -> None:
 
 @pytest.mark.parametrize("mode", [HALF_UP, DOWN])
 @pytest.mark.parametrize("high", [10**8, 10**17], ids=["short", "long"])
-@settings(max_examples=40)
+@settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_with_a_share_of_one_unit(mode: str, high: int, data: Any) -> None:
     whole = data.draw(st.sampled_from([WHOLE, NEVER_EMPTY]))
@@ -53,6 +55,36 @@ def test_with_a_share_of_one_unit(mode: str, high: int, data: Any) -> None:
     assert node.rounding is not None
     expected = [node.rounding.apply(*row) for row in zip(values, parts, wholes, strict=True)]
     assert column(node, *(np.array(numbers, np.int64) for numbers in (values, parts, wholes))) == expected
+
+
+@pytest.mark.parametrize(
+    ("high", "part_high", "scale", "places"),
+    [
+        (10**17, 10**7, 4, 2),
+        (9 * 10**18 - 1, 10**7, 4, 2),  # no float could hold what comes out
+        (2 * 10**18 + 1, 1, 2, 2),
+        (INT64_LIMIT // (2 * 10**7), 10**7, 4, 2),  # fits but for what is added to round
+        (10**11, 10**7, 2, 4),  # fits but for the places that are added
+        (10**11, 10**7, 2, 2),
+    ],
+    ids=[
+        "never fits",
+        "never fits, at large",
+        "fits, at large",
+        "the divisor does not fit",
+        "the factor does not fit",
+        "fits",
+    ],
+)
+@pytest.mark.parametrize("mode", [HALF_UP, DOWN])
+def test_the_largest_share(mode: str, high: int, part_high: int, scale: int, places: int) -> None:
+    part = fact("part", "㎡", 2, 0, part_high, "部分")
+    whole = fact("whole", "㎡", 2, 1, part_high + 1, "整体")
+    node = rounded(value_of(0, high, scale), places, mode, part, whole)
+    assert node.rounding is not None
+    rows = [(high, part_high, part_high + 1), (high - 7, 2, 3), (high, 1, part_high), (1, 1, 2), (2, 1, 3), (5, 1, 3)]
+    expected = [node.rounding.apply(*row) for row in rows]
+    assert column(node, *(np.array(numbers, np.int64) for numbers in zip(*rows, strict=True))) == expected
 
 
 def test_one_value_shared_by_every_row() -> None:
@@ -77,6 +109,16 @@ def test_the_rows_of_a_share_are_those_of_the_columns_at_hand() -> None:
     whole = np.array([3, 3], np.int64)
     assert column(node, value, np.array([1, 3], np.int64), whole) == [30, 90]
     assert column(node, value, np.array([3, 2], np.int64), whole) == [90, 60]
+
+
+def test_which_rows_have_less_than_the_whole_is_worked_out_once() -> None:
+    shares = _Shares()
+    part, whole, other = np.array([1, 3, 3]), np.array([3, 3, 3]), np.array([1, 3, 4])
+    rows = shares.rows(part, whole)
+    assert rows.tolist() == [0]
+    assert shares.rows(part, whole) is rows
+    assert shares.rows(part, other).tolist() == [2]
+    assert shares.rows(whole, other).tolist() == [0, 2]
 
 
 def test_picks_and_excesses() -> None:

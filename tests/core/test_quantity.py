@@ -16,6 +16,7 @@ from chaiqian.quantity import (
     Operation,
     Origin,
     Quantity,
+    Rounding,
     Unit,
     UnitError,
     excess,
@@ -73,6 +74,12 @@ class TestUnits:
         assert amount.scale == 4
         assert [operand.operation for operand in amount.operands] == [Operation.RESCALE, Operation.FIGURE]
         assert amount.operands[0].high == 999_999_900
+        assert amount.operands[0].rounding == Rounding(4, "", False, 100, 1)
+
+
+class TestFactors:
+    def test_a_unit_may_be_a_product(self) -> None:
+        assert Unit.parse("元·㎡/月") == Unit.parse("元") * Unit.parse("㎡") / Unit.parse("月")
 
 
 class TestRanges:
@@ -94,6 +101,7 @@ class TestRanges:
         line = rounded(area(0, 105) * figure(100, "", 2, "", ORIGIN), 2)
         assert (line.low, line.high, line.scale) == (0, 105, 2)
         assert rounded(fact("x", "元", 2, -150, 149, ""), 0).low == -2
+        assert rounded(area(), 0, DOWN).rounding == Rounding(0, DOWN, False, 1, 100)
 
     def test_a_share_never_exceeds_what_is_shared(self) -> None:
         line = rounded(figure(15_000, "元", 2, "奖", ORIGIN), 2, part=area(1, 500), whole=area(1, 900))
@@ -117,6 +125,8 @@ class TestRanges:
         assert rounded(fact("x", "元", 2, 0, 2**62, ""), 0, part=area(0, 2**40), whole=area(0, 2**40)).leaves_int64
         low = fact("x", "元", 2, 0, 0, "")
         assert excess(low, fact("z", "元", 2, 0, 2**63, "")).widest == 2**63
+        assert (area(-10, 1) + area(-10, 1)).widest == 20
+        assert excess(area(-5, 10), area(0, 7)).widest == 12  # the difference before it is cut at nothing
 
     def test_the_steps_of_a_share_are_bounded(self) -> None:
         value = fact("x", "元", 2, 0, 1_000, "")
@@ -132,6 +142,7 @@ class TestPick:
         step = fact("step", "", 0, 0, 1, "档次")
         picked = pick(step, nothing("元"), figure(15_005, "元", 2, "", ORIGIN))
         assert (picked.scale, picked.low, picked.high) == (2, 0, 15_005)
+        assert str(pick(fact("only", "", 0, 0, 0, "档次"), nothing("元/㎡")).unit) == "元/㎡"
 
     @pytest.mark.parametrize(
         ("index", "options"),

@@ -69,6 +69,21 @@ def test_an_entry_completes_itself_from_the_one_before() -> None:
     assert {figure.name for figure in later} == {figure.name for figure in first}
 
 
+def test_an_entry_may_bring_lists_of_its_own() -> None:
+    lists = """[entry.townships]
+"location_price.town" = ["马坊镇"]
+[entry.zones]
+"location_price.new_town" = ["跨新城界线整建制拆迁"]
+[entry.relations]
+resettled = ["配偶"]
+[entry.figures]
+"""
+    later = read_entries(ADJUSTED.replace("[entry.figures]\n", lists, 1))[1]
+    assert later.townships == {"马坊镇": "location_price.town"}
+    assert later.zones == {"跨新城界线整建制拆迁": "location_price.new_town"}
+    assert later.relations == ("配偶",)
+
+
 def test_values_are_whole_numbers_of_their_unit() -> None:
     figures = adjusted().entries[0]
     money, year = figures["limit.award_cap"], figures["control_standard.last_year"]

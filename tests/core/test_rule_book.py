@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from chaiqian import load_scheme
 from chaiqian.documents.scheme import Subsidies
+from chaiqian.guidance.register import Guidance, load_guidance
 from chaiqian.readers.rule_book import Rule, rule_book
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -56,3 +60,30 @@ def test_what_a_scheme_does_not_set_is_said_so() -> None:
     assert {rules[line] for line in ("only_child", "disability", "low_income", "major_illness")} == {"本方案不设"}
     assert rules["equipment"] == "本方案不设"
     assert not [rule.id for rule in rule_book(plain) if "0元" in (rule.wording, *(words for _, words in rule.named))]
+
+
+@pytest.mark.parametrize(("in_force", "price"), [("2019-05-21", 40), ("2019-05-20", 55)])
+def test_the_figures_are_those_in_force_for_the_scheme(
+    in_force: str, price: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_guidance().entries[0]
+    later = first.replacing({"moving.price": 5_500})
+    entries = (first, type(first)(**{**vars(later), "in_force": date.fromisoformat(in_force)}))
+    dated = Guidance(entries, load_guidance().clauses, load_guidance().readings)
+    monkeypatch.setattr("chaiqian.readers.rule_book.load_guidance", lambda: dated)
+    scheme = load_scheme(EXAMPLES / "hanzhuang/scheme.toml")  # approved on 2019-05-20
+    rule = by_id(rule_book(scheme))["moving"]
+    assert rule.wording == f"合法建筑面积 × 搬迁费标准({price}元/㎡)，四舍五入到分"
+
+
+def test_shipped_files_are_read_as_utf_8_whatever_the_machines_code_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    encodings = []
+
+    def read_text(path: Path, encoding: str | None = None) -> str:
+        encodings.append(encoding)
+        return path.read_bytes().decode("utf-8")
+
+    load_guidance.cache_clear()
+    monkeypatch.setattr(Path, "read_text", read_text)
+    rule_book()
+    assert len(encodings) == 4 and {str(encoding).lower() for encoding in encodings} == {"utf-8"}

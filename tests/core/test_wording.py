@@ -43,7 +43,16 @@ def value(quantity: Quantity) -> int:
     return result
 
 
-NUMBERS, RULE, OPEN = Wording(value), Wording(), Wording(scheme_figures=False)
+def with_numbers() -> Wording:
+    return Wording(value)
+
+
+def as_rule() -> Wording:
+    return Wording()
+
+
+def left_open() -> Wording:
+    return Wording(scheme_figures=False)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +77,8 @@ NUMBERS, RULE, OPEN = Wording(value), Wording(), Wording(scheme_figures=False)
          "宅基地面积 × 比例(50%) + 宅基地面积 + 控制标准"),
         ((AREA + STANDARD) + AREA * SHARE, "300.00㎡ + 267.00㎡ + 300.00㎡ × 50%",
          "宅基地面积 + 控制标准 + 宅基地面积 × 比例(50%)"),
+        (AREA * SHARE + (AREA + -AREA), "300.00㎡ × 50% + 300.00㎡ - 300.00㎡",
+         "宅基地面积 × 比例(50%) + 宅基地面积 - 宅基地面积"),
         (COUNT * SCHEME_PRICE, "3台 × 380.50元/台", "空调数量 × 空调移机费(380.50元/台)"),
         (MONTHS, "34个月", "月数"),
         (pick(STEP, nothing("元/㎡"), PRICE) * AREA, "3,700元/㎡ × 300.00㎡",
@@ -85,23 +96,23 @@ NUMBERS, RULE, OPEN = Wording(value), Wording(), Wording(scheme_figures=False)
     ],
 )  # fmt: skip
 def test_formula(quantity: Quantity, numbers: str, rule: str) -> None:
-    assert NUMBERS.formula(quantity) == numbers
-    assert RULE.formula(quantity) == rule
+    assert with_numbers().formula(quantity) == numbers
+    assert as_rule().formula(quantity) == rule
 
 
 def test_the_wording_stops_at_what_has_a_name() -> None:
     named = (AREA + STANDARD).named("合计")
-    assert NUMBERS.formula(named * SHARE) == "567㎡ × 50%"
-    assert RULE.formula(named * SHARE) == "合计 × 比例(50%)"
-    assert NUMBERS.formula(named) == "300.00㎡ + 267.00㎡"
-    assert NUMBERS.formula(AREA + named) == "300.00㎡ + 567㎡"
-    assert (NUMBERS.value(named), RULE.value(named)) == ("567㎡", "合计")
+    assert with_numbers().formula(named * SHARE) == "567㎡ × 50%"
+    assert as_rule().formula(named * SHARE) == "合计 × 比例(50%)"
+    assert with_numbers().formula(named) == "300.00㎡ + 267.00㎡"
+    assert with_numbers().formula(AREA + named) == "300.00㎡ + 567㎡"
+    assert (with_numbers().value(named), as_rule().value(named)) == ("567㎡", "合计")
 
 
 def test_the_figures_of_a_scheme_may_be_left_open() -> None:
-    assert OPEN.formula(COUNT * SCHEME_PRICE) == "空调数量 × 空调移机费"
-    assert OPEN.formula(pick(STEP, nothing("元/台"), SCHEME_PRICE)) == "依阶段取(0元/台；空调移机费)"
-    assert OPEN.formula(AREA * PRICE) == "宅基地面积 × 区位补偿价(3,700元/㎡)"
+    assert left_open().formula(COUNT * SCHEME_PRICE) == "空调数量 × 空调移机费"
+    assert left_open().formula(pick(STEP, nothing("元/台"), SCHEME_PRICE)) == "依阶段取(0元/台；空调移机费)"
+    assert left_open().formula(AREA * PRICE) == "宅基地面积 × 区位补偿价(3,700元/㎡)"
 
 
 @pytest.mark.parametrize(
@@ -113,6 +124,7 @@ def test_the_figures_of_a_scheme_may_be_left_open() -> None:
         (550, 2, True, "5.50"),
         (500, 2, False, "5.00"),
         (7, 0, False, "7"),
+        (10_067, 4, False, "1.0067"),
     ],
 )
 def test_numbers(value: int, scale: int, trim: bool, text: str) -> None:
@@ -134,6 +146,7 @@ def test_products_drop_the_decimals_that_are_empty() -> None:
         (rounded(STANDARD * SHARE, 2), "四舍五入到0.01㎡"),
         (AREA, ""),
         (AREA + AREA, ""),
+        ((AREA + AREA * SHARE).operands[0], ""),
     ],
 )
 def test_rounding_is_named(quantity: Quantity, words: str) -> None:

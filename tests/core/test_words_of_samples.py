@@ -26,6 +26,8 @@ def words_of(settlement: Settlement) -> Iterator[str]:
         path = ".".join(map(str, verdict.path))
         counted = "计" if verdict.counted else "不计"
         yield f"{verdict.kind} {verdict.subject} {counted} {verdict.clause} [{path}] {verdict.reason}"
+    facts = settlement.recognition.facts
+    yield "事实 " + " ".join(f"{name}={facts[name]}" for name in sorted(facts))
     for line in settlement.lines:
         yield f"{line.id} {line.name} {line.group} {line.clause} {line.status} {line.amount} {line.reason}"
         yield f"  = {line.formula}"

@@ -123,7 +123,7 @@ def scale_of(unit: str) -> int:
 def read_entries(text: str) -> tuple[Figures, ...]:
     """Dated entries from the text of a figures file, each completed by the entries before it."""
     entries: list[Figures] = []
-    for raw in sorted(_parse(text)["entry"], key=lambda entry: entry["in_force"]):
+    for raw in sorted(parsed(text)["entry"], key=lambda entry: entry["in_force"]):
         before = entries[-1] if entries else None
         entries.append(_entry(raw, before))
     return tuple(entries)
@@ -154,8 +154,9 @@ def _inverted(lists: dict[str, list[str]]) -> dict[str, str]:
     return {member: name for name, members in lists.items() for member in members}
 
 
-def _parse(text: str) -> dict[str, Any]:
-    return toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal)
+def parsed(text: str) -> dict[str, Any]:
+    """TOML that is shipped with the program; numbers with a point are exact."""
+    return toml_rs.loads(text, parse_float=Decimal)
 
 
 @lru_cache(maxsize=1)
@@ -168,6 +169,6 @@ def load_guidance() -> Guidance:
 
     return Guidance(
         entries=read_entries(text("figures.toml")),
-        clauses=tuple(Clause(**row) for row in _parse(text("clauses.toml"))["clause"]),
-        readings={row["id"]: Reading(**row) for row in _parse(text("readings.toml"))["reading"]},
+        clauses=tuple(Clause(**row) for row in parsed(text("clauses.toml"))["clause"]),
+        readings={row["id"]: Reading(**row) for row in parsed(text("readings.toml"))["reading"]},
     )

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from importlib.resources import files
 
-import toml_rs
-
 from chaiqian.documents.scheme import Scheme
-from chaiqian.guidance.register import load_guidance
+from chaiqian.guidance.register import load_guidance, parsed
 from chaiqian.quantity import Quantity, walk
 from chaiqian.readers.wording import Wording, rounding_words
 from chaiqian.rules.graph import build_graph
@@ -47,7 +44,7 @@ def rule_book(scheme: Scheme | None = None) -> tuple[Rule, ...]:
 def general_scheme() -> Scheme:
     """A scheme whose figures are placeholders."""
     text = (files("chaiqian.readers") / "general_scheme.toml").read_text("utf-8")
-    return Scheme.model_validate(toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal))
+    return Scheme.model_validate(parsed(text))
 
 
 def rule_words(quantity: Quantity, wording: Wording) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from typing import Protocol
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import WARNING, Finding, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.recognition.signing import SigningUnits, unit_key
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
 
 
 def check_agreement(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
@@ -33,11 +39,11 @@ def _village(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Findin
 
 
 def _listed(
-    code: str, entries: Collection[object], label: str, path: Path, known: Collection[object], place: Path, clause: str
+    code: str, entries: Collection[_Named], label: str, path: Path, known: Collection[_Named], place: Path, clause: str
 ) -> Iterator[Finding]:
-    names = [str(getattr(entry, "name", "")) for entry in known]
+    names = [entry.name for entry in known]
     for index, entry in enumerate(entries):
-        name = str(getattr(entry, "name", ""))  # an entry still being filled in may have none
+        name = getattr(entry, "name", "")  # an entry still being filled in may have none
         if name and name not in names:
             yield Finding(
                 code=code,
@@ -52,7 +58,7 @@ def _listed(
 
 
 def _nearest(name: str, names: Collection[str], otherwise: str) -> str:
-    close = get_close_matches(name, list(names), n=1, cutoff=0.5)
+    close = get_close_matches(name, list(names), cutoff=0.5)
     return f"是否想写“{close[0]}”；{otherwise}" if close else otherwise
 
 
@@ -73,7 +79,7 @@ def _mode(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
             document="case",
             path=("choice", "mode"),
             message=f"方案没有设{mode}",
-            expected="、".join(scheme.project.modes),
+            expected=scheme.project.modes[0],  # the other way, or it would be offered
             remedy="改为方案设置的补偿方式",
             clause="八",
             also=(("scheme", ("project", "modes")),),

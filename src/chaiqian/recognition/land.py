@@ -31,9 +31,8 @@ def _zone(case: Case, scheme: Scheme, figures: Figures, found: Recognition) -> N
     zone = own or scheme.project.zone
     township = scheme.project.township
     where = "本宗单独写明" if own else "项目所在"
-    name = figures.zones.get(zone) or figures.townships.get(township, "")
+    name = figures.zones.get(zone) or figures.townships.get(township)
     if not name:
-        found.facts["location_zone"] = 0
         found.findings.append(_without_price(township, zone))
         return
     found.facts["location_zone"] = LOCATION_PRICES.index(name)
