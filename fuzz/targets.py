@@ -13,10 +13,11 @@ from pathlib import Path
 
 from chaiqian.documents.edit_text import NotEditable, with_value
 from chaiqian.documents.id_number import fault
+from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import parse
-from chaiqian.documents.typed import Mistyped, parse_key, typed
+from chaiqian.documents.typed import Mistyped, typed
 from chaiqian.output.differences import difference_page
 from chaiqian.output.json_lines import json_line
 from chaiqian.output.page import page_text

@@ -102,7 +102,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
         report(result.problems)
         for problem in result.notes:
             print(problem_text(problem) + "\n", file=sys.stderr)
-        _say_where(draft, f"{result.households} 户的登记簿")
+        _say_where(draft, f" {result.households} 户的登记簿")
     return DATA if result.problems else DONE
 
 

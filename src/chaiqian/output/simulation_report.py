@@ -18,7 +18,7 @@ from chaiqian.output.records import MONEY, NUMBER
 from chaiqian.output.report import BAR, WHOLE_BAR, WORD, Cell, Column, Report, Table
 from chaiqian.prepared_scheme import prepare
 from chaiqian.quantity import plain
-from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
+from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 
 COST = (
     "费用是付给住户的钱：选货币安置的为货币安置合计；选回迁安置的为补偿合计减购房款，建房的钱不计；"
@@ -30,6 +30,7 @@ BEFORE, AFTER, CHANGE = Column("现行费用", MONEY, 9), Column("情景费用",
 AMOUNTS = (BEFORE, AFTER, CHANGE)
 WHO = (Column("增加", NUMBER, 4), Column("减少", NUMBER, 4), Column("不变", NUMBER, 4))
 SHOWN = 12
+CAP = "award_cap"
 
 
 class Source(NamedTuple):
@@ -216,13 +217,12 @@ def _lines(source: Source, tally: Tally) -> Table:
 
 
 def _line_names(schemes: Iterable[DistrictScheme]) -> dict[str, str]:
-    """Names of lines by id, in the order of the guidance."""
-    names: dict[str, str] = {}
-    tail: dict[str, str] = {ADJUSTMENTS: "历史遗留问题认定"}
-    for entry in schemes:
-        for line in prepare(entry.scheme).graph.lines:
-            (tail if line.id in PURCHASE else names).setdefault(line.id, line.name)
-    return names | tail
+    """Names of lines by id: group by group as the guidance has them, the cap after all awards, the purchase last."""
+    lines = {line.id: line for entry in schemes for line in prepare(entry.scheme).graph.lines}
+    parts: list[list[str]] = [[key for key, line in lines.items() if line.group == group] for group in GROUPS]
+    named = {key: lines[key].name for part in parts for key in sorted(part, key=CAP.__eq__)}
+    purchase = {key: lines[key].name for key in PURCHASE if key in lines}
+    return {**named, ADJUSTMENTS: "历史遗留问题认定", **purchase}
 
 
 def _bar(amount: int, most: int) -> Cell:
