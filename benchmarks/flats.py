@@ -12,7 +12,8 @@ from pathlib import Path
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.comparison.aims import AIMS
 from chaiqian.comparison.flat_blocks import ranked_in_blocks
-from chaiqian.comparison.flats import Counts, combinations, with_flats
+from chaiqian.comparison.flats import combinations
+from chaiqian.comparison.pricing import Counts, with_flats
 from chaiqian.documents.scheme import Scheme
 from chaiqian.settlement import Settlement
 from timing import fastest, report

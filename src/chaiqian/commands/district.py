@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +43,3 @@ def opened(path: Path) -> tuple[District, Source, int]:
         str(path), table.sha256, table.households, table.left_out, table.synthetic, table.schemes, table.units
     )
     return table, about, 0
-
-
-def digest_of(parts: list[str]) -> str:
-    """One hash over several, in their order."""
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

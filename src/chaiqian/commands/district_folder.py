@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from chaiqian.commands.district import digest_of
 from chaiqian.commands.settlements import Settlements
 from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
 from chaiqian.district.reads import note_reads
 from chaiqian.district.running import Again
-from chaiqian.documents.content import sha256_of
+from chaiqian.documents.content import sha256_of, sha256_of_value
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
@@ -64,7 +63,7 @@ class FolderDistrict:
     @property
     def sha256(self) -> str:
         """One hash over what every case and scheme states, in the order of the files."""
-        return digest_of([*(entry.sha256 for entry in self.schemes), *self._digests])
+        return sha256_of_value([*(entry.sha256 for entry in self.schemes), *self._digests])
 
     @property
     def names(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from chaiqian.comparison.aims import Aim
-from chaiqian.comparison.flats import Counts, pricing_of
+from chaiqian.comparison.pricing import Counts, pricing_of
 from chaiqian.readers.blocks import ROWS_IN_BLOCK, Column, columns_program
 from chaiqian.rules.terms import MOST_UNITS
 from chaiqian.settlement import Settlement

@@ -6,22 +6,20 @@ entitlement by no more than the graph's own limit. None is left out and none is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from heapq import nsmallest
 from importlib.util import find_spec
 from math import factorial, gcd, prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from chaiqian.comparison.aims import AREA, EXCESS, FLATS, PRICE, UNUSED, Aim
+from chaiqian.comparison.aims import Aim
+from chaiqian.comparison.pricing import Counts, pricing_of, with_flats
 from chaiqian.prepared_scheme import Evaluation
-from chaiqian.readers.values import Program
 from chaiqian.rules.graph import TooWideError
 from chaiqian.rules.line import RELOCATION
 from chaiqian.rules.terms import MOST_UNITS
 from chaiqian.settlement import Settlement
-
-Counts = tuple[int, ...]
 
 FEW = 5_000  # below this, loading NumPy takes longer than it saves
 MOST_ONE_BY_ONE, MOST_IN_BLOCKS = 500_000, 50_000_000
@@ -160,39 +158,6 @@ def count(areas: Sequence[int], most: int) -> int:
         for size in range(area, most + 1):
             reaching[size] += reaching[size - area] - (before[size - past] if size >= past else 0)
     return sum(reaching) - 1
-
-
-class Pricing(NamedTuple):
-    """The scheme's graph for one household, everything known but its flats."""
-
-    program: Program
-    places: Mapping[str, tuple[int, int]]
-
-    def figures(self, counts: Sequence[Any], flats: Any) -> dict[str, Any]:
-        """What aims compare, of one combination or of columns of them; `flats` is the number of flats."""
-        values = self.program.run({f"units.{index}": number for index, number in enumerate(counts)})
-        within, beyond, area, excess, entitled = (values[slot] * factor for slot, factor in self.places.values())
-        # The excess is nothing where the entitlement is not reached, so that this is never negative.
-        unused = entitled - area + excess
-        return {PRICE: within + beyond, AREA: area, EXCESS: excess, UNUSED: unused, FLATS: flats}
-
-
-NEEDED = ("purchase.within", "purchase.excess", "units_area", "unit_excess", "entitlement")
-
-
-def pricing_of(settlement: Settlement, program: Program) -> Pricing:
-    """The graph of a household under the operators of `program`, which may be its columns."""
-    prepared = settlement.prepared
-    free = [f"units.{index}" for index in range(len(settlement.scheme.housing.units))]
-    given = program.given(with_flats(settlement, [0] * len(free)).values, free)
-    named = prepared.graph.outputs | {key: line.amount for key, line in prepared.lines.items()}
-    return Pricing(given, {name: (given.slot(named[name]), prepared.places[name][1]) for name in NEEDED})
-
-
-def with_flats(settlement: Settlement, counts: Sequence[int]) -> Evaluation:
-    """The household with these flats, by the same graph as every settlement."""
-    chosen = {f"units.{index}": number for index, number in enumerate(counts)}
-    return settlement.prepared.run({**settlement.recognition.facts, "units_chosen": 1, **chosen})
 
 
 def _combination(counts: Counts, evaluation: Evaluation) -> Combination:

@@ -98,7 +98,7 @@ def _valued(table: Table, bar: int) -> int:
 def _bar(row: Sequence[Cell], bar: int, value: int, columns: Sequence[Column], top: int) -> str:
     thousandths, amount = row[bar], row[value]
     assert isinstance(thousandths, int)
-    length = max(1, thousandths * BARS // WHOLE_BAR)
+    length = max(1, thousandths * BARS // WHOLE_BAR) if thousandths else 0
     colour = "#2f6f8f" if isinstance(amount, int) and amount < 0 else "#b5541c"
     name, number = _text(str(row[0])), _text(cell_text(amount, columns[value].kind))
     return (

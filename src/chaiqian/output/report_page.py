@@ -108,4 +108,4 @@ def _bar(text: str, width: int, block: str) -> str:
     if not thousandths.isdigit():
         return text
     most = width // (2 if block == BLOCK else 1)
-    return block * max(1, int(thousandths) * most // WHOLE_BAR)
+    return block * max(1, int(thousandths) * most // WHOLE_BAR) if int(thousandths) else ""

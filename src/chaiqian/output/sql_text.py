@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chaiqian import __version__
 from chaiqian.output.inert import inert
+from chaiqian.readers.sql import SCHEME_KEY
 
 if TYPE_CHECKING:
     from chaiqian.quantity import Quantity
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 # What the table has beside the facts, and the result beside the amounts.
 KEY = "case_id"
 KEPT = (KEY, "township", "village", "group", "status", "mode", "scheme", "synthetic")
-SCHEME_KEY = "scheme_sha256"
 LAYER = "chaiqian"
 _HUNDREDTHS = {"元": "分", "元/㎡": "分/㎡", "㎡": "0.01㎡"}
 

@@ -19,6 +19,7 @@ from chaiqian.rules.graph import Graph, TooWideError
 
 # Engines limit how deep an expression may nest; a longer sum goes on in the next layer.
 DEEPEST = 50
+SCHEME_KEY = "scheme_sha256"  # the column that says which scheme a row is of, by the hash of what it states
 _ATOM = re.compile(r"[\"`][\w.]+[\"`]|\d+")
 _CALLS = (Operation.EXCESS, Operation.LESSER, Operation.GREATER, Operation.PICK)
 
