@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def sql(
     scheme: Annotated[Path, typer.Argument(metavar="方案文件", help="补偿安置方案（scheme.toml）")],
-    dialect: Annotated[Literal["duckdb", "spark"], typer.Option("--dialect", help="执行语句的数据库")],
+    dialect: Annotated[
+        Literal["duckdb", "spark"], typer.Option("--dialect", metavar="duckdb|spark", help="执行语句的数据库")
+    ],
     table: Annotated[
         str, typer.Option("--table", metavar="表名", help="事实表：表名（可写 库.表），或 .parquet 文件")
     ] = "facts",
