@@ -23,6 +23,7 @@ def pipeline(folder: Path) -> dict[str, str]:
         shutil.copytree(SAMPLES / "yukou", "旧")
         Path("项目").mkdir()
         shutil.copy("旧/scheme.toml", "项目/scheme.toml")
+        Path("情景.toml").write_text('[change]\n"moving.price" = [41, 50]\n', "utf-8")
         for words in (
             "register export 旧 登记簿.xlsx",
             "register import 登记簿.xlsx 项目",
@@ -32,6 +33,17 @@ def pipeline(folder: Path) -> dict[str, str]:
             "sheet 项目 -o 结算单.pdf --on 2020-08-01",
             "seal 项目",
             "verify 项目",
+            "notice 项目 --kind 人员 -o 人员公示.pdf --from 2020-05-10 --to 2020-05-16",
+            "notice 项目 --kind 宅基地 -o 宅基地公示.xlsx",
+            "progress 项目 --on 2020-06-20 -o 进度.xlsx",
+            "progress 项目 --on 2020-06-20 -o 进度.pdf",
+            "order 项目 -o 选房顺序.csv",
+            "compare 项目/LSG-003.toml -o 比较单.pdf --on 2020-05-18",
+            "diff 项目/scheme.toml 旧/scheme.toml --cases 项目 -o 差异.txt",
+            "facts build 项目 -o 事实.parquet",
+            "simulate 项目 --scenario 情景.toml -o 测算.html",
+            "simulate 事实.parquet --scenario 情景.toml -o 测算.xlsx",
+            "sql 项目/scheme.toml --dialect duckdb -o 方案.sql",
         ):
             assert main(words.split()) == 0, words
     finally:
