@@ -114,7 +114,7 @@ class FactsTable:
         self.units: list[Unit] = []
         self._codes: dict[Unit, int] = {}
         try:
-            self._file = pq.ParquetFile(path, read_dictionary=list(IDENTITY[1:]))
+            self._file = pq.ParquetFile(path, read_dictionary=list(IDENTITY[1:]), pre_buffer=False)
             about = json.loads(self._file.metadata.metadata[KEY.encode()])
             if about["format"] != FORMAT:
                 raise ValueError(about["format"])
