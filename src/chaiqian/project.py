@@ -22,6 +22,7 @@ from chaiqian.guidance import load_guidance
 from chaiqian.recognition.people import member_verdict
 
 SCHEME_NAME = "scheme.toml"
+TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
 
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
@@ -150,7 +151,15 @@ def _repeated_ids(cases: Sequence[Case]) -> Iterator[Problem]:
         earlier = first.setdefault(case.case_id.casefold(), entry)
         if earlier is not entry:
             message = f"编号 {case.case_id} 重复"
-            yield _problem("X501", entry, message, "全项目唯一（不分大小写）", "给其中一宗另编编号", "", [earlier])
+            yield _problem(
+                "X501",
+                entry,
+                message,
+                "全项目唯一（不分大小写）",
+                TWICE,
+                "",
+                [earlier],
+            )
 
 
 def _plots(cases: Sequence[Case], only_child_paid: bool) -> Iterator[Problem]:

@@ -96,6 +96,11 @@ def test_output_file(run: Any, project: Path, measured_again: Path, tmp_path: Pa
     assert run("diff", *schemes, "-o", tmp_path / "方案.jsonl", "--format", "json")[0] == 0
 
 
+def test_another_household_is_pointed_out(run: Any, project: Path) -> None:
+    _, out, _ = run("diff", project / "HZ-0001.toml", project / "HZ-0002.toml")
+    assert "两份的编号不同，可能不是同一户，请核对" in out
+
+
 def test_usage_and_problems(run: Any, project: Path) -> None:
     case, scheme = project / "HZ-0001.toml", project / "scheme.toml"
     assert run("diff", case, scheme)[0] == 2
@@ -113,3 +118,25 @@ def test_a_receipt_that_cannot_be_settled_any_more(run: Any, project: Path) -> N
     damage(project / "HZ-0001.receipt.json", '"area": "300.00"', '"area": "-300.00"')
     code, _, err = run("diff", project / "HZ-0001.receipt.json", project / "HZ-0001.toml")
     assert code == 1 and "先用 chaiqian verify 核对" in err
+
+
+def test_an_amended_stage_over_the_folder(run: Any, project: Path) -> None:
+    shutil.copy(project / "scheme.toml", project.parent / "旧方案.toml")
+    damage(
+        project / "scheme.toml", "{ until = 2019-07-15", "{ until = 2019-07-12, amount = 1 },\n  { until = 2019-07-15"
+    )
+    code, out, err = run("diff", project.parent / "旧方案.toml", project / "scheme.toml")
+    assert (code, err) == (0, "") and "加入" in out
+
+
+def test_schemes_whose_changes_cannot_be_put_in_an_order(
+    run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chaiqian.difference.state import Unsettled
+
+    def refused(*_: object) -> None:
+        raise Unsettled
+
+    monkeypatch.setattr("chaiqian.commands.differing.Comparison", refused)
+    code, _, err = run("diff", project / "scheme.toml", project / "scheme.toml")
+    assert (code, err) == (1, "两份方案之间的变动排不出先后，无法逐项比较\n")

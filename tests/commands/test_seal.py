@@ -46,7 +46,7 @@ def test_a_receipt_that_differs_stays_unless_forced(run: Any, sealed: Path) -> N
     damage(sealed / "HZ-0001.toml", "area = 300.00", "area = 301.00")
     before = (sealed / "HZ-0001.receipt.json").read_bytes()
     code, out, err = run("seal", sealed / "HZ-0001.toml")
-    assert code == 1 and out == f"与原回执不符、没有重开 1 份。{NOT_A_SIGNATURE}\n"
+    assert code == 1 and out == f"与原回执不符、没有重开（核对无误要重开的，加 --force） 1 份。{NOT_A_SIGNATURE}\n"
     assert "输入：案件 · 宅基地 · 宅基地面积：300.00 → 301.00" in err.replace("\n", "").replace("      ", "")
     assert (sealed / "HZ-0001.receipt.json").read_bytes() == before
     assert run("seal", sealed / "HZ-0001.toml", "--force")[0] == 0
@@ -63,7 +63,7 @@ def test_seal_elsewhere(run: Any, project: Path, tmp_path: Path) -> None:
     assert run("seal", project / "HZ-0001.toml", "-o", tmp_path / "一.json")[0] == 0
     assert run("verify", tmp_path / "一.json", "--against", project / "HZ-0001.toml")[0] == 0
     assert run("seal", project, "-o", tmp_path / "一.json")[0] == 2
-    assert run("seal", project / "HZ-0001.toml", "-o", project / "HZ-0001.toml", "--force")[0] == 1
+    assert run("seal", project / "HZ-0001.toml", "-o", project / "HZ-0001.toml", "--force")[0] == 2
 
 
 def test_a_broken_case_is_told_and_the_rest_is_sealed(run: Any, project: Path) -> None:
@@ -115,7 +115,41 @@ def test_what_cannot_be_checked_is_said(run: Any, sealed: Path) -> None:
 
 def test_a_file_that_is_no_receipt(run: Any, project: Path) -> None:
     code, out, err = run("verify", project / "HZ-0001.toml")
-    assert code == 1 and "Q701" in err
+    assert (code, out) == (1, "") and "Q701 这不是结算回执" in err and "例如 HZ-0001.receipt.json" in err
+
+
+def test_nothing_sealed_is_not_verified(run: Any, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    assert run("verify", tmp_path / "空")[0] == run("seal", tmp_path / "空")[0] == 1
+    code, out, _ = run("verify", project)
+    assert code == 1 and out.startswith("没有回执的案件：HZ-0001、HZ-0002\n没有回执，没有回执的案件 2 宗。")
+
+
+def test_what_is_sealed_says_where_cases_contradict_each_other(run: Any, project: Path, tmp_path: Path) -> None:
+    shutil.copy(project / "HZ-0001.toml", project / "备份.toml")
+    said = "有 1 处案件互相矛盾（原因另列），改正以前，涉及的各户不能作准\n"
+    code, out, err = run("seal", project)
+    assert (
+        code == 1
+        and said in out
+        and "是备份的，移出项目文件夹" in err.replace("\n", "").replace(" ", "").replace("是同一户的", "是")
+    )
+    code, out, _ = run("sheet", project, "-o", tmp_path / "一.pdf")
+    assert code == 1 and out.startswith(said)
+    code, out, _ = run("batch", project)
+    assert code == 1 and "有 1 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准" in out.replace(
+        "\n", ""
+    )
+
+
+def test_a_phone_or_a_full_width_id_number_in_a_name_is_not_in_a_receipt(run: Any, project: Path) -> None:
+    damage(
+        project / "HZ-0001.toml", 'address = "', 'address = "电话 139 1234 5678 １１０１０５１９４９１２３１００２Ｘ '
+    )
+    assert run("seal", project / "HZ-0001.toml")[0] == 0
+    text = (project / "HZ-0001.receipt.json").read_text("utf-8")
+    assert "1234 5678" not in text and "１１０１０５" not in text
+    assert run("verify", project / "HZ-0001.receipt.json")[0] == 0
 
 
 def test_batch_and_sheet_flag_a_case_that_is_not_as_sealed(run: Any, sealed: Path, tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_output_file(run: Any, project: Path) -> None:
 def test_output_never_replaces_an_input(run: Any, project: Path, name: str) -> None:
     before = (project / name).read_bytes()
     code, _, err = run("settle", project / "HZ-0001.toml", "-o", project / name, "--force")
-    assert code == 2 and "输入文件" in err
+    assert code == 2 and ("输入文件" in err or "是案件或方案" in err)
     assert (project / name).read_bytes() == before
 
 
@@ -220,3 +220,15 @@ def test_an_interruption(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(cli, "_invoke", interrupted)
     assert run("settle", "a") == (130, "", "已中断\n")
+
+
+@pytest.mark.parametrize(
+    "command", [["settle"], ["compare"], ["schema", "case"], ["sql", "--dialect", "duckdb"], ["seal"]]
+)
+def test_no_result_replaces_another_case_or_scheme(run: Any, project: Path, command: list[str]) -> None:
+    source = {"settle": "HZ-0001.toml", "compare": "HZ-0001.toml", "seal": "HZ-0001.toml", "sql": "scheme.toml"}
+    words = [*command, *([project / source[command[0]]] if command[0] in source else [])]
+    for target in (project / "HZ-0002.toml", project / "scheme.toml"):
+        before = target.read_bytes()
+        assert run(*words, "-o", target, "--force").code == 2
+        assert target.read_bytes() == before

@@ -114,11 +114,11 @@ def test_the_rows_of_a_share_are_those_of_the_columns_at_hand() -> None:
 def test_which_rows_have_less_than_the_whole_is_worked_out_once() -> None:
     shares = _Shares()
     part, whole, other = np.array([1, 3, 3]), np.array([3, 3, 3]), np.array([1, 3, 4])
-    rows = shares.rows(part, whole)
-    assert rows.tolist() == [0]
-    assert shares.rows(part, whole) is rows
-    assert shares.rows(part, other).tolist() == [2]
-    assert shares.rows(whole, other).tolist() == [0, 2]
+    found = shares.of(part, whole)
+    assert found[0].tolist() == [0]
+    assert shares.of(part, whole) is found
+    assert shares.of(part, other)[0].tolist() == [2]
+    assert shares.of(whole, other)[0].tolist() == [0, 2]
 
 
 def test_picks_and_excesses() -> None:

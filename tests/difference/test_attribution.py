@@ -206,3 +206,17 @@ def test_a_household_that_a_change_alone_would_refuse_is_counted_with_the_next()
     assert sum(credit.together for credit in comparison.credits) == 1
     for way in BOTH:
         assert sum(credit.brought[way] for credit in comparison.credits) == household.brought(way)
+
+
+@pytest.mark.parametrize("until", ["2020-05-25", "2020-06-20", "2020-06-05"])
+def test_a_stage_that_moves_or_is_put_between_has_its_place(until: str) -> None:
+    """Stages stand by their day: one put in front or between leaves a scheme that holds, 八（六）2."""
+    start = state_of(sample("LSG-002"))
+    scheme = json.loads(_text(start.scheme))
+    stages = next(award for award in scheme["awards"] if award["name"] == "提前签约奖")["stages"]
+    stages[1]["until"] = until if until != "2020-06-05" else "2020-06-24"
+    if until == "2020-05-25":
+        stages.sort(key=lambda stage: stage["until"])
+    found = difference(start, start._replace(scheme=scheme))
+    assert all(len(step.changes) == 1 and not step.changes[0].order for step in found.steps)
+    assert len(found.steps) == 2

@@ -227,3 +227,15 @@ def test_a_fact_that_no_recognition_gives_stops_the_simulation(
     code, out, err = run("simulate", table, "--scenario", rent)
     wrong = "homestead_area" if name == "plot_area" else name
     assert (code, out) == (1, "") and err == f"事实表里的 {wrong} 超出范围，没有测算；用 chaiqian facts 重新生成\n"
+
+
+def test_a_household_that_stands_twice_is_told_on_the_report_and_in_the_table(
+    run: Any, project: Path, tmp_path: Path, rent: Path
+) -> None:
+    shutil.copy(project / "HZ-0001.toml", project / "备份.toml")
+    said = "有 1 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准。"
+    code, out, _ = run("simulate", project, "--scenario", rent)
+    assert code == 1 and said in out.replace("\n", "")
+    assert run("facts", "build", project, "-o", tmp_path / "x.parquet")[0] == 1
+    code, out, _ = run("simulate", tmp_path / "x.parquet", "--scenario", rent)
+    assert code == 0 and said in out.replace("\n", "")

@@ -157,3 +157,31 @@ def test_only_some_townships(tmp_path: Path) -> None:
     (scenario,) = read_scenarios(scenario_file(tmp_path, text))
     assert changed(SCHEMES["yukou"], scenario).changes == ()
     assert changed(SCHEMES["dahuashan"], scenario).changes != ()
+
+
+@pytest.mark.parametrize("written", ["0.95", "0.950", "0.9500"])
+def test_a_tier_is_named_by_its_rate_however_it_is_written(tmp_path: Path, written: str) -> None:
+    found = changes(tmp_path, f'[change]\n"awards.整体签约奖.tiers.{written}.amount" = 80000\n', SCHEMES["yukou"])
+    assert found == [("奖励“整体签约奖” · 档次“0.9500” · 标准", "90000.00", 80000)]
+
+
+def test_a_tier_of_the_whole(tmp_path: Path) -> None:
+    found = changes(tmp_path, '[change]\n"awards.整体签约奖.tiers.1.amount" = 160000\n', SCHEMES["yukou"])
+    assert found == [("奖励“整体签约奖” · 档次“1.0000” · 标准", "150000.00", 160000)]
+
+
+def test_what_renames_an_entry_is_put_in_after_what_names_it(tmp_path: Path) -> None:
+    text = (
+        '[change]\n"awards.提前签约奖.stages.2020-06-25.until" = 2020-06-20\n'
+        '"awards.提前签约奖.stages.2020-06-25.amount" = 1\n'
+    )
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    stages = next(a for a in changed(SCHEMES["yukou"], scenario).scheme.awards if a.name == "提前签约奖").stages  # type: ignore[union-attr]
+    assert [(str(stage.until), stage.amount) for stage in stages][1] == ("2020-06-20", 100)
+
+
+def test_two_names_one_of_which_begins_the_other() -> None:
+    content = content_of(SCHEMES["yukou"])
+    awards = [{**content["awards"][0], "name": "提前"}, {**content["awards"][1], "name": "提前.签约"}]
+    found = target_of("awards.提前.签约.stages.2020-06-05.amount", {**content, "awards": awards})
+    assert found is not None and str(found.path[1]) == "提前.签约"

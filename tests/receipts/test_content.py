@@ -63,7 +63,7 @@ def test_an_id_number_in_any_text_is_masked() -> None:
     case = load_case(CASE)
     household = {**case.household.model_dump(), "address": "柳树沟村 11010519491231002X（示例）"}
     other = Case.model_validate({**case.model_dump(), "household": household})
-    assert content_of(other)["household"]["address"] == "柳树沟村 110***********002X（示例）"
+    assert content_of(other)["household"]["address"] == "柳树沟村 ***（示例）"
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

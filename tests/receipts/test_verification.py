@@ -199,3 +199,16 @@ def test_nothing_private_is_in_a_receipt(settlement: Settlement) -> None:
     numbers = [case.household.id_number, case.household.phone, *(member.id_number for member in case.members)]
     assert any(numbers)
     assert not [number for number in numbers if number and number in text]
+
+
+def test_content_changed_under_the_hash_of_the_case_is_the_receipts_doing(settlement: Settlement) -> None:
+    """Someone changes facts, settles them, keeps the hash of the case, and works out the digest again."""
+    case = settlement.case
+    appraisal = {**case.appraisal.model_dump(), "decoration_value": 999999}
+    forged = receipt_of(settle(case.model_validate({**case.model_dump(), "appraisal": appraisal}), settlement.scheme))
+    honest = receipt_of(settlement)
+    found = verify(altered(forged, case={**forged.case.model_dump(), "sha256": honest.case.sha256}), settlement)
+    assert not found.agrees
+    assert found.deviations[0] == Deviation(
+        "回执", "所载的案件内容与它记的摘要不符：评估 · 装修及附属物评估额等被改动过"
+    )

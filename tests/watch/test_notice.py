@@ -272,7 +272,10 @@ def test_rows_stand_by_village_group_and_number_and_a_village_has_its_own(tmp_pa
         (["--kind", "legacy", "--amounts"], "--amounts 只用于 --kind 结果：其他公示不印金额"),
         (["--kind", "land", "--from", "2019-06-01"], "--from 和 --to 要么都写，要么都不写（留空手填）"),
         (["--kind", "land", "--from", "2019-06-02", "--to", "2019-06-01"], "--to 2019-06-01 早于 --from 2019-06-02"),
-        (["--kind", "land", "--to", "6月1日"], "--to 应写日期，例如 2019-08-01，现为 6月1日"),
+        (
+            ["--kind", "land", "--to", "6月1日"],
+            "2020.7.20 或 2020年7月20日，现为 6月1日",
+        ),
     ],
 )
 def test_usage_errors(tmp_path: Path, run: Run, words: list[str], message: str) -> None:

@@ -134,7 +134,7 @@ def test_on_is_needed(tmp_path: Path, run: Run) -> None:
     assert run("progress", folder).code == 2
     code, out, err = run("progress", folder, "--on", "今天")
     assert (code, out) == (2, "")
-    assert "--on 应写日期，例如 2019-08-01，现为 今天" in err
+    assert "选项 --on 应写日期，例如 2020-07-20、2020.7.20 或 2020年7月20日，现为 今天" in err
 
 
 def test_nothing_is_past_on_the_deadline_itself(tmp_path: Path, run: Run) -> None:

@@ -98,7 +98,7 @@ class _Batch:
         self.screen = TerminalLedger(page_width(sys.stdout))
         self.file: LedgerFile | None = None
         self.code = DONE
-        self.done = 0
+        self.done = self.contradictions = 0
         self.progress = _progress(folder.path)
 
     def run(self, count_signed: bool) -> int:
@@ -210,7 +210,9 @@ class _Batch:
         from chaiqian.output.page import print_page
 
         self.progress.clear()
-        self._report(self.folder.contradictions())
+        contradictions = list(self.folder.contradictions())
+        self._report(contradictions)
+        self.contradictions = len(contradictions)
         self._report(disagreements(self.folder.units()))
         self._record(self.folder.scheme_warnings())
         units = [count for _, count in self.folder.units()]
@@ -242,6 +244,9 @@ class _Batch:
         if not self.done:
             notes.append("文件夹里没有案件")
             self.code = DATA
+        if self.contradictions:
+            warned = f"有 {self.contradictions} 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准"
+            notes.append(warned)
         if self.folder.ignored:
             notes.append(f"另有 {self.folder.ignored} 个 .toml 文件不是案件，没有读取")
         if published is not None and published != self.output:

@@ -32,6 +32,7 @@ from chaiqian.project import case_files, find_scheme
 from chaiqian.receipts.receipt_file import ENDING, read_receipt
 
 NOT_INTACT = "回执的内容与它自己的校验码不符：开具后被改动过，下面的差异不可靠"
+ANOTHER_HOUSEHOLD = "两份的编号不同，可能不是同一户，请核对"
 PRIVATE = "身份证号、电话等不影响金额的内容也有变动"
 
 
@@ -78,6 +79,8 @@ def _side(path: Path, scheme: Path | None) -> Side:
 def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
     if not (before.intact and after.intact):
         yield NOT_INTACT
+    if before.state.case.get("case_id") != after.state.case.get("case_id"):
+        yield ANOTHER_HOUSEHOLD
     if before.sha256 != after.sha256 and before.state.case == after.state.case:
         yield PRIVATE
 
@@ -117,6 +120,9 @@ class _Schemes:
             comparison = Comparison(load_scheme(self.before), load_scheme(self.after))
         except DocumentError as error:
             report(error.problems)
+            return DATA
+        except Unsettled:
+            print("两份方案之间的变动排不出先后，无法逐项比较", file=sys.stderr)
             return DATA
         width = page_width(sys.stdout) if self.output is None else DEFAULT_WIDTH
         if self.form == "text":

@@ -33,13 +33,27 @@ def opened(path: Path) -> tuple[District, Source, int]:
 
         folder = FolderDistrict(path)
         about = Source(
-            str(path), folder.sha256, folder.households, folder.left_out, False, folder.schemes, folder.units
+            str(path),
+            folder.sha256,
+            folder.households,
+            folder.left_out,
+            False,
+            folder.schemes,
+            folder.units,
+            folder.contradictions,
         )
         return folder, about, folder.code
     from chaiqian.district.facts_table import FactsTable
 
     table = FactsTable(path)
     about = Source(
-        str(path), table.sha256, table.households, table.left_out, table.synthetic, table.schemes, table.units
+        str(path),
+        table.sha256,
+        table.households,
+        table.left_out,
+        table.synthetic,
+        table.schemes,
+        table.units,
+        table.contradictions,
     )
     return table, about, 0

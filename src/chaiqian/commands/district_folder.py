@@ -13,6 +13,7 @@ from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_n
 from chaiqian.district.reads import note_reads
 from chaiqian.district.running import Again
 from chaiqian.documents.content import sha256_of, sha256_of_value
+from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
@@ -40,7 +41,7 @@ class _Rows:
         self.final.append(settlement.status == FINAL)
         self.mode.append(MODES.index(settlement.case.choice.mode))
         self.unit.append(unit)
-        self.case_ids.append(settlement.case.case_id)
+        self.case_ids.append(mask_within(settlement.case.case_id))
         self.files.append(file)
         note_reads(settlement.case, self.scheme, settlement.prepared.figures, self.reads)
 
@@ -57,6 +58,7 @@ class FolderDistrict:
         for settlement, file in settlements.each():
             self._add(settlement, file)
         self.left_out, self.code = settlements.failed, settlements.code
+        self.contradictions = settlements.contradictions
         self._list = list(self._rows.values())
         self.schemes: Sequence[DistrictScheme] = tuple(map(_entry, self._list))
 

@@ -49,7 +49,7 @@ def build(
     if not district.households:
         print("没有可以写入的住户，没有写文件")
         return 1
-    return _write(output, force, district, False, district.left_out) or district.code
+    return _write(output, force, district, False, district.left_out, district.contradictions) or district.code
 
 
 @facts.command("synth", cls=ChineseCommand)
@@ -69,7 +69,7 @@ def synth(
     from chaiqian.district.synthetic import SyntheticDistrict
 
     district = SyntheticDistrict(households, seed)
-    return _write(output, force, district, True, 0)
+    return _write(output, force, district, True)
 
 
 def _check(output: Path, force: bool) -> None:
@@ -83,7 +83,12 @@ def _check(output: Path, force: bool) -> None:
 
 
 def _write(
-    output: Path, force: bool, district: FolderDistrict | SyntheticDistrict, synthetic: bool, left_out: int
+    output: Path,
+    force: bool,
+    district: FolderDistrict | SyntheticDistrict,
+    synthetic: bool,
+    left_out: int = 0,
+    contradictions: int = 0,
 ) -> int:
     import sys
 
@@ -98,7 +103,7 @@ def _write(
         writer = FactsWriter(draft.stream, district.schemes, district.names, synthetic)
         for block in district.blocks():
             writer.add(block, district.units)
-        writer.close(left_out)
+        writer.close(left_out, contradictions)
         taken = draft.publish()
     except Refused as refusal:
         print(refusal, file=sys.stderr)

@@ -62,6 +62,11 @@ class Sheets:
         return self.final + self.estimates
 
     @property
+    def note(self) -> str:
+        """What is to be said of cases that contradict each other; empty where none do."""
+        return self._settlements.contradiction_note if self._settlements.contradictions else ""
+
+    @property
     def failed(self) -> int:
         """How many households have no sheet."""
         return self._settlements.failed
@@ -170,5 +175,7 @@ def _nothing(sheets: Sheets) -> int:
 
 def _done(sheets: Sheets, where: Path) -> int:
     failed = f"，未打印 {sheets.failed} 户" if sheets.failed else ""
+    if sheets.note:
+        print(sheets.note)
     print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
     return sheets.code

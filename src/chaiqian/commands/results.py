@@ -21,6 +21,16 @@ def check_output(output: Path | None, force: bool, inputs: Iterable[Path]) -> No
         check_destination(output, inputs, force)
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
+    refuse_documents(output)
+
+
+def refuse_documents(output: Path) -> None:
+    """Refuse to write a result over any case or scheme, whatever was read and whatever was forced."""
+    from chaiqian.commands.reading import is_scheme_file
+    from chaiqian.project import is_case_file
+
+    if output.suffix.lower() == ".toml" and output.is_file() and (is_scheme_file(output) or is_case_file(output)):
+        raise UsageError(f"输出文件 {safe(str(output))} 是案件或方案，不予覆盖（加 --force 也不行）")
 
 
 def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:

@@ -27,6 +27,7 @@ def seal(
     回执是校验用的摘要，不是签名。同样的内容在任何电脑、任何一天得到同样的校验码；注释、排版和文件时间不算内容。
     已有回执且内容相同的不重写；不同的不替换，列出原因，确要重开请加 --force。
     """
+    from chaiqian.commands.results import refuse_documents
     from chaiqian.commands.sealing import Sealing
     from chaiqian.commands.shell import UsageError
 
@@ -35,4 +36,6 @@ def seal(
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")
     if whole and output is not None and output.exists() and not output.is_dir():
         raise UsageError("给的是项目文件夹，-o 应为文件夹")
+    if output is not None and not whole:
+        refuse_documents(output)
     return Sealing(path, output, force).run(scheme, count_signed)

@@ -19,6 +19,8 @@ from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_t
 from chaiqian.receipts.verification import verify
 from chaiqian.settlement import FINAL, Settlement
 
+KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
+
 
 class Sealing:
     """Receipts of one case or of a folder. What is wrong goes to standard error and into `code`."""
@@ -34,13 +36,21 @@ class Sealing:
         for settlement, file in settlements.each():
             self._seal(settlement, file)
         counts = "、".join(self._counts(settlements.failed))
+        if settlements.contradictions:
+            print(settlements.contradiction_note)
+        if not counts:
+            self.code = DATA
         print(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}")
         return self.code or settlements.code
 
     def _counts(self, failed: int) -> Iterator[str]:
         if self.final + self.estimates:
             yield f"开具回执 {self.final + self.estimates} 份（结算 {self.final}、试算 {self.estimates}）"
-        for number, text in ((self.same, "与原回执相同"), (self.kept, "与原回执不符、没有重开"), (failed, "未能结算")):
+        for number, text in (
+            (self.same, "与原回执相同"),
+            (self.kept, KEPT),
+            (failed, "未能结算"),
+        ):
             if number:
                 yield f"{text} {number} 份"
 

@@ -25,6 +25,7 @@ class Settlements:
         self.undone = undone
         self.code = DONE
         self.failed = 0
+        self.contradictions = 0
         self._reported: set[Problem] = set()
 
     def each(self) -> Iterator[tuple[Settlement, Path]]:
@@ -40,6 +41,11 @@ class Settlements:
         self.failed += 1
         self.code = DATA
         self.show(problems)
+
+    @property
+    def contradiction_note(self) -> str:
+        """What is to be said beside results that several cases contradict."""
+        return f"有 {self.contradictions} 处案件互相矛盾（原因另列），改正以前，涉及的各户不能作准"
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Report problems that were not reported yet."""
@@ -71,7 +77,9 @@ class Settlements:
                     self._unusable(outcome.file, outcome.scheme)
                 else:
                     self.fail(outcome.problems)
-            self.show((*folder.news(), *folder.contradictions()))
+            found = tuple(folder.contradictions())
+            self.contradictions += len(found)
+            self.show((*folder.news(), *found))
 
     def _unusable(self, file: Path, scheme: Path) -> None:
         self.fail(())

@@ -10,11 +10,11 @@ from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.commands.results import report
 from chaiqian.commands.settlements import Settlements
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
-from chaiqian.receipts.receipt_file import case_path, read_receipt, receipt_files, receipt_path
+from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
 from chaiqian.receipts.verification import verify
 from chaiqian.settlement import Settlement
 
@@ -37,6 +37,10 @@ class Verifying:
 
     def _one(self, receipt: Path, against: Path | None) -> None:
         file = against or case_path(receipt)
+        if against is None and not receipt.name.endswith(ENDING):
+            report([_no_receipt(receipt)])
+            self.code = DATA
+            return
         if against is None and not file.exists():
             print(f"旁边没有案件 {safe(file.name)}：只按回执所载的内容重算（比对现在的案件请加 --against）")
             self._check(receipt, None)
@@ -55,18 +59,24 @@ class Verifying:
     def _folder(self, folder: Path, cases: Path) -> None:
         receipts = {receipt.relative_to(folder): receipt for receipt in receipt_files(folder)}
         settlements = Settlements([cases], self.scheme, self.count_signed)
-        unsealed = 0
+        unsealed: list[str] = []
         for settlement, file in settlements.each():
             receipt = receipts.pop(receipt_path(file).relative_to(cases), None)
             if receipt is None:
-                unsealed += 1
+                unsealed.append(safe(settlement.case.case_id))
             else:
                 self._check(receipt, settlement)
         for name, receipt in receipts.items():
             there = (cases / case_path(name)).exists()
             self._cannot(receipt, "现在的案件不能结算" if there else "找不到它的案件")
         self.code = self.code or settlements.code
-        print(f"{'，'.join(self._counts(unsealed)) or '没有回执'}。{NOT_A_SIGNATURE}")
+        if unsealed:
+            print(f"没有回执的案件：{'、'.join(unsealed)}")
+        counts = "，".join(self._counts(len(unsealed)))
+        if not self.agreed + self.deviating + self.unchecked:
+            self.code = DATA  # nothing was verified
+            counts = "，".join(part for part in ("没有回执", counts) if part)
+        print(f"{counts}。{NOT_A_SIGNATURE}")
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (
@@ -95,3 +105,9 @@ class Verifying:
         self.unchecked += 1
         self.code = DATA
         print(f"{safe(str(file))}：未能核对，{why}")
+
+
+def _no_receipt(path: Path) -> Problem:
+    beside = receipt_path(path).name
+    remedy = f"写回执的文件名，例如 {beside}；还没有回执的，先 chaiqian seal"
+    return Problem("Q701", ERROR, "这不是结算回执", Place(str(path), 1, 1, 0, ""), expected=A_RECEIPT, remedy=remedy)

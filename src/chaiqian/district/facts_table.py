@@ -83,7 +83,7 @@ class FactsWriter:
     def _coded(words: list[str], codes: Any, missing: Any = None) -> Any:
         return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=missing), pa.array(words, pa.string()))
 
-    def close(self, left_out: int = 0) -> None:
+    def close(self, left_out: int = 0, contradictions: int = 0) -> None:
         """Write the schemes and the provenance, and finish the file."""
         about = {
             "format": FORMAT,
@@ -91,6 +91,7 @@ class FactsWriter:
             "synthetic": self._synthetic,
             "households": self.rows,
             "left_out": left_out,
+            "contradictions": contradictions,
             "sha256": self._digest.hexdigest(),
             "schemes": [
                 {
@@ -121,6 +122,7 @@ class FactsTable:
             self.schemes = tuple(_scheme_of(entry) for entry in about["schemes"])
             self.synthetic, self.households = bool(about["synthetic"]), int(about["households"])
             self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
+            self.contradictions = int(about["contradictions"])
         except (*DAMAGED, TypeError, AttributeError, RecursionError):
             raise _unreadable(path) from None
         self._facts = [

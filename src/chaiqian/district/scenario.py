@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
@@ -64,10 +64,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> Changed:
         return Changed(scheme, figures, ())
     content, changes = content_of(scheme), []
     numbers: dict[str, int] = {}
-    for setting in scenario.settings:
-        target = target_of(setting.key, content)
-        if target is None:
-            continue
+    for setting, target in _last_identities(scenario, content):
         before = _at(content, target.path) if target.document == SCHEME else str(setting.key)
         if target.document == GUIDANCE:
             figure = figures[str(target.path[0])]
@@ -75,7 +72,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> Changed:
             changes.append(Change(GUIDANCE, target.path, figure.value, numbers[figure.name]))
         else:
             change = Change(SCHEME, target.path, before, _canonical(setting.value))
-            content = with_change(content, change)
+            content = _put(content, change, setting)
             changes.append(change)
     replaced = figures.replacing(numbers)
     return Changed(_checked(content, replaced, scenario), replaced, tuple(changes))
@@ -134,13 +131,44 @@ def _path(content: Any, steps: list[str], keys: tuple[str, ...]) -> ItemPath | N
     value = content.get(key)
     if isinstance(value, list):
         for item in value:
-            name = _name_of(key, item).split(".")
-            if rest[: len(name)] == name:
-                inner = _path(item, rest[len(name) :], (*keys, key))
-                return None if inner is None else (key, _item(key, item), *inner)
+            for length in range(1, len(rest)):
+                if _is_named(key, item, ".".join(rest[:length])):
+                    inner = _path(item, rest[length:], (*keys, key))
+                    if inner is not None:
+                        return (key, _item(key, item), *inner)
         return None
     inner = _path(value or {}, rest, (*keys, key))
     return None if inner is None else (key, *inner)
+
+
+def _is_named(key: str, item: Content, written: str) -> bool:
+    """Whether an entry is called so; a rate by its value, so that 0.9 and 0.90 are one."""
+    if key == "tiers":
+        try:
+            return Decimal(written) == Decimal(str(item.get("rate")))
+        except InvalidOperation:
+            return False
+    return written == _name_of(key, item)
+
+
+def _last_identities(scenario: Scenario, content: Content) -> list[tuple[Setting, Target]]:
+    """Every setting that this scheme has, with what it names; what renames an entry comes after what names it."""
+    found = [(setting, target_of(setting.key, content)) for setting in scenario.settings]
+    named = [(setting, target) for setting, target in found if target is not None]
+    return sorted(named, key=lambda pair: _renames(pair[1]))
+
+
+def _renames(target: Target) -> bool:
+    *above, key = target.path
+    lists = [step for step, after in zip(above, above[1:], strict=False) if isinstance(after, Item)]
+    return bool(lists) and isinstance(above[-1], Item) and key in IDENTITIES.get(str(lists[-1]), NAMED)
+
+
+def _put(content: Content, change: Change, setting: Setting) -> Content:
+    try:
+        return with_change(content, change)
+    except LookupError:  # renamed by another setting already
+        raise DocumentError((_misread(setting),)) from None
 
 
 def _item(key: str, item: Content) -> Item:

@@ -15,6 +15,7 @@ from chaiqian.documents.labels import keys_at, label_of
 
 IDENTITIES = {"signing_units": ("village", "group"), "stages": ("until",), "tiers": ("rate",)}
 NAMED = ("name",)
+STAGES = "stages"  # they stand by their day, so that one put between two others has its place
 KIND = "kind"
 
 
@@ -82,6 +83,8 @@ def _make_in_list(holder: Content, key: str, wanted: Item, rest: ItemPath, after
         _make(items[index], rest, after)
     else:
         items[index : index + 1] = [] if after is None else [after]
+        if key == STAGES:
+            items.sort(key=lambda item: str(item.get("until")))
     if not items:
         del holder[key]  # a list that is not stated is an empty one
 
@@ -116,6 +119,8 @@ def _items(document: str, path: ItemPath, before: list[Content], after: list[Con
         else:
             yield from _tables(document, here, left, right)
     moved = [item for item in old if item in new] + [item for item in new if item not in old]
+    if path[-1] == STAGES:
+        moved.sort()
     if moved != list(new):
         yield Change(document, path, before, after, order=True)
 

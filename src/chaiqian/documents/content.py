@@ -11,19 +11,26 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Literal, overload
 
 from pydantic import BaseModel
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.labels import MODELS, field_at
+from chaiqian.documents.private_text import hide_private
 from chaiqian.documents.problem import Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.typed import DATE, NUMBER, kind_of_field
 
 Content = dict[str, Any]
 PRIVATE = frozenset({"id_number", "phone"})
+
+
+@lru_cache(maxsize=4096)
+def public_text(text: str) -> str:
+    """A text without ID numbers, phones and accounts, wherever somebody typed one."""
+    return hide_private(text)
 
 
 def content_of(document: BaseModel) -> Content:
@@ -73,7 +80,7 @@ def _public(value: Any) -> Any:
         return {key: _public(inner) for key, inner in value.items() if key not in PRIVATE}
     if isinstance(value, (list, tuple)):
         return [_public(inner) for inner in value]
-    return mask_within(value) if isinstance(value, str) else _plain(value)
+    return public_text(value) if isinstance(value, str) else _plain(value)
 
 
 def _typed(name: str, path: Path, content: Content) -> Iterator[tuple[str, Any]]:

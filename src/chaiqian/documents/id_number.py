@@ -9,14 +9,16 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _FIRST_YEAR = 1900
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_DIGIT = "[0-9０-９]"  # full-width digits are as easily read
 _LONG = re.compile(
-    r"(?<![0-9A-Za-z])[0-9]{15,18}[Xx]?(?![0-9A-Za-z])|(?<![0-9])[0-9](?:[ \-]?[0-9]){16}[ \-]?[0-9Xx](?![0-9])"
+    rf"(?<![0-9A-Za-z]){_DIGIT}{{15,18}}[XxＸｘ]?(?![0-9A-Za-z])"
+    rf"|(?<!{_DIGIT}){_DIGIT}(?:[ \-]?{_DIGIT}){{16}}[ \-]?(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})"
 )
 # Found quickly, and in no text without an ID number but a few.
 _SHORTEST = 15
 _STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
 _SHOWN = 3, 4
-_MANY_DIGITS = re.compile(r"[0-9](?:[ \-]?[0-9]){14}")
+_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[ \-]?{_DIGIT}){{14}}")
 
 
 def fault(number: str, latest: date) -> str | None:

@@ -107,8 +107,16 @@ def key_of(path: Path) -> str:
 
 def nearest(word: str, options: Iterable[str]) -> str | None:
     """The option that a slip of the pen most likely meant."""
-    close = get_close_matches(word[:100], list(options), 1, 0.6)
-    return close[0] if close else None
+    known = list(options)
+    if not get_close_matches(word[:100], known, 1, 0.6):
+        return None
+    # 没有异议 is not nearly 有异议: what says no an odd number of times more is the opposite.
+    close = get_close_matches(word[:100], known, 3, 0.5)
+    return next((option for option in close if _negations(option) % 2 == _negations(word) % 2), None)
+
+
+def _negations(word: str) -> int:
+    return sum(word.count(negation) for negation in "不没无未非")
 
 
 @cache

@@ -9,7 +9,7 @@ from chaiqian.difference.attribution import Difference, Step
 from chaiqian.difference.over_folder import Comparison, Credit, Household
 from chaiqian.difference.state import DOCUMENTS, GUIDANCE
 from chaiqian.documents.changes import Change, Item
-from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.content import public_text
 from chaiqian.documents.typed import shown
 from chaiqian.guidance.register import load_guidance
 from chaiqian.output.json_text import dump
@@ -189,7 +189,7 @@ def difference_json(found: Difference, encoding: str = "utf-8") -> str:
                 {
                     "changes": [_change(change) for change in step.changes],
                     **{KEYS[way]: plain(step.brought(way)) for way in BOTH},
-                    "lines": {mask_within(name): plain(amount) for name, amount in step.lines.items()},
+                    "lines": {public_text(name): plain(amount) for name, amount in step.lines.items()},
                 }
                 for step in found.steps
             ],
@@ -201,7 +201,7 @@ def difference_json(found: Difference, encoding: str = "utf-8") -> str:
 def household_json(household: Household, encoding: str = "utf-8") -> str:
     """One household under two schemes as one compact object."""
     amounts = {
-        "case_id": mask_within(household.case.case_id),
+        "case_id": public_text(household.case.case_id),
         "before": _outcome(household.before.status, household.before.totals),
         "after": _outcome(household.after.status, household.after.totals),
     }
@@ -230,7 +230,7 @@ def _outcome(status: str, totals: dict[str, int]) -> dict[str, Any]:
 def _change(change: Change) -> dict[str, Any]:
     return {
         "document": change.document,
-        "label": mask_within(change_label(change)),
+        "label": public_text(change_label(change)),
         "key": ".".join(map(str, _key(change))),
         "before": change.before,
         "after": change.after,
@@ -239,4 +239,4 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _key(change: Change) -> Iterator[str]:
     for step in change.path:
-        yield f"“{mask_within(str(step))}”" if isinstance(step, Item) else step
+        yield f"“{public_text(str(step))}”" if isinstance(step, Item) else step

@@ -23,6 +23,7 @@ def result_json(source: Source, result: Result, encoding: str = "utf-8") -> str:
             "source": {"file": source.file, "sha256": source.sha256, "synthetic": source.synthetic},
             "schemes": [{"name": e.scheme.project.name, "sha256": e.sha256} for e in source.schemes],
             "left_out": source.left_out,
+            "contradictions": source.contradictions,
             "refused": tally.refused,
             "total": _sums(tally.total),
             "by_status": {STATUS[final]: _sums(tally.of_status(final)) for final in (True, False)},

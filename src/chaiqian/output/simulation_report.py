@@ -43,6 +43,7 @@ class Source(NamedTuple):
     synthetic: bool
     schemes: Sequence[DistrictScheme]
     units: Sequence[Unit]
+    contradictions: int = 0
 
 
 def simulation_report(
@@ -129,6 +130,8 @@ def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
         yield "这是程序合成的数据，不是任何真实的住户和方案，只用来试算规模。"
     if source.left_out:
         yield f"有 {source.left_out} 户不能结算，没有计入。"
+    if source.contradictions:
+        yield f"有 {source.contradictions} 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准。"
     if any(change.document == GUIDANCE for result in results for c in result.changes.values() for change in c):
         yield "有的情景改变了指导意见规定的数值：只是测算，现行结算仍按指导意见。"
     for number, result in enumerate(results, 1):

@@ -13,8 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from chaiqian import __version__
-from chaiqian.documents.content import Content, content_of, sha256_of, sha256_of_value
-from chaiqian.documents.id_number import mask_within
+from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 from chaiqian.quantity import plain
@@ -103,7 +102,7 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "receipt": FORMAT,
         "note": NOTE,
         "program": __version__,
-        "case_id": mask_within(case.case_id),
+        "case_id": public_text(case.case_id),
         "status": settlement.status,
         "guidance": guidance_of(settlement.prepared.figures).model_dump(),
         "case": {"sha256": sha256_of(case), "content": content_of(case)},
@@ -111,7 +110,7 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "readings": [reading.id for reading in settlement.readings],
         "facts": settlement.facts,
         "lines": [_line(line) for line in settlement.lines],
-        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
+        "pending": [{"clause": entry.clause, "text": public_text(entry.text)} for entry in settlement.pending],
         "totals": totals_of(settlement),
     }
     return Receipt.model_validate({**body, DIGEST: _digest(body)})
@@ -165,13 +164,13 @@ def totals_of(settlement: Settlement) -> dict[str, str]:
 
 def _line(line: SettledLine) -> dict[str, Any]:
     return {
-        "id": mask_within(line.id),
-        "name": mask_within(line.name),
+        "id": public_text(line.id),
+        "name": public_text(line.name),
         "group": line.group,
         "clause": line.clause,
         "modes": list(line.modes),
         "status": line.status,
-        "reason": mask_within(line.reason),
+        "reason": public_text(line.reason),
         "formula": line.formula,
         "amount": plain(line.amount),
     }

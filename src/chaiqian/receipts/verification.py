@@ -89,9 +89,11 @@ def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
         ("scheme", receipt.scheme, present.scheme),
         ("case", receipt.case, present.case),
     ):
-        if sealed.sha256 == sha256_of(document):
-            continue
         changes = changes_between(name, sealed.content, content_of(document))
+        if sealed.sha256 == sha256_of(document):
+            if changes:
+                yield Deviation(RECEIPT, f"所载的{NAMES[name]}内容与它记的摘要不符：{changes[0].label}等被改动过")
+            continue
         for change in changes:
             label = f"{NAMES[name]} · {change.label}" + ("（先后次序）" if change.order else "")
             yield Deviation(INPUT, label, *((None, None) if change.order else (change.before, change.after)))
