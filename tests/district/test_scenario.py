@@ -140,9 +140,13 @@ def test_a_limit_of_the_guidance_may_be_lifted_together_with_the_value(tmp_path:
 
 
 def test_a_key_of_no_scheme_suggests_the_nearest(tmp_path: Path) -> None:
-    (scenario,) = read_scenarios(scenario_file(tmp_path, '[change]\n"temporary_housing.rnt" = 30\n"乱写" = 1\n'))
+    text = '[change]\n"temporary_housing.rnt" = 30\n"乱写" = 1\n"临时安置费标准" = 30\n"搬迁费标准" = 41\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
     problems = list(check_keys(SCHEMES.values(), scenario))
-    assert [(problem.code, problem.place.line) for problem in problems] == [("N807", 2), ("N807", 3)]
+    places = [(problem.code, problem.place.line, problem.place.column) for problem in problems]
+    assert places == [("N807", line, 1) for line in (2, 3, 4, 5)]
+    assert problems[2].remedy == "是否想写 temporary_housing.rent？"
+    assert problems[3].remedy == "是否想写 moving.price？"
     assert problems[0].remedy == "是否想写 temporary_housing.rent？"
     assert problems[1].remedy.startswith("写方案里的键")
 

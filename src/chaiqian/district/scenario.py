@@ -83,10 +83,29 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
     contents = [content_of(scheme) for scheme in schemes]
     for setting in scenario.settings:
         if not any(target_of(setting.key, content) for content in contents):
-            near = nearest(setting.key, {name for content in contents for name in known_keys(content)})
+            known = {name for content in contents for name in known_keys(content)}
+            near = _labelled(setting.key, contents) or nearest(setting.key, known)
             remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
             message = f"各方案和指导意见里都没有 {setting.key}"
-            yield _problem("N807", setting, message, "方案里的键，或指导意见数值的名称", remedy)
+            at_key = setting._replace(place=setting.key_place or setting.place)
+            yield _problem("N807", at_key, message, "方案里的键，或指导意见数值的名称", remedy)
+
+
+def _labelled(written: str, contents: Iterable[Content]) -> str | None:
+    """The key whose Chinese label somebody wrote: 临时安置费标准, or the name of a figure."""
+    for content in contents:
+        for key in known_keys(content):
+            target = target_of(key, content)
+            if target is not None and written in _labels(target):
+                return key
+    return None
+
+
+def _labels(target: Target) -> tuple[str, ...]:
+    if target.document == GUIDANCE:
+        return (load_guidance().entries[0][str(target.path[0])].label,)
+    whole = Change(SCHEME, target.path, None, None).label
+    return whole, whole.rpartition(" · ")[2]
 
 
 def target_of(key: str, content: Content) -> Target | None:
@@ -251,7 +270,8 @@ def _spells(key: str, keys: list[Any]) -> bool:
 
 
 def _misread(setting: Setting) -> Problem:
-    return _problem("N808", setting, f"{setting.key} 的值读不懂", "与方案里同样写法的值", "对照方案文件填写")
+    expected = "与方案里同样写法的值：数字直接写，文字加英文双引号，日期写 2020-07-20"
+    return _problem("N808", setting, f"{setting.key} 的值读不懂", expected, "对照方案文件填写")
 
 
 def _problem(code: str, setting: Setting, message: str, expected: str, remedy: str) -> Problem:

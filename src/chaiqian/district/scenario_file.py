@@ -35,11 +35,12 @@ EXAMPLE = '[change] 下写 "temporary_housing.rent" = 30'
 
 
 class Setting(NamedTuple):
-    """One value that a scenario gives to a key; `place` is where it stands."""
+    """One value that a scenario gives to a key; `place` is where it stands, `key_place` where the key does."""
 
     key: str
     value: Any
     place: Place
+    key_place: Place | None = None
 
 
 class Scenario(NamedTuple):
@@ -62,7 +63,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     only = raw.get(ONLY, {})
     places = {key: tuple(only.get(key, ())) for key in ONLY_KEYS}
     choices = [
-        [Setting(key, value, _place(source, (CHANGE, key))) for value in _values(stated)]
+        [Setting(key, value, _place(source, (CHANGE, key)), _key_place(source, key)) for value in _values(stated)]
         for key, stated in raw[CHANGE].items()
     ]
     varied = [index for index, options in enumerate(choices) if len(options) > 1]
@@ -154,6 +155,10 @@ def value_text(value: Any) -> str:
 
 def _problem(code: str, source: Source, path: Path, message: str, expected: str, remedy: str) -> Problem:
     return Problem(code, ERROR, message, _place(source, path), expected=expected, remedy=remedy)
+
+
+def _key_place(source: Source, key: str) -> Place:
+    return place_of(source, (CHANGE, key), on_key=True)
 
 
 def _place(source: Source, path: Path) -> Place:
