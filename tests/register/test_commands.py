@@ -150,3 +150,15 @@ def test_codes_are_listed() -> None:
     folder = Path(__file__).parents[2] / "src" / "chaiqian" / "register"
     text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
     assert all(text.count(f'"{code}"') > 1 for code in CODES), [c for c in CODES if text.count(f'"{c}"') < 2]
+
+
+def test_an_import_without_a_scheme_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "登记簿.xlsx"
+    assert run("export", "cases/yukou", book) == 0
+    said = "没有找到方案（scheme.toml），案件没有和方案核对"
+    assert run("import", book, tmp_path / "柳树够村") == 0
+    assert said in capsys.readouterr().out
+    (tmp_path / "项目").mkdir()
+    (tmp_path / "项目" / "scheme.toml").write_bytes(Path("cases/yukou/scheme.toml").read_bytes())
+    assert run("import", book, tmp_path / "项目") == 0
+    assert said not in capsys.readouterr().out

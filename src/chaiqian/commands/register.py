@@ -80,6 +80,8 @@ def import_(
         return _not_written(error.filename or folder)
     _report(result.problems)
     _summarise(result, folder, dry_run)
+    if found is None:
+        print("没有找到方案（scheme.toml），案件没有和方案核对：请核对文件夹名；方案放进去以后再 chaiqian check。")
     return DATA if result.failed else DONE
 
 
