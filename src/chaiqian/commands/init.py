@@ -45,7 +45,7 @@ def init(
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{safe(str(folder))} 是文件，不是文件夹")
     if folder.is_dir():
-        check_output(target, force, [])
+        check_output(target, force, [], document=True)
     plan = SchemePlan()
     document = _document(plan, settings or [], yes)
     if document is None:

@@ -39,7 +39,7 @@ def new(
     from chaiqian.commands.results import check_output, report
 
     folder, file = _place(target)
-    check_output(file, force, [])
+    check_output(file, force, [], document=True)
     reader = Reader(scheme)
     try:
         scheme_file = reader.scheme_file(folder / "new.toml")

@@ -13,15 +13,16 @@ from chaiqian.output.files import Refused, check_destination, write_whole
 from chaiqian.output.masking import safe
 
 
-def check_output(output: Path | None, force: bool, inputs: Iterable[Path]) -> None:
-    """Refuse a bad `-o` before any work is done."""
+def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:
+    """Refuse a bad `-o` before any work is done; what is a `document` itself may replace one where it is forced."""
     if output is None:
         return
     try:
         check_destination(output, inputs, force)
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
-    refuse_documents(output)
+    if not document:
+        refuse_documents(output)
 
 
 def refuse_documents(output: Path) -> None:
