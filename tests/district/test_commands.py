@@ -233,7 +233,7 @@ def test_a_household_that_stands_twice_is_told_on_the_report_and_in_the_table(
     run: Any, project: Path, tmp_path: Path, rent: Path
 ) -> None:
     shutil.copy(project / "HZ-0001.toml", project / "备份.toml")
-    said = "有 1 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准。"
+    said = "有 1 处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"
     code, out, _ = run("simulate", project, "--scenario", rent)
     assert code == 1 and said in out.replace("\n", "")
     assert run("facts", "build", project, "-o", tmp_path / "x.parquet")[0] == 1

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.properties.strategies import Pair, pairs
 
 from chaiqian.commands.district_folder import FolderDistrict
-from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
+from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
 from chaiqian.district.facts_table import FactsTable, FactsWriter
-from chaiqian.district.reads import REASONS_ONLY, note_reads
+from chaiqian.district.reads import ALWAYS_READ, REASONS_ONLY, note_reads
 from chaiqian.district.running import Again, simulate
 from chaiqian.district.scenario import changed
 from chaiqian.district.scenario_file import Scenario, Setting, read_scenarios
@@ -43,7 +43,7 @@ class OneHousehold:
     """A district of one household, recognised anew where it must be."""
 
     def __init__(self, case: Case, scheme: Scheme) -> None:
-        reads: set[str] = {"rounding.to"}
+        reads: set[str] = set(ALWAYS_READ)
         self.case, self.settlement = case, settle(case, scheme)
         note_reads(case, scheme, prepare(scheme).figures, reads)
         self.schemes = (DistrictScheme("", scheme, frozenset(reads)),)
@@ -62,7 +62,7 @@ class OneHousehold:
         try:
             return Again(_columns(settle_with(self.case, prepared)), np.array([True]))
         except DocumentError:
-            return Again({name: np.ones(1, np.int64) for name in fact_names(prepared)}, np.array([False]))
+            return Again({name: np.ones(1, np.int64) for name in prepared.graph.facts}, np.array([False]))
 
 
 def _columns(settlement: Settlement) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def test_one_household_is_settled_under_the_changed_scheme_for_every_line(pair: 
 def test_what_recognition_did_not_read_changes_no_fact(pair: Pair, values: dict[str, Any]) -> None:
     """And what it read for the reason of a line alone does not, either."""
     case, scheme = Case.model_validate(pair.case), Scheme.model_validate(pair.scheme)
-    reads: set[str] = {"rounding.to"}
+    reads: set[str] = set(ALWAYS_READ)
     try:
         before = settle(case, scheme)
         note_reads(case, scheme, prepare(scheme).figures, reads)
@@ -192,7 +192,7 @@ def test_what_recognition_did_not_read_changes_no_fact(pair: Pair, values: dict[
         after = settle_with(case, prepare_with(under.scheme, under.figures))
     except DocumentError:
         assume(False)
-    names = fact_names(before.prepared)
+    names = before.prepared.graph.facts
     assert {name: before.recognition.facts[name] for name in names} == {n: after.recognition.facts[n] for n in names}
 
 

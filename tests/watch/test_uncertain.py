@@ -8,7 +8,7 @@ from tests.batch.folders import MEMBER_ID, add, project
 from tests.commands.conftest import Run
 from tests.watch.test_notice import everything
 
-CLASH = "有1处案件互相矛盾（编号重复、一人在两宗安置等），改正以前不能作准。"
+CLASH = "有1处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"
 SHUT = "有1个文件夹打不开，里面的案件没有列入，也没有计数。"
 WORDS = {"notice": ("--kind", "人员"), "order": (), "progress": ("--on", "2019-06-30")}
 PERSON = (MEMBER_ID, MEMBER_ID + 'id_number = "110117190001010015"\n')

@@ -235,6 +235,7 @@ class _Batch:
 
     def _notes(self, published: Path | None) -> list[str]:
         from chaiqian.output.masking import safe
+        from chaiqian.output.report import folder_cautions
 
         notes = [
             f"方案 {project.file} 有问题，其下 {project.refused} 户没有结算"
@@ -244,9 +245,7 @@ class _Batch:
         if not self.done:
             notes.append("文件夹里没有案件")
             self.code = DATA
-        if self.contradictions:
-            warned = f"有 {self.contradictions} 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准"
-            notes.append(warned)
+        notes += folder_cautions(self.contradictions, 0)
         if self.folder.ignored:
             notes.append(f"另有 {self.folder.ignored} 个 .toml 文件不是案件，没有读取")
         if published is not None and published != self.output:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chaiqian.commands.shell import UsageError
 
 if TYPE_CHECKING:
+    from chaiqian.district.facts_table import FactsTable
     from chaiqian.district.running import District
     from chaiqian.output.simulation_report import Source
 
@@ -31,29 +32,19 @@ def opened(path: Path) -> tuple[District, Source, int]:
     if path.is_dir():
         from chaiqian.commands.district_folder import FolderDistrict
 
-        folder = FolderDistrict(path)
-        about = Source(
-            str(path),
-            folder.sha256,
-            folder.households,
-            folder.left_out,
-            False,
-            folder.schemes,
-            folder.units,
-            folder.contradictions,
-        )
-        return folder, about, folder.code
-    from chaiqian.district.facts_table import FactsTable
+        found: FolderDistrict | FactsTable = FolderDistrict(path)
+    else:
+        from chaiqian.district.facts_table import FactsTable
 
-    table = FactsTable(path)
+        found = FactsTable(path)
     about = Source(
         str(path),
-        table.sha256,
-        table.households,
-        table.left_out,
-        table.synthetic,
-        table.schemes,
-        table.units,
-        table.contradictions,
+        found.sha256,
+        found.households,
+        found.left_out,
+        found.synthetic,
+        found.schemes,
+        found.units,
+        found.contradictions,
     )
-    return table, about, 0
+    return found, about, found.code

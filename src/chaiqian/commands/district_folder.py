@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from chaiqian.commands.settlements import Settlements
-from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit, fact_names
-from chaiqian.district.reads import note_reads
+from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
+from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.district.running import Again
 from chaiqian.documents.content import sha256_of, sha256_of_value
 from chaiqian.documents.id_number import mask_within
@@ -28,7 +28,7 @@ class _Rows:
 
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
-        self.reads: set[str] = {"rounding.to"}
+        self.reads: set[str] = set(ALWAYS_READ)
         self.facts: dict[str, array[int]] = {}
         self.final, self.mode, self.unit = array("b"), array("b"), array("l")
         self.case_ids: list[str] = []
@@ -48,6 +48,8 @@ class _Rows:
 
 class FolderDistrict:
     """The households below a folder. What cannot be settled is reported, and counted in `left_out`."""
+
+    synthetic = False
 
     def __init__(self, folder: Path) -> None:
         settlements = Settlements([folder], None, False, "没有计入")
@@ -105,7 +107,7 @@ class FolderDistrict:
     def again(self, block: Block, prepared: PreparedScheme) -> Again:
         """Recognise the households of a block anew, from their files."""
         rows = self._list[block.scheme]
-        names = fact_names(prepared)
+        names = tuple(prepared.graph.facts)
         facts = {name: np.array(block.facts.get(name, np.zeros(block.rows, np.int64))) for name in names}
         settles = np.ones(block.rows, np.bool_)
         for row, file in enumerate(rows.files[block.first : block.first + block.rows]):

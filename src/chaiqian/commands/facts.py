@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -90,30 +90,20 @@ def _write(
     left_out: int = 0,
     contradictions: int = 0,
 ) -> int:
-    import sys
-
-    from chaiqian.commands.exit_codes import DATA
+    from chaiqian.commands.results import write_as_it_comes
     from chaiqian.district.facts_table import FactsWriter
-    from chaiqian.output.files import Draft, Refused
     from chaiqian.output.masking import safe
 
-    draft = None
-    try:
-        draft = Draft(output, force)
-        writer = FactsWriter(draft.stream, district.schemes, district.names, synthetic)
+    def write(stream: BinaryIO) -> int:
+        writer = FactsWriter(stream, district.schemes, district.names, synthetic)
         for block in district.blocks():
             writer.add(block, district.units)
         writer.close(left_out, contradictions)
-        taken = draft.publish()
-    except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return DATA
-    except OSError:
-        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
-        return DATA
-    finally:
-        if draft is not None:
-            draft.discard()
-    made = "合成" if synthetic else ""
-    print(f"{made}事实表 {writer.rows:,} 户、方案 {len(district.schemes)} 份：已写入 {safe(str(taken))}")
-    return 0
+        return 0
+
+    code = write_as_it_comes(output, force, write)
+    if not code:
+        made = "合成" if synthetic else ""
+        counts = f"{made}事实表 {district.households:,} 户、方案 {len(district.schemes)} 份"
+        print(f"{counts}：已写入 {safe(str(output))}")
+    return code

@@ -62,9 +62,9 @@ class Sheets:
         return self.final + self.estimates
 
     @property
-    def note(self) -> str:
-        """What is to be said of cases that contradict each other; empty where none do."""
-        return self._settlements.contradiction_note if self._settlements.contradictions else ""
+    def cautions(self) -> tuple[str, ...]:
+        """What is to be said of cases that contradict each other; nothing where none do."""
+        return self._settlements.cautions
 
     @property
     def failed(self) -> int:
@@ -175,7 +175,7 @@ def _nothing(sheets: Sheets) -> int:
 
 def _done(sheets: Sheets, where: Path) -> int:
     failed = f"，未打印 {sheets.failed} 户" if sheets.failed else ""
-    if sheets.note:
-        print(sheets.note)
+    for caution in sheets.cautions:
+        print(caution)
     print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
     return sheets.code

@@ -9,9 +9,8 @@ from typing import BinaryIO
 
 from chaiqian.commands.chosen_fonts import chosen_fonts
 from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.results import check_output
+from chaiqian.commands.results import check_output, write_as_it_comes
 from chaiqian.commands.shell import UsageError
-from chaiqian.output.files import Draft, Refused
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
 from chaiqian.project import toml_files
@@ -32,24 +31,8 @@ def save_reports(
     reports: Sequence[Report], output: Path, force: bool, font_dir: Path | None, template: Path | None = None
 ) -> int:
     """Write the file that the ending asks for, a PDF by `template` (None: that of reports); an exit code."""
-    draft = None
-    try:
-        draft = Draft(output, force)
-        code = _write(reports, draft.stream, output.suffix.lower(), font_dir, template)
-        taken = draft.publish()
-    except Refused as refusal:
-        raise UsageError(str(refusal)) from None
-    except OSError:
-        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
-        return DATA
-    finally:
-        if draft is not None:
-            draft.discard()
-    if taken != output:
-        beside = safe(str(taken))
-        print(f"{safe(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
-        return DATA
-    return code
+    ending = output.suffix.lower()
+    return write_as_it_comes(output, force, lambda stream: _write(reports, stream, ending, font_dir, template))
 
 
 def _write(

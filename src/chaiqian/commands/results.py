@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from chaiqian.commands.exit_codes import DATA, DONE
 from chaiqian.commands.shell import UsageError
 from chaiqian.documents.problem import Problem
-from chaiqian.output.files import Refused, check_destination, write_whole
+from chaiqian.output.files import Draft, Refused, check_destination, write_whole
 from chaiqian.output.masking import safe
 
 
@@ -44,6 +45,28 @@ def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
         print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
     return DONE
+
+
+def write_as_it_comes(output: Path, force: bool, write: Callable[[BinaryIO], int]) -> int:
+    """Have `write` fill a file that appears whole or not at all; its exit code, or that of what went wrong."""
+    draft = None
+    try:
+        draft = Draft(output, force)
+        code = write(draft.stream)
+        taken = draft.publish()
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        return DATA
+    finally:
+        if draft is not None:
+            draft.discard()
+    if taken != output:
+        beside = safe(str(taken))
+        print(f"{safe(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
+        return DATA
+    return code
 
 
 def report(problems: Sequence[Problem]) -> None:

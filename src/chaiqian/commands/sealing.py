@@ -36,8 +36,8 @@ class Sealing:
         for settlement, file in settlements.each():
             self._seal(settlement, file)
         counts = "、".join(self._counts(settlements.failed))
-        if settlements.contradictions:
-            print(settlements.contradiction_note)
+        for caution in settlements.cautions:
+            print(caution)
         if not counts:
             self.code = DATA
         print(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}")

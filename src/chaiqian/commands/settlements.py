@@ -13,6 +13,7 @@ from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.commands.results import report
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.output.masking import safe
+from chaiqian.output.report import folder_cautions
 from chaiqian.project import case_files
 from chaiqian.settlement import Settlement
 
@@ -43,9 +44,9 @@ class Settlements:
         self.show(problems)
 
     @property
-    def contradiction_note(self) -> str:
+    def cautions(self) -> tuple[str, ...]:
         """What is to be said beside results that several cases contradict."""
-        return f"有 {self.contradictions} 处案件互相矛盾（原因另列），改正以前，涉及的各户不能作准"
+        return folder_cautions(self.contradictions, 0)
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Report problems that were not reported yet."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from chaiqian.documents.case_checks import check_case
-from chaiqian.documents.changes import Change, changes_between, with_change
+from chaiqian.documents.changes import DOCUMENT_NAMES, Change, changes_between, with_change
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.limits import check_limits
 from chaiqian.documents.problem import ERROR, DocumentError, Finding
@@ -20,7 +20,7 @@ from chaiqian.settlement import Settlement, settle_with
 
 GUIDANCE, SCHEME, CASE = "guidance", "scheme", "case"
 ORDER = (GUIDANCE, SCHEME, CASE)
-DOCUMENTS = {GUIDANCE: "指导意见数值", SCHEME: "方案", CASE: "案件"}
+DOCUMENTS = {GUIDANCE: "指导意见数值", **DOCUMENT_NAMES}
 
 
 class Unsettled(Exception):

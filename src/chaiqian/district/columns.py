@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
-from chaiqian.prepared_scheme import PreparedScheme
-from chaiqian.quantity import Operation
 from chaiqian.rules.line import MONETARY, RELOCATION
 
 Column = NDArray[np.int64]
@@ -67,8 +65,3 @@ class Block(NamedTuple):
             self.scheme, facts, self.final[start:end], self.mode[start:end], self.unit[start:end],
             self.case_ids[start:end], self.first + start,
         )  # fmt: skip
-
-
-def fact_names(prepared: PreparedScheme) -> tuple[str, ...]:
-    """The facts that the graph of a scheme takes, in the order of their names."""
-    return tuple(sorted({node.name for node in prepared.graph.order if node.operation is Operation.FACT}))

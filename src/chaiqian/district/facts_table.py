@@ -110,6 +110,8 @@ class FactsWriter:
 class FactsTable:
     """A facts table to read, block by block. Raises DocumentError where the file is none."""
 
+    code = 0  # what could not be read was told when the table was made
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self.units: list[Unit] = []

@@ -14,6 +14,8 @@ from chaiqian.guidance.register import LOCATION_PRICES, Figure, Figures
 from chaiqian.recognition.recognise import recognise, signing_units
 
 Reads = set[str]
+# Adjustments are rounded to the unit of the scheme before their sum becomes a fact, outside recognition.
+ALWAYS_READ = frozenset({"rounding.to"})
 # Read for the reason of a line alone; a test holds that no fact depends on them.
 REASONS_ONLY = frozenset(
     {

@@ -48,11 +48,6 @@ class Changed(NamedTuple):
     figures: Figures
     changes: tuple[Change, ...]
 
-    @property
-    def scheme_paths(self) -> frozenset[tuple[str, ...]]:
-        """The kinds of value that changed in the scheme."""
-        return frozenset(Target(SCHEME, change.path).keys for change in self.changes if change.document == SCHEME)
-
 
 def changed(scheme: Scheme, scenario: Scenario) -> Changed:
     """The scheme and the guidance's figures under a scenario; what a scheme does not have stays out of it.
@@ -103,7 +98,7 @@ def _labelled(written: str, contents: Iterable[Content]) -> str | None:
 
 def _labels(target: Target) -> tuple[str, ...]:
     if target.document == GUIDANCE:
-        return (load_guidance().entries[0][str(target.path[0])].label,)
+        return (load_guidance().figure_label(str(target.path[0])),)
     whole = Change(SCHEME, target.path, None, None).label
     return whole, whole.rpartition(" · ")[2]
 

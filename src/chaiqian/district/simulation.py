@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_MODE, Block, Column
 from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.prepared_scheme import PreparedScheme
-from chaiqian.quantity import Operation
 from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.readers.values import Program
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
@@ -97,7 +96,7 @@ def compiled(prepared: PreparedScheme) -> Compiled:
     program = columns_program(prepared.graph)
     named = {line.id: line.amount for line in prepared.graph.lines} | prepared.graph.outputs
     slots = {name: (program.slot(quantity), prepared.places[name][1]) for name, quantity in named.items()}
-    ranges = {node.name: (node.low, node.high) for node in prepared.graph.order if node.operation is Operation.FACT}
+    ranges = {name: (fact.low, fact.high) for name, fact in prepared.graph.facts.items()}
     return Compiled(prepared, program, slots, ranges)
 
 

@@ -17,12 +17,11 @@ import numpy as np
 import toml_rs
 
 from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
-from chaiqian.district.reads import note_reads
+from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figures, load_guidance
 from chaiqian.prepared_scheme import PreparedScheme, prepare
-from chaiqian.quantity import Operation
 from chaiqian.rules.terms import STANDARDS
 
 ROWS = 65_536
@@ -43,7 +42,7 @@ def synthetic_schemes() -> tuple[DistrictScheme, ...]:
 
 def _entry(number: int, township: str, zone: str) -> DistrictScheme:
     scheme = Scheme.model_validate(_stated(number, township, zone))
-    reads: set[str] = {"rounding.to"}
+    reads: set[str] = set(ALWAYS_READ)
     for case in _probes(scheme):
         note_reads(case, scheme, prepare(scheme).figures, reads)
     return DistrictScheme(SYNTHETIC_FILE, scheme, frozenset(reads))
@@ -104,7 +103,7 @@ class SyntheticDistrict:
     @property
     def names(self) -> frozenset[str]:
         """The facts that any household has."""
-        return frozenset(QUOTA).union(*(_ranges(prepare(entry.scheme)) for entry in self.schemes))
+        return frozenset(QUOTA).union(*(prepare(entry.scheme).graph.facts for entry in self.schemes))
 
     def blocks(self) -> Iterator[Block]:
         """Every household, scheme by scheme."""
@@ -170,9 +169,9 @@ def _facts(draw: Draw, prepared: PreparedScheme, mode: Any) -> dict[str, Column]
     facts["quota_applies"] = draw.one_in(8, other=True).astype(np.int64)
     chosen = (mode == 2) & draw.one_in(3, other=True)
     _flats(facts, draw, prepared, chosen)
-    for name, most in _ranges(prepared).items():
+    for name, fact in prepared.graph.facts.items():
         if name not in facts:
-            facts[name] = _other(draw, name, most)
+            facts[name] = _other(draw, name, fact.high)
     facts["adjustments"] = np.where(draw.one_in(60), draw.between(-50_000_00, 90_000_00) // 100 * 100, 0)
     return facts
 
@@ -204,12 +203,6 @@ def _other(draw: Draw, name: str, most: int) -> Column:
     if name.startswith("equipment."):
         return draw.among(4)
     return np.where(draw.one_in(15), 1, 0)  # a certificate, a subsidy of one in so many
-
-
-def _ranges(prepared: PreparedScheme) -> dict[str, int]:
-    """The facts of a scheme's graph with the most that each may be, in the order of their names."""
-    nodes = {node.name: node.high for node in prepared.graph.order if node.operation is Operation.FACT}
-    return dict(sorted(nodes.items()))
 
 
 def _zone(scheme: Scheme, figures: Figures) -> int:

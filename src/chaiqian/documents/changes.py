@@ -17,6 +17,7 @@ IDENTITIES = {"signing_units": ("village", "group"), "stages": ("until",), "tier
 NAMED = ("name",)
 STAGES = "stages"  # they stand by their day, so that one put between two others has its place
 KIND = "kind"
+DOCUMENT_NAMES = {"case": "案件", "scheme": "方案"}
 
 
 class Item(NamedTuple):

@@ -110,6 +110,10 @@ class Guidance:
                 current = entry
         return current
 
+    def figure_label(self, name: str) -> str:
+        """What a figure is called, in whichever entry it stands; an unknown name as it is."""
+        return next((entry[name].label for entry in reversed(self.entries) if name in entry.by_name), name)
+
     def clause(self, number: str) -> Clause:
         """The clause with this number; KeyError where there is none."""
         return self._by_number[number]

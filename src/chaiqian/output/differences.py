@@ -45,8 +45,7 @@ def change_label(change: Change) -> str:
     """What changed, in Chinese."""
     if change.document != GUIDANCE:
         return change.label
-    names = {figure.name: figure.label for entry in load_guidance().entries for figure in entry}
-    return names.get(str(change.path[0]), str(change.path[0]))
+    return load_guidance().figure_label(str(change.path[0]))
 
 
 def value_text(value: Any) -> str:

@@ -68,7 +68,7 @@ def folder_cautions(clashes: int, unlisted: int) -> tuple[str, ...]:
     return tuple(
         text
         for number, text in (
-            (clashes, f"有 {clashes} 处案件互相矛盾（编号重复、一人在两宗安置等），改正以前不能作准。"),
+            (clashes, f"有 {clashes} 处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"),
             (unlisted, f"有 {unlisted} 个文件夹打不开，里面的案件没有列入，也没有计数。"),
         )
         if number

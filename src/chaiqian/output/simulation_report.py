@@ -12,10 +12,10 @@ from chaiqian.district.simulation import ADJUSTMENTS, EITHER, PURCHASE
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.documents.changes import Change
 from chaiqian.guidance.register import load_guidance
-from chaiqian.output.differences import value_text
+from chaiqian.output.differences import change_label, value_text
 from chaiqian.output.numbers import money
 from chaiqian.output.records import MONEY, NUMBER
-from chaiqian.output.report import BAR, WHOLE_BAR, WORD, Cell, Column, Report, Table
+from chaiqian.output.report import BAR, WHOLE_BAR, WORD, Cell, Column, Report, Table, folder_cautions
 from chaiqian.prepared_scheme import prepare
 from chaiqian.quantity import plain
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
@@ -106,7 +106,7 @@ def _changes(result: Result) -> list[str]:
 def _label(change: Change) -> str:
     if change.document != GUIDANCE:
         return change.label
-    return f"指导意见规定的{load_guidance().entries[0][str(change.path[0])].label}"
+    return f"指导意见规定的{change_label(change)}"
 
 
 def _value(change: Change, value: object) -> str:
@@ -130,8 +130,7 @@ def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
         yield "这是程序合成的数据，不是任何真实的住户和方案，只用来试算规模。"
     if source.left_out:
         yield f"有 {source.left_out} 户不能结算，没有计入。"
-    if source.contradictions:
-        yield f"有 {source.contradictions} 处案件互相矛盾（编号重复、重复安置等），合计可能重复；改正以前不能作准。"
+    yield from folder_cautions(source.contradictions, 0)
     if any(change.document == GUIDANCE for result in results for c in result.changes.values() for change in c):
         yield "有的情景改变了指导意见规定的数值：只是测算，现行结算仍按指导意见。"
     for number, result in enumerate(results, 1):

@@ -84,7 +84,7 @@ class _Layout:
         self._dialect = dialect
         self._constants = constants(graph)
         self._results = graph.named
-        self._facts = {node.name: node for node in graph.order if node.operation is Operation.FACT}
+        self._facts = graph.facts
         self._wholes = _wholes(graph)
         self._texts: dict[int, str] = {}
         self._depths: dict[int, int] = {}

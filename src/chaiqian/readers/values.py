@@ -140,7 +140,7 @@ def _nothing() -> None:
 def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
     """Lay a graph out as steps. What rests on figures alone is worked out here, once."""
     known = constants(graph)
-    names = sorted({node.name for node in graph.order if node.operation is Operation.FACT})
+    names = tuple(graph.facts)
     places = {name: index for index, name in enumerate(names)}
     fixed = [node for node in graph.order if id(node) in known]
     slots = {id(node): places[node.name] for node in graph.order if node.operation is Operation.FACT}
@@ -158,7 +158,7 @@ def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
             done[node.operation, node.rounding, operands] = same
             steps.append((operators[node.operation](node), operands, ()))
         slots[id(node)] = same
-    return Program(tuple(names), tuple(known[id(node)] for node in fixed), tuple(steps), slots)
+    return Program(names, tuple(known[id(node)] for node in fixed), tuple(steps), slots)
 
 
 def to_hundredths(quantity: Quantity) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from chaiqian import __version__
-from chaiqian.documents.changes import changes_between
+from chaiqian.documents.changes import DOCUMENT_NAMES, changes_between
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError
 from chaiqian.guidance.register import Figures, load_guidance
@@ -19,7 +19,6 @@ from chaiqian.receipts.receipt import Receipt, SealedGuidance, SealedLine, figur
 from chaiqian.settlement import Settlement, settle_with
 
 RECEIPT, INPUT, FIGURES, PROGRAM = "回执", "输入", "数值", "程序"
-NAMES = {"case": "案件", "scheme": "方案"}
 PRIVATE_CHANGED = "身份证号、电话等不写进回执的内容"
 
 
@@ -92,13 +91,15 @@ def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
         changes = changes_between(name, sealed.content, content_of(document))
         if sealed.sha256 == sha256_of(document):
             if changes:
-                yield Deviation(RECEIPT, f"所载的{NAMES[name]}内容与它记的摘要不符：{changes[0].label}等被改动过")
+                yield Deviation(
+                    RECEIPT, f"所载的{DOCUMENT_NAMES[name]}内容与它记的摘要不符：{changes[0].label}等被改动过"
+                )
             continue
         for change in changes:
-            label = f"{NAMES[name]} · {change.label}" + ("（先后次序）" if change.order else "")
+            label = f"{DOCUMENT_NAMES[name]} · {change.label}" + ("（先后次序）" if change.order else "")
             yield Deviation(INPUT, label, *((None, None) if change.order else (change.before, change.after)))
         if not changes:
-            yield Deviation(INPUT, f"{NAMES[name]} · {PRIVATE_CHANGED}")
+            yield Deviation(INPUT, f"{DOCUMENT_NAMES[name]} · {PRIVATE_CHANGED}")
 
 
 def _of_figures(receipt: Receipt) -> Iterator[Deviation]:
@@ -114,10 +115,10 @@ def _of_figures(receipt: Receipt) -> Iterator[Deviation]:
 
 
 def _changed_figures(then: SealedGuidance, now: SealedGuidance) -> Iterator[Deviation]:
-    labels = {figure.name: figure.label for entry in load_guidance().entries for figure in entry}
+    guidance = load_guidance()
     for name in dict.fromkeys((*now.figures, *then.figures)):
         if then.figures.get(name) != now.figures.get(name):
-            yield Deviation(FIGURES, labels.get(name, name), then.figures.get(name), now.figures.get(name))
+            yield Deviation(FIGURES, guidance.figure_label(name), then.figures.get(name), now.figures.get(name))
 
 
 def _figures_for(receipt: Receipt) -> Figures | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chaiqian.documents.case import MOST_ENTRIES
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
-from chaiqian.quantity import HALF_UP, Origin, Quantity, excess, fact, figure, rounded, total, walk
+from chaiqian.quantity import HALF_UP, Operation, Origin, Quantity, excess, fact, figure, rounded, total, walk
 from chaiqian.rules.allowances import allowances
 from chaiqian.rules.awards import awards
 from chaiqian.rules.buildings import buildings
@@ -43,6 +43,12 @@ class Graph(NamedTuple):
     def named(self) -> dict[str, Quantity]:
         """What a settlement is read from: every line by its id, then every output by its name."""
         return {line.id: line.amount for line in self.lines} | self.outputs
+
+    @property
+    def facts(self) -> dict[str, Quantity]:
+        """The facts that recognition has to give, by name and in the order of their names."""
+        found = {node.name: node for node in self.order if node.operation is Operation.FACT}
+        return dict(sorted(found.items()))
 
     def only(self, quantities: Iterable[Quantity]) -> Graph:
         """The same law for those who want no more than these quantities: nothing else is worked out."""

@@ -16,7 +16,7 @@ _OF_KEY = {
     ("household", "id_number"): "18 位，末位可为 X",
     ("household", "phone"): "13800001111 或 010-69960000",
     ("household", "agent"): "李某（示例）",
-    ("homestead", "year"): "1982",
+    ("homestead", "year"): "1979",
     ("homestead", "document"): "平政宅字〔1996〕第12号（示例）",
     ("homestead", "plot_id"): "LSG-Z-07",
     ("appraisal", "agency"): "示例评估机构",
