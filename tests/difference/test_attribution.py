@@ -220,3 +220,13 @@ def test_a_stage_that_moves_or_is_put_between_has_its_place(until: str) -> None:
     found = difference(start, start._replace(scheme=scheme))
     assert all(len(step.changes) == 1 and not step.changes[0].order for step in found.steps)
     assert len(found.steps) == 2
+
+
+def test_another_order_is_put_in_last_and_takes_no_credit_for_what_waited() -> None:
+    """Two who change places can only do so together; meanwhile their list, in its other order, must not be put in."""
+    start = state_of(sample("LSG-001"))
+    case = json.loads(_text(start.case))
+    case["members"][0]["relation"], case["members"][1]["relation"] = "配偶", "本人"
+    case["members"].reverse()
+    found = difference(start, start._replace(case=case))
+    assert [(len(step.changes), step.changes[0].order) for step in found.steps] == [(2, False), (1, True)]

@@ -239,3 +239,25 @@ def test_a_household_that_stands_twice_is_told_on_the_report_and_in_the_table(
     assert run("facts", "build", project, "-o", tmp_path / "x.parquet")[0] == 1
     code, out, _ = run("simulate", tmp_path / "x.parquet", "--scenario", rent)
     assert code == 0 and said in out.replace("\n", "")
+
+
+def test_households_that_a_scenario_refuses_are_counted_apart_and_left_out_on_both_sides(
+    run: Any, tmp_path: Path
+) -> None:
+    """A device renamed in the scheme is no longer the one in the cases: they cannot be settled, M403."""
+    path = tmp_path / "x.toml"
+    path.write_text('[change]\n"equipment.电话.name" = "座机"\n', "utf-8")
+    with_phones = [p for p in Path("cases/yukou").glob("LSG-*.toml") if '"电话"' in p.read_text("utf-8")]
+    code, out, _ = run("simulate", "cases/yukou", "--scenario", path, "--format", "json")
+    found = json.loads(out)
+    assert (code, found["refused"]) == (0, len(with_phones)) and 0 < len(with_phones) < 7
+    assert found["total"]["households"] == 7 - len(with_phones)
+    assert found["total"]["before"] == found["total"]["after"]
+
+
+def test_lines_stand_group_by_group_with_the_cap_after_every_award(run: Any, rent: Path) -> None:
+    out = run("simulate", "cases", "--scenario", rent).out
+    places = [
+        out.index(f"\n{name} ") for name in ("宅基地区位补偿价（控制标准以内）", "山区搬迁补助费", "小组整体签约奖")
+    ]
+    assert sorted(places) == places and out.index("\n奖励总额封顶核减 ") > max(places)
