@@ -234,7 +234,7 @@ class _Batch:
             raise _Unwritable from None
 
     def _notes(self, published: Path | None) -> list[str]:
-        from chaiqian.output.masking import safe
+        from chaiqian.commands.results import is_taken
         from chaiqian.output.report import folder_cautions
 
         notes = [
@@ -248,12 +248,11 @@ class _Batch:
         notes += folder_cautions(self.contradictions, 0)
         if self.folder.ignored:
             notes.append(f"另有 {self.folder.ignored} 个 .toml 文件不是案件，没有读取")
-        if published is not None and published != self.output:
-            self.code = DATA
-            beside, wanted = safe(str(published)), safe(str(self.output))
-            print(f"{wanted} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
-        elif published is not None:
-            notes.append(f"台账已写入 {published}")
+        if published is not None and self.output is not None:
+            if is_taken(self.output, published):
+                notes.append(f"台账已写入 {published}")
+            else:
+                self.code = DATA
         return notes
 
 

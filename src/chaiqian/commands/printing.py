@@ -10,6 +10,7 @@ from pathlib import Path
 from chaiqian import __version__
 from chaiqian.case_order import in_order
 from chaiqian.commands.exit_codes import DATA
+from chaiqian.commands.results import is_taken
 from chaiqian.commands.seal_warning import seal_warning
 from chaiqian.commands.settlements import Settlements
 from chaiqian.commands.shell import UsageError
@@ -156,10 +157,8 @@ def _progress(total: int) -> Progress | NoProgress:
 
 
 def _say_taken(sheets: Sheets, wanted: Path, taken: Path) -> None:
-    if taken != wanted:
+    if not is_taken(wanted, taken):
         sheets.code = DATA
-        beside = safe(str(taken))
-        print(f"{safe(str(wanted))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
 
 
 def _unwritable(output: Path) -> int:

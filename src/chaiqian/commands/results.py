@@ -62,11 +62,15 @@ def write_as_it_comes(output: Path, force: bool, write: Callable[[BinaryIO], int
     finally:
         if draft is not None:
             draft.discard()
-    if taken != output:
-        beside = safe(str(taken))
-        print(f"{safe(str(output))} 正被其他程序占用，没有替换；结果已写入旁边的 {beside}", file=sys.stderr)
-        return DATA
-    return code
+    return code if is_taken(output, taken) else DATA
+
+
+def is_taken(wanted: Path, taken: Path) -> bool:
+    """Whether a file came to its place; where another program holds that, say that it stands beside it."""
+    if taken != wanted:
+        words = f"{safe(str(wanted))} 正被其他程序占用，没有替换；结果已写入旁边的 {safe(str(taken))}"
+        print(words, file=sys.stderr)
+    return taken == wanted
 
 
 def report(problems: Sequence[Problem]) -> None:
