@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from chaiqian.district.scenario import changed
 from chaiqian.district.scenario_file import Scenario, Setting, read_scenarios
 from chaiqian.district.simulation import compiled
 from chaiqian.district.synthetic import SyntheticDistrict
-from chaiqian.district.tally import BANDS, Tally, band_of
+from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of
 from chaiqian.documents.problem import DocumentError, Place
@@ -266,6 +267,36 @@ def test_a_table_refuses_what_needs_recognition(tmp_path: Path) -> None:
     assert problem.message == (
         "awards.按时交房奖.deadline 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
     )
+
+
+class Alike:
+    """A district of households that are all alike, but for one fact."""
+
+    def __init__(self, households: int, name: str, value: int) -> None:
+        one = OneHousehold(*_sample())
+        (block,) = one.blocks()
+        self.schemes, self.units = one.schemes, one.units
+        facts = {name: np.full(households, int(column[0])) for name, column in block.facts.items()}
+        facts[name] = np.full(households, value)
+        self._block = Block(
+            0, facts, *(np.repeat(codes, households) for codes in (block.final, block.mode, block.unit))
+        )
+
+    def blocks(self) -> Any:
+        yield self._block
+
+    def again(self, block: Block, prepared: Any) -> None:
+        raise AssertionError
+
+
+def test_sums_are_exact_where_64_bits_hold_each_household_and_not_all_of_them() -> None:
+    asked, count, most = scenario(**{"moving.price": Decimal(55)}), 20_000, 998_999_999_999_001
+    assert count * most > 2**63
+    (one,), (many,) = (simulate(Alike(number, "replacement_value", most), [asked]) for number in (1, count))
+    assert many.tally.lines == {key: [count * amount for amount in sums] for key, sums in one.tally.lines.items()}
+    assert many.tally.all_ways == {key: [count * amount for amount in sums] for key, sums in one.tally.all_ways.items()}
+    ((key, single),), ((other, total),) = one.tally.units.items(), many.tally.units.items()
+    assert (key, total) == (other, Sums(*(count * getattr(single, name) for name in Sums.__dataclass_fields__)))
 
 
 def test_only_the_villages_asked_for_are_counted(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ flats (building them is not counted). A household that has not chosen counts in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_MODE, Block, Column
+from chaiqian.district.exact_sums import sums_of_runs, sums_where
 from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.prepared_scheme import PreparedScheme
 from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
@@ -189,36 +190,39 @@ def _count_units(found: Tally, block: Block, kept: Any, costs: tuple[Column, Col
         np.ones(len(rows), np.int64), costs[0][rows], costs[1][rows], (moved > 0).astype(np.int64),
         (moved < 0).astype(np.int64), np.maximum(moved, 0), np.maximum(-moved, 0),
     )  # fmt: skip
-    sums = [np.add.reduceat(column, starts).tolist() for column in columns]
+    sums = [sums_of_runs(column, starts) for column in columns]
     for key, *amounts in zip(keys[starts].tolist(), *sums, strict=True):
         found.units[bool(key & 1), key >> 1] = Sums(*amounts)
 
 
 def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
-    for final in (False, True):
-        status = kept & (block.final == final)
-        if not status.any():
-            continue
-        for side, outcome in enumerate(sides):
-            for line_id, amount in _line_sums(outcome, status):
+    statuses = {final: kept & (block.final == final) for final in (False, True)}
+    statuses = {final: status for final, status in statuses.items() if status.any()}
+    for side, outcome in enumerate(sides):
+        for line_id, amounts in _line_sums(outcome, statuses.values()):
+            for final, amount in zip(statuses, amounts, strict=True):
                 found.lines.setdefault((final, line_id), [0, 0])[side] += amount
-            for mode, name in ((MONETARY, "monetary.total"), (RELOCATION, "relocation.net")):
-                if name in outcome.values:
-                    total = int(outcome.values[name][status].sum())
+        for mode, name in ((MONETARY, "monetary.total"), (RELOCATION, "relocation.net")):
+            if name in outcome.values:
+                totals = sums_where(outcome.values[name], statuses.values())
+                for final, total in zip(statuses, totals, strict=True):
                     found.all_ways.setdefault((final, mode), [0, 0])[side] += total
 
 
-def _line_sums(outcome: Outcome, status: Any) -> Iterator[tuple[str, int]]:
-    """Each line summed where it counts; the price of the flats is taken off, so that the lines add up to the cost."""
-    ways = {
-        MONETARY: status & (outcome.way == MONETARY_MODE),
-        RELOCATION: status & (outcome.way == RELOCATION_MODE),
-    }
+def _line_sums(outcome: Outcome, statuses: Collection[Any]) -> Iterator[tuple[str, list[int]]]:
+    """Each line summed where it counts, a sum a status; the price of the flats is taken off, so that the lines add up
+    to the cost.
+    """
+    ways = ((MONETARY, MONETARY_MODE), (RELOCATION, RELOCATION_MODE))
+    in_way = {mode: outcome.way == code for mode, code in ways}
+    in_way_and_status = {mode: [status & there for status in statuses] for mode, there in in_way.items()}
     for line in outcome.scheme.prepared.graph.lines:
         if line.group in GROUPS or line.id in PURCHASE:
+            column = outcome.values[line.id]
+            by_way = [sums_where(column, in_way_and_status[mode]) for mode in line.modes]
             sign = -1 if line.id in PURCHASE else 1
-            yield line.id, sign * sum(int(outcome.values[line.id][ways[mode]].sum()) for mode in line.modes)
-    yield ADJUSTMENTS, int(outcome.facts[ADJUSTMENTS][status].sum())
+            yield line.id, [sign * sum(amounts) for amounts in zip(*by_way, strict=True)]
+    yield ADJUSTMENTS, sums_where(outcome.facts[ADJUSTMENTS], statuses)
 
 
 def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
