@@ -8,9 +8,12 @@ half a fen or more. `--write` keeps the table of the run in results.md, from whe
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
@@ -35,8 +38,11 @@ HOUSEHOLDS = 1_000_000
 ONE_BY_ONE = 2_000
 ROUNDS = 5
 OURS, OURS_KEPT = "chaiqian, block by block", "chaiqian, whole columns"
+OURS_SIDE_BY_SIDE = "chaiqian, blocks on all cores"
 # Processor time of the graph block by block against the others at their fastest.
 LIMITS = {"OpenFisca-Core": 0.75, "by hand in NumPy": 1.0}
+# Time as it passes of blocks on all cores, as a simulation runs them, against OpenFisca at its fastest.
+LIMIT_AS_TIME_PASSES = 0.5
 RESULTS = Path(__file__).with_name("results.md")
 Columns = dict[str, Any]
 
@@ -63,16 +69,31 @@ def benchmark_graph() -> Graph:
     return build_graph(scheme, load_guidance().figures_on(scheme.project.approved_on))
 
 
-def by_graph(graph: Graph, names: Iterable[str]) -> tuple[Callable[[Facts], None], Callable[[Facts], Columns]]:
-    """The graph's program for these lines and totals: block by block, each let go; and kept as whole columns."""
+class ByGraph(NamedTuple):
+    """The graph's program for some lines and totals: block by block, each let go; the same on all cores; all kept."""
+
+    settle: Callable[[Facts], None]
+    settle_side_by_side: Callable[[Facts], None]
+    keep: Callable[[Facts], Columns]
+
+
+def by_graph(graph: Graph, names: Iterable[str]) -> ByGraph:
+    """The three ways to run the graph over columns."""
     program = columns_program(graph, names)
     slots = {name: program.slot(graph.named[name]) for name in names}
 
+    def settle_from(facts: Facts, start: int) -> None:
+        program.run({name: column[start : start + ROWS_IN_BLOCK] for name, column in facts.items()})
+
     def settle(facts: Facts) -> None:
         for start in range(0, HOUSEHOLDS, ROWS_IN_BLOCK):
-            program.run({name: column[start : start + ROWS_IN_BLOCK] for name, column in facts.items()})
+            settle_from(facts, start)
 
-    return settle, lambda facts: run_blocks(program, facts, slots)
+    def settle_side_by_side(facts: Facts) -> None:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(partial(settle_from, facts), range(0, HOUSEHOLDS, ROWS_IN_BLOCK)))
+
+    return ByGraph(settle, settle_side_by_side, lambda facts: run_blocks(program, facts, slots))
 
 
 def by_duckdb(graph: Graph, names: Iterable[str], facts: Facts) -> Callable[[], None]:
@@ -159,9 +180,9 @@ def contestants_of(graph: Graph, facts: Facts) -> tuple[list[Contestant], int]:
     parts = blocks(facts)
     names = list(hand({name: column[:1] for name, column in facts.items()}))
     assert all(to_hundredths(graph.named[name]) == 1 for name in names)
-    (settle, keep), duck = by_graph(graph, names), by_duckdb(graph, names, facts)
+    ours, duck = by_graph(graph, names), by_duckdb(graph, names, facts)
     few = [inputs({name: int(column[row]) for name, column in facts.items()}) for row in range(ONE_BY_ONE)]
-    exact = keep(facts)
+    exact = ours.keep(facts)
     by_hand = [hand(part) for part in parts]
     require_same(exact, {name: np.concatenate([part[name] for part in by_hand]) for name in names}, "by hand")
     singly = [zen.settle(one) for one in few]
@@ -175,8 +196,9 @@ def contestants_of(graph: Graph, facts: Facts) -> tuple[list[Contestant], int]:
 
     # A simulation keeps its results, so each turn needs fresh ones.
     listed = [
-        Contestant(OURS, "0", lambda: facts, settle),
-        Contestant(OURS_KEPT, "0", lambda: facts, keep),
+        Contestant(OURS, "0", lambda: facts, ours.settle),
+        Contestant(OURS_SIDE_BY_SIDE, "0", lambda: facts, ours.settle_side_by_side),
+        Contestant(OURS_KEPT, "0", lambda: facts, ours.keep),
         Contestant("by hand in NumPy", "0", lambda: parts, lambda ready: [hand(part) for part in ready]),
         Contestant("OpenFisca-Core, whole columns", wrong, lambda: peer.simulation(facts), peer.settle),
         Contestant("OpenFisca-Core, in blocks", wrong, lambda: [peer.simulation(part) for part in parts], settle_parts),
@@ -200,7 +222,11 @@ def main(arguments: list[str]) -> int:
         ratio = times[OURS].processor / fastest
         within = within and ratio <= limit
         print(f"chaiqian against {rival} at its fastest: {ratio:.2f} x  limit {limit:g}")
-    return 0 if within else 1
+    rival = min(time.passed for name, time in times.items() if name.startswith("OpenFisca-Core"))
+    ratio = times[OURS_SIDE_BY_SIDE].passed / rival
+    against = "on all cores, as time passes, against OpenFisca-Core at its fastest"
+    print(f"{against}: {ratio:.2f} x  limit {LIMIT_AS_TIME_PASSES:g}")
+    return 0 if within and ratio <= LIMIT_AS_TIME_PASSES else 1
 
 
 if __name__ == "__main__":

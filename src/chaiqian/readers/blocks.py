@@ -21,7 +21,7 @@ from chaiqian.readers.values import Operators, Program, Step, program_of
 from chaiqian.rules.graph import Graph
 
 Column = NDArray[np.int64]
-ROWS_IN_BLOCK = 32_768
+ROWS_IN_BLOCK = 65_536
 
 
 def columns_program(graph: Graph, names: Iterable[str] | None = None) -> Program:
