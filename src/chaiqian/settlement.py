@@ -231,7 +231,7 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
         evaluation=evaluation,
         lines=_lines(case, prepared, found, evaluation, adjustments),
         pending=tuple(_with_possible_awards(prepared, found)),
-        warnings=(*scheme.warnings, *found.findings),
+        warnings=(*scheme.warnings, *case.warnings, *found.findings),
         monetary=_monetary(evaluation),
         relocation=_relocation(evaluation),
         comparison=_comparison(evaluation),

@@ -122,6 +122,13 @@ def test_checks_within_a_case_speak_of_headers(tmp_path: Path) -> None:
     assert "“在宅基地以内”填“否”" in first.remedy and "另见 宅基地!F2" in first.remedy
 
 
+def test_a_phone_in_a_name_is_told_and_the_case_is_written(tmp_path: Path) -> None:
+    result = imported(tmp_path, rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 1, "甲户（示例）13900000000")))
+    assert errors(result) == []
+    assert [(p.code, p.sheet, p.row, p.column) for p in notes(result)] == [("W213", "宅基地", 2, 1)]
+    assert [o.what for o in result.outcomes] == [NEW]
+
+
 @pytest.mark.parametrize(
     ("cells", "code", "column"),
     [
@@ -179,6 +186,16 @@ def test_whoever_a_stray_row_may_be_meant_for_is_not_written(tmp_path: Path) -> 
     members = [MEMBERS, member(), member("A－1 ", "甲二（示例）", "配偶")]
     result = imported(tmp_path, rows(人员=members))
     assert errors(result) == [("R617", "人员", 3, 0)] and result.count(REFUSED) == 1
+
+
+def test_a_household_that_only_other_sheets_know_is_told_among_those_not_written(tmp_path: Path) -> None:
+    others = {
+        "人员": [MEMBERS, member(), member("C-77"), member("C-77", "丙二（示例）", "配偶")],
+        "房屋": [BUILDINGS, building(), building("C-77")],
+    }
+    result = imported(tmp_path, rows(**others))
+    assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", NEW), ("C-77", REFUSED)]
+    assert errors(result) == [("R617", "房屋", 3, 0), ("R617", "人员", 3, 0), ("R617", "人员", 4, 0)]
 
 
 def test_blank_rows_and_totals(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, PrivateAttr
 
 from chaiqian.documents.model import Table
+from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.documents.values import Area, Count, Flag, Floor, Moment, Money, SignedMoney, Text, Year
 
@@ -155,11 +156,17 @@ class Case(Table):
     adjustments: tuple[Adjustment, ...] = Field((), title="历史遗留问题认定")
     choice: Choice = Field(Choice.model_construct(), title="选择与签约")
     _source: Source | None = PrivateAttr(None)
+    _warnings: tuple[Finding, ...] = PrivateAttr(())
 
     @property
     def source(self) -> Source | None:
         """The file that the case was read from, if any."""
         return self._source
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is unusual but allowed."""
+        return self._warnings
 
 
 def _date_of(value: date | datetime | None) -> date | None:

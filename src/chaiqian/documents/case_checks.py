@@ -8,7 +8,8 @@ from typing import Protocol
 
 from chaiqian.documents import id_number
 from chaiqian.documents.case import MOST_ENTRIES, Case
-from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.private_text import has_private
+from chaiqian.documents.problem import WARNING, Finding, Path
 
 DOCUMENT = "case"
 
@@ -240,6 +241,35 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
             )
 
 
+def check_private_numbers(case: Case) -> Iterator[Finding]:
+    """No phone or ID number within a name or an address, where whoever reads the name would read it too."""
+    for label, path, text in _texts_for_all_to_read(case):
+        if has_private(text):
+            yield Finding(
+                "W213",
+                DOCUMENT,
+                path,
+                f"{label}里像有电话、身份证号或银行账号",
+                "号码只写在自己的栏里；姓名、地址和理由会印在结算单和台账上",
+                "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改",
+                severity=WARNING,
+            )
+
+
+def _texts_for_all_to_read(case: Case) -> Iterator[tuple[str, Path, str]]:
+    home = case.household
+    yield "被拆迁人", ("household", "owner"), home.owner
+    yield "地址", ("household", "address"), home.address
+    yield "代理人", ("household", "agent"), home.agent or ""
+    for index, member in enumerate(case.members):
+        yield f"第 {index + 1} 人的姓名", ("members", index, "name"), member.name
+    for index, building in enumerate(case.buildings):
+        yield f"第 {index + 1} 项房屋的名称", ("buildings", index, "name"), building.name
+    for index, decided in enumerate(case.adjustments):
+        yield f"第 {index + 1} 项认定的事项", ("adjustments", index, "name"), decided.name
+        yield f"第 {index + 1} 项认定的理由", ("adjustments", index, "reason"), decided.reason
+
+
 def _before(left: date | None, right: date | None) -> bool:
     return left is not None and right is not None and left < right
 
@@ -258,6 +288,7 @@ CHECKS = (
     check_business,
     check_choice,
     check_id_numbers,
+    check_private_numbers,
 )
 
 

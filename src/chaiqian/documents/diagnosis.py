@@ -23,6 +23,7 @@ _TRUTH = {
     "假": "false",
 }
 _DATE_LIKE = re.compile(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_WITH_COMMAS = re.compile(r"(?:19|20)\d{2}\s*,\s*(?:0?[1-9]|1[0-2])\s*,\s*(?:0?[1-9]|[12]\d|3[01])(?![\d,])")
 # Slips whose remedy says more than the number to write.
 _WITH_REASON = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+|0\d+(?:\.\d+)?)")
 _KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
@@ -41,7 +42,8 @@ def diagnose(row: str, line: int, column: int, detail: str) -> Fault:
 
 
 def _value_at(row: str, column: int) -> str:
-    return re.split(r"[#,\]}]", row[column - 1 :], maxsplit=1)[0].rstrip()
+    dated = _WITH_COMMAS.match(row, column - 1)
+    return dated.group() if dated else re.split(r"[#,\]}]", row[column - 1 :], maxsplit=1)[0].rstrip()
 
 
 def _unquoted(row: str, line: int, column: int, detail: str) -> Fault:
@@ -84,7 +86,7 @@ def _number(row: str, line: int, column: int, detail: str) -> Fault:
         return _two_numbers(line, start, whole)
     meant = plain_number(whole)
     text = whole if meant else re.split(r"\s", whole, maxsplit=1)[0].rstrip(",")
-    if _DATE_LIKE.match(text):
+    if _DATE_LIKE.match(text) or _WITH_COMMAS.match(row, start - 1):
         return _bad_date(row, line, start, "")
     if meant and not _WITH_REASON.fullmatch(text):
         expected = "只用数字和一个小数点，不写 ￥、逗号和单位"

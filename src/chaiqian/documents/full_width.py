@@ -31,10 +31,12 @@ _ASCII = str.maketrans(
     "“”「」『』‘’，、：＝［］【】｛｝＃．。－；０１２３４５６７８９\u3000\u00a0",
     '""""""' + "'',,:=[][]{}#..-;0123456789  ",
 )
+_DASHES = str.maketrans("，、．。", "----")
 _SINGLE = "".join(characters for characters, _ in _NAMES)
 _PAIR = r"“[^“”\"\n]*+[”\"]|‘[^‘’'\n]*+[’']|「[^「」\n]*+」|『[^『』\n]*+』"
+_DAY = r"(?<![\d.])(?:19|20)\d{2}[，、．。]\d{1,2}[，、．。]\d{1,2}(?!\d)"
 _TOKEN = re.compile(
-    f"{LONG_STRING}|(?P<pair>{_PAIR})|{STRING}|{COMMENT}|(?P<single>[{_SINGLE}])",
+    f"{LONG_STRING}|(?P<pair>{_PAIR})|{STRING}|{COMMENT}|(?P<day>{_DAY})|(?P<single>[{_SINGLE}])",
     re.DOTALL,
 )
 _KEY_BEFORE = re.compile(r"\s*[A-Za-z0-9_.\-]+\s*")
@@ -74,6 +76,8 @@ class _Row:
 
 def _replacement(token: re.Match[str], text: str, line_start: int) -> str:
     mark, start = token.group(), token.start()
+    if token.lastgroup == "day":
+        return mark.translate(_DASHES)
     if token.lastgroup == "pair":
         return mark[0].translate(_ASCII) + mark[1:-1] + mark[-1].translate(_ASCII)
     if mark == "：" and _KEY_BEFORE.fullmatch(text, line_start, start):
@@ -86,6 +90,8 @@ def _replacement(token: re.Match[str], text: str, line_start: int) -> str:
 def _fault(row: _Row) -> Fault:
     what = "、".join(name for characters, name in _NAMES if any(mark in characters for mark in row.changes))
     message, expected = f"这里用了全角（中文）的{what}", f"英文（半角）的{what}"
+    if not row.changes.keys().isdisjoint("，、．。") and "-" in row.changes.values():
+        expected = "日期的年、月、日之间用英文（半角）的减号"
     return Fault("S101", row.line, row.column, row.length, message, expected, _remedy(row.changes))
 
 

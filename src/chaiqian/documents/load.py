@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.limits import check_limits
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import ERROR, DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
@@ -24,9 +24,11 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     """The case in a file; DocumentError with all its problems when there is any."""
     source = read_source(path)
     case = _quick(source, Case)
-    if case is None or any(check_case(case)):
+    findings = () if case is None else tuple(check_case(case))
+    if case is None or any(finding.severity == ERROR for finding in findings):
         raise _examined(source, "case")
     case._source = source
+    case._warnings = findings
     return case
 
 
@@ -35,7 +37,7 @@ def load_scheme(path: str | os.PathLike[str]) -> Scheme:
     source = read_source(path)
     scheme = _quick(source, Scheme)
     findings = () if scheme is None else (*check_scheme(scheme), *check_limits(scheme))
-    if scheme is None or any(finding.severity == "error" for finding in findings):
+    if scheme is None or any(finding.severity == ERROR for finding in findings):
         raise _examined(source, "scheme")
     scheme._source = source
     scheme._warnings = tuple(findings)

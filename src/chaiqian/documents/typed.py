@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from pydantic.fields import FieldInfo
 
+from chaiqian.documents.date_text import read_moment
 from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of
 from chaiqian.documents.number_text import read_number
 from chaiqian.documents.problem import Finding, Path
@@ -23,10 +24,6 @@ CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
 )  # fmt: skip
 YES, NO = ("是", "有", "对", "y", "yes", "true", "1"), ("否", "无", "没有", "不是", "n", "no", "false", "0", "2")
 
-_DATE = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})()()()")
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 LONGEST_INTEGER = 18
 
@@ -89,13 +86,13 @@ def _number(text: str) -> object:
 
 
 def _date(text: str, document: str, path: Path) -> object:
-    found = _DATE.fullmatch(text) or _COMPACT.fullmatch(text)
+    found = read_moment(text)
     if found is None:
         return text
-    year, month, day, hour, minute, second = found.groups()
+    year, month, day, hour, minute, second = found
     try:
         if hour:
-            return datetime(*(int(part or 0) for part in (year, month, day, hour, minute, second)))  # type: ignore[arg-type]
+            return datetime(int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0))
         return date(int(year), int(month), int(day))
     except ValueError:
         written = f"{year}-{int(month):02d}-{int(day):02d}"

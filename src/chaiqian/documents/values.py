@@ -16,6 +16,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 from pydantic import GetCoreSchemaHandler, Strict
 from pydantic_core import PydanticCustomError, core_schema
 
+from chaiqian.documents.date_text import plain_day
 from chaiqian.documents.number_text import plain_number
 
 TEXT_LIMIT = 200
@@ -196,7 +197,7 @@ def moment(value: object) -> date | datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         refuse("V109", "日期时间不能带时区", "2019-06-20 或 2019-06-20T09:31:05", "删去末尾的时区（Z 或 +08:00）")
     if not isinstance(value, date):
-        remedy = "去掉引号，写成 2019-06-20" if isinstance(value, str) else "写成 2019-06-20"
+        remedy = f"去掉引号，写成 {plain_day(value) or '2019-06-20'}" if isinstance(value, str) else "写成 2019-06-20"
         refuse("V101", f"应填日期，现为{kind_of(value)}", "日期，例如 2019-06-20", remedy)
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         refuse("V102", "日期超出范围", f"{FIRST_YEAR} 年至 {LAST_YEAR} 年之间的日期", "核对年份")

@@ -42,11 +42,16 @@ class Household:
 
 @dataclass
 class Gathered:
-    """The households by 档案编号, and the problems that belong to none of them."""
+    """The households by 档案编号, and the problems that belong to none of them.
+
+    `suspect` are households that rows of nobody may belong to; `missing` are numbers that other sheets know, and that
+    are like none in the first.
+    """
 
     households: dict[str, Household] = field(default_factory=dict)
     problems: list[CellProblem] = field(default_factory=list)
     suspect: set[str] = field(default_factory=set)
+    missing: dict[str, None] = field(default_factory=dict)
 
 
 def gather(book: Book) -> Gathered:
@@ -251,7 +256,9 @@ class _Rows:
             for row in rows:
                 problem = CellProblem("R617", f"“宅基地”表里没有{KEY_HEADER}“{key}”", "“宅基地”表里已有的编号", remedy)
                 self.gathered.problems.append(self.grid.at(problem, row, self.grid.key, key))
-            if meant is not None:
+            if meant is None:
+                self.gathered.missing[key] = None
+            else:
                 self.gathered.suspect.add(meant.case_id)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
+from chaiqian.documents.problem import ERROR
 from chaiqian.output.files import write_whole
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
@@ -95,6 +96,7 @@ def _imported(
         else:
             result.outcomes.append(writer.put(household, case))
         result.problems += household.problems
+    result.outcomes += [Outcome(case_id, REFUSED) for case_id in gathered.missing]
     if writer.waiting:
         _replace_all(result, writer.waiting, agree)
     return result
@@ -142,7 +144,7 @@ class _Writer:
 
     def _replace(self, household: Household, case: Case, path: Path, old: Case) -> Outcome:
         new = Case.model_validate(merged(old, household.values, self.book))
-        contradiction = next(check_case(new), None)
+        contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
             message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{contradiction.message}），没有替换"
             return self._refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
