@@ -255,6 +255,29 @@ def test_households_that_a_scenario_refuses_are_counted_apart_and_left_out_on_bo
     assert found["total"]["before"] == found["total"]["after"]
 
 
+def test_a_scenario_under_which_nobody_can_be_settled_fails(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('[change]\n"equipment.电话.name" = "座机"\n', "utf-8")
+    case = next(p for p in sorted(Path("cases/yukou").glob("LSG-*.toml")) if '"电话"' in p.read_text("utf-8"))
+    folder = tmp_path / "项目"
+    folder.mkdir()
+    for file in (case, Path("cases/yukou/scheme.toml")):
+        (folder / file.name).write_bytes(file.read_bytes())
+    code, out, _ = run("simulate", folder, "--scenario", path)
+    assert code == 1 and "情景1下有 1 户不能结算" in out
+
+
+def test_what_costs_less_is_hollow_in_the_html_report(run: Any, tmp_path: Path) -> None:
+    path, target = tmp_path / "x.toml", tmp_path / "x.html"
+    path.write_text('[change]\n"moving.price" = 55\n"subsidies.low_income" = false\n', "utf-8")
+    assert run("simulate", "cases", "--scenario", path, "-o", target)[0] == 0
+    page = target.read_text("utf-8")
+    assert 'class="more"' in page and 'class="less"' in page and "（实心为增加，空心为减少）" in page
+    path.write_text('[change]\n"moving.price" = 55\n', "utf-8")
+    assert run("simulate", "cases", "--scenario", path, "-o", target, "--force")[0] == 0
+    assert "空心为减少" not in target.read_text("utf-8")
+
+
 def test_lines_stand_group_by_group_with_the_cap_after_every_award(run: Any, rent: Path) -> None:
     out = run("simulate", "cases", "--scenario", rent).out
     places = [

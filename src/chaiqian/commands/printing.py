@@ -19,6 +19,7 @@ from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.glyphs import missing_glyphs
 from chaiqian.output.masking import safe
+from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
@@ -175,6 +176,6 @@ def _nothing(sheets: Sheets) -> int:
 def _done(sheets: Sheets, where: Path) -> int:
     failed = f"，未打印 {sheets.failed} 户" if sheets.failed else ""
     for caution in sheets.cautions:
-        print(caution)
+        print_paragraph(caution, sys.stdout)
     print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
     return sheets.code

@@ -12,7 +12,7 @@ from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import DocumentError
 from chaiqian.output.files import Refused, write_whole
 from chaiqian.output.masking import safe
-from chaiqian.output.page import page_width, print_page
+from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_text
@@ -37,10 +37,10 @@ class Sealing:
             self._seal(settlement, file)
         counts = "、".join(self._counts(settlements.failed))
         for caution in settlements.cautions:
-            print(caution)
+            print_paragraph(caution, sys.stdout)
         if not counts:
             self.code = DATA
-        print(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}")
+        print_paragraph(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}", sys.stdout)
         return self.code or settlements.code
 
     def _counts(self, failed: int) -> Iterator[str]:

@@ -94,6 +94,8 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
 
         print(str(error), file=sys.stderr)
         return DATA
+    if any(result.tally.refused and not result.tally.total.households for result in results):
+        code = DATA  # a scenario under which nobody can be settled tells nothing
     return _show(district, about, results, output, format, force) or code
 
 

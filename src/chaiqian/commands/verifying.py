@@ -12,7 +12,7 @@ from chaiqian.commands.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.output.masking import safe
-from chaiqian.output.page import page_width, print_page
+from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
 from chaiqian.receipts.verification import verify
@@ -54,7 +54,7 @@ class Verifying:
             self._cannot(receipt, "方案有问题")
         else:
             self._check(receipt, settlement)
-        print(NOT_A_SIGNATURE)
+        print_paragraph(NOT_A_SIGNATURE, sys.stdout)
 
     def _folder(self, folder: Path, cases: Path) -> None:
         receipts = {receipt.relative_to(folder): receipt for receipt in receipt_files(folder)}
@@ -76,7 +76,7 @@ class Verifying:
         if not self.agreed + self.deviating + self.unchecked:
             self.code = DATA  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
-        print(f"{counts}。{NOT_A_SIGNATURE}")
+        print_paragraph(f"{counts}。{NOT_A_SIGNATURE}", sys.stdout)
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (

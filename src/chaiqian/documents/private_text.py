@@ -22,7 +22,8 @@ _PRIVATE = re.compile(
     rf"|(?:\+?86{_GAP})?1[3-9][0-9](?:{_GAP}[0-9]){{8}}"  # mobile phones
     rf"|\(?0[0-9]{{2,3}}{_GAP}[2-9][0-9]{{2,3}}{_GAP}[0-9]{{4}}"  # area code and telephone
     rf"|[48]00{_GAP}[0-9](?:{_GAP}[0-9]){{6}}"  # service numbers
-    rf"|[3-8][0-9]{{3}}[ \-]?[0-9]{{4}}"  # a telephone without its area code; not a date, which starts with 1 or 2
+    # A telephone without its area code: no date, which starts with 1 or 2, and no 第…号 of a document.
+    rf"|(?<!第)(?<!第 )[3-8][0-9]{{3}}[ \-]?[0-9]{{4}}"
     rf")(?![0-9])"
 )
 # A field for a phone may say 无 or 同上: what has fewer digits is no number of a person.

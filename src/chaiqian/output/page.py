@@ -111,6 +111,13 @@ def print_page(page: Page, stream: TextIO) -> None:
         console.print(Text(line.text, line.style).append(line.note, NOTE))
 
 
+def print_paragraph(text: str, stream: TextIO) -> None:
+    """Print some sentences, broken where the screen ends."""
+    page = Page(page_width(stream))
+    page.paragraph(text)
+    print_page(page, stream)
+
+
 def page_text(page: Page) -> str:
     """Give the page as plain text."""
     return "".join((line.text + line.note).rstrip() + "\n" for line in page.lines)

@@ -5,7 +5,7 @@ Every text of the report is escaped; nothing in a name is markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import BinaryIO
 
@@ -14,14 +14,16 @@ from chaiqian.output.report import BAR, RIGHT_ALIGNED, WHOLE_BAR, Cell, Column, 
 
 CHARTED = 24
 ROW, LABEL, BARS, VALUE = 22, 220, 420, 150
+MORE, LESS = "more", "less"
 STYLE = """
 body{font-family:"Noto Serif SC","Songti SC",SimSun,serif;max-width:1120px;margin:24px auto;padding:0 20px}
 h1{font-size:24px;text-align:center}h2{font-size:17px;margin:28px 0 8px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 16px;font-size:14px}dt{font-weight:bold}dd{margin:0}
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{border:1px solid #888;padding:3px 6px;text-align:left}
-th{background:#e7e6e6}td.right{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+th{background:#e7e6e6}th.right,td.right{text-align:right}td.right{white-space:nowrap;font-variant-numeric:tabular-nums}
 tr.total td{font-weight:bold}.caution{border-left:4px solid #b5541c;padding:4px 10px;margin:8px 0;background:#fbf3ee}
 .note{font-size:12px;color:#444;margin:4px 0}figure{margin:10px 0}svg text{font-size:12px}
+rect.more{fill:#b5541c;stroke:#b5541c}rect.less{fill:none;stroke:#2f6f8f;stroke-width:1.5}
 nav a{margin-right:14px;font-size:13px}
 @media print{body{max-width:none;margin:0}nav{display:none}h2{break-after:avoid}tr,figure{break-inside:avoid}
 thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}
@@ -58,7 +60,7 @@ def _table(table: Table) -> str:
     if not table.rows:
         return f"<p>{_text(table.nothing)}</p>"
     shown = [index for index, column in enumerate(table.columns) if column.kind != BAR]
-    heads = "".join(f"<th>{_text(table.columns[index].title)}</th>" for index in shown)
+    heads = "".join(f"<th{_side(table.columns[index])}>{_text(table.columns[index].title)}</th>" for index in shown)
     rows = "".join(f"<tr>{_cells(row, table.columns, shown)}</tr>" for row in table.rows)
     total = f'<tr class="total">{_cells(table.total, table.columns, shown)}</tr>' if table.total else ""
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}{total}</tbody></table>"
@@ -66,10 +68,12 @@ def _table(table: Table) -> str:
 
 def _cells(row: Sequence[Cell], columns: Sequence[Column], shown: Sequence[int]) -> str:
     return "".join(
-        f"<td{' class=' + chr(34) + 'right' + chr(34) if columns[index].kind in RIGHT_ALIGNED else ''}>"
-        f"{_text(cell_text(row[index], columns[index].kind))}</td>"
-        for index in shown
+        f"<td{_side(columns[index])}>{_text(cell_text(row[index], columns[index].kind))}</td>" for index in shown
     )
+
+
+def _side(column: Column) -> str:
+    return ' class="right"' if column.kind in RIGHT_ALIGNED else ""
 
 
 def _chart(table: Table) -> str:
@@ -81,12 +85,17 @@ def _chart(table: Table) -> str:
     value = _valued(table, bars[0])
     height = ROW * len(drawn) + 4
     rows = "".join(_bar(row, bars[0], value, table.columns, ROW * number) for number, row in enumerate(drawn))
-    label = _text(f"{table.title}：{table.columns[value].title}")
+    label = _text(f"{table.title}：{table.columns[value].title}{_legend(row[value] for row in drawn)}")
     width = LABEL + BARS + VALUE
     return (
         f'<figure><svg role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="100%" '
         f'style="max-width:{width}px">{rows}</svg><figcaption class="note">{label}</figcaption></figure>'
     )
+
+
+def _legend(amounts: Iterable[Cell]) -> str:
+    """What a hollow bar means, where there is one: a black and white print shows no colours."""
+    return "（实心为增加，空心为减少）" if any(isinstance(amount, int) and amount < 0 for amount in amounts) else ""
 
 
 def _valued(table: Table, bar: int) -> int:
@@ -99,11 +108,11 @@ def _bar(row: Sequence[Cell], bar: int, value: int, columns: Sequence[Column], t
     thousandths, amount = row[bar], row[value]
     assert isinstance(thousandths, int)
     length = max(1, thousandths * BARS // WHOLE_BAR) if thousandths else 0
-    colour = "#2f6f8f" if isinstance(amount, int) and amount < 0 else "#b5541c"
+    filled = not (isinstance(amount, int) and amount < 0)
     name, number = _text(str(row[0])), _text(cell_text(amount, columns[value].kind))
     return (
         f'<text x="{LABEL - 8}" y="{top + 16}" text-anchor="end">{name}</text>'
-        f'<rect x="{LABEL}" y="{top + 4}" width="{length}" height="{ROW - 7}" fill="{colour}"/>'
+        f'<rect x="{LABEL}" y="{top + 4}" width="{length}" height="{ROW - 7}" class="{MORE if filled else LESS}"/>'
         f'<text x="{LABEL + length + 6}" y="{top + 16}">{number}</text>'
     )
 
