@@ -127,6 +127,27 @@ def test_items_of_a_list_of_sections() -> None:
     assert with_value("x.a = 1\n", ("x", "b"), 2) == "x.a = 1\nx.b = 2\n"
 
 
+SECTION = """[homestead]
+area = 1
+
+[business]  # 已歇业
+operating = true
+# 面积待测
+measured_area = 5.0
+
+# 选房
+[choice]
+"""
+
+
+def test_a_whole_section_goes_with_its_header_and_what_stands_within() -> None:
+    left = "[homestead]\narea = 1\n\n\n# 选房\n[choice]\n"
+    assert with_value(SECTION, ("business",), REMOVE) == left
+    assert with_value(SECTION, ("choice",), REMOVE) == SECTION.replace("[choice]\n", "")
+    units = "[choice]\nmode = '货币安置'\n[[choice.units]]\nname = '乙'\n[household]\n"
+    assert with_value(units, ("choice",), REMOVE) == "[household]\n"
+
+
 @pytest.mark.parametrize(
     ("text", "key", "value", "refusal"),
     [
@@ -135,7 +156,9 @@ def test_items_of_a_list_of_sections() -> None:
         (ITEMS, "members.name", "四", "没有这个位置"),
         (ITEMS, "buildings[1].area", REMOVE, "文件里没有这一项"),
         (ITEMS, "buildings", 1, "这是一整节"),
-        (CASE, "household", REMOVE, "这是一整节"),
+        (ITEMS, "buildings", REMOVE, "逐项删去"),
+        ("business.operating = true\n", "business", REMOVE, "没有这一节的标题"),
+        ("[choice]\n[household]\nowner = '甲'\n[[choice.units]]\nname = '乙'\n", "choice", REMOVE, "不能自动修改"),
         (CASE, "household[1]", "x", "这里不是列表"),
         ("a = [\n 1, # 一\n 2,\n]\n", "a[1]", REMOVE, "夹有注释"),
     ],
@@ -159,6 +182,20 @@ def test_the_command_changes_and_tells(project: Path, run: Any) -> None:
     assert load_case(file).buildings[1].area == 7255
     assert run("edit", file, "household.phone=")[0] == 0
     assert load_case(file).household.phone is None
+
+
+def test_a_section_is_deleted_only_where_that_is_meant(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    text = file.read_text("utf-8")
+    code, _, err = run("edit", file, "经营=")
+    assert code == 2 and "要删去整项" in err and "实测经营面积 150.00" in err and "加 --yes" in err
+    assert file.read_text("utf-8") == text
+    code, out, _ = run("edit", file, "经营=", "--yes")
+    assert code == 0 and "删除 经营（business）：" in out
+    assert load_case(file).business is None
+    assert "\n# stated_area = 60.00" in file.read_text("utf-8")  # a comment is never deleted
+    code, _, err = run("edit", file, "住户=", "--yes")
+    assert code == 1 and "V110 住户（household）" in err
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,12 @@ class _Text:
         node = self._at(path)
         if isinstance(path[-1], int):
             return self._without_rows(*self._item_rows(path))
-        if not _is_valued(node) or "key_line" not in node:
+        if _is_list(node) and not _is_valued(node):
+            raise NotEditable("这里有几项，请写明第几项，逐项删去")
+        if not _is_valued(node):
+            header = self._header_row(path, node)
+            return self._without_rows(header, max([header, *(self._row(self._span(n).end) for n in _valued(node))]))
+        if "key_line" not in node:
             raise NotEditable("这是一整节，请写到其中的键")
         span = self._span(node)
         return self._without_rows(self._row(span.start), self._row(span.end))
