@@ -226,7 +226,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     if result.of(REFUSED):
         _name(REFUSED, result.of(REFUSED))
     if not dry_run and result.count(NEW) + result.count(CHANGED):
-        print(f"下一步：chaiqian check {safe(str(folder))}")
+        print(f"下一步：chaiqian check {safe(str(folder))}（各户之间的矛盾，如同一人安置两次，导入时不查）")
 
 
 def _name(what: str, outcomes: Sequence[Outcome]) -> None:
