@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,11 @@ from chaiqian.cli import main
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SOURCE = Path(chaiqian.__file__).parent.parent
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]")
+
+
+def _as_a_terminal_starts_it() -> None:
+    """A test run under nohup hands on that hangups are ignored; a terminal does not."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Officer:
@@ -35,6 +41,7 @@ class Officer:
             encoding="utf-8",
             timeout=20,
             dimensions=(50, columns),
+            preexec_fn=_as_a_terminal_starts_it,
         )
         self.child.delaybeforesend = None  # every reply waits for its prompt
         self.seen = ""
