@@ -85,7 +85,8 @@ def test_bars_are_drawn_with_what_the_terminal_can_encode(case: Path) -> None:
         (["--top", "0"], "错误：--top 应为 1 至 1000 的整数，现为 0"),
         (["--on", "2020-02-30"], "错误：选项 --on：没有 2020-02-30 这个日期"),
         (["--supersedes", "长" * 61], "错误：--supersedes 不超过 60 个字，现为 61 个"),
-        (["--format", "json", "-o", "x.pdf"], "错误：--format json 不能写成 PDF：请把 -o 的扩展名改为 .json"),
+        (["--format", "json", "-o", "x.pdf"], "错误：--format json 不能写成 .pdf：请把 -o 的扩展名改为 .json"),
+        (["-o", "x.xlsx"], "错误：-o 的文件应为 .pdf、.txt 或 .json，现为 x.xlsx"),
     ],
 )
 def test_wrong_words_are_refused(
@@ -166,7 +167,6 @@ def test_settling_loads_nothing_of_the_comparison(case: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("xiagezhuang/XHT-001", "方案没有设置回迁安置，不选房。"),
         ("huangsongyu/SBY-020", "共 25 种组合，全部算过"),
     ],
 )
@@ -175,6 +175,48 @@ def test_where_there_is_nothing_to_choose_it_says_why(
 ) -> None:
     assert main(["compare", str(ROOT / "cases" / f"{name}.toml")]) == 0
     assert words in capsys.readouterr().out
+
+
+def compared(name: str, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["compare", str(ROOT / "cases" / f"{name}.toml"), *words]) == 0
+    return capsys.readouterr().out.replace("\n", "")
+
+
+def test_a_scheme_that_offers_money_alone_has_nothing_about_flats(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared("xiagezhuang/XHT-001", capsys)
+    assert "方案只设货币安置。" in out and "选房：" not in out and "回迁安置净额" not in out and "月数" not in out
+
+
+def test_who_has_not_signed_may_be_the_one_that_is_lacking(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared("yukou/LSG-003", capsys)
+    assert "方案所记已签 26/30 户（不含本户），期限2020-07-20。" in out
+    assert "下一档：本户签约，即达到 90.00% 一档，本户再多 50,000.00 元（封顶后）。" in out
+    assert "“封顶后再多”：假如本户 2020-06-05 签约并交房" in out
+    assert "已达到的档次，本户在期限以前签约即得，已计入上面各日。" in compared("xiagezhuang/XHT-003", capsys)
+
+
+def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared("yukou/LSG-003", capsys, "--on", "2020-07-21")
+    assert "2020-07-20 已过" in out and "2020-07-21 已过" not in out and "2020-07-21：匡算日期。" in out
+    assert "整体签约奖：期限 2020-07-20 已过，本户没有签约，不再取得。" in out and "没有可得的档次" in out
+    assert "2020-06-25：提前签约奖" not in out
+
+
+def test_who_has_signed_is_told_that_the_days_are_supposed(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared("yukou/LSG-001", capsys)
+    assert "本户已于 2020-05-20 签约，签约日期不再变动：以下各日只是假设，供对照。" in out
+
+
+def test_flats_that_fit_by_the_other_basis_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    out = compared("dahuashan/TW-003", capsys)
+    assert "改为按宅基地面积（应安置面积 110.00㎡）的，有合适的户型。" in out
+
+
+def test_the_file_says_what_is_written(case: Path) -> None:
+    for name in ("单.txt", "单.JSON"):
+        assert main(["compare", str(case), "-o", str(case.with_name(name))]) == 0
+    assert case.with_name("单.txt").read_text("utf-8").startswith("匡算比较单")
+    assert json.loads(case.with_name("单.JSON").read_text("utf-8"))["case_id"] == "LSG-001"
 
 
 def test_a_scheme_without_types_and_types_that_are_too_large_are_told(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chaiqian.comparison.household import HouseholdComparison
     from chaiqian.output.comparison_report import Issue
 
-PDF = ".pdf"
+PDF, TEXT, JSON = ".pdf", ".txt", ".json"
 MOST_SHOWN = 1000
 LONGEST_SUPERSEDED = 60
 AIM_HELP = (
@@ -38,10 +38,15 @@ def compare(
     ] = "text",
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="文件", help="写入文件：.pdf 为一页匡算比较单，其他为文本或 JSON"),
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写入文件：.pdf 一页匡算比较单，.txt 比较表，.json 一个对象"
+        ),
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar=DAY_SHAPE, help="匡算日期；PDF 不写则留空，由经办人填写或盖章")
+        str | None,
+        typer.Option(
+            "--on", metavar=DAY_SHAPE, help="匡算日期，已过的日子照此标明；PDF 不写则留空，由经办人填写或盖章"
+        ),
     ] = None,
     supersedes: Annotated[
         str, typer.Option("--supersedes", metavar="文字", help="取代哪一份，例如 2019-06-01 的匡算比较单")
@@ -55,12 +60,15 @@ def compare(
     """
     from chaiqian.commands.reading import DocumentError, Reader
     from chaiqian.commands.results import check_output, report
+    from chaiqian.commands.shell import UsageError
     from chaiqian.comparison.household import compare_household
     from chaiqian.output.comparison_report import Issue
 
     wanted = _aim(aim)
     issue = Issue(day_of(on, "--on"), _superseded(supersedes))
-    _check(top, output, format)
+    kind = _kind(output, format)
+    if not 1 <= top <= MOST_SHOWN:
+        raise UsageError(f"--top 应为 1 至 {MOST_SHOWN} 的整数，现为 {top}")
     check_output(output, force, [path for path in (case, scheme) if path is not None])
     reader = Reader(scheme)
     try:
@@ -69,10 +77,10 @@ def compare(
         report(error.problems)
         return DATA
     check_output(output, force, reader.files)
-    found = compare_household(settlement, wanted, top)
-    if output is not None and output.suffix.lower() == PDF:
+    found = compare_household(settlement, wanted, top, issue.on)
+    if output is not None and kind == PDF:
         return _print(found, issue, output, font_dir, force)
-    return _show(found, issue, format, output, reader.files, force)
+    return _show(found, issue, kind, output, reader.files, force)
 
 
 def _aim(text: str) -> Aim:
@@ -95,13 +103,20 @@ def _superseded(text: str) -> str:
     return text
 
 
-def _check(top: int, output: Path | None, format: str) -> None:
+def _kind(output: Path | None, format: str) -> str:
+    """.pdf, .txt or .json: what the file is called, else what is asked for."""
     from chaiqian.commands.shell import UsageError
+    from chaiqian.output.inert import inert
 
-    if not 1 <= top <= MOST_SHOWN:
-        raise UsageError(f"--top 应为 1 至 {MOST_SHOWN} 的整数，现为 {top}")
-    if format == "json" and output is not None and output.suffix.lower() == PDF:
-        raise UsageError("--format json 不能写成 PDF：请把 -o 的扩展名改为 .json")
+    asked = JSON if format == "json" else TEXT
+    if output is None:
+        return asked
+    kind = output.suffix.lower()
+    if kind not in (PDF, TEXT, JSON):
+        raise UsageError(f"-o 的文件应为 .pdf、.txt 或 .json，现为 {inert(str(output))}")
+    if format == "json" and kind != JSON:
+        raise UsageError(f"--format json 不能写成 {kind}：请把 -o 的扩展名改为 .json")
+    return kind
 
 
 def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Path | None, force: bool) -> int:
@@ -121,12 +136,12 @@ def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Pat
 
 
 def _show(
-    found: HouseholdComparison, issue: Issue, format: str, output: Path | None, inputs: list[Path], force: bool
+    found: HouseholdComparison, issue: Issue, kind: str, output: Path | None, inputs: list[Path], force: bool
 ) -> int:
     from chaiqian.commands.results import save
     from chaiqian.output.streams import encoding_of
 
-    if format == "json":
+    if kind == JSON:
         from chaiqian.output.comparison_json import comparison_json
 
         if output is not None:

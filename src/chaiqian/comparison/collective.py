@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from chaiqian.comparison.timing import last_days, settled_on
@@ -14,7 +15,7 @@ from chaiqian.settlement import Settlement
 class TierOutcome(NamedTuple):
     """One tier: `rate` in 0.01 %, households `needed` for it, `missing` (None: the count is not known), and in 分.
 
-    `amount` is the award by itself, `gain` what the household has more than at present, after the cap.
+    `amount` is the award by itself, `gain` what the household has more than by the recorded count, after the cap.
     """
 
     rate: int
@@ -25,49 +26,60 @@ class TierOutcome(NamedTuple):
 
 
 class CollectiveOutcome(NamedTuple):
-    """One collective award; `tiers` from the lowest rate up, none where the household signed `too_late`."""
+    """One collective award; `tiers` from the lowest rate up, none where the household signs or signed `too_late`.
+
+    `supposed` is the day on which a household that has not signed is supposed to sign and hand over.
+    """
 
     award: CollectiveAward
     unit: SigningUnit
     too_late: bool
     tiers: tuple[TierOutcome, ...]
+    supposed: date | None = None
 
     @property
     def next(self) -> TierOutcome | None:
         """The lowest tier not yet reached; None where all are reached, none counts, or the count is not known."""
         return next((tier for tier in self.tiers if tier.missing), None)
 
+    @property
+    def reached(self) -> bool:
+        """Whether the recorded count reaches a tier."""
+        return any(tier.missing == 0 for tier in self.tiers)
 
-def collective_outcomes(settlement: Settlement) -> tuple[CollectiveOutcome, ...]:
-    """Every collective award of the scheme for this household."""
-    return tuple(_outcomes(settlement))
+
+def collective_outcomes(settlement: Settlement, today: date | None = None) -> tuple[CollectiveOutcome, ...]:
+    """Every collective award of the scheme for this household; who has not signed `today` can sign then at best."""
+    return tuple(_outcomes(settlement, today))
 
 
-def _outcomes(settlement: Settlement) -> Iterator[CollectiveOutcome]:
+def _outcomes(settlement: Settlement, today: date | None) -> Iterator[CollectiveOutcome]:
     household, signed_on = settlement.case.household, settlement.case.choice.signed_date
+    supposed = None if signed_on is not None else _first_open(settlement, today)
     for index, award in enumerate(settlement.scheme.awards):
         if isinstance(award, CollectiveAward):
             unit = settlement.prepared.units[unit_key(award, household.village, household.group)]
-            too_late = signed_on is not None and signed_on > award.deadline
-            tiers = () if too_late else tuple(_tiers(settlement, index, award, unit))
-            yield CollectiveOutcome(award, unit, too_late, tiers)
+            day = signed_on or supposed
+            too_late = day is not None and day > award.deadline
+            tiers = () if too_late else tuple(_tiers(settlement, index, unit, supposed))
+            yield CollectiveOutcome(award, unit, too_late, tiers, supposed)
 
 
-def _tiers(settlement: Settlement, index: int, award: CollectiveAward, unit: SigningUnit) -> Iterator[TierOutcome]:
-    facts = _facts(settlement, award)
-    fact, line = f"award.{index}", f"award.{award.name}"
-    now = settlement.prepared.run(facts).output("awards_after_cap")
+def _first_open(settlement: Settlement, today: date | None) -> date:
+    """The first last day in the award period that is not past; where all are past, today."""
+    start = settlement.scheme.award_period.start
+    earliest = start if today is None else max(today, start)
+    return min((day for day in last_days(settlement.scheme) if day >= earliest), default=earliest)
+
+
+def _tiers(settlement: Settlement, index: int, unit: SigningUnit, supposed: date | None) -> Iterator[TierOutcome]:
+    standing = settlement if supposed is None else settled_on(settlement, supposed)
+    award, facts = settlement.scheme.awards[index], standing.recognition.facts
+    assert isinstance(award, CollectiveAward)
+    now = standing.evaluation.output("awards_after_cap")
     for step, tier in sorted(enumerate(award.tiers, 1), key=lambda entry: entry[1].rate):
-        then = settlement.prepared.run({**facts, fact: step})
+        then = settlement.prepared.run({**facts, f"award.{index}": step})
         needed = -(-tier.rate * unit.households // HUNDRED_PERCENT)
         missing = None if unit.signed is None else max(0, needed - unit.signed)
         gain = then.output("awards_after_cap") - now
-        yield TierOutcome(tier.rate, needed, missing, then.output(line), gain)
-
-
-def _facts(settlement: Settlement, award: CollectiveAward) -> dict[str, int]:
-    """The household as it signed; before that, as if it had signed and handed over on the first last day in time."""
-    if settlement.case.choice.signed_on is not None:
-        return settlement.recognition.facts
-    first = min(last_days(settlement.scheme))
-    return settled_on(settlement, min(first, award.deadline)).recognition.facts
+        yield TierOutcome(tier.rate, needed, missing, then.output(f"award.{award.name}"), gain)

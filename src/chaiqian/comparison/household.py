@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from chaiqian.comparison.aims import Aim
@@ -22,12 +23,15 @@ class HouseholdComparison(NamedTuple):
     collectives: tuple[CollectiveOutcome, ...]
 
 
-def compare_household(settlement: Settlement, aim: Aim, top: int) -> HouseholdComparison:
-    """Settle every way and every day again, and rank every combination of flats, keeping the first `top`."""
+def compare_household(settlement: Settlement, aim: Aim, top: int, today: date | None = None) -> HouseholdComparison:
+    """Settle every way and every day again, and rank every combination of flats, keeping the first `top`.
+
+    `today` is the day of the comparison: what is past then cannot be had any more.
+    """
     return HouseholdComparison(
         settlement,
         ways_of(settlement),
         flats_of(settlement, aim, top),
-        outcomes(settlement),
-        collective_outcomes(settlement),
+        outcomes(settlement, today),
+        collective_outcomes(settlement, today),
     )

@@ -17,7 +17,7 @@ AWARD_TOTAL, AWARD_LIMIT = "award_total", "award_limit"
 
 
 class DayOutcome(NamedTuple):
-    """What signing and handing over on one day comes to, in 分; collective awards left out.
+    """What signing and handing over on one day comes to, in 分; collective awards by the recorded count of signatures.
 
     `ends` names what has its last day then, and is empty on the day after. A total is None where the scheme does not
     offer the way, `temporary_housing` is that of 回迁安置.
@@ -40,10 +40,13 @@ class DayOutcome(NamedTuple):
         return self.award_total - self.awards
 
 
-def outcomes(settlement: Settlement) -> tuple[DayOutcome, ...]:
-    """Every last day of the scheme and the day after it, in order."""
+def outcomes(settlement: Settlement, today: date | None = None) -> tuple[DayOutcome, ...]:
+    """Every last day of the scheme and the day after it, in order; `today` too, once the demolition is announced."""
     endings = last_days(settlement.scheme)
-    days = sorted({day + shift for day in endings for shift in (ONE_DAY * 0, ONE_DAY)})
+    found = {day + shift for day in endings for shift in (ONE_DAY * 0, ONE_DAY)}
+    if today is not None and today >= settlement.scheme.project.announced_on:
+        found.add(today)
+    days = sorted(found)
     return tuple(_outcome(settlement, day, endings.get(day, ())) for day in days)
 
 
@@ -54,7 +57,7 @@ def last_days(scheme: Scheme) -> Mapping[date, tuple[str, ...]]:
         if isinstance(award, EarlySigningAward):
             for number, stage in enumerate(award.stages, 1):
                 _note(found, stage.until, f"{award.name}第 {number} 阶段末日")
-        elif isinstance(award, HandoverAward):
+        elif isinstance(award, (HandoverAward, CollectiveAward)):
             _note(found, award.deadline, f"{award.name}的期限")
     _note(found, scheme.award_period.end, "奖励期末日")
     return found
@@ -70,8 +73,7 @@ def settled_on(settlement: Settlement, day: date) -> Settlement:
 
 
 def _outcome(settlement: Settlement, day: date, ends: tuple[str, ...]) -> DayOutcome:
-    then = settled_on(settlement, day)
-    evaluation = then.prepared.run(then.recognition.facts | _no_collective(settlement.scheme))
+    evaluation = settled_on(settlement, day).evaluation
     offers = evaluation.offers
     return DayOutcome(
         day=day,
@@ -89,11 +91,6 @@ def _outcome(settlement: Settlement, day: date, ends: tuple[str, ...]) -> DayOut
 
 def _of_relocation(evaluation: Evaluation, scheme: Scheme) -> int | None:
     return evaluation.output("temporary_housing.relocation") if RELOCATION in scheme.project.modes else None
-
-
-def _no_collective(scheme: Scheme) -> dict[str, int]:
-    """Collective awards are decided by others' signing: they stand apart."""
-    return {f"award.{index}": 0 for index, award in enumerate(scheme.awards) if isinstance(award, CollectiveAward)}
 
 
 def named(evaluation: Evaluation, name: str) -> int:

@@ -97,7 +97,7 @@ def _share(value: int, most: int) -> Cell:
 # --- The flats ---
 
 
-def flats_table(settlement: Settlement, flats: Flats, printed: bool) -> Table:
+def flats_table(ways: Ways, flats: Flats, printed: bool) -> Table:
     """The first combinations by the aim, with the count of all; or why there is none."""
     shown = flats.best[:PRINTED_FLATS] if printed else flats.best
     columns = (
@@ -105,22 +105,25 @@ def flats_table(settlement: Settlement, flats: Flats, printed: bool) -> Table:
         Column("面积㎡", AREA),
         Column("面积差", AREA),
         Column("未用", AREA),
-        Column("购房款（元）", MONEY),
-        Column("其中面积差", MONEY),
-        Column("净额（元）", MONEY),
+        Column("购房款", MONEY),
+        Column("净额", MONEY),
+        Column("加安置房", MONEY),
         Column("户型", width=14),
     )
-    rows = tuple(_flat(number, entry, settlement, printed) for number, entry in enumerate(shown, 1))
+    rows = tuple(_flat(number, entry, ways.settlement, printed) for number, entry in enumerate(shown, 1))
     notes = tuple(_flat_notes(flats, len(shown)))
-    title = f"选房：{flats.aim.name}"
-    return Table("选房", title, columns, rows, notes=notes, nothing=nothing_because(flats))
+    title = f"选房：{flats.aim.name}（元）"
+    return Table(
+        "选房", title, columns, rows, notes=notes, nothing=nothing_because(flats) + _by_other_basis(ways, flats)
+    )
 
 
 def _flat(number: int, entry: Combination, settlement: Settlement, printed: bool) -> tuple[Cell, ...]:
     names = flats_text(entry, settlement)
     if printed and len(names) > PRINTED_FLAT_TEXT:
         names = f"{names[:PRINTED_FLAT_TEXT]}…（共 {entry.flats} 套）"
-    return number, entry.area, entry.excess, entry.unused, entry.price, entry.beyond, entry.net, names
+    worth = entry.net + entry.housing_value
+    return number, entry.area, entry.excess, entry.unused, entry.price, entry.net, worth, names
 
 
 def flats_text(entry: Combination, settlement: Settlement) -> str:
@@ -136,13 +139,22 @@ def _flat_notes(flats: Flats, shown: int) -> Iterator[str]:
         yield f"共 {flats.total:,} 种组合，全部算过，列出前 {shown} 种：{flats.aim.words}。"
         limit = f"{area(flats.entitlement)} + {area(flats.limit)} = {area(flats.most)}"
         yield f"可选面积不超过应安置面积加面积差上限：{limit}（八（七）1（3））。"
+        yield "加安置房：净额加按评估价格折算的安置房，可与上面的货币安置比较。"
         yield "购房款不含另行缴纳的专项维修资金；未用的应安置面积不另行补偿。"
+
+
+def _by_other_basis(ways: Ways, flats: Flats) -> str:
+    """That flats would fit by the basis that the household did not elect."""
+    if flats.absence is not Absence.NOTHING_FITS or flats.smallest is None:
+        return ""
+    for basis, entitled in ways.entitlements.items():
+        if basis != ways.basis and flats.smallest <= entitled + flats.limit:
+            return f"改为{basis}（应安置面积 {area(entitled)}）的，有合适的户型。"
+    return ""
 
 
 def nothing_because(flats: Flats) -> str:
     """Why there is no ranking."""
-    if flats.absence is Absence.NOT_OFFERED:
-        return "方案没有设置回迁安置，不选房。"
     if flats.absence is Absence.NO_TYPES:
         return "方案没有列出户型，无从组合。"
     if flats.absence is Absence.NOTHING_FITS:

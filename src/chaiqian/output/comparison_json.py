@@ -110,6 +110,7 @@ def _collective(outcome: CollectiveOutcome) -> dict[str, Any]:
         "households": outcome.unit.households,
         "signed": outcome.unit.signed,
         "too_late": outcome.too_late,
+        "supposed": outcome.supposed.isoformat() if outcome.supposed else None,
         "tiers": [
             {
                 "rate": plain(tier.rate, 4),

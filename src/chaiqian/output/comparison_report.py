@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
+from chaiqian.comparison.flats import Absence
 from chaiqian.comparison.household import HouseholdComparison
 from chaiqian.comparison.ways import Ways
 from chaiqian.output.comparison_choices import flats_table, ways_table, worth_table
-from chaiqian.output.comparison_days import collective_table, days_table, totals_table
+from chaiqian.output.comparison_days import Standing, collective_table, days_table, totals_table
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import area
 from chaiqian.output.report import Report, Table
@@ -50,7 +51,7 @@ def comparison_report(found: HouseholdComparison, issue: Issue) -> Report:
     return Report(
         title=TITLE,
         facts=tuple(_facts(found, issue)),
-        tables=tuple(_tables(found, issue.printed)),
+        tables=tuple(_tables(found, issue)),
         cautions=(BINDS_NOBODY,),
         closing=tuple(_closing(found, issue)),
         footer="匡算比较，仅供参考",
@@ -86,15 +87,18 @@ def elected(ways: Ways) -> str:
     return f"{taken}（{both}）"
 
 
-def _tables(found: HouseholdComparison, printed: bool) -> Iterator[Table]:
+def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
+    printed = issue.printed
+    standing = Standing(issue.on, printed, found.settlement.case.choice.signed_date)
     yield ways_table(found.ways)
     if not printed:
         yield worth_table(found.ways)
-    yield flats_table(found.settlement, found.flats, printed)
-    yield days_table(found.days, printed)
-    yield totals_table(found.days, printed)
+    if found.flats.absence is not Absence.NOT_OFFERED:
+        yield flats_table(found.ways, found.flats, printed)
+    yield days_table(found.days, standing)
+    yield totals_table(found.days, standing)
     if found.collectives:
-        yield collective_table(found.collectives, printed)
+        yield collective_table(found.collectives, standing)
 
 
 def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
