@@ -13,6 +13,7 @@ from chaiqian.readers.rule_book import rule_words
 from chaiqian.readers.wording import Wording, measured, number
 from chaiqian.recognition.signing import unit_key
 from chaiqian.recognition.verdict import Verdict
+from chaiqian.rules.line import ADJUSTMENT
 from chaiqian.settlement import SettledLine, Settlement
 
 Path = tuple[str | int, ...]
@@ -95,7 +96,7 @@ class _Explainer:
         )
 
     def _adjustment(self, line: SettledLine, amount: str, reasons: tuple[str, ...]) -> Step:
-        index = next(i for i, row in enumerate(self.settlement.case.adjustments) if f"adjustment.{row.name}" == line.id)
+        index = next(i for i, row in enumerate(self.settlement.case.adjustments) if ADJUSTMENT + row.name == line.id)
         places = self._places("case", (("adjustments", index, "amount"),))
         return Step(line.name, "line", amount, "", "工作小组认定的金额", line.clause, "", places, reasons)
 

@@ -32,7 +32,7 @@ from chaiqian.recognition.verdict import (
     Verdict,
 )
 from chaiqian.rules.awards import CLAUSE_OF_KIND
-from chaiqian.rules.line import AWARD, BOTH, RELOCATION, SUBSIDY, Line
+from chaiqian.rules.line import ADJUSTMENT, AWARD, BOTH, RELOCATION, SUBSIDY, Line
 
 FINAL, ESTIMATE = "结算", "试算"
 
@@ -342,7 +342,7 @@ def _settled(line: Line, standing: Standing | None, evaluation: Evaluation) -> S
 
 
 def _adjusted(adjustment: Adjustment, amount: int, found: Recognition) -> SettledLine:
-    key = f"adjustment.{adjustment.name}"
+    key = ADJUSTMENT + adjustment.name
     standing = found.standings[key]
     return SettledLine(key, adjustment.name, SUBSIDY, "十一", BOTH, standing.status, standing.reason, amount)
 

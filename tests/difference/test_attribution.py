@@ -1,6 +1,7 @@
 """Each 元 of a difference is credited to the change that brought it, and the steps sum exactly."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.differences import change_text
+from chaiqian.output.differences import change_text, difference_json
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.settlement import Settlement, settle
@@ -55,7 +56,7 @@ def test_flats_delivered_the_true_up_of_the_temporary_housing() -> None:
     before, after = sample("LSG-001").evaluation.output("months"), 50
     text = "方案 · 回迁安置房 · 实际交房日期：（无） → 2024-05-06"
     assert told(found) == [([text], 0, (after - before) * 271 * 2375)]
-    assert found.steps[0].lines == {"临时安置费（回迁安置）": (after - before) * 271 * 2375}
+    assert found.steps[0].lines == (("临时安置费（回迁安置）", (after - before) * 271 * 2375),)
 
 
 def test_measured_again_and_a_rent_amended_one_at_a_time() -> None:
@@ -230,3 +231,16 @@ def test_another_order_is_put_in_last_and_takes_no_credit_for_what_waited() -> N
     case["members"].reverse()
     found = difference(start, start._replace(case=case))
     assert [(len(step.changes), step.changes[0].order) for step in found.steps] == [(2, False), (1, True)]
+
+
+def test_two_lines_of_one_name_are_both_credited() -> None:
+    """Names are unique within one list only: a further subsidy may be called as an award is."""
+    extra = {"name": "按时交房奖", "basis": "每平方米建筑", "amount": "10.00"}
+    start = with_values(state_of(sample("LSG-001")), "scheme", subsidies={"extra": [extra]})
+    content = json.loads(json.dumps(start.case))
+    content["buildings"][0]["area"] = str(Decimal(content["buildings"][0]["area"]) - 1)
+    found = difference(start, start._replace(case=content))
+    (step,) = found.steps
+    assert [name for name, _ in step.lines].count("按时交房奖") == 2
+    (told_of,) = json.loads(difference_json(found))["steps"]
+    assert {"按时交房奖", "按时交房奖（2）"} <= told_of["lines"].keys()

@@ -24,7 +24,7 @@ from chaiqian.district.simulation import compiled
 from chaiqian.district.synthetic import SyntheticDistrict
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.documents.case import Case
-from chaiqian.documents.content import content_of
+from chaiqian.documents.content import content_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
 from chaiqian.prepared_scheme import prepare, prepare_with
@@ -47,7 +47,7 @@ class OneHousehold:
         reads: set[str] = set(ALWAYS_READ)
         self.case, self.settlement = case, settle(case, scheme)
         note_reads(case, scheme, prepare(scheme).figures, reads)
-        self.schemes = (DistrictScheme("", scheme, frozenset(reads)),)
+        self.schemes = (DistrictScheme("", scheme, frozenset(reads), sha256_of(scheme)),)
         self.units = [Unit(scheme.project.township, case.household.village, case.household.group or "")]
 
     def blocks(self) -> Any:

@@ -127,4 +127,6 @@ def _recognised(file: Path, prepared: PreparedScheme) -> dict[str, int] | None:
 
 def _entry(rows: _Rows) -> DistrictScheme:
     source = rows.scheme.source
-    return DistrictScheme("" if source is None else source.file, rows.scheme, frozenset(rows.reads))
+    return DistrictScheme(
+        "" if source is None else source.file, rows.scheme, frozenset(rows.reads), sha256_of(rows.scheme)
+    )

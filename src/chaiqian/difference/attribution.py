@@ -30,11 +30,11 @@ class Step(NamedTuple):
         return self.after.totals.get(way, 0) - self.before.totals.get(way, 0)
 
     @property
-    def lines(self) -> dict[str, int]:
-        """What the step brought in each line that it moved, in 分, by name."""
+    def lines(self) -> tuple[tuple[str, int], ...]:
+        """The name of each line that the step moved, and what it brought there, in 分; two may have one name."""
         names = {**self.before.names, **self.after.names}
         moved = {key: self.after.lines.get(key, 0) - self.before.lines.get(key, 0) for key in names}
-        return {names[key]: amount for key, amount in moved.items() if amount}
+        return tuple((names[key], amount) for key, amount in moved.items() if amount)
 
 
 class Difference(NamedTuple):

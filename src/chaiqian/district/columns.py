@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
 from chaiqian.rules.line import MONETARY, RELOCATION
 
@@ -18,16 +17,14 @@ MODES = (None, MONETARY, RELOCATION)
 
 
 class DistrictScheme(NamedTuple):
-    """A scheme of the district, the file it was read from, and what recognition read of it (see reads.py)."""
+    """A scheme of the district, the file it was read from, what recognition read of it (see reads.py), and the hash of
+    what it states.
+    """
 
     file: str
     scheme: Scheme
     reads: frozenset[str]
-
-    @property
-    def sha256(self) -> str:
-        """The hash of what the scheme states."""
-        return sha256_of(self.scheme)
+    sha256: str
 
 
 class Unit(NamedTuple):

@@ -178,7 +178,8 @@ class FactsTable:
 
 
 def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
-    return DistrictScheme(entry["file"], document_of("scheme", entry["content"]), frozenset(entry["reads"]))
+    scheme = document_of("scheme", entry["content"])
+    return DistrictScheme(entry["file"], scheme, frozenset(entry["reads"]), str(entry["sha256"]))
 
 
 def _coded(column: Any, codes: dict[str, int]) -> Any:

@@ -19,6 +19,7 @@ import toml_rs
 from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
 from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.documents.case import Case
+from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figures, load_guidance
 from chaiqian.prepared_scheme import PreparedScheme, prepare
@@ -45,7 +46,7 @@ def _entry(number: int, township: str, zone: str) -> DistrictScheme:
     reads: set[str] = set(ALWAYS_READ)
     for case in _probes(scheme):
         note_reads(case, scheme, prepare(scheme).figures, reads)
-    return DistrictScheme(SYNTHETIC_FILE, scheme, frozenset(reads))
+    return DistrictScheme(SYNTHETIC_FILE, scheme, frozenset(reads), sha256_of(scheme))
 
 
 def _stated(number: int, township: str, zone: str) -> dict[str, Any]:

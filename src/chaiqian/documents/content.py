@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -25,6 +26,32 @@ from chaiqian.documents.typed import DATE, NUMBER, kind_of_field
 
 Content = dict[str, Any]
 PRIVATE = frozenset({"id_number", "phone"})
+# By these names a case and its scheme find each other: the scheme's own words, the same for every household. One that
+# looks like a telephone stays as it is, else the content would settle otherwise than the document.
+_SHARED: dict[str, frozenset[Path]] = {
+    "scheme": frozenset(
+        {
+            ("project", "township"),
+            ("project", "villages"),
+            ("signing_units", "village"),
+            ("signing_units", "group"),
+            ("housing", "units", "name"),
+            ("equipment", "name"),
+            ("awards", "name"),
+            ("subsidies", "extra", "name"),
+            ("members", "extra_relations"),
+        }
+    ),
+    "case": frozenset(
+        {
+            ("household", "village"),
+            ("household", "group"),
+            ("members", "relation"),
+            ("equipment", "name"),
+            ("choice", "units", "name"),
+        }
+    ),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -35,9 +62,18 @@ def public_text(text: str) -> str:
 
 def content_of(document: BaseModel) -> Content:
     """What a case or scheme states, as JSON values: numbers and dates as text, nothing private."""
-    content = _public(document.model_dump(exclude_defaults=True))
+    name = "case" if isinstance(document, Case) else "scheme"
+    content = _public(document.model_dump(exclude_defaults=True), name, ())
     assert isinstance(content, dict)
     return content
+
+
+def told_apart(texts: Iterable[str]) -> Iterator[str]:
+    """Each text; one that is like an earlier one, since what set it apart is hidden, with its number."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        seen[text] += 1
+        yield text if seen[text] == 1 else f"{text}（{seen[text]}）"
 
 
 def sha256_of(document: BaseModel) -> str:
@@ -75,12 +111,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _public(value: Any) -> Any:
+def _public(value: Any, name: str, path: Path) -> Any:
     if isinstance(value, dict):
-        return {key: _public(inner) for key, inner in value.items() if key not in PRIVATE}
+        return {key: _public(inner, name, (*path, key)) for key, inner in value.items() if key not in PRIVATE}
     if isinstance(value, (list, tuple)):
-        return [_public(inner) for inner in value]
-    return public_text(value) if isinstance(value, str) else _plain(value)
+        return _with_names_apart([_public(inner, name, path) for inner in value])
+    if isinstance(value, str):
+        return value if path in _SHARED[name] else public_text(value)
+    return _plain(value)
+
+
+def _with_names_apart(items: list[Any]) -> list[Any]:
+    """Names of one list are never the same; hiding a number in them must not make them so."""
+    named = [item for item in items if isinstance(item, dict) and "name" in item]
+    for item, text in zip(named, told_apart([item["name"] for item in named]), strict=True):
+        item["name"] = text
+    return items
 
 
 def _typed(name: str, path: Path, content: Content) -> Iterator[tuple[str, Any]]:

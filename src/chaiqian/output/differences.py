@@ -9,7 +9,7 @@ from chaiqian.difference.attribution import Difference, Step
 from chaiqian.difference.over_folder import Comparison, Credit, Household
 from chaiqian.difference.state import DOCUMENTS, GUIDANCE
 from chaiqian.documents.changes import Change, Item
-from chaiqian.documents.content import public_text
+from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.typed import shown
 from chaiqian.guidance.register import load_guidance
 from chaiqian.output.json_text import dump
@@ -79,7 +79,7 @@ def _table(page: Page, found: Difference) -> None:
     _totals(page, found.before.totals, f"变动以前（{found.before.status}）")
     for step in found.steps:
         _row(page, tuple(_signed(step.brought(way)) for way in BOTH), step_text(step))
-        lines = "；".join(f"{name} {_signed(amount)}" for name, amount in step.lines.items())
+        lines = "；".join(f"{name} {_signed(amount)}" for name, amount in step.lines)
         if lines:
             _under(page, f"影响：{lines}")
     page.rule()
@@ -188,13 +188,18 @@ def difference_json(found: Difference, encoding: str = "utf-8") -> str:
                 {
                     "changes": [_change(change) for change in step.changes],
                     **{KEYS[way]: plain(step.brought(way)) for way in BOTH},
-                    "lines": {public_text(name): plain(amount) for name, amount in step.lines.items()},
+                    "lines": _lines(step),
                 }
                 for step in found.steps
             ],
         },
         encoding,
     )
+
+
+def _lines(step: Step) -> dict[str, str]:
+    names = told_apart(public_text(name) for name, _ in step.lines)
+    return {name: plain(amount) for name, (_, amount) in zip(names, step.lines, strict=True)}
 
 
 def household_json(household: Household, encoding: str = "utf-8") -> str:

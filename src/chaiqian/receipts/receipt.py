@@ -6,17 +6,18 @@ printed beside the signatures. Nothing in it depends on the machine, the day, or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from chaiqian import __version__
-from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value
+from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value, told_apart
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 from chaiqian.quantity import plain
+from chaiqian.rules.line import ADJUSTMENT
 from chaiqian.settlement import SettledLine, Settlement
 
 FORMAT = "chaiqian 结算回执 1"
@@ -109,7 +110,7 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "scheme": {"sha256": sha256_of(scheme), "content": content_of(scheme)},
         "readings": [reading.id for reading in settlement.readings],
         "facts": settlement.facts,
-        "lines": [_line(line) for line in settlement.lines],
+        "lines": list(_lines(settlement.lines)),
         "pending": [{"clause": entry.clause, "text": public_text(entry.text)} for entry in settlement.pending],
         "totals": totals_of(settlement),
     }
@@ -162,10 +163,21 @@ def totals_of(settlement: Settlement) -> dict[str, str]:
     return {name: plain(value) for name, value in named if value is not None}
 
 
-def _line(line: SettledLine) -> dict[str, Any]:
+def _lines(lines: Sequence[SettledLine]) -> Iterator[dict[str, Any]]:
+    """The lines as the public content settles them: an adjustment's name is private, any other the scheme's."""
+    decided = [line for line in lines if line.id.startswith(ADJUSTMENT)]
+    names = dict(
+        zip((line.id for line in decided), told_apart(public_text(line.name) for line in decided), strict=True)
+    )
+    for line in lines:
+        name = names.get(line.id)
+        yield _line(line, *((line.id, line.name) if name is None else (ADJUSTMENT + name, name)))
+
+
+def _line(line: SettledLine, line_id: str, name: str) -> dict[str, Any]:
     return {
-        "id": public_text(line.id),
-        "name": public_text(line.name),
+        "id": line_id,
+        "name": name,
         "group": line.group,
         "clause": line.clause,
         "modes": list(line.modes),

@@ -24,7 +24,7 @@ from chaiqian.recognition.verdict import (
     Recognition,
 )
 from chaiqian.rules.awards import CLAUSE_OF_KIND, PATHS_OF_KIND
-from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
+from chaiqian.rules.line import ADJUSTMENT, BOTH, MONETARY, RELOCATION
 
 HARDSHIP = ("only_child", "disability", "low_income", "major_illness")
 LINES_OF_MODE: Mapping[str, tuple[str, ...]] = {
@@ -81,9 +81,9 @@ def _adjustments(case: Case, found: Recognition) -> None:
             found.pending.append(Pending("十一", f"{name}认定结果的公示：{adjustment.publicity}"))
         if adjustment.amount is None:
             found.pending.append(Pending("十一", f"{name}的金额尚未认定"))
-            found.stand(f"adjustment.{name}", UNDECIDED, f"金额尚未认定（{adjustment.reason}）")
+            found.stand(ADJUSTMENT + name, UNDECIDED, f"金额尚未认定（{adjustment.reason}）")
         else:
-            found.stand(f"adjustment.{name}", COUNTED, adjustment.reason)
+            found.stand(ADJUSTMENT + name, COUNTED, adjustment.reason)
 
 
 def _choice_pending(case: Case, scheme: Scheme, found: Recognition) -> None:

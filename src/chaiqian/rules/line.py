@@ -12,6 +12,7 @@ BOTH = (MONETARY, RELOCATION)
 COMPENSATION, SUBSIDY, AWARD = "补偿", "补助", "奖励"
 PURCHASE, BESIDE = "购房", "另行缴纳"
 GROUPS = (COMPENSATION, SUBSIDY, AWARD)
+ADJUSTMENT = "adjustment."  # with the name of what was decided: the id of its line
 
 
 class Line(NamedTuple):
