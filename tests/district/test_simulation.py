@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from chaiqian.district.simulation import compiled
 from chaiqian.district.synthetic import SyntheticDistrict
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.documents.case import Case
-from chaiqian.documents.content import content_of, sha256_of
+from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
 from chaiqian.prepared_scheme import prepare, prepare_with
@@ -317,6 +318,83 @@ def test_what_is_no_table_is_a_problem(tmp_path: Path) -> None:
         with pytest.raises(DocumentError) as raised:
             FactsTable(tmp_path / name)
         assert raised.value.problems[0].code == "N809"
+
+
+def rewritten(path: Path, change: Any) -> Path:
+    """A table changed by other hands: its metadata kept, its columns as `change` makes them."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    target = path.with_name("改.parquet")
+    kept = {key: text for key, text in pq.ParquetFile(path).metadata.metadata.items() if key != b"ARROW:schema"}
+    pq.write_table(change(table).replace_schema_metadata(kept), target)
+    return target
+
+
+def _with(table: Any, name: str, column: Any) -> Any:
+    return table.set_column(table.schema.get_field_index(name), name, column)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda table, pa: _with(table, "persons", table["persons"].cast(pa.int32())),
+        lambda table, pa: _with(table, "building_area", table["building_area"].cast(pa.float64())),
+        lambda table, pa: _with(table, "election", table["election"].cast(pa.uint64())),
+        lambda table, pa: _with(table, "scheme", pa.array([-1] * len(table), pa.int32())),
+        lambda table, pa: _with(table, "scheme", pa.array([1] * len(table), pa.int32())),
+        lambda table, pa: _with(table, "scheme", table["scheme"].cast(pa.int64())),
+        lambda table, pa: table.slice(1),
+        lambda table, pa: _with(table, "mode", pa.array(["货币安置 "] * len(table)).dictionary_encode()),
+        lambda table, pa: _with(table, "status", pa.array(["已结算"] * len(table)).dictionary_encode()),
+        lambda table, pa: _with(table, "group", pa.array([None] * len(table), pa.string()).dictionary_encode()),
+        lambda table, pa: _with(table, "persons", pa.array([None] * len(table), pa.int64())),
+    ],
+)
+def test_a_table_that_other_hands_changed_is_not_read_as_ours(tmp_path: Path, change: Any) -> None:
+    import pyarrow as pa
+
+    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet")
+    assert simulate(FactsTable(rewritten(table.path, lambda table: table)), [scenario()])
+    with pytest.raises(DocumentError) as raised:
+        simulate(FactsTable(rewritten(table.path, lambda table: change(table, pa))), [scenario()])
+    assert raised.value.problems[0].code == "N809"
+
+
+def test_a_scheme_whose_sums_differ_by_more_than_64_bits_is_refused() -> None:
+    """What two schemes come to for one household may lie twice as far apart as either reaches."""
+    content = content_of(_sample()[1])
+    content["project"]["modes"] = ["回迁安置"]
+    content["housing"]["price"] = "9000000000.00"
+    scheme = document_of("scheme", content)
+    figures = prepare(scheme).figures
+
+    def under(price: int) -> Any:
+        return prepare_with(scheme, figures.replacing({"moving.price": price}))
+
+    def too_wide(price: int) -> bool:
+        graph = under(price).graph
+        return any(line.amount.leaves_int64 for line in graph.lines) or any(
+            output.leaves_int64 for output in graph.outputs.values()
+        )
+
+    highest = bisect_left(range(10**12), True, key=too_wide) - 1
+    wide = under(highest)
+    wide.graph.require_int64()
+    with pytest.raises(TooWideError) as raised:
+        compiled(wide)
+    assert raised.value.names == ("回迁安置净额",)
+
+
+def test_months_of_the_guidance_have_a_bound(tmp_path: Path) -> None:
+    text = '[change]\n"temporary_housing.months_after_delivery" = {}\n'
+    folder = FolderDistrict(CASES / "yukou")
+    (result,) = simulate(folder, scenarios(tmp_path, text.format(600)))
+    assert result.tally.total.winners
+    with pytest.raises(DocumentError) as raised:
+        simulate(folder, scenarios(tmp_path, text.format(601)))
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.expected) == ("N808", "不超过 600 个月")
 
 
 def test_a_seed_gives_the_same_district_in_any_order_of_making(tmp_path: Path) -> None:

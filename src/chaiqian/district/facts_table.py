@@ -125,11 +125,19 @@ class FactsTable:
             self.synthetic, self.households = bool(about["synthetic"]), int(about["households"])
             self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
             self.contradictions = int(about["contradictions"])
+            self._check_shape()
         except (*DAMAGED, TypeError, AttributeError, RecursionError):
             raise _unreadable(path) from None
-        self._facts = [
-            name for name in self._file.schema_arrow.names if name not in (*IDENTITY, "scheme", SCHEME_KEY, "synthetic")
-        ]
+
+    def _check_shape(self) -> None:
+        """Whole numbers of 64 bits in every fact, and as many rows as were written. Raises ValueError."""
+        schema = self._file.schema_arrow
+        others = (*IDENTITY, "scheme", SCHEME_KEY, "synthetic")
+        self._facts = [name for name in schema.names if name not in others]
+        if any(schema.field(name).type != pa.int64() for name in self._facts):
+            raise ValueError("a fact of another type")
+        if schema.field("scheme").type != pa.int32() or self._file.metadata.num_rows != self.households:
+            raise ValueError("not the table that was written")
 
     def blocks(self) -> Iterator[Block]:
         """Every household, in blocks of one scheme each."""
@@ -144,10 +152,14 @@ class FactsTable:
         """There are facts alone: nothing can be recognised anew."""
 
     def _blocks_of(self, batch: Any) -> Iterator[Block]:
+        if any(batch.column(name).null_count for name in (*IDENTITY[1:5], "scheme", *self._facts)):
+            raise ValueError("a value is missing")
         schemes = batch.column("scheme").to_numpy()
+        if len(schemes) and not 0 <= schemes.min() <= schemes.max() < len(self.schemes):
+            raise ValueError("no such scheme")
         units = self._units_of(batch)
-        final = _coded(batch.column("status"), {FINAL: 1}).astype(np.bool_)
-        mode = _coded(batch.column("mode"), {name: code for code, name in enumerate(MODES) if name}).astype(np.int8)
+        final = _coded(batch.column("status"), {ESTIMATE: 0, FINAL: 1}).astype(np.bool_)
+        mode = _coded(batch.column("mode"), {name or "": code for code, name in enumerate(MODES)}).astype(np.int8)
         facts = {name: batch.column(name).to_numpy() for name in self._facts}
         edges = np.flatnonzero(np.diff(schemes)) + 1
         for start, end in zip([0, *edges], [*edges, len(schemes)], strict=True):
@@ -183,8 +195,8 @@ def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
 
 
 def _coded(column: Any, codes: dict[str, int]) -> Any:
-    """Each row's code by its word; a missing or other word is 0."""
-    table = np.array([*(codes.get(word, 0) for word in column.dictionary.to_pylist()), 0], np.int32)
+    """Each row's code by its word; a missing word is 0. Raises KeyError for any other word."""
+    table = np.array([*(codes[word] for word in column.dictionary.to_pylist()), 0], np.int32)
     return table[column.indices.fill_null(len(table) - 1).to_numpy(zero_copy_only=False)]
 
 

@@ -22,10 +22,11 @@ from chaiqian.documents.labels import field_at, keys_at, label_of, nearest, tabl
 from chaiqian.documents.messages import findings_of
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Problem
 from chaiqian.documents.scheme import Scheme
-from chaiqian.guidance.register import Figures, load_guidance
+from chaiqian.guidance.register import Figure, Figures, load_guidance
 
 SCHEME: Literal["scheme"] = "scheme"
 GUIDANCE = "guidance"
+MOST_MONTHS_OF_A_FIGURE = 600  # the months of a household stay within their range, whatever the days of its scheme
 HOW_TO_NAME = "写方案里的键，名称用方案里的，例如 awards.提前签约奖.stages.2020-06-05.amount"
 
 
@@ -63,7 +64,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> Changed:
         before = _at(content, target.path) if target.document == SCHEME else str(setting.key)
         if target.document == GUIDANCE:
             figure = figures[str(target.path[0])]
-            numbers[figure.name] = _figure_value(setting, figure.scale)
+            numbers[figure.name] = _figure_value(setting, figure)
             changes.append(Change(GUIDANCE, target.path, figure.value, numbers[figure.name]))
         else:
             change = Change(SCHEME, target.path, before, _canonical(setting.value))
@@ -217,13 +218,17 @@ def _canonical(value: Any) -> Any:
     return value
 
 
-def _figure_value(setting: Setting, scale: int) -> int:
+def _figure_value(setting: Setting, figure: Figure) -> int:
+    scale = figure.scale
     value = setting.value
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         raise DocumentError((_problem("N808", setting, f"{setting.key} 应填数字", "数字", "去掉引号，直接写数字"),))
     number = Decimal(value)
     if not number.is_finite() or not 0 <= number < 10**10:
         raise DocumentError((_problem("N808", setting, f"{setting.key} 超出范围", "不小于 0 的数", "核对数值"),))
+    if figure.unit == "月" and number > MOST_MONTHS_OF_A_FIGURE:
+        expected = f"不超过 {MOST_MONTHS_OF_A_FIGURE} 个月"
+        raise DocumentError((_problem("N808", setting, f"{setting.key} 超出范围", expected, "核对数值"),))
     scaled = number.scaleb(scale)
     if scaled != int(scaled):
         raise DocumentError((_problem("N808", setting, f"{setting.key} 至多 {scale} 位小数", "", "按规定的位数填写"),))

@@ -17,8 +17,10 @@ from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_
 from chaiqian.district.exact_sums import sums_of_runs, sums_where
 from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.prepared_scheme import PreparedScheme
+from chaiqian.quantity import INT64_LIMIT
 from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
-from chaiqian.readers.values import Program
+from chaiqian.readers.values import Program, to_hundredths
+from chaiqian.rules.graph import Graph, TooWideError
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 
 EITHER = "两种相等"
@@ -95,10 +97,21 @@ class Values:
 def compiled(prepared: PreparedScheme) -> Compiled:
     """The program of a scheme over columns. Raises TooWideError where 64 bits may not hold a value."""
     program = columns_program(prepared.graph)
+    _require_room(prepared.graph)
     named = {line.id: line.amount for line in prepared.graph.lines} | prepared.graph.outputs
     slots = {name: (program.slot(quantity), prepared.places[name][1]) for name, quantity in named.items()}
     ranges = {name: (fact.low, fact.high) for name, fact in prepared.graph.facts.items()}
     return Compiled(prepared, program, slots, ranges)
+
+
+def _require_room(graph: Graph) -> None:
+    """That 64 bits hold what two sums to or from a household differ by, or come to together. Raises TooWideError."""
+    sums = [
+        graph.outputs[name] for name in ("monetary.total", "relocation.net", "housing_value") if name in graph.outputs
+    ]
+    wide = [one.label for one in sums if to_hundredths(one) * max(-one.low, one.high) > INT64_LIMIT // 2]
+    if wide:
+        raise TooWideError(tuple(wide))
 
 
 class After(NamedTuple):
