@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chaiqian.district.scenario import changed, check_keys, known_keys, target_of
+from chaiqian.district.scenario import HOW_TO_NAME, changed, check_keys, check_only, known_keys, target_of
 from chaiqian.district.scenario_file import read_scenarios
 from chaiqian.documents.content import content_of
 from chaiqian.documents.load import load_scheme
@@ -76,6 +76,78 @@ def test_every_known_key_names_something(name: str) -> None:
     assert all(target_of(key, content) is not None for key in known_keys(content))
 
 
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("临时安置.临时安置费标准", "temporary_housing.rent"),
+        ("临时安置 · 临时安置费标准", "temporary_housing.rent"),
+        ("临时安置费标准", "temporary_housing.rent"),
+        ("奖励.提前签约奖.阶段.2020-06-05.标准", "awards.提前签约奖.stages.2020-06-05.amount"),
+        ("奖励“提前签约奖” · 阶段“2020-06-05” · 标准", "awards.提前签约奖.stages.2020-06-05.amount"),
+        ("搬迁费标准", "moving.price"),
+        ("指导意见规定的搬迁费标准", "moving.price"),
+    ],
+)
+def test_a_value_may_be_named_as_the_program_names_it(label: str, key: str) -> None:
+    content = content_of(SCHEMES["yukou"])
+    assert target_of(key, content) is not None
+    if not label.startswith("指导意见"):
+        assert target_of(label, content) == target_of(key, content)
+
+
+def problems_of(tmp_path: Path, text: str) -> list[tuple[str, str, str]]:
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    schemes = list(SCHEMES.values())
+    found = [*check_keys(schemes, scenario), *check_only(schemes, scenario)]
+    return [(problem.code, problem.message, problem.remedy) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"),
+    [
+        ("搬迁费", "是否想写 搬迁费标准？"),
+        ("标准", "是否想写 奖励.工程配合奖.标准？"),
+        ("奖励.提前签约奖.阶段.2020-06-05.金额", "是否想写 奖励.提前签约奖.阶段.2020-06-05.标准？"),
+        ("awards.提前签约奖.amount", HOW_TO_NAME),  # it has stages
+        ("housing.units.area", None),  # a scheme without flats has none to name
+    ],
+)
+def test_a_key_of_no_value_gets_a_name_that_there_is(tmp_path: Path, key: str, remedy: str | None) -> None:
+    ((code, _, said),) = problems_of(tmp_path, f'[change]\n"{key}" = 1\n')
+    assert code == "N807" and (remedy is None or said == remedy)
+    near = said.removeprefix("是否想写 ").removesuffix("？")
+    if near != said:
+        contents = [content_of(scheme) for scheme in SCHEMES.values()]
+        assert any(target_of(near, content) is not None for content in contents)
+
+
+def test_a_value_is_named_once(tmp_path: Path) -> None:
+    text = '[change]\n"moving.price" = 60\n"guidance.moving.price" = 50\n'
+    assert problems_of(tmp_path, text) == [("N808", "guidance.moving.price 和 moving.price 是同一个值", "删去一行")]
+
+
+def test_a_place_that_no_scheme_has_is_a_problem(tmp_path: Path) -> None:
+    text = '[change]\n"award_cap" = 1\n[only]\ntownships = ["峪口镇", "峪口"]\nvillages = ["无此村"]\n'
+    assert problems_of(tmp_path, text) == [
+        ("N806", "各方案里都没有“峪口”", "是否想写“峪口镇”？"),
+        ("N806", "各方案里都没有“无此村”", "核对名称"),
+    ]
+
+
+def test_what_the_guidance_limits_says_how_to_lift_the_limit(tmp_path: Path) -> None:
+    for text, remedy in (
+        ('"housing.per_capita" = 45', "要测算超过限额的，在 [change] 下同时改指导意见的 limit.per_capita"),
+        ('"members.extra_relations" = ["外甥"]', "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"),
+    ):
+        (scenario,) = read_scenarios(scenario_file(tmp_path, f"[change]\n{text}\n"))
+        with pytest.raises(DocumentError) as raised:
+            changed(SCHEMES["yukou"], scenario)
+        assert raised.value.problems[0].remedy == remedy
+    text = '[change]\n"housing.per_capita" = 45\n"limit.per_capita" = 45\n"members.extra_relations" = [["外甥"]]\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    assert changed(SCHEMES["yukou"], scenario).scheme.members.extra_relations == ("外甥",)
+
+
 def test_a_list_makes_a_grid(tmp_path: Path) -> None:
     text = 'name = "网格"\n[change]\n"temporary_housing.rent" = [24, 25]\n"award_cap" = [1, 2, 3]\n'
     text += '"housing.cost_price" = 5000\n'
@@ -109,12 +181,15 @@ def test_what_is_wrong_with_a_file_has_a_place(tmp_path: Path, text: str, said: 
     assert any(text.startswith(said) for text in texts), texts
 
 
+YUKOU = "情景“情景”下，峪口镇柳树沟村住宅房屋拆迁项目（示例）的"
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ('"temporary_housing.rent" = 10', "2:28: P322 情景“情景”下，临时安置 · 临时安置费标准："),
+        ('"temporary_housing.rent" = 10', f"2:28: P322 {YUKOU}临时安置 · 临时安置费标准："),
         ('"business_loss.rate" = 900', "2:24: P320 "),
-        ('"award_cap" = -1', "2:15: V102 情景“情景”下，奖励封顶：金额超出范围"),
+        ('"award_cap" = -1', f"2:15: V102 {YUKOU}奖励封顶：金额超出范围"),
         ('"award_cap" = 1.234', "2:15: V104 "),
         ('"award_cap" = "many"', "2:15: N808 "),
         ('"housing.kind" = "空房"', "2:18: V108 "),
@@ -140,13 +215,11 @@ def test_a_limit_of_the_guidance_may_be_lifted_together_with_the_value(tmp_path:
 
 
 def test_a_key_of_no_scheme_suggests_the_nearest(tmp_path: Path) -> None:
-    text = '[change]\n"temporary_housing.rnt" = 30\n"乱写" = 1\n"临时安置费标准" = 30\n"搬迁费标准" = 41\n'
+    text = '[change]\n"temporary_housing.rnt" = 30\n"乱写" = 1\n'
     (scenario,) = read_scenarios(scenario_file(tmp_path, text))
     problems = list(check_keys(SCHEMES.values(), scenario))
     places = [(problem.code, problem.place.line, problem.place.column) for problem in problems]
-    assert places == [("N807", line, 1) for line in (2, 3, 4, 5)]
-    assert problems[2].remedy == "是否想写 temporary_housing.rent？"
-    assert problems[3].remedy == "是否想写 moving.price？"
+    assert places == [("N807", line, 1) for line in (2, 3)]
     assert problems[0].remedy == "是否想写 temporary_housing.rent？"
     assert problems[1].remedy.startswith("写方案里的键")
 

@@ -36,7 +36,8 @@ def simulate(
 ) -> int:
     """测算：方案或指导意见的某些值改了，全部住户的费用怎样变，逐户按改后的方案重新结算，分毫不差。
 
-    情景文件例：[change] 下写 "temporary_housing.rent" = 30；写 [28, 30, 32] 则三种都算。
+    情景文件例：[change] 下写 "临时安置费标准" = 40；写 [40, 45, 50] 则三种都算。方案里的键、指导意见数值的名称
+    都可以，英文、中文都可以。只算几个乡镇、村的，[only] 下写 townships = ["峪口镇"] 或 villages = ["柳树沟村"]。
     列出合计和各项目的增减、各乡镇村组、增减的户数和分布、较优方式改变的户、封顶的户；结算与试算分开。
     """
     from chaiqian.commands.district import needs_district

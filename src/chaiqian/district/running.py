@@ -12,7 +12,7 @@ import numpy as np
 
 from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
 from chaiqian.district.reads import REASONS_ONLY
-from chaiqian.district.scenario import GUIDANCE, Changed, Target, changed, check_keys
+from chaiqian.district.scenario import GUIDANCE, Changed, Target, changed, check_keys, check_only
 from chaiqian.district.scenario_file import Scenario
 from chaiqian.district.simulation import After, Compiled, compiled, tally
 from chaiqian.district.tally import Tally
@@ -69,9 +69,8 @@ def simulate(district: District, scenarios: Sequence[Scenario], workers: int | N
     Raises DocumentError where a scenario cannot be put into the schemes, or needs recognition where there are only
     facts, and TooWideError where 64 bits may not hold a value.
     """
-    problems = [
-        problem for scenario in scenarios for problem in check_keys([e.scheme for e in district.schemes], scenario)
-    ]
+    schemes = [entry.scheme for entry in district.schemes]
+    problems = [p for scenario in scenarios for p in (*check_keys(schemes, scenario), *check_only(schemes, scenario))]
     if problems:
         raise DocumentError(tuple(problems))
     before = [compiled(prepare(entry.scheme)) for entry in district.schemes]

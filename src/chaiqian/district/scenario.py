@@ -7,18 +7,20 @@ says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from chaiqian.district.scenario_file import Scenario, Setting
 from chaiqian.documents import limits, scheme_checks
-from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, with_change
+from chaiqian.documents.changes import IDENTITIES, KIND, NAMED, Change, Item, ItemPath, with_change
 from chaiqian.documents.content import Content, content_of, document_of
-from chaiqian.documents.labels import field_at, keys_at, label_of, nearest, tables_of
+from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, label_of, nearest, tables_of
 from chaiqian.documents.messages import findings_of
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Problem
 from chaiqian.documents.scheme import Scheme
@@ -27,6 +29,13 @@ from chaiqian.guidance.register import Figure, Figures, load_guidance
 SCHEME: Literal["scheme"] = "scheme"
 GUIDANCE = "guidance"
 MOST_MONTHS_OF_A_FIGURE = 600  # the months of a household stay within their range, whatever the days of its scheme
+MOST_NAMED = 12
+_TYPED = str.maketrans({"“": ".", "”": "", "·": ".", "．": ".", "。": "."})
+# What the guidance limits, a scenario may lift together with the scheme's value.
+_LIFTED = {"P320": "limit.business_rate", "P321": "limit.per_capita", "P323": "limit.award_cap"}
+_REMEDIES = {code: f"要测算超过限额的，在 [change] 下同时改指导意见的 {name}" for code, name in _LIFTED.items()} | {
+    "V112": "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"
+}
 HOW_TO_NAME = "写方案里的键，名称用方案里的，例如 awards.提前签约奖.stages.2020-06-05.amount"
 
 
@@ -71,7 +80,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> Changed:
             content = _put(content, change, setting)
             changes.append(change)
     replaced = figures.replacing(numbers)
-    return Changed(_checked(content, replaced, scenario), replaced, tuple(changes))
+    return Changed(_checked(content, replaced, scenario, scheme.project.name), replaced, tuple(changes))
 
 
 def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:
@@ -80,34 +89,82 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
     for setting in scenario.settings:
         if not any(target_of(setting.key, content) for content in contents):
             known = {name for content in contents for name in known_keys(content)}
-            near = _labelled(setting.key, contents) or nearest(setting.key, known)
+            near = nearest(setting.key, known) if setting.key.isascii() else _near_label(setting.key, contents)
             remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
             message = f"各方案和指导意见里都没有 {setting.key}"
             at_key = setting._replace(place=setting.key_place or setting.place)
             yield _problem("N807", at_key, message, "方案里的键，或指导意见数值的名称", remedy)
+    yield from _named_twice(scenario, contents)
 
 
-def _labelled(written: str, contents: Iterable[Content]) -> str | None:
-    """The key whose Chinese label somebody wrote: 临时安置费标准, or the name of a figure."""
+def check_only(schemes: Sequence[Scheme], scenario: Scenario) -> Iterator[Problem]:
+    """Townships and villages that no scheme has: whoever is asked of nobody would be told that nothing changes."""
+    townships = {scheme.project.township for scheme in schemes}
+    villages = {village for scheme in schemes for village in scheme.project.villages}
+    stated = [*((name, townships) for name in scenario.townships), *((name, villages) for name in scenario.villages)]
+    for (name, known), place in zip(stated, scenario.only, strict=True):
+        if name not in known:
+            near = nearest(name, known)
+            remedy = f"是否想写“{near}”？" if near else "核对名称"
+            yield Problem("N806", ERROR, f"各方案里都没有“{name}”", place, expected=_some(sorted(known)), remedy=remedy)
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:MOST_NAMED]) + (f" 等 {len(names)} 个" if len(names) > MOST_NAMED else "")
+
+
+def _named_twice(scenario: Scenario, contents: Sequence[Content]) -> Iterator[Problem]:
+    """Two keys that name one value: only one of them could count."""
     for content in contents:
-        for key in known_keys(content):
-            target = target_of(key, content)
-            if target is not None and written in _labels(target):
-                return key
-    return None
+        seen: dict[Target, Setting] = {}
+        for setting in scenario.settings:
+            target = target_of(setting.key, content)
+            earlier = seen.setdefault(target, setting) if target is not None else setting
+            if earlier is not setting:
+                message = f"{setting.key} 和 {earlier.key} 是同一个值"
+                yield _problem("N808", setting, message, "一个值只写一次", "删去一行")
+                return
 
 
-def _labels(target: Target) -> tuple[str, ...]:
+def _near_label(written: str, contents: Iterable[Content]) -> str | None:
+    """The label that somebody may have meant, in the words of the program."""
+    meant = _normal(written)
+    labels = [_labels(_named(key, content))[0] for content in contents for key in known_keys(content)]
+    return next((label for label in labels if label.endswith(f".{meant}")), None) or nearest(meant, labels)
+
+
+def _labels(target: Target | None) -> tuple[str, ...]:
+    """What people call a value: the whole label, and its last part where it is no entry's: 临时安置费标准 is one thing,
+    标准 another in every scheme.
+    """
+    if target is None:
+        return ()
     if target.document == GUIDANCE:
         return (load_guidance().figure_label(str(target.path[0])),)
-    whole = Change(SCHEME, target.path, None, None).label
-    return whole, whole.rpartition(" · ")[2]
+    whole = _normal(Change(SCHEME, target.path, None, None).label)
+    entry = any(isinstance(step, Item) for step in target.path)
+    return (whole,) if entry else tuple(dict.fromkeys((whole, whole.rpartition(".")[2])))
+
+
+def _normal(label: str) -> str:
+    """奖励“工程配合奖” · 标准 as it may be typed for a key: 奖励.工程配合奖.标准."""
+    return re.sub(r"\s+", "", label.translate(_TYPED))
 
 
 def target_of(key: str, content: Content) -> Target | None:
-    """What a key names in a scheme, or in the guidance; None where it names nothing."""
-    steps = key.split(".")
-    path = _path(content, steps, ())
+    """What a key names in a scheme, or in the guidance; None where it names nothing, or a label names several."""
+    found = _named(key, content)
+    if found is not None or key.isascii():
+        return found
+    meant = _normal(key)
+    targets = [_named(known, content) for known in known_keys(content)]
+    wholes = [target for target in targets if target is not None and _labels(target)[0] == meant]
+    parts = [target for target in targets if target is not None and meant in _labels(target)]
+    return next((found[0] for found in (wholes, parts) if len(found) == 1), None)
+
+
+def _named(key: str, content: Content) -> Target | None:
+    path = _path(content, key.split("."), ())
     if path is not None:
         return Target(SCHEME, path)
     name = key.removeprefix(f"{GUIDANCE}.")
@@ -120,35 +177,49 @@ def known_keys(content: Content) -> Iterator[str]:
     yield from load_guidance().entries[0].by_name
 
 
-def _known(keys: tuple[str, ...], content: Content, written: str = "") -> Iterator[str]:
+def _fields(info: FieldInfo | None, item: Content) -> Collection[str]:
+    """The keys of an entry; those of its own kind where there are several."""
+    tables = tables_of(info.annotation) if info is not None else ()
+    if len(tables) > 1:
+        tables = tuple(t for t in tables if item.get(KIND) in choices_of(t.model_fields[KIND].annotation))
+    return {key for table in tables for key in table.model_fields}
+
+
+def _known(
+    keys: tuple[str, ...], content: Content, written: str = "", fields: Collection[str] | None = None
+) -> Iterator[str]:
     for key in keys_at(SCHEME, keys):
+        if fields is not None and key not in fields:
+            continue
         here, name = (*keys, key), f"{written}{key}"
         value, info = content.get(key), field_at(SCHEME, (*keys, key))
         if info is not None and not tables_of(info.annotation):
             yield name
-        elif isinstance(value, list):
-            for item in value:
-                yield from _known(here, item, f"{name}.{_name_of(key, item)}.")
+        elif info is not None and item_of(info.annotation) is not None:
+            for item in value or ():
+                yield from _known(here, item, f"{name}.{_name_of(key, item)}.", _fields(info, item))
         else:
             yield from _known(here, value or {}, f"{name}.")
 
 
-def _path(content: Any, steps: list[str], keys: tuple[str, ...]) -> ItemPath | None:
+def _path(
+    content: Any, steps: list[str], keys: tuple[str, ...], fields: Collection[str] | None = None
+) -> ItemPath | None:
     """The path that a key's steps spell; a name may hold dots, so an entry takes as many steps as its name has."""
     if not steps or not isinstance(content, dict):
         return None
     key, *rest = steps
     info = field_at(SCHEME, (*keys, key))
-    if info is None or key not in keys_at(SCHEME, keys):
+    if info is None or key not in (keys_at(SCHEME, keys) if fields is None else fields):
         return None
     if not tables_of(info.annotation):
         return (key,) if not rest else None
     value = content.get(key)
-    if isinstance(value, list):
-        for item in value:
+    if item_of(info.annotation) is not None:
+        for item in value or ():
             for length in range(1, len(rest)):
                 if _is_named(key, item, ".".join(rest[:length])):
-                    inner = _path(item, rest[length:], (*keys, key))
+                    inner = _path(item, rest[length:], (*keys, key), _fields(info, item))
                     if inner is not None:
                         return (key, _item(key, item), *inner)
         return None
@@ -235,32 +306,32 @@ def _figure_value(setting: Setting, figure: Figure) -> int:
     return int(scaled)
 
 
-def _checked(content: Content, figures: Figures, scenario: Scenario) -> Scheme:
+def _checked(content: Content, figures: Figures, scenario: Scenario, project: str) -> Scheme:
     """The scheme that states this content, within the limits of these figures."""
     try:
         scheme = document_of(SCHEME, content)
     except ValidationError as error:
-        raise DocumentError(tuple(_located(findings_of(error, SCHEME), scenario))) from None
+        raise DocumentError(tuple(_located(findings_of(error, SCHEME), scenario, project))) from None
     except ValueError:
         raise DocumentError(tuple(_misread(setting) for setting in scenario.settings)) from None
     findings = [finding for check in scheme_checks.CHECKS for finding in check(scheme)]
     findings += [finding for check in limits.CHECKS for finding in check(scheme, figures)]
     errors = [finding for finding in findings if finding.severity == ERROR]
     if errors:
-        raise DocumentError(tuple(_located(errors, scenario)))
+        raise DocumentError(tuple(_located(errors, scenario, project)))
     return scheme
 
 
-def _located(findings: Iterable[Finding], scenario: Scenario) -> Iterator[Problem]:
+def _located(findings: Iterable[Finding], scenario: Scenario, project: str) -> Iterator[Problem]:
     """Findings of the changed scheme, at the setting that names the value, else at the scenario's first."""
     for finding in findings:
         keys = [step for step in finding.path if isinstance(step, str)]
         named = next((s for s in scenario.settings if _spells(s.key, keys)), scenario.settings[0])
         label = label_of(SCHEME, finding.path)
-        message = f"情景“{scenario.name}”下，{label}：{finding.message}"
+        message = f"情景“{scenario.name}”下，{project}的{label}：{finding.message}"
         yield Problem(
-            finding.code, ERROR, message, named.place, expected=finding.expected, remedy=finding.remedy,
-            clause=finding.clause,
+            finding.code, ERROR, message, named.place, expected=finding.expected,
+            remedy=_REMEDIES.get(finding.code, finding.remedy), clause=finding.clause,
         )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ CODES = {
     "N803": "没有写要改变的值",
     "N804": "没有写成一个值或一串值",
     "N805": "组合过多",
-    "N806": "限定的范围写法不对",
+    "N806": "限定的范围不对",
     "N807": "没有这个键",
     "N808": "情景的值不能用",
     "N809": "事实表读不出来",
@@ -44,12 +44,13 @@ class Setting(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """One combination of values. `only` keeps to some townships or villages; empty means all."""
+    """One combination of values. `townships` and `villages` keep to some; empty means all. `only` are their places."""
 
     name: str
     settings: tuple[Setting, ...]
     townships: tuple[str, ...]
     villages: tuple[str, ...]
+    only: tuple[Place, ...] = ()
 
 
 def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
@@ -61,14 +62,15 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
         raise DocumentError(tuple(problems))
     name = str(raw.get(NAME) or os.path.splitext(os.path.basename(source.file))[0])
     only = raw.get(ONLY, {})
-    places = {key: tuple(only.get(key, ())) for key in ONLY_KEYS}
+    names = {key: tuple(only.get(key, ())) for key in ONLY_KEYS}
+    places = tuple(_place(source, (ONLY, key, index)) for key in ONLY_KEYS for index in range(len(names[key])))
     choices = [
         [Setting(key, value, _place(source, (CHANGE, key)), _key_place(source, key)) for value in _values(stated)]
         for key, stated in raw[CHANGE].items()
     ]
     varied = [index for index, options in enumerate(choices) if len(options) > 1]
     combinations = itertools.product(*choices)
-    return tuple(Scenario(_named(name, settings, varied), settings, **places) for settings in combinations)
+    return tuple(Scenario(_named(name, settings, varied), settings, only=places, **names) for settings in combinations)
 
 
 def _parsed(source: Source) -> dict[str, Any]:
