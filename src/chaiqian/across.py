@@ -6,7 +6,7 @@ Keys are kept as salted hashes: no ID number reaches a file, and two that collid
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -35,6 +35,11 @@ _SIGNED = """
 SELECT count(DISTINCT id), count(DISTINCT CASE WHEN day <= ?1 THEN id END),
     count(DISTINCT CASE WHEN handed <= ?1 THEN id END)
 FROM cases WHERE project = ?2 AND village = ?3 AND (?4 IS NULL OR team = ?4)
+"""
+# A household that stands twice signed on the earlier day, as it counts once among those that have signed.
+_DAYS = """
+SELECT day, count(*) FROM (SELECT min(day) AS day FROM cases WHERE project = ? AND village IN ({}) GROUP BY id)
+WHERE day IS NOT NULL GROUP BY day ORDER BY day
 """
 
 
@@ -111,3 +116,10 @@ class Across:
         last = (deadline or date.max).toordinal()
         found = self._database.execute(_SIGNED, (last, project, village, group)).fetchone()
         return Signed(int(found[0]), int(found[1]), int(found[2]))
+
+    def days(self, project: int, villages: Sequence[str]) -> list[tuple[date, int]]:
+        """How many households of these villages signed on each day, in order; each household once, by case id."""
+        self._flush()
+        marks = ", ".join("?" * len(villages))
+        found = self._database.execute(_DAYS.format(marks), (project, *villages)).fetchall()
+        return [(date.fromordinal(day), int(count)) for day, count in found]

@@ -5,7 +5,7 @@ Only what happened up to and including that day counts. Money is whole 分. Who 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -106,6 +106,7 @@ def progress_on(
     """The progress of a project on a day; `settlements` in the order in which they are to be listed."""
     dates = [settlement.case.choice.signed_date for settlement in settlements]
     signed = [day is not None and day <= on for day in dates]
+    days = across.days(project, scheme.project.villages)
     return Progress(
         scheme,
         on,
@@ -116,8 +117,8 @@ def progress_on(
             if count.award
         ),
         tuple(settlement for settlement, done in zip(settlements, signed, strict=True) if not done),
-        tuple(_days([day for day in dates if day is not None and day <= on])),
-        sum(day is not None and day > on for day in dates),
+        tuple(_days([(day, count) for day, count in days if day <= on])),
+        sum(count for day, count in days if day > on),
     )
 
 
@@ -196,8 +197,8 @@ def _brought(award: CollectiveAward, tier: Tier, settlement: Settlement) -> int:
     return settlement.prepared.run(facts).output(f"award.{award.name}")
 
 
-def _days(signed: list[date]) -> Iterator[DayCount]:
+def _days(signed: Sequence[tuple[date, int]]) -> Iterator[DayCount]:
     so_far = 0
-    for day, count in sorted(Counter(signed).items()):
+    for day, count in signed:
         so_far += count
         yield DayCount(day, count, so_far)

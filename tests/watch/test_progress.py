@@ -37,13 +37,13 @@ def village(folder: Path, days: list[str], *changes: tuple[str, str]) -> Path:
     return folder
 
 
-def progress_of(folder: Path, on: str) -> Progress:
+def progress_of(folder: Path, on: str, unsettled: tuple[str, ...] = ()) -> Progress:
     scheme = load_scheme(folder / "scheme.toml")
     cases = [load_case(file) for file in case_files(folder)]
     with Across() as across:
         for case in cases:
             across.add(0, case.case_id, case, scheme)
-        settlements = [settle(case, scheme) for case in cases]
+        settlements = [settle(case, scheme) for case in cases if case.case_id not in unsettled]
         return progress_on(date.fromisoformat(on), scheme, settlements, across, 0, 0)
 
 
@@ -113,6 +113,21 @@ def test_who_signed_on_the_day_itself_is_not_missing(tmp_path: Path) -> None:
     progress = progress_of(folder, "2019-06-20")
     assert [settlement.case.case_id for settlement in progress.unsigned] == ["C-2", "C-3"]
     assert (progress.later, [tuple(day) for day in progress.days]) == (1, [(date(2019, 6, 20), 1, 1)])
+
+
+def test_the_curve_ends_where_the_total_stands(tmp_path: Path) -> None:
+    """Who cannot be settled has signed all the same, and who stands in two files has signed once, the earlier day."""
+    folder = village(tmp_path / "p", ["2019-06-20", "2019-06-21", "2019-06-21", "2019-07-02"])
+    add(folder, "C-9", (SIGNED, "signed_on = 2019-06-25"))
+    again = (folder / "C-9.toml").read_text("utf-8").replace('"C-9"', '"c-1"')
+    (folder / "again.toml").write_text(again, "utf-8")
+    progress = progress_of(folder, "2019-06-30", ("C-3",))
+    assert [tuple(day) for day in progress.days] == [
+        (date(2019, 6, 20), 1, 1),
+        (date(2019, 6, 21), 2, 3),
+        (date(2019, 6, 25), 1, 4),
+    ]
+    assert progress.total.signed == progress.days[-1].so_far == 4 and progress.later == 1
 
 
 def test_who_has_handed_over_by_the_day(tmp_path: Path) -> None:
