@@ -130,6 +130,15 @@ def test_the_curve_ends_where_the_total_stands(tmp_path: Path) -> None:
     assert progress.total.signed == progress.days[-1].so_far == 4 and progress.later == 1
 
 
+def test_a_number_that_the_scheme_records_otherwise_is_told_before_the_deadline(tmp_path: Path) -> None:
+    folder = village(tmp_path / "p", ["2019-06-20"])
+    (table,) = (t for t in progress_report(progress_of(folder, "2019-06-30"), 0).tables if t.name == "整体签约奖")
+    said = "期限以前按文件夹内的案件计，已签 1 户；方案记 37 户，结算和匡算比较按方案。"
+    assert any(said in note for note in table.notes)
+    (table,) = (t for t in progress_report(progress_of(folder, "2019-08-31"), 0).tables if t.name == "整体签约奖")
+    assert not any("方案记" in note for note in table.notes)
+
+
 def test_who_has_handed_over_by_the_day(tmp_path: Path) -> None:
     folder = project(tmp_path / "p", 1)
     assert progress_of(folder, "2019-07-19").total[5:] == (1, 0)

@@ -184,6 +184,15 @@ def test_the_command_changes_and_tells(project: Path, run: Any) -> None:
     assert load_case(file).household.phone is None
 
 
+def test_a_new_section_and_its_list_in_any_order(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    assert run("edit", file, "选择与签约=", "--yes")[0] == 0
+    code, out, err = run("edit", file, "choice.units[1].name=三居室", "choice.units[1].count=1", "choice.mode=回迁安置")
+    assert (code, err) == (0, "") and out.index("安置方式") < out.index("户型")
+    choice = load_case(file).choice
+    assert (choice.mode, [(unit.name, unit.count) for unit in choice.units]) == ("回迁安置", [("三居室", 1)])
+
+
 def test_a_section_is_deleted_only_where_that_is_meant(project: Path, run: Any) -> None:
     file = project / "HZ-0001.toml"
     text = file.read_text("utf-8")

@@ -114,12 +114,15 @@ def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str
 
 
 def _in_order(changes: list[Change]) -> list[Change]:
-    """Deletions last, and from the end of a list, so that every number is one of the file as it is."""
+    """Values of a section before those of the lists within it, which may all be new; deletions last, from the end of a
+    list, so that every number is one of the file as it is.
+    """
     from chaiqian.documents.edit_text import REMOVE
 
     deletions = [change for change in changes if change[1] is REMOVE]
     deletions.sort(key=lambda change: [(isinstance(step, str), step) for step in change[0]], reverse=True)
-    return [change for change in changes if change[1] is not REMOVE] + deletions
+    kept = [change for change in changes if change[1] is not REMOVE]
+    return sorted(kept, key=lambda change: len(change[0])) + deletions
 
 
 def _change(source: Source, kind: str, change: str) -> Change:

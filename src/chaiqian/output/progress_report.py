@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from chaiqian.documents.scheme import Tier
 from chaiqian.output.numbers import money
@@ -108,10 +108,22 @@ def _unit(unit: UnitProgress, name: str) -> tuple[Cell, ...]:
 
 def _awards(progress: Progress) -> Table:
     rows = tuple(map(_award, progress.awards))
-    notes = tuple(f"{award.count.name}：{award.count.refusal}。" for award in progress.awards if award.count.refusal)
+    notes = [f"{award.count.name}：{award.count.refusal}。" for award in progress.awards if award.count.refusal]
+    notes += _recorded_otherwise(progress.awards)
     return Table(
-        "整体签约奖", "整体签约奖（八（六）3）", AWARD_COLUMNS, rows, notes=notes, nothing="方案没有设整体签约奖"
+        "整体签约奖", "整体签约奖（八（六）3）", AWARD_COLUMNS, rows, notes=tuple(notes), nothing="方案没有设整体签约奖"
     )
+
+
+def _recorded_otherwise(awards: Sequence[AwardProgress]) -> Iterator[str]:
+    """That a settlement goes by another number than the one that stands here before the deadline."""
+    for award in awards:
+        stated = award.count.unit.signed
+        if not award.recorded and stated not in (None, award.signed):
+            yield (
+                f"{award.count.name}：期限以前按文件夹内的案件计，已签 {award.signed} 户；方案记 {stated} 户，"
+                "结算和匡算比较按方案。"
+            )
 
 
 def _award(award: AwardProgress) -> tuple[Cell, ...]:
