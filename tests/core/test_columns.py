@@ -109,6 +109,18 @@ def test_rows_beyond_one_block_are_all_there() -> None:
     assert kept["area"].dtype == np.int64
 
 
+def test_columns_of_another_width_are_taken_as_64_bits() -> None:
+    graph = graph_of(SCHEMES[0])
+    order = [node for node in graph.order if node.operation is Operation.FACT]
+    facts = {node.name: np.full(5, min(max(node.low, 1), node.high), np.int64) for node in order}
+    facts["homestead_area"][:] = facts["plot_area"][:] = 9_999_999
+    columns = columns_program(graph)
+    slots = {name: columns.slot(quantity) for name, quantity in graph.outputs.items()}
+    narrow = {name: column.astype(np.int32) for name, column in facts.items()}
+    kept, same = run_blocks(columns, facts, slots), run_blocks(columns, narrow, slots)
+    assert all(np.array_equal(kept[name], same[name]) for name in slots)
+
+
 def test_no_block_is_longer_than_fits_the_cache() -> None:
     lengths = []
 
