@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from bisect import bisect_left
 from decimal import Decimal
 from pathlib import Path
@@ -298,6 +299,22 @@ def test_sums_are_exact_where_64_bits_hold_each_household_and_not_all_of_them() 
     assert many.tally.all_ways == {key: [count * amount for amount in sums] for key, sums in one.tally.all_ways.items()}
     ((key, single),), ((other, total),) = one.tally.units.items(), many.tally.units.items()
     assert (key, total) == (other, Sums(*(count * getattr(single, name) for name in Sums.__dataclass_fields__)))
+
+
+def test_names_and_numbers_like_telephones_change_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "yukou"
+    shutil.copytree(CASES / "yukou", folder)
+    for path in folder.glob("*.toml"):
+        path.write_text(path.read_text("utf-8").replace("一居室", "户型60001105"), "utf-8")
+    scheme = folder / "scheme.toml"
+    scheme.write_text(scheme.read_text("utf-8").replace("示例-拆许-2020-01", "示例-拆许-69961234"), "utf-8")
+    asked = scenarios(tmp_path, '[change]\n"awards.按时交房奖.deadline" = 2020-05-21\n')
+    (plain,), (named,) = (simulate(FolderDistrict(at), asked) for at in (CASES / "yukou", folder))
+    assert named.tally.refused == plain.tally.refused == 0 and named.tally.lines == plain.tally.lines
+    district = FolderDistrict(folder)
+    table = written(district, tmp_path / "x.parquet")
+    assert table.schemes[0].sha256 == district.schemes[0].sha256
+    assert "69961234" not in str(content_of(table.schemes[0].scheme))
 
 
 def test_only_the_villages_asked_for_are_counted(tmp_path: Path) -> None:
