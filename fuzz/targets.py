@@ -111,8 +111,9 @@ def edit(data: bytes) -> list[str]:
 
 def scenario(data: bytes) -> list[str]:
     """A scenario: every combination, put into a sample scheme."""
-    from chaiqian.district.scenario import changed, check_keys
+    from chaiqian.district.scenario import changed
     from chaiqian.district.scenario_file import read_scenarios
+    from chaiqian.district.scenario_keys import check_keys
 
     try:
         found = read_scenarios(_file(data, "scenario.toml"))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chaiqian.district.scenario import HOW_TO_NAME, changed, check_keys, check_only, known_keys, target_of
+from chaiqian.district.scenario import changed
 from chaiqian.district.scenario_file import read_scenarios
+from chaiqian.district.scenario_keys import HOW_TO_NAME, check_keys, check_only, known_keys, target_of
 from chaiqian.documents.content import content_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError

@@ -12,8 +12,9 @@ import numpy as np
 
 from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
 from chaiqian.district.reads import REASONS_ONLY
-from chaiqian.district.scenario import GUIDANCE, Changed, Target, changed, check_keys, check_only
+from chaiqian.district.scenario import Changed, changed
 from chaiqian.district.scenario_file import Scenario
+from chaiqian.district.scenario_keys import GUIDANCE, Target, check_keys, check_only
 from chaiqian.district.simulation import After, Compiled, compiled, tally
 from chaiqian.district.tally import Tally
 from chaiqian.documents.changes import Change

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chaiqian.district.columns import DistrictScheme, Unit
 from chaiqian.district.running import Result
-from chaiqian.district.scenario import GUIDANCE
+from chaiqian.district.scenario_keys import GUIDANCE
 from chaiqian.district.simulation import ADJUSTMENTS, EITHER, PURCHASE
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.documents.changes import Change
