@@ -50,6 +50,10 @@ def test_every_command_is_listed(run: Any) -> None:
         (["settle", "a", "-o"], "选项 -o 后面缺少值"),
         (["settle", "a", "--force=1"], "选项 --force 不带值"),
         (["policy", "一", "二"], "多余的参数：二"),
+        (
+            ["facts", "synth", "--households", "0", "-o", "x.parquet"],
+            "选项 --households 的值不对，应为 1 至 100,000,000 的整数",
+        ),
         (["schema", "other"], "参数 case|scheme 的值 other 不对，可选：case、scheme"),
         (["schema"], "缺少参数 case|scheme"),
         (["check"], "缺少参数 路径"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chaiqian.district.synthetic import SyntheticDistrict
 
 MOST_HOUSEHOLDS = 100_000_000
+LARGEST_SEED = 10**9
 
 facts = typer.Typer(
     name="facts",
@@ -58,7 +59,9 @@ def synth(
     households: Annotated[
         int, typer.Option("--households", metavar="户数", min=1, max=MOST_HOUSEHOLDS, help="合成几户")
     ],
-    seed: Annotated[int, typer.Option("--seed", metavar="种子", min=0, help="同一种子得到同样的数据")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="种子", min=0, max=LARGEST_SEED, help="同一种子得到同样的数据")
+    ] = 1,
     force: ForceOption = False,
 ) -> int:
     """合成一个区的住户（指导意见的十七个乡镇和两个特别区位），标明是合成的，用来试算规模和速度。"""

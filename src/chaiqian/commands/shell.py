@@ -176,7 +176,7 @@ def worded(error: click_errors.UsageError) -> str:
     if isinstance(error, click_errors.MissingParameter):
         return f"缺少{_param_words(error)}"
     if isinstance(error, click_errors.BadParameter):
-        return f"{_param_words(error)} 的值{_bad_value(error)}不对{_choices(error)}"
+        return f"{_param_words(error)} 的值{_bad_value(error)}不对{_allowed(error)}"
     return "命令行写法不对"
 
 
@@ -203,10 +203,13 @@ def _bad_value(error: click_errors.BadParameter) -> str:
     return f" {inert(quoted[2])} " if quoted else ""
 
 
-def _choices(error: click_errors.BadParameter) -> str:
+def _allowed(error: click_errors.BadParameter) -> str:
     descriptor = getattr(error.param, "type_descriptor", None)
     choices = getattr(descriptor, "choices", None) or ()
-    return f"，可选：{'、'.join(map(str, choices))}" if choices else ""
+    if choices:
+        return f"，可选：{'、'.join(map(str, choices))}"
+    least, most = (getattr(error.param, end, None) for end in ("min", "max"))
+    return f"，应为 {least:,} 至 {most:,} 的整数" if least is not None and most is not None else ""
 
 
 def usage_text(error: click_errors.UsageError) -> str:
