@@ -72,9 +72,9 @@ def test_workbook(run: Any, tmp_path: Path, rent: Path) -> None:
         f"1 个情景、23 户的测算：已写入 {target}\n",
     )
     book = CalamineWorkbook.from_path(target)
-    assert book.sheet_names == ["总览", *(f"1 {name}" for name in (
+    assert book.sheet_names == ["总览", *(f"情景1 {name}" for name in (
         "结算与试算", "项目", "乡镇", "村", "村民小组", "分布", "较优方式", "同一方式"))]  # fmt: skip
-    rows = book.get_sheet_by_name("1 项目").to_python()
+    rows = book.get_sheet_by_name("情景1 项目").to_python()
     total = next(row for row in rows if row[0] == "合计")
     header = next(index for index, row in enumerate(rows) if row[0] == "项目")
     amounts = rows[header + 1 : rows.index(total)]

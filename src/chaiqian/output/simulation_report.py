@@ -52,8 +52,9 @@ def simulation_report(
     """The whole report; `most_rows` cuts long tables of places, and says so; a narrow one leaves out what is now."""
     tables = [_overview(results)]
     for number, result in enumerate(results, 1):
+        part = f"情景{number}"
         for table in _scenario_tables(source, result, most_rows):
-            tables.append(table._replace(name=f"{number} {table.name}", title=f"情景{number}　{table.title}"))
+            tables.append(table._replace(name=f"{part} {table.name}", title=f"{part}　{table.title}", part=part))
     note = _source_note(source)
     tables = [_narrowed(table) if narrow else table for table in tables]
     return Report(
@@ -62,6 +63,7 @@ def simulation_report(
         tables=tuple(table._replace(notes=(*table.notes, note)) for table in tables),
         cautions=tuple(_cautions(source, results)),
         closing=(COST,),
+        facts_once=True,
     )
 
 
@@ -228,7 +230,10 @@ def _line_names(schemes: Iterable[DistrictScheme]) -> dict[str, str]:
 
 
 def _bar(amount: int, most: int) -> Cell:
-    return abs(amount) * WHOLE_BAR // most if amount and most else ""
+    if not amount or not most:
+        return ""
+    length = abs(amount) * WHOLE_BAR // most
+    return length if amount > 0 else -length
 
 
 def _places(source: Source, tally: Tally, title: str, depth: int, most_rows: int | None) -> Table:
