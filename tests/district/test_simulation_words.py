@@ -141,6 +141,18 @@ def test_the_ways_stand_in_one_order_and_nothing_is_said_of_nobody(reports: Repo
     assert "选择：" not in nobody and "封顶起作用" not in nobody
 
 
+def test_writing_says_how_many_households_were_asked_about(reports: Reports, run: Any) -> None:
+    target, change = reports.folder / "a.html", '[change]\n"moving.price" = 55\n'
+    nobody = reports.scenario(f'{change}[only]\nvillages = ["没有的村"]\n')
+    assert run("simulate", "cases", "--scenario", nobody, "-o", target).out.startswith("1 个情景、0 户的测算")
+    everybody = reports.folder / "y.toml"
+    everybody.write_text(change, "utf-8")
+    out = run("simulate", "cases", "--scenario", nobody, "--scenario", everybody, "-o", target, "--force").out
+    assert out.startswith("2 个情景、0 至 23 户的测算")
+    refusing = reports.scenario('[change]\n"housing.per_capita" = 30\n[only]\ntownships = ["峪口镇"]\n')
+    assert run("simulate", "cases", "--scenario", refusing, "-o", target, "--force").out.startswith("1 个情景、7 户")
+
+
 def test_each_sheet_is_named_by_scenario_and_table_and_says_its_source_once(reports: Reports, run: Any) -> None:
     target = reports.folder / "a.xlsx"
     run("simulate", "cases", "--scenario", reports.scenario(GRID), "-o", target)
