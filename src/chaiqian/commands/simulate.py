@@ -116,7 +116,7 @@ def _show(
     if output is not None:
         code = save_reports([simulation_report(about, results)], output, force, None)
         if not code:
-            print(f"{len(results)} 个情景、{about.households:,} 户的测算：已写入 {safe(str(output))}")
+            print(f"{len(results)} 个情景、{_asked(results)} 户的测算：已写入 {safe(str(output))}")
         return code
     if format == "json":
         for result in results:
@@ -125,3 +125,9 @@ def _show(
     narrow = page_width(sys.stdout) < WIDE
     show_reports([simulation_report(about, results, SHOWN_ON_SCREEN, narrow)])
     return 0
+
+
+def _asked(results: Sequence[Result]) -> str:
+    """How many households the scenarios ask about, from the fewest to the most."""
+    asked = sorted({result.tally.total.households + result.tally.refused for result in results})
+    return f"{asked[0]:,}" if len(asked) == 1 else f"{asked[0]:,} 至 {asked[-1]:,}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -16,6 +17,7 @@ from chaiqian.documents.problem import Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.values import Shape
 
+UNIT = re.compile("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 
 
@@ -83,6 +85,19 @@ def keys_at(document: str, path: Path) -> tuple[str, ...]:
     found = field_at(document, path)
     tables = tables_of(found.annotation) if found is not None else ()
     return tuple(dict.fromkeys(key for table in tables for key in table.model_fields))
+
+
+def is_number_at(document: str, path: Path) -> bool:
+    """Whether a path names a number, with decimals or without."""
+    info = field_at(document, path)
+    return info is not None and dict(shape_of(info).keywords).get("type") in ("number", "integer")
+
+
+def unit_at(document: str, path: Path) -> str:
+    """The unit of the number that a path names, as its description says it: 元/㎡·月; empty where it has none."""
+    info = field_at(document, path)
+    found = UNIT.search(info.description or "") if info is not None and is_number_at(document, path) else None
+    return found[0] if found else ""
 
 
 def label_of(document: str, path: Path) -> str:

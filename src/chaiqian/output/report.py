@@ -15,6 +15,7 @@ from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
 WORD, RIGHT, BAR = "word", "right", "bar"
 RIGHT_ALIGNED = frozenset({NUMBER, MONEY, AREA, RIGHT})
 WHOLE_BAR = 1000
+FILLED_AND_HOLLOW = "实心为增加，空心为减少"
 Cell = str | int | date | None
 
 
@@ -27,7 +28,10 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows of cells: money in 分, areas in 0.01 ㎡, a bar in thousandths; None does not apply. `name` is for a tab."""
+    """Rows of cells: money in 分, areas in 0.01 ㎡, a bar in thousandths, negative for a decrease; None does not apply.
+
+    `name` is for a tab; `part` is the part of the report, with which the title begins, for a list of contents.
+    """
 
     name: str
     title: str
@@ -36,10 +40,24 @@ class Table(NamedTuple):
     total: tuple[Cell, ...] | None = None
     notes: tuple[str, ...] = ()
     nothing: str = "无"
+    part: str = ""
+
+    @property
+    def falls(self) -> bool:
+        """Whether a bar stands for a decrease, so that a reader must be told how it looks."""
+        return any(
+            isinstance(value, int) and value < 0
+            for row in self.rows
+            for value, column in zip(row, self.columns, strict=True)
+            if column.kind == BAR
+        )
 
 
 class Report(NamedTuple):
-    """One report of one project; `cautions` are what a reader must know before the tables."""
+    """One report of one project; `cautions` are what a reader must know before the tables.
+
+    `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...]
@@ -48,6 +66,7 @@ class Report(NamedTuple):
     closing: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     footer: str = ""
+    facts_once: bool = False
 
 
 def cell_text(value: Cell, kind: str) -> str:

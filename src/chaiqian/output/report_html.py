@@ -5,15 +5,27 @@ Every text of the report is escaped; nothing in a name is markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 from typing import BinaryIO
 
 from chaiqian.output.masking import safe
-from chaiqian.output.report import BAR, RIGHT_ALIGNED, WHOLE_BAR, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import (
+    BAR,
+    FILLED_AND_HOLLOW,
+    RIGHT_ALIGNED,
+    WHOLE_BAR,
+    Cell,
+    Column,
+    Report,
+    Table,
+    cell_text,
+)
 
 CHARTED = 24
-ROW, LABEL, BARS, VALUE = 22, 220, 420, 150
+SHORT = 20
+ROW, LABEL, BARS, VALUE = 22, 280, 420, 150
 MORE, LESS = "more", "less"
 STYLE = """
 body{font-family:"Noto Serif SC","Songti SC",SimSun,serif;max-width:1120px;margin:24px auto;padding:0 20px}
@@ -24,8 +36,8 @@ th{background:#e7e6e6}th.right,td.right{text-align:right}td.right{white-space:no
 tr.total td{font-weight:bold}.caution{border-left:4px solid #b5541c;padding:4px 10px;margin:8px 0;background:#fbf3ee}
 .note{font-size:12px;color:#444;margin:4px 0}figure{margin:10px 0}svg text{font-size:12px}
 rect.more{fill:#b5541c;stroke:#b5541c}rect.less{fill:none;stroke:#2f6f8f;stroke-width:1.5}
-nav a{margin-right:14px;font-size:13px}
-@media print{body{max-width:none;margin:0}nav{display:none}h2{break-after:avoid}tr,figure{break-inside:avoid}
+nav{font-size:13px}nav p{margin:3px 0}nav a,nav b{margin-right:14px;white-space:nowrap;display:inline-block}
+@media print{body{max-width:none;margin:0}nav{display:none}h2{break-after:avoid}tr,figure,.short{break-inside:avoid}
 thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}
 """
 
@@ -45,15 +57,25 @@ def write_html(reports: Sequence[Report], stream: BinaryIO) -> None:
 
 def _report(report: Report) -> list[str]:
     facts = "".join(f"<dt>{_text(label)}</dt><dd>{_text(value)}</dd>" for label, value in report.facts)
-    links = "".join(f'<a href="#t{number}">{_text(table.title)}</a>' for number, table in enumerate(report.tables))
     parts = [f"<h1>{_text(report.title)}</h1><dl>{facts}</dl>"]
     parts += [f'<p class="caution">{_text(caution)}</p>' for caution in report.cautions]
     parts += [f"<p>{_text(text)}</p>" for text in report.closing]
-    parts.append(f"<nav>{links}</nav>")
+    parts += ["<nav>", *_contents(report.tables), "</nav>"]
     for number, table in enumerate(report.tables):
         parts += [f'<h2 id="t{number}">{_text(table.title)}</h2>', _chart(table), _table(table)]
         parts += [f'<p class="note">{_text(note)}</p>' for note in table.notes]
     return parts
+
+
+def _contents(tables: Sequence[Table]) -> list[str]:
+    """Links to the tables, those of one part of the report in a paragraph of their own."""
+    lines = []
+    for part, numbered in groupby(enumerate(tables), lambda pair: pair[1].part):
+        links = (
+            f'<a href="#t{number}">{_text(table.title.removeprefix(part).strip())}</a>' for number, table in numbered
+        )
+        lines.append(f"<p>{f'<b>{_text(part)}</b>' if part else ''}{' '.join(links)}</p>")
+    return lines
 
 
 def _table(table: Table) -> str:
@@ -63,7 +85,8 @@ def _table(table: Table) -> str:
     heads = "".join(f"<th{_side(table.columns[index])}>{_text(table.columns[index].title)}</th>" for index in shown)
     rows = "".join(f"<tr>{_cells(row, table.columns, shown)}</tr>" for row in table.rows)
     total = f'<tr class="total">{_cells(table.total, table.columns, shown)}</tr>' if table.total else ""
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}{total}</tbody></table>"
+    short = ' class="short"' if len(table.rows) <= SHORT else ""
+    return f"<table{short}><thead><tr>{heads}</tr></thead><tbody>{rows}{total}</tbody></table>"
 
 
 def _cells(row: Sequence[Cell], columns: Sequence[Column], shown: Sequence[int]) -> str:
@@ -85,17 +108,12 @@ def _chart(table: Table) -> str:
     value = _valued(table, bars[0])
     height = ROW * len(drawn) + 4
     rows = "".join(_bar(row, bars[0], value, table.columns, ROW * number) for number, row in enumerate(drawn))
-    label = _text(f"{table.title}：{table.columns[value].title}{_legend(row[value] for row in drawn)}")
+    label = _text(f"{table.title}：{table.columns[value].title}{f'（{FILLED_AND_HOLLOW}）' if table.falls else ''}")
     width = LABEL + BARS + VALUE
     return (
         f'<figure><svg role="img" aria-label="{label}" viewBox="0 0 {width} {height}" width="100%" '
         f'style="max-width:{width}px">{rows}</svg><figcaption class="note">{label}</figcaption></figure>'
     )
-
-
-def _legend(amounts: Iterable[Cell]) -> str:
-    """What a hollow bar means, where there is one: a black and white print shows no colours."""
-    return "（实心为增加，空心为减少）" if any(isinstance(amount, int) and amount < 0 for amount in amounts) else ""
 
 
 def _valued(table: Table, bar: int) -> int:
@@ -105,14 +123,14 @@ def _valued(table: Table, bar: int) -> int:
 
 
 def _bar(row: Sequence[Cell], bar: int, value: int, columns: Sequence[Column], top: int) -> str:
-    thousandths, amount = row[bar], row[value]
+    thousandths = row[bar]
     assert isinstance(thousandths, int)
-    length = max(1, thousandths * BARS // WHOLE_BAR) if thousandths else 0
-    filled = not (isinstance(amount, int) and amount < 0)
-    name, number = _text(str(row[0])), _text(cell_text(amount, columns[value].kind))
+    length = max(1, abs(thousandths) * BARS // WHOLE_BAR) if thousandths else 0
+    name, number = _text(str(row[0])), _text(cell_text(row[value], columns[value].kind))
+    look = LESS if thousandths < 0 else MORE
     return (
         f'<text x="{LABEL - 8}" y="{top + 16}" text-anchor="end">{name}</text>'
-        f'<rect x="{LABEL}" y="{top + 4}" width="{length}" height="{ROW - 7}" class="{MORE if filled else LESS}"/>'
+        f'<rect x="{LABEL}" y="{top + 4}" width="{length}" height="{ROW - 7}" class="{look}"/>'
         f'<text x="{LABEL + length + 6}" y="{top + 16}">{number}</text>'
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from chaiqian.output.masking import safe
 from chaiqian.output.page import CAUTION, HEADING, Line, Page
@@ -12,7 +13,18 @@ from chaiqian.output.width import cells, fold, pad, pad_left
 
 GUTTER = 2
 NARROWEST_TEXT = 8
-BLOCK, PLAIN_BLOCK = "█", "#"
+
+
+class Blocks(NamedTuple):
+    """What bars are drawn with: for what is more, for what is less, and how many cells one may take."""
+
+    more: str
+    less: str
+    cells: int
+
+
+# Both are in every Chinese encoding, and two cells wide in some terminals.
+BLOCKS, PLAIN_BLOCKS = Blocks("█", "□", 2), Blocks("#", "-", 1)
 
 
 def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
@@ -25,7 +37,7 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
     for caution in report.cautions:
         page.paragraph(caution, style=CAUTION)
     for table in report.tables:
-        _table(page, table, _block(encoding))
+        _table(page, table, _blocks(encoding))
     if report.closing:
         page.blank()
     for text in report.closing:
@@ -33,36 +45,38 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
     return page
 
 
-def _block(encoding: str) -> str:
+def _blocks(encoding: str) -> Blocks:
     try:
-        BLOCK.encode(encoding)
+        (BLOCKS.more + BLOCKS.less).encode(encoding)
     except (UnicodeEncodeError, LookupError):
-        return PLAIN_BLOCK
-    return BLOCK
+        return PLAIN_BLOCKS
+    return BLOCKS
 
 
-def _table(page: Page, table: Table, block: str) -> None:
+def _table(page: Page, table: Table, blocks: Blocks) -> None:
     page.heading(table.title)
     if not table.rows:
         page.paragraph(table.nothing, 2)
     else:
-        _rows(page, table, block)
+        _rows(page, table, blocks)
+    if table.falls:
+        page.paragraph(f"条形：{blocks.more} 为增加，{blocks.less} 为减少。", style=CAUTION)
     for note in table.notes:
         page.paragraph(note, style=CAUTION)
 
 
-def _rows(page: Page, table: Table, block: str) -> None:
+def _rows(page: Page, table: Table, blocks: Blocks) -> None:
     titles = [safe(column.title) for column in table.columns]
     rows = [_texts(row, table.columns) for row in table.rows]
     total = [_texts(table.total, table.columns)] if table.total else []
     widths = _widths(table.columns, [titles, *rows, *total], page.width - 1)
-    _row(page, titles, table.columns, widths, block)
+    _row(page, titles, table.columns, widths, blocks)
     page.rule()
     for row in rows:
-        _row(page, row, table.columns, widths, block)
+        _row(page, row, table.columns, widths, blocks)
     if total:
         page.rule()
-        _row(page, total[0], table.columns, widths, block, HEADING)
+        _row(page, total[0], table.columns, widths, blocks, HEADING)
 
 
 def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
@@ -88,10 +102,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int)
 
 
 def _row(
-    page: Page, texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int], block: str, style: str = ""
+    page: Page, texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int], blocks: Blocks, style: str = ""
 ) -> None:
     folded = [
-        [_bar(text, width, block)] if column.kind == BAR else fold(text, width)
+        [_bar(text, width, blocks)] if column.kind == BAR else fold(text, width)
         for text, column, width in zip(texts, columns, widths, strict=True)
     ]
     for line in range(max(map(len, folded))):
@@ -102,10 +116,11 @@ def _row(
         page.lines.append(Line((" " * GUTTER).join(parts).rstrip(), style))
 
 
-def _bar(text: str, width: int, block: str) -> str:
-    """A bar of `text` thousandths; a title stays as it is. Blocks are two cells wide in some terminals."""
-    thousandths = text.replace(",", "")
-    if not thousandths.isdigit():
+def _bar(text: str, width: int, blocks: Blocks) -> str:
+    """A bar of `text` thousandths, negative for a decrease; a title stays as it is."""
+    written = text.replace(",", "")
+    if not written.removeprefix("-").isdigit():
         return text
-    most = width // (2 if block == BLOCK else 1)
-    return block * max(1, int(thousandths) * most // WHOLE_BAR) if int(thousandths) else ""
+    thousandths = int(written)
+    length = max(1, abs(thousandths) * (width // blocks.cells) // WHOLE_BAR) if thousandths else 0
+    return (blocks.more if thousandths > 0 else blocks.less) * length

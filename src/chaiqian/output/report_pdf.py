@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pdf import Printer
 from chaiqian.output.records import TEXT
-from chaiqian.output.report import BAR, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
 from chaiqian.output.settlement_sheet import BREAK, text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
@@ -62,7 +62,7 @@ def _table(table: Table) -> dict[str, Any]:
         ],
         "rows": [[_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows],
         "total": total,
-        "notes": list(map(text, table.notes)),
+        "notes": [f"条形：{FILLED_AND_HOLLOW}。"] * table.falls + list(map(text, table.notes)),
         "nothing": table.nothing,
     }
 

@@ -14,7 +14,7 @@ from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.records import AREA, DAY, MONEY, NUMBER, hundredths
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table, cell_text
 from chaiqian.output.undated import undated_workbook
-from chaiqian.output.width import fold
+from chaiqian.output.width import cells, fold
 from chaiqian.output.workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 
 FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
@@ -22,6 +22,9 @@ MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 LONGEST_TAB = 31
 LABEL_COLUMNS = 2
 LINE_HEIGHT, TITLE_HEIGHT, SIGNATURE_HEIGHT = 16, 30, 36
+GLYPH = 1.1  # a Chinese character is a little wider than two digits, which a column's width is counted in
+MOST_LABEL = 44
+DIRECTIONS = "条形：向右为增加，向左为减少。"
 DATA_BAR = {
     "type": "data_bar",
     "bar_only": True,
@@ -32,6 +35,14 @@ DATA_BAR = {
     "max_type": "num",
     "max_value": WHOLE_BAR,
 }
+TWO_WAYS = {
+    **DATA_BAR,
+    "min_value": -WHOLE_BAR,
+    "bar_negative_color": "#D0D0D0",
+    "bar_border_color": "#7F7F7F",
+    "bar_negative_border_color": "#7F7F7F",
+    "bar_axis_position": "middle",
+}
 
 
 def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
@@ -40,9 +51,10 @@ def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
         book = undated_workbook(stream, {**OPTIONS, "constant_memory": False, "tmpdir": temporary})
         looks = _Looks(book)
         for number, report in enumerate(reports, 1):
-            for table in report.tables:
+            for index, table in enumerate(report.tables):
                 name = f"{number}-{table.name}" if len(reports) > 1 else table.name
-                _Tab(book.add_worksheet(name[:LONGEST_TAB]), looks, report, table).write()
+                said = report._replace(facts=()) if index and report.facts_once else report
+                _Tab(book.add_worksheet(name[:LONGEST_TAB]), looks, said, table).write()
         try:
             book.close()
         except XlsxWriterException as error:
@@ -73,6 +85,7 @@ class _Tab:
     def __init__(self, sheet: Any, looks: _Looks, report: Report, table: Table) -> None:
         self._sheet, self._looks, self._report, self._table = sheet, looks, report, table
         self._last = max(len(table.columns) - 1, LABEL_COLUMNS)
+        self._widths = _widths(table)
         self._next = 0
 
     def write(self) -> None:
@@ -85,15 +98,15 @@ class _Tab:
             self._across(caution, self._looks.strong)
         self._across(self._table.title, self._looks.strong)
         self._rows()
-        for text in (*self._table.notes, *self._report.closing):
+        for text in (*[DIRECTIONS] * self._table.falls, *self._table.notes, *self._report.closing):
             self._across(text, self._looks.text)
         for name in self._report.signatures:
             self._across(f"{name}　　　　　　　　　　　　年　　月　　日", self._looks.text, SIGNATURE_HEIGHT)
 
     def _set_up(self) -> None:
         sheet = self._sheet
-        for index, column in enumerate(self._table.columns):
-            sheet.set_column(index, index, 2 * column.width + 2)
+        for index, width in enumerate(self._widths):
+            sheet.set_column(index, index, width)
         sheet.set_landscape()
         sheet.set_paper(LANDSCAPE_A4)
         sheet.fit_to_pages(1, 0)
@@ -102,7 +115,7 @@ class _Tab:
 
     def _across(self, text: str, look: Any, height: float | None = None) -> None:
         """A text over the whole width, as high as it takes."""
-        room = sum(2 * column.width + 2 for column in self._table.columns)
+        room = sum(self._widths)
         shown = safe(text)[:LONGEST]
         self._sheet.merge_range(self._next, 0, self._next, self._last, "", look)
         self._sheet.write_string(self._next, 0, shown, look)
@@ -126,8 +139,8 @@ class _Tab:
 
     def _cells(self, row: Sequence[Cell], looks: dict[str, Any]) -> None:
         lines = [
-            len(fold(safe(cell_text(value, column.kind)), 2 * column.width + 1))
-            for value, column in zip(row, self._table.columns, strict=True)
+            len(fold(safe(cell_text(value, column.kind)), width - 1))
+            for value, column, width in zip(row, self._table.columns, self._widths, strict=True)
         ]
         self._sheet.set_row(self._next, LINE_HEIGHT * max(lines))
         for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
@@ -141,9 +154,16 @@ class _Tab:
         if isinstance(value, date):
             return int(sheet.write_datetime(row, index, value, self._looks.cells[DAY]))
         if column.kind == BAR:
-            sheet.conditional_format(row, index, row, index, DATA_BAR)
+            sheet.conditional_format(row, index, row, index, TWO_WAYS if self._table.falls else DATA_BAR)
         if isinstance(value, int):
             number = hundredths(value) if column.kind in (MONEY, AREA) else value
             return int(sheet.write_number(row, index, number, look))
         text = NOT_APPLICABLE if value is None else safe(value)
         return int(sheet.write_string(row, index, text[:LONGEST], look))
+
+
+def _widths(table: Table) -> list[int]:
+    """Widths in digits: as the columns ask, the first, which names the rows, as wide as its longest name."""
+    widths = [2 * column.width + 2 for column in table.columns]
+    longest = max((cells(safe(cell_text(row[0], table.columns[0].kind))) for row in table.rows), default=0)
+    return [max(widths[0], min(MOST_LABEL, int(longest * GLYPH) + 2)), *widths[1:]]

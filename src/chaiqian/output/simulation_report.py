@@ -7,17 +7,14 @@ from typing import NamedTuple
 
 from chaiqian.district.columns import DistrictScheme, Unit
 from chaiqian.district.running import Result
-from chaiqian.district.scenario_keys import GUIDANCE
 from chaiqian.district.simulation import ADJUSTMENTS, EITHER, PURCHASE
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
-from chaiqian.documents.changes import Change
 from chaiqian.guidance.register import load_guidance
-from chaiqian.output.differences import change_label, value_text
 from chaiqian.output.numbers import money
 from chaiqian.output.records import MONEY, NUMBER
 from chaiqian.output.report import BAR, WHOLE_BAR, WORD, Cell, Column, Report, Table, folder_cautions
+from chaiqian.output.simulation_words import changes_guidance, mixed_bases, scenario_text, tried
 from chaiqian.prepared_scheme import prepare
-from chaiqian.quantity import plain
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 
 COST = (
@@ -29,6 +26,12 @@ STATUS = {True: "结算", False: "试算"}
 BEFORE, AFTER, CHANGE = Column("现行费用", MONEY, 9), Column("情景费用", MONEY, 9), Column("增减", MONEY, 8)
 AMOUNTS = (BEFORE, AFTER, CHANGE)
 WHO = (Column("增加", NUMBER, 4), Column("减少", NUMBER, 4), Column("不变", NUMBER, 4))
+TRIED = Column("改动", width=21)
+WAY_NAMES = {MONETARY: MONETARY, RELOCATION: RELOCATION, "": "未选定"}
+LEFT_OUT = (
+    "屏幕窄，各表没有列“现行费用”，总览也没有列增加、减少、不变的户数："
+    "110 列以上的屏幕和 -o 写出的 .xlsx、.html、.pdf 里有。"
+)
 SHOWN = 12
 CAP = "award_cap"
 
@@ -50,24 +53,29 @@ def simulation_report(
     source: Source, results: Sequence[Result], most_rows: int | None = None, narrow: bool = False
 ) -> Report:
     """The whole report; `most_rows` cuts long tables of places, and says so; a narrow one leaves out what is now."""
-    tables = [_overview(results)]
+    tables = [_overview(source, results)]
     for number, result in enumerate(results, 1):
+        part = f"情景{number}"
         for table in _scenario_tables(source, result, most_rows):
-            tables.append(table._replace(name=f"{number} {table.name}", title=f"情景{number}　{table.title}"))
+            tables.append(table._replace(name=f"{part} {table.name}", title=f"{part}　{table.title}", part=part))
     note = _source_note(source)
-    tables = [_narrowed(table) if narrow else table for table in tables]
+    if narrow:
+        tables = [_narrowed(table) for table in tables]
+        tables[0] = tables[0]._replace(notes=(LEFT_OUT,))
     return Report(
         title=TITLE + ("（合成数据）" if source.synthetic else ""),
         facts=tuple(_facts(source, results)),
         tables=tuple(table._replace(notes=(*table.notes, note)) for table in tables),
         cautions=tuple(_cautions(source, results)),
         closing=(COST,),
+        facts_once=True,
     )
 
 
 def _narrowed(table: Table) -> Table:
-    """The table without what things cost now: the change says it."""
-    kept = [index for index, column in enumerate(table.columns) if column != BEFORE]
+    """The table without what things cost now: the change says it; where values are tried, they need the room of WHO."""
+    dropped = {BEFORE, *(WHO if TRIED in table.columns else ())}
+    kept = [index for index, column in enumerate(table.columns) if column not in dropped]
 
     def cut(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return tuple(row[index] for index in kept)
@@ -89,40 +97,7 @@ def _facts(source: Source, results: Sequence[Result]) -> Iterator[tuple[str, str
     if len(source.schemes) > SHOWN:
         yield "方案", f"……共 {len(source.schemes)} 份"
     for number, result in enumerate(results, 1):
-        yield f"情景{number}", f"{result.scenario.name}：{'；'.join(_changes(result))}{_only(result)}"
-
-
-def _changes(result: Result) -> list[str]:
-    """What a scenario changes, each once, with the values that the schemes have now."""
-    texts: dict[str, set[str]] = {}
-    for changes in result.changes.values():
-        for change in changes:
-            texts.setdefault(f"{_label(change)} → {_value(change, change.after)}", set()).add(
-                _value(change, change.before)
-            )
-    return [f"{text}（现为 {_some(sorted(before))}）" for text, before in texts.items()] or ["没有改动任何方案"]
-
-
-def _label(change: Change) -> str:
-    if change.document != GUIDANCE:
-        return change.label
-    return f"指导意见规定的{change_label(change)}"
-
-
-def _value(change: Change, value: object) -> str:
-    if change.document == GUIDANCE and isinstance(value, int):
-        figure = load_guidance().entries[0][str(change.path[0])]
-        return f"{plain(value, figure.scale)}{figure.unit}"
-    return value_text(value)
-
-
-def _some(words: Sequence[str]) -> str:
-    return "、".join(words) if len(words) <= 3 else f"{words[0]} 至 {words[-1]} 等 {len(words)} 种"
-
-
-def _only(result: Result) -> str:
-    places = (*result.scenario.townships, *result.scenario.villages)
-    return f"；只算 {'、'.join(places)}" if places else ""
+        yield f"情景{number}", scenario_text(source.schemes, result)
 
 
 def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
@@ -131,7 +106,8 @@ def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
     if source.left_out:
         yield f"有 {source.left_out} 户不能结算，没有计入。"
     yield from folder_cautions(source.contradictions, 0)
-    if any(change.document == GUIDANCE for result in results for c in result.changes.values() for change in c):
+    yield from mixed_bases(source.schemes, results)
+    if changes_guidance(source.schemes, results):
         yield "有的情景改变了指导意见规定的数值：只是测算，现行结算仍按指导意见。"
     for number, result in enumerate(results, 1):
         if result.tally.refused:
@@ -147,11 +123,12 @@ def _source_note(source: Source) -> str:
     )
 
 
-def _overview(results: Sequence[Result]) -> Table:
-    columns = (Column("情景", WORD, 5), Column("户数", NUMBER, 5), *AMOUNTS, Column("户均增减", MONEY, 7), *WHO)
+def _overview(source: Source, results: Sequence[Result]) -> Table:
+    columns = (Column("情景", WORD, 5), TRIED, Column("户数", NUMBER, 5), *AMOUNTS, Column("户均增减", MONEY, 7), *WHO)
+    totals = [result.tally.total for result in results]
     rows = tuple(
-        (f"情景{number}", total.households, *_amounts(total), _average(total), *_who(total))
-        for number, total in enumerate((result.tally.total for result in results), 1)
+        (f"情景{number}", text, total.households, *_amounts(total), _average(total), *_who(total))
+        for number, (text, total) in enumerate(zip(tried(source.schemes, results), totals, strict=True), 1)
     )
     return Table("总览", "总览", columns, rows)
 
@@ -190,14 +167,17 @@ def _statuses(tally: Tally) -> Table:
     parts = [(STATUS[final], tally.of_status(final)) for final in (True, False)]
     rows = tuple((name, part.households, *_amounts(part), *_who(part)) for name, part in parts if part.households)
     total = tally.total
-    chosen = "，".join(f"{mode or '未选定'} {number:,} 户" for mode, number in tally.modes.items() if number)
-    notes = (
-        f"选择：{chosen}。奖励封顶起作用的：现行 {tally.capped[0]:,} 户，情景 {tally.capped[1]:,} 户。"
-        f"一户最多增加 {money(tally.most)} 元，最多减少 {money(-tally.least)} 元。",
-    )
-    return Table(
-        "结算与试算", "结算与试算", columns, rows, ("合计", total.households, *_amounts(total), *_who(total)), notes
-    )
+    sums = ("合计", total.households, *_amounts(total), *_who(total))
+    notes = (_households_note(tally),) if total.households else ()
+    return Table("结算与试算", "结算与试算", columns, rows, sums, notes)
+
+
+def _households_note(tally: Tally) -> str:
+    """What households chose, how many the cap holds, and how much one gains or loses at most."""
+    chosen = "，".join(f"{name} {tally.modes[mode]:,} 户" for mode, name in WAY_NAMES.items() if tally.modes[mode])
+    capped = f"现行 {tally.capped[0]:,} 户，情景 {tally.capped[1]:,} 户"
+    most = [f"最多{word} {money(fen)} 元" for word, fen in (("增加", tally.most), ("减少", -tally.least)) if fen]
+    return f"选择：{chosen}。奖励封顶起作用的：{capped}。" + (f"一户{'，'.join(most)}。" if most else "")
 
 
 def _lines(source: Source, tally: Tally) -> Table:
@@ -228,7 +208,10 @@ def _line_names(schemes: Iterable[DistrictScheme]) -> dict[str, str]:
 
 
 def _bar(amount: int, most: int) -> Cell:
-    return abs(amount) * WHOLE_BAR // most if amount and most else ""
+    if not amount or not most:
+        return ""
+    length = abs(amount) * WHOLE_BAR // most
+    return length if amount > 0 else -length
 
 
 def _places(source: Source, tally: Tally, title: str, depth: int, most_rows: int | None) -> Table:
@@ -241,13 +224,9 @@ def _places(source: Source, tally: Tally, title: str, depth: int, most_rows: int
         notes = (f"按变动大小列前 {most_rows} 个，共 {len(placed)} 个；全部见 -o 写出的 .xlsx 或 .html。",)
         placed = placed[:most_rows]
     most = max((abs(part.change) for _, part in placed), default=0)
-    rows = tuple((_place(place), *_row_of(part), _bar(part.change, most)) for place, part in placed)
+    rows = tuple(("".join(place), *_row_of(part), _bar(part.change, most)) for place, part in placed)
     columns = (Column(title, width=9), Column("户数", NUMBER, 5), *AMOUNTS, *WHO, Column("变动大小", BAR, 6))
     return Table(title, f"按{title}（变动大的在前）", columns, rows, notes=notes)
-
-
-def _place(names: tuple[str, ...]) -> str:
-    return "".join(names[-2:])
 
 
 def _row_of(sums: Sums) -> tuple[int, ...]:
