@@ -191,3 +191,14 @@ def test_a_decrease_is_hollow_on_the_screen(reports: Reports) -> None:
 def test_the_unit_of_a_number_is_as_its_description_says(path: str, unit: str) -> None:
     assert unit_at("scheme", tuple(path.split("."))) == unit
     assert is_number_at("scheme", tuple(path.split("."))) or not unit
+
+
+def test_an_award_with_a_name_like_a_telephone(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "yukou"
+    folder.mkdir()
+    for path in Path("cases/yukou").glob("*.toml"):
+        (folder / path.name).write_text(path.read_text("utf-8").replace("工程配合奖", "奖61112222"), "utf-8")
+    scenario = tmp_path / "x.toml"
+    scenario.write_text('[change]\n"awards.奖61112222.amount" = 1\n', "utf-8")
+    code, out, err = run("simulate", folder, "--scenario", scenario)
+    assert code == 0 and "（现为每宅120,000.00元）" in "".join(out.split()), err
