@@ -72,6 +72,12 @@ def test_names_that_only_a_hidden_number_tells_apart_are_told_apart_by_number() 
     assert verify(receipt, settlement).deviations == ()
 
 
+def test_a_telephone_in_a_group_that_no_scheme_lists_is_hidden() -> None:
+    case = load_case(FOLDER / "LSG-001.toml")
+    household = case.household.model_copy(update={"group": "第一村民小组 13900000000"})
+    assert content_of(case.model_copy(update={"household": household}))["household"]["group"] == "第一村民小组 ***"
+
+
 def test_told_apart() -> None:
     assert list(told_apart(["甲", "乙", "甲", "甲"])) == ["甲", "乙", "甲（2）", "甲（3）"]
 

@@ -260,6 +260,7 @@ def _texts_for_all_to_read(case: Case) -> Iterator[tuple[str, Path, str]]:
     home = case.household
     yield "被拆迁人", ("household", "owner"), home.owner
     yield "地址", ("household", "address"), home.address
+    yield "村民小组", ("household", "group"), home.group or ""
     yield "代理人", ("household", "agent"), home.agent or ""
     for index, member in enumerate(case.members):
         yield f"第 {index + 1} 人的姓名", ("members", index, "name"), member.name

@@ -27,7 +27,8 @@ from chaiqian.documents.typed import DATE, NUMBER, kind_of_field
 Content = dict[str, Any]
 PRIVATE = frozenset({"id_number", "phone"})
 # By these names a case and its scheme find each other: the scheme's own words, the same for every household. One that
-# looks like a telephone stays as it is, else the content would settle otherwise than the document.
+# looks like a telephone stays as it is, else the content would settle otherwise than the document. A case's group is
+# not among them: nobody need have listed it, so a telephone may stand in it.
 _SHARED: dict[str, frozenset[Path]] = {
     "scheme": frozenset(
         {
@@ -45,7 +46,6 @@ _SHARED: dict[str, frozenset[Path]] = {
     "case": frozenset(
         {
             ("household", "village"),
-            ("household", "group"),
             ("members", "relation"),
             ("equipment", "name"),
             ("choice", "units", "name"),
