@@ -27,6 +27,7 @@ def test_it_is_a_warning_of_the_settlement() -> None:
     ("old", "label"),
     [
         ('address = "金海湖镇韩庄村1号', "地址"),
+        ('group = "第一村民小组', "村民小组"),
         ('name = "厢房', "第 2 项房屋的名称"),
         ('name = "甲一（示例）', "第 1 人的姓名"),
     ],
