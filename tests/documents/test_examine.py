@@ -22,6 +22,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.output import problems as problem_output
 from chaiqian.output.problems import excerpt
+from chaiqian.output.width import cells
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASE = EXAMPLES / "hanzhuang" / "HZ-0001.toml"
@@ -278,11 +279,22 @@ def test_a_file_that_is_wrong_throughout_is_told_in_bounded_work(text: str, monk
     assert said[1] == f"这里有 {text.count('name')} 项，只检查了前 1000 项"
 
 
+def test_an_excerpt_is_whole_where_it_fits_and_ends_with_the_line_where_the_caret_does() -> None:
+    fits = Place("case.toml", 1, 5, 1, "甲" * 35)
+    assert excerpt(fits) == [f"     1 | {'甲' * 35}", "       | " + "\u3000" * 4 + "^^"]
+    line = "甲" * 36
+    cut, caret = excerpt(Place("case.toml", 1, 36, 1, line))
+    assert cut == f"     1 | ...{'甲' * 32}" and caret == "       |    " + "\u3000" * 31 + "^^"
+    cut, caret = excerpt(Place("case.toml", 1, 1, 36, line))
+    assert cut == f"     1 | {'甲' * 32}..." and caret == "       | " + "^" * 64
+
+
 def test_an_excerpt_of_a_very_long_line_is_of_the_neighbourhood(monkeypatch: pytest.MonkeyPatch) -> None:
     line = "身份证号 = 110101199001011237, " + "x" * 5000 + "= 错" + "y" * 900_000
     place = Place("case.toml", 1, line.index("错") + 1, 1, line)
     row, caret = excerpt(place)
-    assert row.endswith("...") and "= 错y" in row and 100 < len(row) < 130
+    assert row.endswith("...") and "= 错y" in row and 70 < cells(row) < 80 and row[cells(caret) - 2] == "错"
+    assert 110 < cells(excerpt(place, 120)[0]) < 120
     seen: list[int] = []
     kept = problem_output.safe_line
     monkeypatch.setattr(problem_output, "safe_line", lambda text: seen.append(len(text)) or kept(text))

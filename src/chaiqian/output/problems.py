@@ -13,20 +13,21 @@ from chaiqian.output.width import cells, fold
 
 SEVERITIES = {ERROR: "错误", "warning": "提示"}
 TAB = "    "
-LONGEST = 100
+ELLIPSIS = "..."
+MARGIN, NARROWEST = 9, 30  # the number of the line before it; whatever the width, so much of it
 NEIGHBOURHOOD = 1000
 
 
 def problem_text(problem: Problem, width: int = 80) -> str:
     """Describe one problem: heading, source line with caret, what is expected, what to do."""
-    lines = _heading(problem, width - 1) + excerpt(problem.place)
+    lines = _heading(problem, width - 1) + excerpt(problem.place, width)
     for name, text in (("应为", problem.expected), ("改法", problem.remedy), ("依据", problem.clause)):
         if text:
             first, *rest = fold(safe(text), width - 11)
             lines += [f"    {name}：{first}", *(f"          {part}" for part in rest)]
     for place in problem.also:
         lines.append(f"    另见：{position(place)}")
-        lines += excerpt(place)
+        lines += excerpt(place, width)
     return "\n".join(lines)
 
 
@@ -51,8 +52,8 @@ def position(place: Place) -> str:
     return f"{safe(place.file)}:{place.line}:{place.column}"
 
 
-def excerpt(place: Place) -> list[str]:
-    """Show the source line with a caret under the span; nothing where the line is empty."""
+def excerpt(place: Place, width: int = 80) -> list[str]:
+    """Show the source line with a caret under the span, within the width; nothing where the line is empty."""
     if not place.text.strip():
         return []
     # Of a very long line only the neighbourhood is looked at: a file of one line may have a thousand problems.
@@ -60,21 +61,31 @@ def excerpt(place: Place) -> list[str]:
     near = place.text[first : place.column - 1 + NEIGHBOURHOOD]
     shown = safe_line(near)
     start = min(max(0, place.column - 1 - first), len(shown))
-    shown, start = _window(shown, start)
-    marked = "".join(shown[start : start + max(1, place.length)])
-    number = f"{place.line:>6} | "
-    caret = _blank("".join(shown[:start])) + "^" * max(1, cells(marked))
-    return [number + "".join(shown), " " * 6 + " | " + caret]
+    begin, end = _window(shown, start, max(NARROWEST, width - 1 - MARGIN))
+    before, after = (ELLIPSIS if begin else "", ELLIPSIS if end < len(shown) else "")
+    marked = "".join(shown[start : min(end, start + max(1, place.length))])
+    caret = _blank(before + "".join(shown[begin:start])) + "^" * max(1, cells(marked))
+    return [f"{place.line:>6} | {before}{''.join(shown[begin:end])}{after}", " " * 6 + " | " + caret]
 
 
-def _window(shown: list[str], start: int) -> tuple[list[str], int]:
-    """Cut a long line to the part around the caret; give the part and the caret's index in it."""
-    if len(shown) <= LONGEST:
-        return shown, start
-    first = max(0, min(start - LONGEST // 3, len(shown) - LONGEST))
-    part = shown[first : first + LONGEST]
-    tail = ["..."] if first + LONGEST < len(shown) else []
-    return (["...", *part, *tail], start - first + 1) if first else ([*part, *tail], start)
+def _window(shown: list[str], start: int, room: int) -> tuple[int, int]:
+    """From where to where a line is shown: whole where it fits into so many cells, else the part around the caret."""
+    widths = [cells(character) for character in shown]
+    if sum(widths) <= room:
+        return 0, len(shown)
+    room -= 2 * len(ELLIPSIS)
+    begin, taken = start, 0
+    while begin and taken + widths[begin - 1] <= room // 3:
+        begin -= 1
+        taken += widths[begin]
+    end = start
+    while end < len(shown) and taken + widths[end] <= room:
+        taken += widths[end]
+        end += 1
+    while begin and taken + widths[begin - 1] <= room:  # the caret stands near the end
+        begin -= 1
+        taken += widths[begin]
+    return begin, end
 
 
 def safe_line(text: str) -> list[str]:
