@@ -12,7 +12,7 @@ from chaiqian.district.scenario_keys import HOW_TO_NAME, check_keys, check_only,
 from chaiqian.documents.content import content_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.scheme import Scheme, SigningUnit
 from chaiqian.output.problems import problem_short
 
 SCHEMES = {path.parent.name: load_scheme(path) for path in sorted(Path("cases").glob("*/scheme.toml"))}
@@ -120,6 +120,18 @@ def test_a_key_of_no_value_gets_a_name_that_there_is(tmp_path: Path, key: str, r
     if near != said:
         contents = [content_of(scheme) for scheme in SCHEMES.values()]
         assert any(target_of(near, content) is not None for content in contents)
+
+
+def test_two_entries_of_one_spelling_are_not_told_apart_by_chance(tmp_path: Path) -> None:
+    """Village and group are written together: 甲 + 乙丙 and 甲乙 + 丙 read the same."""
+    units = tuple(
+        SigningUnit(village=village, group=group, households=2, signed=1)
+        for village, group in (("甲", "乙丙"), ("甲乙", "丙"))
+    )
+    scheme = SCHEMES["yukou"].model_copy(update={"signing_units": units})
+    (scenario,) = read_scenarios(scenario_file(tmp_path, '[change]\n"signing_units.甲乙丙.signed" = 2\n'))
+    (problem,) = check_keys([scheme], scenario)
+    assert (problem.code, problem.message) == ("N807", "signing_units.甲乙丙.signed 说的不止一项")
 
 
 def test_a_value_is_named_once(tmp_path: Path) -> None:

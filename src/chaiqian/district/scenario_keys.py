@@ -53,7 +53,7 @@ def target_of(key: str, content: Content) -> Target | None:
 
 
 def _named(key: str, content: Content) -> Target | None:
-    path = _path(content, key.split("."), ())
+    path = next(_paths(content, key.split("."), ()), None)
     if path is not None:
         return Target(SCHEME, path)
     name = key.removeprefix(f"{GUIDANCE}.")
@@ -91,29 +91,30 @@ def _known(
             yield from _known(here, value or {}, f"{name}.")
 
 
-def _path(
+def _paths(
     content: Any, steps: list[str], keys: tuple[str, ...], fields: Collection[str] | None = None
-) -> ItemPath | None:
-    """The path that a key's steps spell; a name may hold dots, so an entry takes as many steps as its name has."""
+) -> Iterator[ItemPath]:
+    """The paths that a key's steps spell, mostly one; a name may hold dots, so an entry takes as many steps as its name
+    has.
+    """
     if not steps or not isinstance(content, dict):
-        return None
+        return
     key, *rest = steps
     info = field_at(SCHEME, (*keys, key))
     if info is None or key not in (keys_at(SCHEME, keys) if fields is None else fields):
-        return None
+        return
     if not tables_of(info.annotation):
-        return (key,) if not rest else None
+        yield from () if rest else ((key,),)
+        return
     value = content.get(key)
-    if item_of(info.annotation) is not None:
-        for item in value or ():
-            for length in range(1, len(rest)):
-                if _is_named(key, item, ".".join(rest[:length])):
-                    inner = _path(item, rest[length:], (*keys, key), _fields(info, item))
-                    if inner is not None:
-                        return (key, entry_item(key, item), *inner)
-        return None
-    inner = _path(value or {}, rest, (*keys, key))
-    return None if inner is None else (key, *inner)
+    if item_of(info.annotation) is None:
+        yield from ((key, *inner) for inner in _paths(value or {}, rest, (*keys, key)))
+        return
+    for item in value or ():
+        for length in range(1, len(rest)):
+            if _is_named(key, item, ".".join(rest[:length])):
+                for inner in _paths(item, rest[length:], (*keys, key), _fields(info, item)):
+                    yield (key, entry_item(key, item), *inner)
 
 
 def _is_named(key: str, item: Content, written: str) -> bool:
@@ -164,6 +165,9 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
             message = f"各方案和指导意见里都没有 {setting.key}"
             at_key = setting._replace(place=setting.key_place or setting.place)
             yield setting_problem("N807", at_key, message, "方案里的键，或指导意见数值的名称", remedy)
+        if any(len(set(_paths(content, setting.key.split("."), ()))) > 1 for content in contents):
+            message = f"{setting.key} 说的不止一项"
+            yield setting_problem("N807", setting, message, "只有一项叫这个名称", "在方案里改一个名称以示区别")
     yield from _named_twice(scenario, contents)
 
 
