@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_case, load_scheme, settle
-from chaiqian.documents.private_text import has_private
+from chaiqian.documents.case_checks import check_private_numbers
 
 FOLDER = Path("tests/errors/W213-phone-in-a-name")
 NUMBER = "13900000000"
@@ -50,13 +50,19 @@ def test_an_agent_and_a_decision(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def told(text: str) -> list[str]:
+    case = load_case("cases/yukou/LSG-001.toml")
+    household = case.household.model_copy(update={"address": text})
+    return [finding.code for finding in check_private_numbers(case.model_copy(update={"household": household}))]
+
+
 @pytest.mark.parametrize(
     "text", ["甲户（示例）", "金海湖镇韩庄村12号院3门204", "2019年第15号", "京平集用〔1993〕第0612号", ""]
 )
 def test_ordinary_words_have_none(text: str) -> None:
-    assert not has_private(text)
+    assert told(text) == []
 
 
 @pytest.mark.parametrize("text", ["１３９ ００００ ００００", "(010)6996-1234", "110117198001010018", "69961234"])
 def test_numbers_are_seen_however_they_are_written(text: str) -> None:
-    assert has_private(f"甲户{text}")
+    assert told(f"甲户{text}") == ["W213"]

@@ -6,9 +6,12 @@ A key is the scheme's own, its entries by their names (`awards.提前签约奖.s
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic.fields import FieldInfo
@@ -45,11 +48,27 @@ def target_of(key: str, content: Content) -> Target | None:
     found = _named(key, content)
     if found is not None or key.isascii():
         return found
+    wholes, parts = _by_label(json.dumps(content, ensure_ascii=False))
     meant = _normal(key)
-    targets = [_named(known, content) for known in known_keys(content)]
-    wholes = [target for target in targets if target is not None and _labels(target)[0] == meant]
-    parts = [target for target in targets if target is not None and meant in _labels(target)]
-    return next((found[0] for found in (wholes, parts) if len(found) == 1), None)
+    return next((named[meant][0] for named in (wholes, parts) if len(named.get(meant, ())) == 1), None)
+
+
+Labelled = dict[str, list[Target]]
+
+
+@lru_cache(maxsize=1024)
+def _by_label(content: str) -> tuple[Labelled, Labelled]:
+    """What each whole label of a scheme names, and what each label or last part of one does."""
+    stated = json.loads(content)
+    wholes, parts = defaultdict(list), defaultdict(list)
+    for key in known_keys(stated):
+        target = _named(key, stated)
+        if target is not None:
+            whole, *_ = labels = _labels(target)
+            wholes[whole].append(target)
+            for label in labels:
+                parts[label].append(target)
+    return dict(wholes), dict(parts)
 
 
 def _named(key: str, content: Content) -> Target | None:

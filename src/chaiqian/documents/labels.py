@@ -6,7 +6,7 @@ import re
 import types
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -66,11 +66,14 @@ def shape_of(info: FieldInfo) -> Shape:
 
 def field_at(document: str, path: Path) -> FieldInfo | None:
     """The field that a path names; None for an unknown one."""
+    return _field_of(document, tuple(step for step in path if isinstance(step, str)))
+
+
+@lru_cache(maxsize=2048)  # keys that nobody knows come from files, without end
+def _field_of(document: str, keys: tuple[str, ...]) -> FieldInfo | None:
     tables: tuple[type[BaseModel], ...] = (MODELS[document],)
     found: FieldInfo | None = None
-    for step in path:
-        if isinstance(step, int):
-            continue
+    for step in keys:
         found = next((t.model_fields[step] for t in tables if step in t.model_fields), None)
         if found is None:
             return None

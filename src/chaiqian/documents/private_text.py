@@ -29,8 +29,6 @@ _PRIVATE = re.compile(
 # A field for a phone may say 无 or 同上: what has fewer digits is no number of a person.
 _KNOWN = re.compile(r"[0-9]{4,}[Xx]?")
 _LONG_ENOUGH_TO_BREAK = 7
-# A text with fewer digits than the shortest of these has none, and need not be searched.
-_ENOUGH_DIGITS = re.compile(r"(?:\d\D*){8}")
 _NAMES_APART = re.compile(r"([、，,；;/\s]+)")
 _REMARK = re.compile(r"[（(〔\[][^）)〕\]]*[）)〕\]]?")
 _MOST_STARS = 2
@@ -45,11 +43,6 @@ def hide_private(text: str, known: Iterable[str] = ()) -> str:
     for pattern in (*_known_patterns(known), _PRIVATE):
         text = _hide(text, pattern)
     return text
-
-
-def has_private(text: str) -> bool:
-    """Whether there is a number in the text that identifies or reaches a person."""
-    return _ENOUGH_DIGITS.search(text) is not None and hide_private(text) != text
 
 
 def _hide(text: str, pattern: re.Pattern[str]) -> str:

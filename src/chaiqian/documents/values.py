@@ -16,9 +16,6 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 from pydantic import GetCoreSchemaHandler, Strict
 from pydantic_core import PydanticCustomError, core_schema
 
-from chaiqian.documents.date_text import plain_day
-from chaiqian.documents.number_text import plain_number
-
 TEXT_LIMIT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -99,6 +96,8 @@ def _refuse_range(bounds: Range) -> NoReturn:
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
     remedy = "直接写数字，例如 120.50"
     if isinstance(value, str):
+        from chaiqian.documents.number_text import plain_number  # a good file needs none of its patterns
+
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
         remedy = f"去掉引号，直接写 {meant}" if meant else "去掉引号，直接写数字"
     refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy)
@@ -192,13 +191,20 @@ def day(value: object) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
+def _as_a_date(value: object) -> str:
+    if not isinstance(value, str):
+        return "写成 2019-06-20"
+    from chaiqian.documents.date_text import plain_day  # as above
+
+    return f"去掉引号，写成 {plain_day(value) or '2019-06-20'}"
+
+
 def moment(value: object) -> date | datetime:
     """A date or a local date-time, kept as written."""
     if isinstance(value, datetime) and value.tzinfo is not None:
         refuse("V109", "日期时间不能带时区", "2019-06-20 或 2019-06-20T09:31:05", "删去末尾的时区（Z 或 +08:00）")
     if not isinstance(value, date):
-        remedy = f"去掉引号，写成 {plain_day(value) or '2019-06-20'}" if isinstance(value, str) else "写成 2019-06-20"
-        refuse("V101", f"应填日期，现为{kind_of(value)}", "日期，例如 2019-06-20", remedy)
+        refuse("V101", f"应填日期，现为{kind_of(value)}", "日期，例如 2019-06-20", _as_a_date(value))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         refuse("V102", "日期超出范围", f"{FIRST_YEAR} 年至 {LAST_YEAR} 年之间的日期", "核对年份")
     return value
