@@ -244,7 +244,7 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
 def check_private_numbers(case: Case) -> Iterator[Finding]:
     """No phone or ID number within a name or an address, where whoever reads the name would read it too."""
     for label, path, text in _texts_for_all_to_read(case):
-        if _digits(text) >= FEWEST_DIGITS and _has_private(text):
+        if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
             yield Finding(
                 "W213",
                 DOCUMENT,
