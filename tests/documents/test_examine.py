@@ -279,6 +279,14 @@ def test_a_file_that_is_wrong_throughout_is_told_in_bounded_work(text: str, monk
     assert said[1] == f"这里有 {text.count('name')} 项，只检查了前 1000 项"
 
 
+def test_a_value_within_full_width_quotes_is_marked_whole() -> None:
+    text = Path("cases/yukou/LSG-001.toml").read_text("utf-8")
+    line = next(line for line in text.splitlines() if line.startswith("mode = "))
+    source = Source("case.toml", b"", text.replace(line, "mode = “回迁”", 1))
+    found = {problem.code: problem.place for problem in examine.examine(source, "case").problems}
+    assert [(found[code].column, found[code].length) for code in ("S101", "V108")] == [(8, 4), (8, 4)]
+
+
 def test_an_excerpt_is_whole_where_it_fits_and_ends_with_the_line_where_the_caret_does() -> None:
     fits = Place("case.toml", 1, 5, 1, "甲" * 35)
     assert excerpt(fits) == [f"     1 | {'甲' * 35}", "       | " + "\u3000" * 4 + "^^"]

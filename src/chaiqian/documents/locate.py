@@ -101,7 +101,7 @@ def _place_at(source: Source, text: str, nodes: dict[str, Any], path: Path, on_k
         return None
     if not _is_keyed(node):
         return _header(source, text, path)
-    return _span(source, node, "key" if on_key and "key_line" in node else "value")
+    return _span(source, text, node, "key" if on_key and "key_line" in node else "value")
 
 
 def node_at(nodes: Any, path: Path) -> Any:
@@ -123,14 +123,15 @@ def _is_keyed(node: Any) -> bool:
     return isinstance(node, dict) and ("value_line" in node or "key_line" in node) and "value" in node
 
 
-def _span(source: Source, node: dict[str, Any], part: str) -> Place:
+def _span(source: Source, text: str, node: dict[str, Any], part: str) -> Place:
+    """Where a part of a node stands. Its bytes are those of the readable text, which keeps the source's characters."""
     if f"{part}_line" not in node:
         part = "key"
     line, last = _pair(node[f"{part}_line"])
     start, end = _pair(node[f"{part}_col"])
-    text = _lines(source.text)[line - 1]
-    column = _characters(text, start - 1) + 1
-    stop = _characters(text, end) if last == line else len(text)
+    row = _lines(text)[line - 1]
+    column = _characters(row, start - 1) + 1
+    stop = _characters(row, end) if last == line else len(row)
     return make_place(source, line, column, max(1, stop - column + 1))
 
 
