@@ -5,8 +5,9 @@ An illegal building is never priced: it gets the clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chaiqian.documents.case import Building
 from chaiqian.prepared_scheme import Evaluation, PreparedScheme, prepare_with
@@ -50,7 +51,13 @@ def worth(settlement: Settlement, evaluation: Evaluation) -> int:
     """What the household has in the end, in 分: money, or money and flats at the assessed price."""
     if way_of(settlement) == MONETARY:
         return evaluation.output("monetary.total")
-    return evaluation.output("relocation.net") + evaluation.output("housing_value")
+    amount: int = net_and_flats(evaluation.output)
+    return amount
+
+
+def net_and_flats(output: Callable[[str], Any]) -> Any:
+    """What 回迁安置 is worth at the assessed price, in 分: the net and the flats; of one household, or of a column."""
+    return output("relocation.net") + output("housing_value")
 
 
 def _gain(settlement: Settlement, facts: Mapping[str, int], prepared: PreparedScheme | None = None) -> int:

@@ -149,7 +149,10 @@ def test_a_place_that_no_scheme_has_is_a_problem(tmp_path: Path) -> None:
 
 def test_what_the_guidance_limits_says_how_to_lift_the_limit(tmp_path: Path) -> None:
     for text, remedy in (
-        ('"housing.per_capita" = 45', "要测算超过限额的，在 [change] 下同时改指导意见的 limit.per_capita"),
+        (
+            '"housing.per_capita" = 45',
+            "要测算超过限额的，在 [change] 下同时改指导意见的人均购房面积上限（limit.per_capita）",
+        ),
         ('"members.extra_relations" = ["外甥"]', "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"),
     ):
         (scenario,) = read_scenarios(scenario_file(tmp_path, f"[change]\n{text}\n"))

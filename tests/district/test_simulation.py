@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from bisect import bisect_left
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,16 +13,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.properties.strategies import Pair, pairs
 
-from chaiqian.commands.district_folder import FolderDistrict
 from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
-from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.reads import ALWAYS_READ, REASONS_ONLY, note_reads
 from chaiqian.district.running import Again, simulate
 from chaiqian.district.scenario import changed
-from chaiqian.district.scenario_file import Scenario, Setting, read_scenarios
+from chaiqian.district.scenario_file import Scenario, Setting
 from chaiqian.district.simulation import compiled
-from chaiqian.district.synthetic import SyntheticDistrict
-from chaiqian.district.tally import BANDS, Sums, Tally, band_of
+from chaiqian.district.tally import BANDS, Sums, band_of
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place
@@ -213,64 +208,6 @@ def _sample() -> tuple[Case, Scheme]:
     return load_case("cases/yukou/LSG-001.toml"), load_scheme("cases/yukou/scheme.toml")
 
 
-# --- Folders and tables ---
-
-CASES = Path("cases")
-AMOUNT_ONLY = '[change]\n"moving.price" = [40, 55]\n"subsidies.low_income" = false\n'
-
-
-def scenarios(tmp_path: Path, text: str) -> tuple[Scenario, ...]:
-    path = tmp_path / "情景.toml"
-    path.write_text(text, "utf-8")
-    return read_scenarios(path)
-
-
-def written(district: Any, path: Path, synthetic: bool = False) -> FactsTable:
-    with open(path, "wb") as stream:
-        writer = FactsWriter(stream, district.schemes, district.names, synthetic)
-        for block in district.blocks():
-            writer.add(block, district.units)
-        writer.close(getattr(district, "left_out", 0))
-    return FactsTable(path)
-
-
-def by_unit(tally: Tally, units: Any) -> dict[Any, Any]:
-    return {(final, units[unit]): sums for (final, unit), sums in tally.units.items()}
-
-
-def test_a_folder_and_its_table_come_to_the_same(tmp_path: Path) -> None:
-    folder = FolderDistrict(CASES)
-    table = written(folder, tmp_path / "事实.parquet")
-    assert (table.households, folder.households, table.left_out) == (23, 23, 0)
-    assert [content_of(entry.scheme) for entry in table.schemes] == [content_of(e.scheme) for e in folder.schemes]
-    asked = scenarios(tmp_path, AMOUNT_ONLY)
-    for one, other in zip(simulate(folder, asked), simulate(table, asked), strict=True):
-        assert by_unit(one.tally, folder.units) == by_unit(other.tally, table.units)
-        assert one.tally.lines == other.tally.lines and one.tally.ways == other.tally.ways
-        assert one.tally.modes == other.tally.modes
-
-
-def test_a_folder_is_recognised_anew_where_the_scenario_asks_for_it(tmp_path: Path) -> None:
-    text = '[change]\n"award_period.end" = 2020-05-21\n[only]\ntownships = ["峪口镇"]\n'
-    folder = FolderDistrict(CASES / "yukou")
-    with pytest.raises(DocumentError):  # the stages would lie outside the period
-        simulate(folder, scenarios(tmp_path, text))
-    text = text.replace('"award_period.end" = 2020-05-21', '"awards.按时交房奖.deadline" = 2020-05-21')
-    (result,) = simulate(folder, scenarios(tmp_path, text))
-    assert result.tally.total.losers > 0
-
-
-def test_a_table_refuses_what_needs_recognition(tmp_path: Path) -> None:
-    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "事实.parquet")
-    with pytest.raises(DocumentError) as raised:
-        simulate(table, scenarios(tmp_path, '[change]\n"award_cap" = 1\n"awards.按时交房奖.deadline" = 2020-05-21\n'))
-    (problem,) = raised.value.problems
-    assert (problem.code, problem.place.line, problem.place.column) == ("N810", 3, 27)
-    assert problem.message == (
-        "awards.按时交房奖.deadline 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
-    )
-
-
 class Alike:
     """A district of households that are all alike, but for one fact."""
 
@@ -301,83 +238,6 @@ def test_sums_are_exact_where_64_bits_hold_each_household_and_not_all_of_them() 
     assert (key, total) == (other, Sums(*(count * getattr(single, name) for name in Sums.__dataclass_fields__)))
 
 
-def test_names_and_numbers_like_telephones_change_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "yukou"
-    shutil.copytree(CASES / "yukou", folder)
-    for path in folder.glob("*.toml"):
-        path.write_text(path.read_text("utf-8").replace("一居室", "户型60001105"), "utf-8")
-    scheme = folder / "scheme.toml"
-    scheme.write_text(scheme.read_text("utf-8").replace("示例-拆许-2020-01", "示例-拆许-69961234"), "utf-8")
-    asked = scenarios(tmp_path, '[change]\n"awards.按时交房奖.deadline" = 2020-05-21\n')
-    (plain,), (named,) = (simulate(FolderDistrict(at), asked) for at in (CASES / "yukou", folder))
-    assert named.tally.refused == plain.tally.refused == 0 and named.tally.lines == plain.tally.lines
-    district = FolderDistrict(folder)
-    table = written(district, tmp_path / "x.parquet")
-    assert table.schemes[0].sha256 == district.schemes[0].sha256
-    assert "69961234" not in str(content_of(table.schemes[0].scheme))
-
-
-def test_only_the_villages_asked_for_are_counted(tmp_path: Path) -> None:
-    text = '[change]\n"moving.price" = 55\n[only]\nvillages = ["柳树沟村"]\n'
-    folder = FolderDistrict(CASES)
-    (result,) = simulate(folder, scenarios(tmp_path, text))
-    assert result.tally.total.households == 7
-    assert {folder.units[unit].village for _, unit in result.tally.units} == {"柳树沟村"}
-
-
-def test_what_is_no_table_is_a_problem(tmp_path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    (tmp_path / "坏.parquet").write_bytes(b"PAR1 nothing PAR1")
-    pq.write_table(pa.table({"x": [1]}), tmp_path / "别的.parquet")
-    for name in ("坏.parquet", "别的.parquet", "没有.parquet"):
-        with pytest.raises(DocumentError) as raised:
-            FactsTable(tmp_path / name)
-        assert raised.value.problems[0].code == "N809"
-
-
-def rewritten(path: Path, change: Any) -> Path:
-    """A table changed by other hands: its metadata kept, its columns as `change` makes them."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path)
-    target = path.with_name("改.parquet")
-    kept = {key: text for key, text in pq.ParquetFile(path).metadata.metadata.items() if key != b"ARROW:schema"}
-    pq.write_table(change(table).replace_schema_metadata(kept), target)
-    return target
-
-
-def _with(table: Any, name: str, column: Any) -> Any:
-    return table.set_column(table.schema.get_field_index(name), name, column)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda table, pa: _with(table, "persons", table["persons"].cast(pa.int32())),
-        lambda table, pa: _with(table, "building_area", table["building_area"].cast(pa.float64())),
-        lambda table, pa: _with(table, "election", table["election"].cast(pa.uint64())),
-        lambda table, pa: _with(table, "scheme", pa.array([-1] * len(table), pa.int32())),
-        lambda table, pa: _with(table, "scheme", pa.array([1] * len(table), pa.int32())),
-        lambda table, pa: _with(table, "scheme", table["scheme"].cast(pa.int64())),
-        lambda table, pa: table.slice(1),
-        lambda table, pa: _with(table, "mode", pa.array(["货币安置 "] * len(table)).dictionary_encode()),
-        lambda table, pa: _with(table, "status", pa.array(["已结算"] * len(table)).dictionary_encode()),
-        lambda table, pa: _with(table, "group", pa.array([None] * len(table), pa.string()).dictionary_encode()),
-        lambda table, pa: _with(table, "persons", pa.array([None] * len(table), pa.int64())),
-    ],
-)
-def test_a_table_that_other_hands_changed_is_not_read_as_ours(tmp_path: Path, change: Any) -> None:
-    import pyarrow as pa
-
-    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet")
-    assert simulate(FactsTable(rewritten(table.path, lambda table: table)), [scenario()])
-    with pytest.raises(DocumentError) as raised:
-        simulate(FactsTable(rewritten(table.path, lambda table: change(table, pa))), [scenario()])
-    assert raised.value.problems[0].code == "N809"
-
-
 def test_a_scheme_whose_sums_differ_by_more_than_64_bits_is_refused() -> None:
     """What two schemes come to for one household may lie twice as far apart as either reaches."""
     content = content_of(_sample()[1])
@@ -403,38 +263,6 @@ def test_a_scheme_whose_sums_differ_by_more_than_64_bits_is_refused() -> None:
     assert raised.value.names == ("回迁安置净额",)
 
 
-def test_months_of_the_guidance_have_a_bound(tmp_path: Path) -> None:
-    text = '[change]\n"temporary_housing.months_after_delivery" = {}\n'
-    folder = FolderDistrict(CASES / "yukou")
-    (result,) = simulate(folder, scenarios(tmp_path, text.format(600)))
-    assert result.tally.total.winners
-    with pytest.raises(DocumentError) as raised:
-        simulate(folder, scenarios(tmp_path, text.format(601)))
-    (problem,) = raised.value.problems
-    assert (problem.code, problem.expected) == ("N808", "不超过 600 个月")
-
-
-def test_a_seed_gives_the_same_district_in_any_order_of_making(tmp_path: Path) -> None:
-    one, other = (written(SyntheticDistrict(3_000, 7), tmp_path / f"{n}.parquet", True) for n in (1, 2))
-    assert one.sha256 == other.sha256 == "82397d44327f908a8f57b8f5ba9df74a3bec4b06ebe2c0130b0fa6ebbc0bfbc1"
-    assert one.synthetic and one.households == 3_000 and len(one.schemes) == 19
-    assert written(SyntheticDistrict(3_000, 8), tmp_path / "3.parquet", True).sha256 != one.sha256
-
-
-def test_a_synthetic_district_reaches_what_a_real_one_would() -> None:
-    district = SyntheticDistrict(20_000, 1)
-    capped = excess = 0
-    for block in district.blocks():
-        scheme = compiled(prepare(district.schemes[block.scheme].scheme))
-        values = scheme.run(block.facts, block.rows)
-        capped += int((values["award_cap"] != 0).sum())
-        excess += int((values["purchase.excess"] != 0).sum())
-        assert not (values.refused & (block.facts["units_chosen"] > 0)).any()
-        for line in scheme.prepared.graph.lines:
-            assert int(np.abs(values[line.id]).max()) < 10**12
-    assert capped and excess
-
-
 def test_bands_are_numbered_from_the_largest_loss_to_the_largest_gain() -> None:
     assert [band_of(number) for number in (-6, -1, 0, 1, 2, 6)] == [
         (None, -BANDS[-1]),
@@ -444,13 +272,3 @@ def test_bands_are_numbered_from_the_largest_loss_to_the_largest_gain() -> None:
         (BANDS[0], BANDS[1]),
         (BANDS[-1], None),
     ]
-
-
-def test_a_table_with_damaged_words_is_a_problem_when_it_is_read(tmp_path: Path) -> None:
-    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet")
-    data = table.path.read_bytes()
-    assert data.count("峪口镇".encode()) > 1
-    table.path.write_bytes(data.replace("峪口镇".encode(), b"\xe5\xb3\xaa\xff\x8f\xa3\xe9\x95\x87"))
-    with pytest.raises(DocumentError) as raised:
-        list(FactsTable(table.path).blocks())
-    assert raised.value.problems[0].code == "N809"

@@ -20,6 +20,7 @@ from chaiqian.rules.graph import TooWideError
 from chaiqian.rules.line import RELOCATION
 from chaiqian.rules.terms import MOST_UNITS
 from chaiqian.settlement import Settlement
+from chaiqian.why import net_and_flats
 
 FEW = 5_000  # below this, loading NumPy takes longer than it saves
 MOST_ONE_BY_ONE, MOST_IN_BLOCKS = 500_000, 50_000_000
@@ -35,7 +36,9 @@ class Absence(Enum):
 
 
 class Combination(NamedTuple):
-    """Flats by the scheme's types: areas in 0.01 ㎡, money in 分; `net` is what is paid to the household with them."""
+    """Flats by the scheme's types: areas in 0.01 ㎡, money in 分; `net` is what is paid to the household with them,
+    `worth` that and the flats at the assessed price.
+    """
 
     counts: Counts
     area: int
@@ -46,6 +49,7 @@ class Combination(NamedTuple):
     net: int
     housing_value: int
     maintenance_fund: int
+    worth: int
 
     @property
     def price(self) -> int:
@@ -173,4 +177,5 @@ def _combination(counts: Counts, evaluation: Evaluation) -> Combination:
         net=output("relocation.net"),
         housing_value=output("housing_value"),
         maintenance_fund=output("maintenance_fund"),
+        worth=net_and_flats(output),
     )

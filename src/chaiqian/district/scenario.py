@@ -26,9 +26,7 @@ from chaiqian.guidance.register import Figure, Figures, load_guidance
 MOST_MONTHS_OF_A_FIGURE = 600  # the months of a household stay within their range, whatever the days of its scheme
 # What the guidance limits, a scenario may lift together with the scheme's value.
 _LIFTED = {"P320": "limit.business_rate", "P321": "limit.per_capita", "P323": "limit.award_cap"}
-_REMEDIES = {code: f"要测算超过限额的，在 [change] 下同时改指导意见的 {name}" for code, name in _LIFTED.items()} | {
-    "V112": "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"
-}
+_A_LIST = "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"
 
 
 class Changed(NamedTuple):
@@ -153,8 +151,17 @@ def _located(findings: Iterable[Finding], scenario: Scenario, project: str) -> I
         message = f"情景“{scenario.name}”下，{project}的{label}：{finding.message}"
         yield Problem(
             finding.code, ERROR, message, named.place, expected=finding.expected,
-            remedy=_REMEDIES.get(finding.code, finding.remedy), clause=finding.clause,
+            remedy=_remedy(finding), clause=finding.clause,
         )  # fmt: skip
+
+
+def _remedy(finding: Finding) -> str:
+    """How to mend a scenario where it is not as in a scheme's own file."""
+    limit = _LIFTED.get(finding.code)
+    if limit is not None:
+        label = load_guidance().figure_label(limit)
+        return f"要测算超过限额的，在 [change] 下同时改指导意见的{label}（{limit}）"
+    return _A_LIST if finding.code == "V112" else finding.remedy
 
 
 def _spells(key: str, keys: list[Any]) -> bool:

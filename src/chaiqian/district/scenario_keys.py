@@ -43,17 +43,20 @@ class Target(NamedTuple):
         return tuple(step for step in self.path if isinstance(step, str))
 
 
+Labelled = dict[str, list[Target]]
+
+
 def target_of(key: str, content: Content) -> Target | None:
     """What a key names in a scheme, or in the guidance; None where it names nothing, or a label names several."""
     found = _named(key, content)
     if found is not None or key.isascii():
         return found
-    wholes, parts = _by_label(json.dumps(content, ensure_ascii=False))
     meant = _normal(key)
-    return next((named[meant][0] for named in (wholes, parts) if len(named.get(meant, ())) == 1), None)
+    return next((named[meant][0] for named in _labelled(content) if len(named.get(meant, ())) == 1), None)
 
 
-Labelled = dict[str, list[Target]]
+def _labelled(content: Content) -> tuple[Labelled, Labelled]:
+    return _by_label(json.dumps(content, ensure_ascii=False))
 
 
 @lru_cache(maxsize=1024)
@@ -155,12 +158,10 @@ def _name_of(key: str, item: Content) -> str:
     return str(entry_item(key, item))
 
 
-def _labels(target: Target | None) -> tuple[str, ...]:
+def _labels(target: Target) -> tuple[str, ...]:
     """What people call a value: the whole label, and its last part where it is no entry's: 临时安置费标准 is one thing,
     标准 another in every scheme.
     """
-    if target is None:
-        return ()
     if target.document == GUIDANCE:
         return (load_guidance().figure_label(str(target.path[0])),)
     whole = _normal(Change(SCHEME, target.path, None, None).label)
@@ -193,7 +194,7 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
 def _near_label(written: str, contents: Iterable[Content]) -> str | None:
     """The label that somebody may have meant, in the words of the program."""
     meant = _normal(written)
-    labels = [_labels(_named(key, content))[0] for content in contents for key in known_keys(content)]
+    labels = [label for content in contents for label in _labelled(content)[0]]
     return next((label for label in labels if label.endswith(f".{meant}")), None) or nearest(meant, labels)
 
 

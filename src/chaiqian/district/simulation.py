@@ -22,6 +22,7 @@ from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.readers.values import Program, to_hundredths
 from chaiqian.rules.graph import Graph, TooWideError
 from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.why import net_and_flats
 
 EITHER = "两种相等"
 WAYS = (EITHER, MONETARY, RELOCATION)
@@ -84,7 +85,7 @@ class Values:
         """What a way is worth at the assessed price; None where the scheme does not offer it."""
         if way == MONETARY:
             return self.columns.get("monetary.total")
-        return self["relocation.net"] + self["housing_value"] if "relocation.net" in self else None
+        return net_and_flats(self.__getitem__) if "relocation.net" in self else None
 
     def better(self) -> Column:
         """The index in WAYS of the better way; the one that is offered where there is one only."""

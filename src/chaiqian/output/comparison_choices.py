@@ -122,8 +122,7 @@ def _flat(number: int, entry: Combination, settlement: Settlement, printed: bool
     names = flats_text(entry, settlement)
     if printed and len(names) > PRINTED_FLAT_TEXT:
         names = f"{names[:PRINTED_FLAT_TEXT]}…（共 {entry.flats} 套）"
-    worth = entry.net + entry.housing_value
-    return number, entry.area, entry.excess, entry.unused, entry.price, entry.net, worth, names
+    return number, entry.area, entry.excess, entry.unused, entry.price, entry.net, entry.worth, names
 
 
 def flats_text(entry: Combination, settlement: Settlement) -> str:

@@ -83,6 +83,7 @@ def _combination(entry: Combination, settlement: Settlement) -> dict[str, Any]:
         "purchase_excess": plain(entry.beyond),
         "net": plain(entry.net),
         "housing_value": plain(entry.housing_value),
+        "worth": plain(entry.worth),
         "maintenance_fund": plain(entry.maintenance_fund),
     }
 
