@@ -202,6 +202,15 @@ def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.Captur
     assert "2020-06-25：提前签约奖" not in out
 
 
+def test_each_combination_says_what_it_is_worth_with_the_flats(capsys: pytest.CaptureFixture[str]) -> None:
+    """55.20 ㎡ at the assessed price of 11 800 元 are 651 360 元; the net is 756 398 元."""
+    assert "55.20    0.00  144.80  248,400.00  756,398.00  1,407,758.00  一居室 1 套" in compared(
+        "yukou/LSG-003", capsys
+    )
+    best = json.loads(compared("yukou/LSG-003", capsys, "--format", "json"))["flats"]["best"][0]
+    assert (best["net"], best["housing_value"], best["worth"]) == ("756398.00", "651360.00", "1407758.00")
+
+
 def test_who_has_signed_is_told_that_the_days_are_supposed(capsys: pytest.CaptureFixture[str]) -> None:
     out = compared("yukou/LSG-001", capsys)
     assert "本户已于 2020-05-20 签约，签约日期不再变动：以下各日只是假设，供对照。" in out

@@ -72,6 +72,24 @@ def test_names_that_only_a_hidden_number_tells_apart_are_told_apart_by_number() 
     assert verify(receipt, settlement).deviations == ()
 
 
+def test_every_name_by_which_a_case_and_its_scheme_find_each_other_is_kept() -> None:
+    scheme, case = load_scheme(FOLDER / "scheme.toml"), load_case(FOLDER / "LSG-001.toml")
+    stated = json.loads(json.dumps(content_of(scheme)))
+    stated["project"]["villages"] = ["村60000001"]
+    stated["signing_units"] = [{"village": "村60000001", "group": "组60000002", "households": 9}]
+    stated["equipment"][0]["name"], stated["housing"]["units"][0]["name"] = "设备60000003", "户型60000004"
+    stated["awards"][0]["name"] = "奖60000005"
+    stated["subsidies"]["extra"] = [{"name": "补助60000006", "basis": "每宅", "amount": "1.00"}]
+    stated["members"] = {"extra_relations": ["亲属60000007"]}
+    kept = content_of(document_of("scheme", stated))
+    assert kept == stated
+    home = json.loads(json.dumps(content_of(case)))
+    home["household"]["village"], home["members"][1]["relation"] = "村60000001", "亲属60000007"
+    home["equipment"] = [{"name": "设备60000003", "count": 1}]
+    home["choice"] = {"mode": "回迁安置", "units": [{"name": "户型60000004", "count": 1}]}
+    assert content_of(document_of("case", home)) == home
+
+
 def test_a_telephone_in_a_group_that_no_scheme_lists_is_hidden() -> None:
     case = load_case(FOLDER / "LSG-001.toml")
     household = case.household.model_copy(update={"group": "第一村民小组 13900000000"})

@@ -127,6 +127,8 @@ def test_a_phone_in_a_name_is_told_and_the_case_is_written(tmp_path: Path) -> No
     assert errors(result) == []
     assert [(p.code, p.sheet, p.row, p.column) for p in notes(result)] == [("W213", "宅基地", 2, 1)]
     assert [o.what for o in result.outcomes] == [NEW]
+    again = imported(tmp_path, rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 1, "甲户（示例）13900000000")))
+    assert errors(again) == [] and [o.what for o in again.outcomes] == [SAME]  # a warning is no contradiction
 
 
 @pytest.mark.parametrize(

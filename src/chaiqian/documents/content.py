@@ -32,7 +32,6 @@ PRIVATE = frozenset({"id_number", "phone"})
 _SHARED: dict[str, frozenset[Path]] = {
     "scheme": frozenset(
         {
-            ("project", "township"),
             ("project", "villages"),
             ("signing_units", "village"),
             ("signing_units", "group"),
