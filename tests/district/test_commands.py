@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.commands.conftest import project, run
+from tests.conftest import project, run
 
 __all__ = ["project", "run"]
 CHROMIUM = next(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.commands.conftest import run
+from tests.conftest import run
 
 from chaiqian.district.columns import Unit
 from chaiqian.district.tally import Sums, Tally

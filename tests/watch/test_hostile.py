@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from tests.commands.conftest import Run
+from tests.conftest import Run
 from tests.watch.hostile import FORMULAS, HIDING, MARKUP, hostile_project
 
 from chaiqian.output.fonts import sheet_fonts

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.batch.folders import add, project
-from tests.commands.conftest import Run
+from tests.conftest import Run
 from tests.watch.hostile import ACCOUNT, ID, LANDLINE, PHONE
 
 KINDS = ("land", "people", "legacy", "result")

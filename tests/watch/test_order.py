@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.batch.folders import add, project
-from tests.commands.conftest import Run
+from tests.conftest import Run
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.batch.folders import add, project
 from tests.batch.folders import run as run_apart
-from tests.commands.conftest import Run
+from tests.conftest import Run
 
 from chaiqian.across import Across
 from chaiqian.documents.load import load_case, load_scheme
