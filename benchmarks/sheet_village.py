@@ -71,7 +71,7 @@ def typst_alone(source: Path, target: Path) -> None:
 
 
 def ours(village: Path, target: Path) -> None:
-    from chaiqian.cli import main
+    from chaiqian.cli.app import main
 
     if main(["sheet", str(village), "-o", str(target), "--force"]):
         sys.exit("not every sheet was printed")

@@ -92,7 +92,7 @@ def _samples() -> Iterator[tuple[str, bytes]]:
 
 
 def _facts_table() -> bytes:
-    from chaiqian.cli import main as chaiqian
+    from chaiqian.cli.app import main as chaiqian
 
     with tempfile.TemporaryDirectory() as name:
         table = Path(name) / "facts.parquet"
@@ -102,7 +102,7 @@ def _facts_table() -> bytes:
 
 def _workbooks() -> Iterator[bytes]:
     import targets
-    from chaiqian.cli import main as chaiqian
+    from chaiqian.cli.app import main as chaiqian
 
     with tempfile.TemporaryDirectory() as name:
         for words in (["export", str(targets.SAMPLE)], ["template"]):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 
 EXAMPLES = Path(__file__).parent / "examples"
 

@@ -86,7 +86,7 @@ def test_json_output_carries_the_same(file: Path) -> None:
 
 
 def test_the_command_prints_one_json_line_a_household() -> None:
-    from chaiqian.cli import main
+    from chaiqian.cli.app import main
 
     out = io.StringIO()
     with contextlib.redirect_stdout(out):

@@ -13,7 +13,7 @@ def main() -> int:
     """Run the command line; importing it is part of what may be interrupted."""
     gc.set_threshold(YOUNG_OBJECTS)
     try:
-        from chaiqian.cli import main as run
+        from chaiqian.cli.app import main as run
 
         return run()
     except KeyboardInterrupt:

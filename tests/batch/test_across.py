@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.batch.folders import add, project
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.project import case_files, check_project
 

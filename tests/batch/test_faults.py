@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from tests.batch.folders import add, command, project, run
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 from chaiqian.output import files
 
 Captured = pytest.CaptureFixture[str]
@@ -221,7 +221,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     def most(cases: int) -> int:
         folder = project(tmp_path / str(cases), cases)
         measure = (
-            "import resource, sys; from chaiqian.cli import main; main(sys.argv[1:]);"
+            "import resource, sys; from chaiqian.cli.app import main; main(sys.argv[1:]);"
             "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
         )
         words = ["batch", str(folder), "-o", str(folder / "a.xlsx")]

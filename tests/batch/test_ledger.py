@@ -11,7 +11,7 @@ import pytest
 import python_calamine as calamine
 from tests.batch.folders import add, project
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.ledger import by_number, row_of
 from chaiqian.output.csv_ledger import inert_cell

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chaiqian import cli
+from chaiqian.cli import app as cli
 from chaiqian.commands import settle as command
 from chaiqian.output.problems import excerpt
 
@@ -198,7 +198,7 @@ def test_a_bug_gives_a_line_and_a_report_without_personal_data(
 def test_the_report_goes_elsewhere_where_the_folder_is_read_only(
     run: Any, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from chaiqian.commands import bug_report
+    from chaiqian.cli import bug_report
 
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 from chaiqian.output.width import cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +155,7 @@ def test_the_fullest_case_stays_on_one_page(case: Path) -> None:
 
 def test_settling_loads_nothing_of_the_comparison(case: Path) -> None:
     program = (
-        "import sys; from chaiqian.cli import main; main(['settle', sys.argv[1]]); "
+        "import sys; from chaiqian.cli.app import main; main(['settle', sys.argv[1]]); "
         "print([n for n in sys.modules if 'comparison' in n or n == 'numpy'])"
     )
     environment = {"PYTHONPATH": str(ROOT / "src")}

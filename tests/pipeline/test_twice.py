@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 
 SAMPLES = Path("cases").resolve()
 

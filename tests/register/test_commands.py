@@ -10,7 +10,7 @@ import python_calamine
 from tests.register.books import HOMESTEAD, MEMBERS, homestead, make_book, member, rows, with_cell
 
 from chaiqian import load_case
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
 from chaiqian.register.importing import import_register
 from chaiqian.register.problems import CODES

@@ -86,7 +86,7 @@ def test_the_refusal_costs_no_memory(tmp_path: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
-        "from chaiqian.cli import main; sys.exit(main(['register', 'import', *sys.argv[1:]]))"
+        "from chaiqian.cli.app import main; sys.exit(main(['register', 'import', *sys.argv[1:]]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path), str(tmp_path / "cases")],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 
 ROOT = Path(__file__).resolve().parents[2]
 HANZHUANG = ROOT / "tests" / "examples" / "hanzhuang"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import chaiqian
-from chaiqian.cli import main
+from chaiqian.cli.app import main
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SOURCE = Path(chaiqian.__file__).parent.parent

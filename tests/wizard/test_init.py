@@ -141,7 +141,7 @@ def test_an_existing_scheme_is_kept_unless_forced(project: Path, run: Any) -> No
 
 
 def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chaiqian.commands import results
+    from chaiqian.cli import results
 
     true_save = results.save
 

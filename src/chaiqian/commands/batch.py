@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import ForceOption
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import ForceOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,8 +40,8 @@ def batch(
     下级文件夹一并结算，不进入文件夹链接。
     """
     from chaiqian.across import Across
+    from chaiqian.cli.results import check_output
     from chaiqian.commands.folder import Folder
-    from chaiqian.commands.results import check_output
 
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
@@ -63,7 +63,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _check(folder: Path, output: Path | None) -> None:
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.output.ledger_file import ENDINGS
     from chaiqian.output.masking import safe
 
@@ -182,7 +182,7 @@ class _Batch:
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Show problems on standard error and note them in the file; an error makes the exit code 1."""
-        from chaiqian.commands.results import report
+        from chaiqian.cli.results import report
 
         for problem in problems:
             self.progress.clear()
@@ -221,7 +221,7 @@ class _Batch:
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)
 
     def _publish(self, units: list[UnitCount]) -> Path | None:
-        from chaiqian.commands.shell import UsageError
+        from chaiqian.cli.chinese import UsageError
         from chaiqian.output.files import Refused
 
         if self.file is None:
@@ -234,7 +234,7 @@ class _Batch:
             raise _Unwritable from None
 
     def _notes(self, published: Path | None) -> list[str]:
-        from chaiqian.commands.results import is_taken
+        from chaiqian.cli.results import is_taken
         from chaiqian.output.report import folder_cautions
 
         notes = [

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import SchemeOption, expanded
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import SchemeOption, expanded
 
 if TYPE_CHECKING:
     from chaiqian.documents.problem import Problem

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption, day_of
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption, day_of
 
 if TYPE_CHECKING:
     from chaiqian.comparison.aims import Aim
@@ -58,9 +58,9 @@ def compare(
 
     各种方式、每个日期都重新结算；选房组合全部算过再排序。结果只供参考，不约束任何一方。
     """
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.results import check_output, report
     from chaiqian.commands.reading import DocumentError, Reader
-    from chaiqian.commands.results import check_output, report
-    from chaiqian.commands.shell import UsageError
     from chaiqian.comparison.household import compare_household
     from chaiqian.output.comparison_report import Issue
 
@@ -84,7 +84,7 @@ def compare(
 
 
 def _aim(text: str) -> Aim:
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.comparison.aims import AIMS
     from chaiqian.output.inert import inert
 
@@ -96,7 +96,7 @@ def _aim(text: str) -> Aim:
 
 
 def _superseded(text: str) -> str:
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
 
     if len(text) > LONGEST_SUPERSEDED:
         raise UsageError(f"--supersedes 不超过 {LONGEST_SUPERSEDED} 个字，现为 {len(text)} 个")
@@ -105,7 +105,7 @@ def _superseded(text: str) -> str:
 
 def _kind(output: Path | None, format: str) -> str:
     """.pdf, .txt or .json: what the file is called, else what is asked for."""
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.output.inert import inert
 
     asked = JSON if format == "json" else TEXT
@@ -121,8 +121,8 @@ def _kind(output: Path | None, format: str) -> str:
 
 def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Path | None, force: bool) -> int:
     from chaiqian import __version__
-    from chaiqian.commands.chosen_fonts import chosen_fonts
-    from chaiqian.commands.publishing import save_reports
+    from chaiqian.cli.chosen_fonts import chosen_fonts
+    from chaiqian.cli.publishing import save_reports
     from chaiqian.output.comparison_report import TITLE, comparison_report
     from chaiqian.output.inert import inert
     from chaiqian.output.report_pdf import ONE_PAGE
@@ -138,7 +138,7 @@ def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Pat
 def _show(
     found: HouseholdComparison, issue: Issue, kind: str, output: Path | None, inputs: list[Path], force: bool
 ) -> int:
-    from chaiqian.commands.results import save
+    from chaiqian.cli.results import save
     from chaiqian.output.streams import encoding_of
 
     if kind == JSON:
@@ -152,7 +152,7 @@ def _show(
 
     composed = comparison_report(found, issue)
     if output is None:
-        from chaiqian.commands.publishing import show_reports
+        from chaiqian.cli.publishing import show_reports
 
         show_reports([composed])
         return DONE

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import report, save
 from chaiqian.commands.reading import Reader, SchemeUnusable, is_scheme_file
-from chaiqian.commands.results import report, save
-from chaiqian.commands.shell import UsageError
 from chaiqian.difference.attribution import Difference, difference
 from chaiqian.difference.over_folder import Comparison, Household
 from chaiqian.difference.state import Outcome, State, Unsettled, sealed_outcome, sealed_state, state_of

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
 
 if TYPE_CHECKING:
     from chaiqian.district.facts_table import FactsTable

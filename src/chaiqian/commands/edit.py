@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chaiqian.commands.confirmation import NOTHING_CHANGED
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import SchemeOption
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.confirmation import NOTHING_CHANGED
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.documents.problem import Problem
@@ -44,7 +44,7 @@ def edit(
         kind = _kind(file)
         return _edited(source, file, kind, changes, scheme, yes)
     except DocumentError as error:
-        from chaiqian.commands.results import report
+        from chaiqian.cli.results import report
 
         report(error.problems)
         return DATA
@@ -57,7 +57,7 @@ def _kind(file: Path) -> str:
 
 
 def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: Path | None, yes: bool) -> int:
-    from chaiqian.commands.results import report
+    from chaiqian.cli.results import report
     from chaiqian.documents.problem import DocumentError
     from chaiqian.documents.source import Source
 
@@ -81,7 +81,7 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
-    from chaiqian.commands.confirmation import confirmed
+    from chaiqian.cli.confirmation import confirmed
 
     return confirmed("要删去整项，删去后不能恢复：\n" + "\n".join(deleted), yes)
 
@@ -221,7 +221,7 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
 
 
 def _write(file: Path, text: str, told: list[str]) -> int:
-    from chaiqian.commands.results import save
+    from chaiqian.cli.results import save
 
     code = save(file.resolve(), text, [], force=True)
     if not code:
@@ -231,7 +231,7 @@ def _write(file: Path, text: str, told: list[str]) -> int:
 
 def _remaining(problems: tuple[Problem, ...]) -> int:
     """The problems that the file had before and still has."""
-    from chaiqian.commands.results import report
+    from chaiqian.cli.results import report
 
     if not problems:
         return DONE

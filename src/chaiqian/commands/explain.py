@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import CaseArgument, SchemeOption
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import CaseArgument, SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.explanation import Step
@@ -31,8 +31,8 @@ def explain(
 
     加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
     """
+    from chaiqian.cli.results import report
     from chaiqian.commands.reading import DocumentError, Reader
-    from chaiqian.commands.results import report
 
     try:
         settlement = Reader(scheme).settle(case)
@@ -94,7 +94,7 @@ def find_named(settlement: Settlement, wanted: str) -> Named:
 
 
 def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:
-    from chaiqian.commands.shell import help_width, suggestion
+    from chaiqian.cli.chinese import help_width, suggestion
     from chaiqian.output.inert import inert
     from chaiqian.output.width import fold
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from chaiqian.commands.options import ForceOption
-from chaiqian.commands.shell import ChineseCommand, ChineseGroup
+from chaiqian.cli.chinese import ChineseCommand, ChineseGroup
+from chaiqian.cli.options import ForceOption
 
 if TYPE_CHECKING:
     from chaiqian.commands.district_folder import FolderDistrict
@@ -76,8 +76,8 @@ def synth(
 
 
 def _check(output: Path, force: bool) -> None:
-    from chaiqian.commands.results import check_output
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.results import check_output
     from chaiqian.output.masking import safe
 
     if output.suffix.lower() != ".parquet":
@@ -93,7 +93,7 @@ def _write(
     left_out: int = 0,
     contradictions: int = 0,
 ) -> int:
-    from chaiqian.commands.results import write_as_it_comes
+    from chaiqian.cli.results import write_as_it_comes
     from chaiqian.district.facts_table import FactsWriter
     from chaiqian.output.masking import safe
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from chaiqian.across import Across
 from chaiqian.case_order import place_order
-from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import report as report_problems
 from chaiqian.commands.folder import Failed, Folder
-from chaiqian.commands.results import report as report_problems
-from chaiqian.commands.shell import UsageError
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.masking import safe

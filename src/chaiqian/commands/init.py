@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
 
 if TYPE_CHECKING:
     from chaiqian.wizard.interview import Interview
@@ -37,7 +37,7 @@ def init(
 
     同时写出供编辑器检查用的 schemas 文件夹。中途按 Ctrl-C 不留下任何文件。
     """
-    from chaiqian.commands.results import check_output
+    from chaiqian.cli.results import check_output
     from chaiqian.output.masking import safe
     from chaiqian.wizard.scheme_plan import SchemePlan
 
@@ -94,7 +94,7 @@ def _unasked(interview: Interview) -> dict[str, Any] | None:
 
 def _write(target: Path, text: str, force: bool) -> int:
     """Write the scheme and the schemas beside it: all of it, or nothing stays."""
-    from chaiqian.commands.results import save
+    from chaiqian.cli.results import save
     from chaiqian.documents.json_schema import json_schema
     from chaiqian.output.json_text import dump
 
@@ -136,7 +136,7 @@ def _made(folder: Path) -> Iterator[list[Path]]:
 
 
 def _report(target: Path) -> int:
-    from chaiqian.commands.results import report
+    from chaiqian.cli.results import report
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.locate import locate
     from chaiqian.output.masking import safe

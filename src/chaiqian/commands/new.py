@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import ForceOption, SchemeOption
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import ForceOption, SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.documents.case import Case
@@ -35,8 +35,8 @@ def new(
 
     每一项当场检查；输入 < 返回上一项，最后有总览可以修改，确认后才写文件。中途按 Ctrl-C 不留下任何文件。
     """
+    from chaiqian.cli.results import check_output, report
     from chaiqian.commands.reading import DocumentError, Reader
-    from chaiqian.commands.results import check_output, report
 
     folder, file = _place(target)
     check_output(file, force, [], document=True)
@@ -90,7 +90,7 @@ def _siblings(project: Path) -> Iterator[Case]:
 
 
 def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> int:
-    from chaiqian.commands.results import save
+    from chaiqian.cli.results import save
     from chaiqian.commands.wizard_session import held
     from chaiqian.output.masking import safe
     from chaiqian.wizard.interview import Interview

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
 
 if TYPE_CHECKING:
     from chaiqian.commands.gathering import GatheredProject, Gathering
@@ -39,8 +39,8 @@ def notice(
 
     每个项目一份，各编页码（.xlsx 每个项目一页）。有问题的案件列出后跳过，公示里写明另有几户没有列入，退出码为 1。
     """
+    from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
     from chaiqian.commands.gathering import checked_folder, with_gathered
-    from chaiqian.commands.publishing import PDF, WORKBOOK, check_report_output, save_reports
 
     checked_folder(folder)
     check_report_output(output, (PDF, WORKBOOK), folder, force)
@@ -65,7 +65,7 @@ def _asked(
     village: str | None,
 ) -> tuple[str, Posting]:
     """What the options ask for; UsageError where they contradict each other."""
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.output.masking import safe
     from chaiqian.output.notice import Posting
 
@@ -83,7 +83,7 @@ def _asked(
 
 
 def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject]:
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.output.masking import safe
 
     if village is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.options import FontOption, ForceOption
+from chaiqian.cli.options import FontOption, ForceOption
 
 if TYPE_CHECKING:
     from chaiqian.commands.gathering import GatheredProject, Gathering
@@ -30,9 +30,9 @@ def order(
     同一秒签约的并列，由抽签确定；只记了日期、没有记时刻的，与当日其他户不能排先后，顺序号写成一段。
     未签约、货币安置、未选定方式的另列，不排入。有问题的案件列出后跳过，退出码为 1。
     """
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output
     from chaiqian.commands.gathering import checked_folder, with_gathered
-    from chaiqian.commands.publishing import CSV, PDF, WORKBOOK, check_report_output
-    from chaiqian.commands.shell import UsageError
     from chaiqian.output.masking import safe
 
     checked_folder(folder)
@@ -45,7 +45,7 @@ def order(
 
 
 def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
-    from chaiqian.commands.publishing import CSV, save_reports, show_reports
+    from chaiqian.cli.publishing import CSV, save_reports, show_reports
     from chaiqian.output.masking import safe
     from chaiqian.output.selection_report import csv_report, selection_report
     from chaiqian.selection_order import selection_order

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.exit_codes import DONE
+from chaiqian.cli.exit_codes import DONE
 
 if TYPE_CHECKING:
     from chaiqian.guidance.register import Clause, Guidance
@@ -40,7 +40,7 @@ def policy(
 
 def find_clauses(guidance: Guidance, wanted: str) -> list[Clause]:
     """Find a clause and what stands under it, or complain with the nearest numbers."""
-    from chaiqian.commands.shell import UsageError, suggestion
+    from chaiqian.cli.chinese import UsageError, suggestion
     from chaiqian.output.inert import inert
 
     number = wanted.translate(HALF_WIDTH)

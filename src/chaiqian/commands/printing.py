@@ -9,11 +9,11 @@ from pathlib import Path
 
 from chaiqian import __version__
 from chaiqian.case_order import in_order
-from chaiqian.commands.exit_codes import DATA
-from chaiqian.commands.results import is_taken
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA
+from chaiqian.cli.results import is_taken
 from chaiqian.commands.seal_warning import seal_warning
 from chaiqian.commands.settlements import Settlements
-from chaiqian.commands.shell import UsageError
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,8 @@ def progress(
     整体签约奖离下一档还差几户、达到后每户得多少；未签名单，搬迁期限已过的标明（十二）。每个项目各一份。
     有问题的案件列出后跳过，退出码为 1。
     """
+    from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output
     from chaiqian.commands.gathering import checked_folder, with_gathered
-    from chaiqian.commands.publishing import PDF, WORKBOOK, check_report_output
 
     checked_folder(folder)
     day = day_of(on, "--on")
@@ -40,7 +40,7 @@ def progress(
 
 
 def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
-    from chaiqian.commands.publishing import save_reports, show_reports
+    from chaiqian.cli.publishing import save_reports, show_reports
     from chaiqian.output.masking import safe
     from chaiqian.output.progress_report import progress_report
     from chaiqian.signing_progress import progress_on

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import ForceOption
-from chaiqian.commands.shell import ChineseCommand, ChineseGroup, UsageError
+from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import ForceOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="文件夹", help="项�
 
 def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption = False) -> int:
     """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
-    from chaiqian.commands.results import check_output
+    from chaiqian.cli.results import check_output
     from chaiqian.register.template import write_register
 
     _check_ending(book)
@@ -90,7 +90,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
 
     有问题的案件文件列出后跳过，退出码为 1。
     """
-    from chaiqian.commands.results import check_output, report
+    from chaiqian.cli.results import check_output, report
     from chaiqian.register.exporting import export_register
     from chaiqian.register.report import problem_text
 
@@ -131,7 +131,7 @@ def _check_folder(folder: Path) -> None:
 
 def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> tuple[Scheme | None, int]:
     """The scheme that was given or that the folder has; its problems are reported, unless it was not asked for."""
-    from chaiqian.commands.results import report
+    from chaiqian.cli.results import report
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
     from chaiqian.project import find_scheme
@@ -195,7 +195,7 @@ def _report(problems: Iterable[CellProblem]) -> None:
 
 def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
     """Show every value that would be replaced, and have it confirmed."""
-    from chaiqian.commands.confirmation import asked, can_ask
+    from chaiqian.cli.confirmation import asked, can_ask
 
     _show_changes(changed)
     if yes:

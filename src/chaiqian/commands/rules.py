@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import SchemeOption
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.documents.scheme import Scheme
@@ -18,7 +18,7 @@ def rules(scheme: SchemeOption = None) -> int:
 
     写 --scheme 则为该方案的规则书，含方案的奖项和其他补助；不写则只列指导意见固定的项目。
     """
-    from chaiqian.commands.results import report
+    from chaiqian.cli.results import report
     from chaiqian.documents.problem import DocumentError
     from chaiqian.output.page import page_width, print_page
     from chaiqian.output.rule_book import rule_book_page

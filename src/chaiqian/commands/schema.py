@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from chaiqian.commands.exit_codes import DONE
-from chaiqian.commands.options import ForceOption, OutputOption
+from chaiqian.cli.exit_codes import DONE
+from chaiqian.cli.options import ForceOption, OutputOption
 
 
 def schema(
@@ -22,7 +22,7 @@ def schema(
 
     用法：保存为文件，在 .toml 文件第一行写 #:schema 加该文件的路径。
     """
-    from chaiqian.commands.results import check_output, save
+    from chaiqian.cli.results import check_output, save
     from chaiqian.documents.json_schema import json_schema
     from chaiqian.output.json_text import dump
     from chaiqian.output.streams import encoding_of

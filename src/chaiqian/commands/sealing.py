@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.results import report
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import DocumentError
 from chaiqian.output.files import Refused, write_whole

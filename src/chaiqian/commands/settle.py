@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import ForceOption, OutputOption, SchemeOption, expanded
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expanded
 
 if TYPE_CHECKING:
     from chaiqian.commands.reading import Reader
@@ -31,8 +31,8 @@ def settle(
 
     一个文件有问题不影响其他文件：问题显示在标准错误，其余照常结算，退出码为 1。
     """
+    from chaiqian.cli.results import check_output, save
     from chaiqian.commands.reading import Reader
-    from chaiqian.commands.results import check_output, save
 
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
@@ -56,8 +56,8 @@ class _Settled:
         self.count = 0
 
     def each(self, paths: list[Path]) -> Iterator[Settlement]:
+        from chaiqian.cli.results import report
         from chaiqian.commands.reading import DocumentError, SchemeUnusable
-        from chaiqian.commands.results import report
         from chaiqian.output.masking import safe
 
         for path in paths:

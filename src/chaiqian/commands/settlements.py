@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chaiqian.across import Across
-from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import report
 from chaiqian.commands.folder import Failed, Folder
 from chaiqian.commands.reading import Reader, SchemeUnusable
-from chaiqian.commands.results import report
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions

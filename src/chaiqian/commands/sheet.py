@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from chaiqian.commands.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, day_of, expanded
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, day_of, expanded
 
 
 def sheet(
@@ -33,7 +33,7 @@ def sheet(
 
     多户合为一个文件，按编号排列，各户分别编页码。一户有问题的列出后跳过，其余照常打印，退出码为 1。
     """
-    from chaiqian.commands.chosen_fonts import chosen_fonts
+    from chaiqian.cli.chosen_fonts import chosen_fonts
     from chaiqian.commands.printing import Sheets, print_merged, print_separate
 
     files = expanded(paths)
@@ -47,8 +47,8 @@ def _check(
     files: list[Path], output: Path, scheme: Path | None, separate: bool, force: bool, count_signed: bool
 ) -> None:
     """Refuse before any work what cannot end well."""
-    from chaiqian.commands.results import check_output
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.results import check_output
     from chaiqian.output.masking import safe
 
     if count_signed and (scheme is not None or not all(path.is_dir() for path in files)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chaiqian.commands.options import ForceOption
+from chaiqian.cli.options import ForceOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,8 +41,8 @@ def simulate(
     只算几个乡镇、村的，[only] 下写 townships = ["峪口镇"] 或 villages = ["柳树沟村"]。
     列出合计和各项目的增减、各乡镇村组、增减的户数和分布、较优方式改变的户、封顶的户；结算与试算分开。
     """
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.commands.district import needs_district
-    from chaiqian.commands.shell import UsageError
     from chaiqian.output.masking import safe
 
     needs_district()
@@ -55,18 +55,18 @@ def simulate(
 
 
 def _check(source: Path, scenarios: list[Path], output: Path | None, force: bool) -> None:
-    from chaiqian.commands.publishing import HTML, PDF, WORKBOOK, check_report_output
-    from chaiqian.commands.results import check_output
+    from chaiqian.cli.publishing import HTML, PDF, WORKBOOK, check_report_output
+    from chaiqian.cli.results import check_output
 
     check_report_output(output, (HTML, WORKBOOK, PDF), source, force)
     check_output(output, force, [*scenarios, source])
 
 
 def _simulate(source: Path, files: list[Path], output: Path | None, format: str, force: bool) -> int:
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.exit_codes import DATA
+    from chaiqian.cli.results import report
     from chaiqian.commands.district import opened
-    from chaiqian.commands.exit_codes import DATA
-    from chaiqian.commands.results import report
-    from chaiqian.commands.shell import UsageError
     from chaiqian.district.running import simulate
     from chaiqian.district.scenario_file import read_scenarios
     from chaiqian.district.simulation import OutOfRangeError
@@ -106,7 +106,7 @@ def _show(
 ) -> int:
     import sys
 
-    from chaiqian.commands.publishing import save_reports, show_reports
+    from chaiqian.cli.publishing import save_reports, show_reports
     from chaiqian.output.masking import safe
     from chaiqian.output.page import WIDE, page_width
     from chaiqian.output.simulation_json import result_json

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.options import ForceOption, OutputOption
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import ForceOption, OutputOption
 
 if TYPE_CHECKING:
     from chaiqian.documents.scheme import Scheme
@@ -30,7 +30,7 @@ def sql(
 
     事实表每户一行，每项事实一列整数；金额为分，面积为0.01㎡。语句由结算所用的规则生成，不另写一套。
     """
-    from chaiqian.commands.results import check_output, report, save
+    from chaiqian.cli.results import check_output, report, save
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
     from chaiqian.output.sql_text import SameNameError
@@ -53,7 +53,7 @@ def sql(
 
 
 def _check_table(table: str) -> None:
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.output.inert import inert
 
     if not all(table.split(".")) or inert(table) != table:

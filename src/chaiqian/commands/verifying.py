@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaiqian.commands.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import report
 from chaiqian.commands.reading import Reader, SchemeUnusable
-from chaiqian.commands.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.output.masking import safe

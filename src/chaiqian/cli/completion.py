@@ -6,7 +6,7 @@ from typing import Any
 
 from typer import Context, Exit
 
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 PROGRAM = "chaiqian"

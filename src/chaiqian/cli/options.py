@@ -30,7 +30,7 @@ DAY_SHAPE = "YYYY-MM-DD"
 
 def day_of(text: str | None, option: str) -> date | None:
     """The date that an option's text means: 2020-07-20, 2020.7.20 or 2020年7月20日. Raises UsageError."""
-    from chaiqian.commands.shell import UsageError
+    from chaiqian.cli.chinese import UsageError
     from chaiqian.documents.typed import DATE, Mistyped, read_text
     from chaiqian.output.masking import safe
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from chaiqian.commands.options import day_of
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.options import day_of
 
 
 @pytest.mark.parametrize("text", ["2020-07-20", "2020-7-20", "2020.7.20", "2020年7月20日", "20200720", "２０２０.7.20"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
 from chaiqian.output.fonts import FontsUnusable, SheetFonts, sheet_fonts
 from chaiqian.output.masking import safe
 

@@ -15,7 +15,7 @@ from typer._click import Context
 from typer._click import exceptions as click_errors
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from chaiqian.commands.coercion import plain_coercion
+from chaiqian.cli.coercion import plain_coercion
 from chaiqian.output.inert import inert
 from chaiqian.output.width import cells, fold, pad
 

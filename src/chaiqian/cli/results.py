@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.documents.problem import Problem
 from chaiqian.output.files import Draft, Refused, check_destination, write_whole
 from chaiqian.output.masking import safe

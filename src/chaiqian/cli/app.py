@@ -11,13 +11,14 @@ import typer
 from typer._click.exceptions import UsageError
 
 from chaiqian import __version__
-from chaiqian.commands import completion
+from chaiqian.cli import completion
+from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
+from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.batch import batch
 from chaiqian.commands.check import check
 from chaiqian.commands.compare import compare
 from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
-from chaiqian.commands.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.explain import explain
 from chaiqian.commands.facts import facts
 from chaiqian.commands.init import init
@@ -32,7 +33,6 @@ from chaiqian.commands.schema import schema
 from chaiqian.commands.seal import seal
 from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
-from chaiqian.commands.shell import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.commands.simulate import simulate
 from chaiqian.commands.sql import sql
 from chaiqian.commands.verify import verify
@@ -132,7 +132,7 @@ def _failed(error: Exception, words: list[str]) -> int:
         discard_stdout()
         print("无法写出结果：输出位置写不进去（磁盘可能已满）", file=sys.stderr)
         return DATA
-    from chaiqian.commands.bug_report import report_bug
+    from chaiqian.cli.bug_report import report_bug
 
     known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
     name = next((word for word in words if word in known), "")

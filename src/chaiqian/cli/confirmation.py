@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
 
 NOTHING_CHANGED = "没有改动文件。"
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chaiqian import __version__
-from chaiqian.cli import app
-from chaiqian.commands import completion
+from chaiqian.cli import completion
+from chaiqian.cli.app import app
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 ENGLISH = re.compile(r"usage|options|arguments|commands|error|required|default|missing|invalid|show|try", re.IGNORECASE)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from chaiqian.commands.chosen_fonts import chosen_fonts
-from chaiqian.commands.exit_codes import DATA, DONE
-from chaiqian.commands.results import check_output, write_as_it_comes
-from chaiqian.commands.shell import UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
 from chaiqian.project import toml_files
