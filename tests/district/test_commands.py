@@ -167,7 +167,8 @@ def test_without_the_extra_it_says_how_to_install(
 
 def test_settling_imports_none_of_it() -> None:
     program = (
-        "import sys; from chaiqian.cli.app import main; main(['settle', 'cases/yukou/LSG-001.toml', '-o', '/dev/null']);"
+        "import sys; from chaiqian.cli.app import main\n"
+        "main(['settle', 'cases/yukou/LSG-001.toml', '-o', '/dev/null']);"
         "main(['settle', 'cases/yukou/LSG-001.toml']);"
         "print([m for m in sys.modules if m.split('.')[0] in ('numpy', 'pyarrow') or 'chaiqian.district' in m])"
     )
