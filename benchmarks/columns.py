@@ -24,11 +24,11 @@ import numpy as np
 
 from chaiqian import load_scheme
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
+from chaiqian.law.readers.sql import DUCKDB, statement_of
+from chaiqian.law.readers.values import to_hundredths
+from chaiqian.law.rules.graph import Graph, build_graph
 from chaiqian.output.sql_text import KEPT, KEY, sql_text
-from chaiqian.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
-from chaiqian.readers.sql import DUCKDB, statement_of
-from chaiqian.readers.values import to_hundredths
-from chaiqian.rules.graph import Graph, build_graph
 from handwritten import handwritten
 from openfisca_peer import TOTALS, Peer
 from population import Facts, blocks, population

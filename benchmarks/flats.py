@@ -15,7 +15,7 @@ from chaiqian.comparison.flat_blocks import ranked_in_blocks
 from chaiqian.comparison.flats import combinations
 from chaiqian.comparison.pricing import Counts, with_flats
 from chaiqian.documents.scheme import Scheme
-from chaiqian.settlement import Settlement
+from chaiqian.law.settlement import Settlement
 from timing import fastest, report
 
 AREAS = (50, 55, 60, 65, 70, 75, 80, 85, 90, 100, 110, 120)

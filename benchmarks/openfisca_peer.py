@@ -14,8 +14,8 @@ from openfisca_core.variables import Variable
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
+from chaiqian.law.rules.graph import Graph
 from chaiqian.quantity import Operation
-from chaiqian.rules.graph import Graph
 from population import Facts
 
 PERIOD = "2019"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from chaiqian.law.rules.graph import Graph
 from chaiqian.quantity import Operation
-from chaiqian.rules.graph import Graph
 
 Column = npt.NDArray[np.int64]
 Facts = dict[str, Column]

@@ -12,7 +12,7 @@ import zen
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
-from chaiqian.rules.graph import Graph
+from chaiqian.law.rules.graph import Graph
 
 Expression = tuple[str, str]
 OWN = "_"

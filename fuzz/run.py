@@ -73,9 +73,9 @@ def _put(folder: Path, data: bytes) -> None:
 def _samples() -> Iterator[tuple[str, bytes]]:
     import targets
     from chaiqian.documents.load import load_case, load_scheme
+    from chaiqian.law.settlement import settle
     from chaiqian.receipts.receipt import receipt_of
     from chaiqian.receipts.receipt_file import receipt_text
-    from chaiqian.settlement import settle
 
     for file in sorted((targets.ROOT / "tests" / "errors").glob("*/*.toml")):
         yield ("scheme" if file.name == "scheme.toml" else "case"), file.read_bytes()

@@ -18,6 +18,7 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import parse
 from chaiqian.documents.typed import Mistyped, typed
+from chaiqian.law.settlement import settle
 from chaiqian.output.differences import difference_page
 from chaiqian.output.json_lines import json_line
 from chaiqian.output.page import page_text
@@ -26,7 +27,6 @@ from chaiqian.output.sheet import sheet
 from chaiqian.output.verification import verification_page
 from chaiqian.receipts.receipt_file import read_receipt
 from chaiqian.receipts.verification import verify
-from chaiqian.settlement import settle
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "cases" / "yukou"

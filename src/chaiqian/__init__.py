@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from chaiqian.documents.load import load_case, load_scheme
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.settlement import Settlement, settle
+    from chaiqian.law.settlement import Settlement, settle
 
 __version__ = "0.1.0"
 __all__ = ["DocumentError", "Settlement", "load_case", "load_scheme", "settle"]
 
 _HOMES = {
     "DocumentError": "chaiqian.documents.problem",
-    "Settlement": "chaiqian.settlement",
+    "Settlement": "chaiqian.law.settlement",
     "load_case": "chaiqian.documents.load",
     "load_scheme": "chaiqian.documents.load",
-    "settle": "chaiqian.settlement",
+    "settle": "chaiqian.law.settlement",
 }
 
 

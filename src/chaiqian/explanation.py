@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.law.readers.rule_book import rule_words
+from chaiqian.law.readers.wording import Wording, measured, number
+from chaiqian.law.recognition.signing import unit_key
+from chaiqian.law.recognition.verdict import Verdict
+from chaiqian.law.rules.line import ADJUSTMENT
+from chaiqian.law.settlement import SettledLine, Settlement
 from chaiqian.quantity import Operation, Quantity
-from chaiqian.readers.rule_book import rule_words
-from chaiqian.readers.wording import Wording, measured, number
-from chaiqian.recognition.signing import unit_key
-from chaiqian.recognition.verdict import Verdict
-from chaiqian.rules.line import ADJUSTMENT
-from chaiqian.settlement import SettledLine, Settlement
 
 Path = tuple[str | int, ...]
 

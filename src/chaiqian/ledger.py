@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
-from chaiqian.settlement import FINAL, Settlement
+from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
+from chaiqian.law.settlement import FINAL, Settlement
 
 
 class Amounts(NamedTuple):

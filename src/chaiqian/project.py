@@ -19,7 +19,7 @@ from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
 from chaiqian.guidance import load_guidance
-from chaiqian.recognition.people import member_verdict
+from chaiqian.law.recognition.people import member_verdict
 
 SCHEME_NAME = "scheme.toml"
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chaiqian.law.settlement import Settlement
 from chaiqian.ledger import Amounts, amounts_of
 from chaiqian.quantity import plain
-from chaiqian.settlement import Settlement
 
 LAND, PEOPLE, LEGACY, RESULT = "land", "people", "legacy", "result"
 KINDS = (LAND, PEOPLE, LEGACY, RESULT)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from chaiqian.case_order import place_order
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import AwardPeriod, Scheme
-from chaiqian.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.line import MONETARY, RELOCATION
 
 SAME_TIME = "same_time"
 OWN_TIME_MISSING = "own_time_missing"

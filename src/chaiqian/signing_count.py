@@ -11,7 +11,7 @@ from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import WARNING, Problem
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
-from chaiqian.recognition.signing import HUNDRED_PERCENT
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 
 HUNDREDTHS = 100
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from chaiqian.across import Across, Signed
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
+from chaiqian.law.settlement import Settlement
 from chaiqian.ledger import by_number
-from chaiqian.settlement import Settlement
 from chaiqian.signing_count import UnitCount, count_units, households_needed
 
 RECORDED, ADDED, COUNTED = "recorded", "added", "counted"

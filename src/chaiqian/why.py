@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from chaiqian.documents.case import Building
-from chaiqian.prepared_scheme import Evaluation, PreparedScheme, prepare_with
+from chaiqian.law.prepared import Evaluation, PreparedScheme, prepare_with
+from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, Verdict
+from chaiqian.law.rules.awards import CLAUSE_OF_KIND, steps_of
+from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY, STANDARDS
+from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import plain, walk
-from chaiqian.recognition.people import RESETTLED_ONLY, hardship_facts
-from chaiqian.recognition.signing import HUNDRED_PERCENT
-from chaiqian.recognition.verdict import DOES_NOT_APPLY, Verdict
-from chaiqian.rules.awards import CLAUSE_OF_KIND, steps_of
-from chaiqian.rules.line import MONETARY, RELOCATION
-from chaiqian.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY, STANDARDS
-from chaiqian.settlement import Settlement
 
 UNLIMITED_SHARE = HUNDRED_PERCENT * HUNDRED_PERCENT
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chaiqian.documents.scheme import ExtraSubsidy, Scheme
-from chaiqian.rules.terms import LARGEST_MONEY
+from chaiqian.law.rules.terms import LARGEST_MONEY
 
 
 def test_the_header_says_what_it_computes_from(run: Any, project: Path) -> None:

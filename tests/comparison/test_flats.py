@@ -20,7 +20,7 @@ from chaiqian.comparison.flats import Absence, at_most, combinations, count, fla
 from chaiqian.documents.case import Case, ChosenUnit
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme, UnitType
-from chaiqian.settlement import Settlement, settle
+from chaiqian.law.settlement import Settlement, settle
 
 SIZES = st.lists(st.integers(1, 40), min_size=1, max_size=4)
 

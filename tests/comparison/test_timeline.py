@@ -7,7 +7,7 @@ from tests.properties.strategies import Pair, pairs
 from tests.properties.test_settlements import loaded
 
 from chaiqian.comparison.timing import outcomes
-from chaiqian.settlement import settle
+from chaiqian.law.settlement import settle
 
 
 @given(pairs())

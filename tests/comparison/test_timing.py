@@ -13,7 +13,7 @@ from tests.properties.test_settlements import loaded
 from chaiqian import load_case, load_scheme
 from chaiqian.comparison.collective import collective_outcomes
 from chaiqian.comparison.timing import outcomes
-from chaiqian.settlement import settle
+from chaiqian.law.settlement import settle
 
 
 @settings(max_examples=25)

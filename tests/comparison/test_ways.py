@@ -12,7 +12,7 @@ from tests.properties.test_settlements import loaded
 from chaiqian import load_case, load_scheme
 from chaiqian.comparison.ways import BASES, ways_of
 from chaiqian.documents.scheme import Scheme
-from chaiqian.settlement import settle
+from chaiqian.law.settlement import settle
 
 
 def oracle_of(pair: Pair, basis: str, units: bool) -> oracle.Outcome:

@@ -9,7 +9,7 @@ import pytest
 
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.explanation import Step, derivation, derivations
-from chaiqian.settlement import Settlement
+from chaiqian.law.settlement import Settlement
 
 ROOT = Path(__file__).parents[1] / "examples"
 CASES = sorted(path for path in ROOT.glob("*/*.toml") if path.name != "scheme.toml")

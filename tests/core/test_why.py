@@ -10,7 +10,7 @@ import pytest
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
-from chaiqian.settlement import Settlement
+from chaiqian.law.settlement import Settlement
 from chaiqian.why import Limit, limits_that_bound, way_of
 
 ROOT = Path(__file__).parents[1] / "examples"

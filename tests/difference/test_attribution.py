@@ -16,10 +16,10 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement, settle
 from chaiqian.output.differences import change_text, difference_json
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
-from chaiqian.settlement import Settlement, settle
 
 PROJECT = Path("cases/yukou")
 

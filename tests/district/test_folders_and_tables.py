@@ -19,7 +19,7 @@ from chaiqian.district.synthetic import SyntheticDistrict
 from chaiqian.district.tally import Tally
 from chaiqian.documents.content import content_of
 from chaiqian.documents.problem import DocumentError
-from chaiqian.prepared_scheme import prepare
+from chaiqian.law.prepared import prepare
 
 CASES = Path("cases")
 

@@ -24,10 +24,10 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
-from chaiqian.prepared_scheme import prepare, prepare_with
-from chaiqian.rules.graph import TooWideError
-from chaiqian.rules.line import GROUPS, MONETARY, RELOCATION
-from chaiqian.settlement import FINAL, Settlement, settle, settle_with
+from chaiqian.law.prepared import prepare, prepare_with
+from chaiqian.law.rules.graph import TooWideError
+from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import FINAL, Settlement, settle, settle_with
 
 NOWHERE = Place("", 1, 1, 0, "")
 

@@ -86,9 +86,9 @@ class Session(TestRunner):
 
 def forget() -> None:
     """Empty what the program remembers, so that no test lives on what was made before the mutant."""
-    from chaiqian import prepared_scheme
     from chaiqian.guidance.register import load_guidance
-    from chaiqian.readers.wording import form
+    from chaiqian.law import prepared as prepared_scheme
+    from chaiqian.law.readers.wording import form
 
     load_guidance.cache_clear()
     form.cache_clear()

@@ -14,9 +14,9 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of, told_apart
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import settle
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.receipts.verification import verify
-from chaiqian.settlement import settle
 
 FOLDER = Path("cases/yukou")
 

@@ -8,11 +8,11 @@ import pytest
 
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.prepared_scheme import prepare_with
+from chaiqian.law.prepared import prepare_with
+from chaiqian.law.settlement import Settlement, settle, settle_with
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import case_path, read_receipt, receipt_files, receipt_path, receipt_text
 from chaiqian.receipts.verification import Deviation, verify
-from chaiqian.settlement import Settlement, settle, settle_with
 
 PROJECT = Path("cases/yukou")
 CASES = sorted(path for path in Path("cases").glob("*/*.toml") if path.name != "scheme.toml")

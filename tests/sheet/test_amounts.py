@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_case, load_scheme, settle
+from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.numbers import money
 from chaiqian.output.settlement_sheet import amount, shown_modes
 from chaiqian.project import find_scheme
-from chaiqian.rules.line import GROUPS, MONETARY, RELOCATION
-from chaiqian.settlement import FINAL, SettledLine, Settlement
 
 from .printed import CASES, ROOT, ROW, printed, text
 

@@ -15,9 +15,9 @@ from tests.conftest import Run
 
 from chaiqian.across import Across
 from chaiqian.documents.load import load_case, load_scheme
+from chaiqian.law.settlement import settle
 from chaiqian.output.progress_report import AWARD_COLUMNS, progress_report
 from chaiqian.project import case_files
-from chaiqian.settlement import settle
 from chaiqian.signing_count import households_needed
 from chaiqian.signing_progress import Progress, Worth, progress_on
 

@@ -14,7 +14,7 @@ from chaiqian.commands import init as command
 from chaiqian.documents.labels import choices_of
 from chaiqian.documents.scheme import CollectiveAward, CooperationAward, EarlySigningAward, HandoverAward
 from chaiqian.guidance import load_guidance
-from chaiqian.rules.awards import CLAUSE_OF_KIND
+from chaiqian.law.rules.awards import CLAUSE_OF_KIND
 
 Start = Callable[..., Any]
 

@@ -17,8 +17,8 @@ from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
-from chaiqian.prepared_scheme import PreparedScheme
-from chaiqian.settlement import FINAL, Settlement, settle_with
+from chaiqian.law.prepared import PreparedScheme
+from chaiqian.law.settlement import FINAL, Settlement, settle_with
 
 ROWS = 16_384
 

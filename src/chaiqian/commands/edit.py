@@ -209,7 +209,7 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
     from chaiqian.commands.reading import DocumentError, Reader
     from chaiqian.documents.case import Case
     from chaiqian.documents.source import parse
-    from chaiqian.settlement import settle
+    from chaiqian.law.settlement import settle
 
     case = Case.model_validate(parse(source.text))
     case._source = source

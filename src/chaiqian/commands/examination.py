@@ -123,7 +123,7 @@ class _Examination:
             return None
 
     def _together(self, case: Case, scheme: Scheme) -> None:
-        from chaiqian.settlement import settle
+        from chaiqian.law.settlement import settle
 
         try:
             settlement = settle(case, scheme)

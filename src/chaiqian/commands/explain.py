@@ -13,7 +13,7 @@ from chaiqian.cli.options import CaseArgument, SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.explanation import Step
-    from chaiqian.settlement import Settlement
+    from chaiqian.law.settlement import Settlement
 
 
 def explain(

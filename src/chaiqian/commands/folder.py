@@ -14,8 +14,8 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Place, Problem
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project import SCHEME_NAME, conflicts, find_scheme, is_case_file, toml_files
-from chaiqian.settlement import Settlement, settle
 from chaiqian.signing_count import UnitCount, count_units, disagreement, with_counts
 
 MANY = 1_000_000

@@ -17,10 +17,10 @@ from chaiqian.cli.results import report as report_problems
 from chaiqian.commands.folder import Failed, Folder
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report, folder_cautions
 from chaiqian.project import find_scheme
-from chaiqian.settlement import Settlement
 
 
 @dataclass(frozen=True, slots=True)

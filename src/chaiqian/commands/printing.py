@@ -14,6 +14,7 @@ from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.results import is_taken
 from chaiqian.commands.seal_warning import seal_warning
 from chaiqian.commands.settlements import Settlements
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
@@ -24,7 +25,6 @@ from chaiqian.output.pdf import Printer
 from chaiqian.output.progress import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
 from chaiqian.receipts.receipt import receipt_of
-from chaiqian.settlement import FINAL, Settlement
 
 
 class Sheets:

@@ -13,7 +13,7 @@ from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 if TYPE_CHECKING:
     from chaiqian.documents.case import Case
     from chaiqian.documents.scheme import Scheme
-    from chaiqian.settlement import Settlement
+    from chaiqian.law.settlement import Settlement
 
 
 class SchemeUnusable(Exception):
@@ -34,7 +34,7 @@ class Reader:
 
     def settle(self, path: Path) -> Settlement:
         """Settle one case file; raises DocumentError or SchemeUnusable."""
-        from chaiqian.settlement import settle
+        from chaiqian.law.settlement import settle
 
         case = self.case(path)
         return settle(case, self.scheme_of(path))

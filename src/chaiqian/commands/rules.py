@@ -20,9 +20,9 @@ def rules(scheme: SchemeOption = None) -> int:
     """
     from chaiqian.cli.results import report
     from chaiqian.documents.problem import DocumentError
+    from chaiqian.law.readers.rule_book import rule_book
     from chaiqian.output.page import page_width, print_page
     from chaiqian.output.rule_book import rule_book_page
-    from chaiqian.readers.rule_book import rule_book
 
     try:
         entries = rule_book(_load(scheme) if scheme else None)

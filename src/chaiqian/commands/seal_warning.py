@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from chaiqian.documents.problem import WARNING, DocumentError, Place, Problem
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.verification import deviation_text
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path
 from chaiqian.receipts.verification import verify
-from chaiqian.settlement import Settlement
 
 CODES = {"W701": "与回执不一致", "W702": "旁边的回执不能用"}
 REMEDY = "用 chaiqian verify、chaiqian diff 查明原因；确认改动无误的，重新 chaiqian seal --force"

@@ -10,6 +10,7 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
 from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import DocumentError
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Refused, write_whole
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
@@ -17,7 +18,6 @@ from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify
-from chaiqian.settlement import FINAL, Settlement
 
 KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
 

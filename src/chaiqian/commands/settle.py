@@ -14,7 +14,7 @@ from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expand
 
 if TYPE_CHECKING:
     from chaiqian.commands.reading import Reader
-    from chaiqian.settlement import Settlement
+    from chaiqian.law.settlement import Settlement
 
 
 def settle(

@@ -12,10 +12,10 @@ from chaiqian.cli.results import report
 from chaiqian.commands.folder import Failed, Folder
 from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions
 from chaiqian.project import case_files
-from chaiqian.settlement import Settlement
 
 
 class Settlements:

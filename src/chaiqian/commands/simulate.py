@@ -71,7 +71,7 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     from chaiqian.district.scenario_file import read_scenarios
     from chaiqian.district.simulation import OutOfRangeError
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.rules.graph import TooWideError
+    from chaiqian.law.rules.graph import TooWideError
 
     scenarios: list[Scenario] = []
     code = 0

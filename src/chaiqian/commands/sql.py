@@ -33,8 +33,8 @@ def sql(
     from chaiqian.cli.results import check_output, report, save
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
+    from chaiqian.law.rules.graph import TooWideError
     from chaiqian.output.sql_text import SameNameError
-    from chaiqian.rules.graph import TooWideError
 
     _check_table(table)
     check_output(output, force, [scheme])
@@ -62,9 +62,9 @@ def _check_table(table: str) -> None:
 
 def _statement(scheme: Scheme, name: str, table: str) -> str:
     from chaiqian.documents.content import sha256_of
+    from chaiqian.law.prepared import prepare
+    from chaiqian.law.readers.sql import DIALECTS, statement_of
     from chaiqian.output.sql_text import KEY, sql_text
-    from chaiqian.prepared_scheme import prepare
-    from chaiqian.readers.sql import DIALECTS, statement_of
 
     graph, dialect = prepare(scheme).graph, DIALECTS[name]
     return sql_text(graph, statement_of(graph, dialect, KEY), dialect, table, sha256_of(scheme))

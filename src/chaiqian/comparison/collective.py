@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from chaiqian.comparison.timing import last_days, settled_on
 from chaiqian.documents.scheme import CollectiveAward, SigningUnit
-from chaiqian.recognition.signing import HUNDRED_PERCENT, unit_key
-from chaiqian.settlement import Settlement
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, unit_key
+from chaiqian.law.settlement import Settlement
 
 
 class TierOutcome(NamedTuple):

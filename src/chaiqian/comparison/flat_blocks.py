@@ -8,9 +8,9 @@ import numpy as np
 
 from chaiqian.comparison.aims import Aim
 from chaiqian.comparison.pricing import Counts, pricing_of
-from chaiqian.readers.blocks import ROWS_IN_BLOCK, Column, columns_program
-from chaiqian.rules.terms import MOST_UNITS
-from chaiqian.settlement import Settlement
+from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, Column, columns_program
+from chaiqian.law.rules.terms import MOST_UNITS
+from chaiqian.law.settlement import Settlement
 
 
 def ranked_in_blocks(

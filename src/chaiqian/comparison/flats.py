@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from chaiqian.comparison.aims import Aim
 from chaiqian.comparison.pricing import Counts, pricing_of, with_flats
-from chaiqian.prepared_scheme import Evaluation
-from chaiqian.rules.graph import TooWideError
-from chaiqian.rules.line import RELOCATION
-from chaiqian.rules.terms import MOST_UNITS
-from chaiqian.settlement import Settlement
+from chaiqian.law.prepared import Evaluation
+from chaiqian.law.rules.graph import TooWideError
+from chaiqian.law.rules.line import RELOCATION
+from chaiqian.law.rules.terms import MOST_UNITS
+from chaiqian.law.settlement import Settlement
 from chaiqian.why import net_and_flats
 
 FEW = 5_000  # below this, loading NumPy takes longer than it saves

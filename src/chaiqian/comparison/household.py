@@ -10,7 +10,7 @@ from chaiqian.comparison.collective import CollectiveOutcome, collective_outcome
 from chaiqian.comparison.flats import Flats, flats_of
 from chaiqian.comparison.timing import DayOutcome, outcomes
 from chaiqian.comparison.ways import Ways, ways_of
-from chaiqian.settlement import Settlement
+from chaiqian.law.settlement import Settlement
 
 
 class HouseholdComparison(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from chaiqian.comparison.aims import AREA, EXCESS, FLATS, PRICE, UNUSED
-from chaiqian.prepared_scheme import Evaluation
-from chaiqian.readers.values import Program
-from chaiqian.settlement import Settlement
+from chaiqian.law.prepared import Evaluation
+from chaiqian.law.readers.values import Program
+from chaiqian.law.settlement import Settlement
 
 Counts = tuple[int, ...]
 

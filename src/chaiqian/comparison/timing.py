@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from chaiqian.comparison.ways import settled_with
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, HandoverAward, Scheme
-from chaiqian.prepared_scheme import FEN, Evaluation
-from chaiqian.rules.line import RELOCATION
-from chaiqian.settlement import Settlement
+from chaiqian.law.prepared import FEN, Evaluation
+from chaiqian.law.rules.line import RELOCATION
+from chaiqian.law.settlement import Settlement
 
 ONE_DAY = timedelta(days=1)
 AWARD_TOTAL, AWARD_LIMIT = "award_total", "award_limit"

@@ -14,10 +14,10 @@ from chaiqian.documents.content import content_of
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance
-from chaiqian.prepared_scheme import PreparedScheme, prepare
+from chaiqian.law.prepared import PreparedScheme, prepare
+from chaiqian.law.rules.line import BOTH
+from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.receipt import figure_texts
-from chaiqian.rules.line import BOTH
-from chaiqian.settlement import settle_with
 
 
 @dataclass

@@ -13,10 +13,10 @@ from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.limits import check_limits
 from chaiqian.documents.problem import ERROR, DocumentError, Finding
 from chaiqian.documents.scheme_checks import check_scheme
-from chaiqian.prepared_scheme import PreparedScheme, prepare_with
+from chaiqian.law.prepared import PreparedScheme, prepare_with
+from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.receipts.receipt import Receipt, figure_texts, figures_from
-from chaiqian.rules.line import MONETARY, RELOCATION
-from chaiqian.settlement import Settlement, settle_with
 
 GUIDANCE, SCHEME, CASE = "guidance", "scheme", "case"
 ORDER = (GUIDANCE, SCHEME, CASE)

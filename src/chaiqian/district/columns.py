@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chaiqian.documents.scheme import Scheme
-from chaiqian.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.line import MONETARY, RELOCATION
 
 Column = NDArray[np.int64]
 UNDECIDED_MODE, MONETARY_MODE, RELOCATION_MODE = 0, 1, 2

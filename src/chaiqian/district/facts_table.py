@@ -16,9 +16,9 @@ from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
-from chaiqian.prepared_scheme import PreparedScheme
-from chaiqian.readers.sql import SCHEME_KEY
-from chaiqian.settlement import ESTIMATE, FINAL
+from chaiqian.law.prepared import PreparedScheme
+from chaiqian.law.readers.sql import SCHEME_KEY
+from chaiqian.law.settlement import ESTIMATE, FINAL
 
 FORMAT = "chaiqian 事实表 1"
 KEY = "chaiqian"

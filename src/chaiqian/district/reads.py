@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figure, Figures
-from chaiqian.recognition.recognise import recognise, signing_units
+from chaiqian.law.recognition.recognise import recognise, signing_units
 
 Reads = set[str]
 # Adjustments are rounded to the unit of the scheme before their sum becomes a fact, outside recognition.

@@ -19,7 +19,7 @@ from chaiqian.district.simulation import After, Compiled, compiled, tally
 from chaiqian.district.tally import Tally
 from chaiqian.documents.changes import Change
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
-from chaiqian.prepared_scheme import PreparedScheme, prepare, prepare_with
+from chaiqian.law.prepared import PreparedScheme, prepare, prepare_with
 
 
 class Again(NamedTuple):

@@ -22,8 +22,8 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figures, load_guidance
-from chaiqian.prepared_scheme import PreparedScheme, prepare
-from chaiqian.rules.terms import STANDARDS
+from chaiqian.law.prepared import PreparedScheme, prepare
+from chaiqian.law.rules.terms import STANDARDS
 
 ROWS = 65_536
 VILLAGES, GROUPS = 10, 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chaiqian.guidance.register import Clause, Figure, Guidance, Reading
+from chaiqian.law.readers.wording import number
 from chaiqian.output.page import HEADING, NOTE, Page
 from chaiqian.output.width import pad
-from chaiqian.readers.wording import number
 
 TREATMENTS = {"computed": "计算", "checked": "核对", "recorded": "记录", "informational": "不涉及计算"}
 ROLES = {"sets": "指导意见规定", "limits": "指导意见限额内由方案确定"}

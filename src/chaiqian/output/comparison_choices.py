@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.comparison.flats import Absence, Combination, Flats
 from chaiqian.comparison.ways import BASES, Way, Ways
+from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, area, money
 from chaiqian.output.records import AREA, MONEY, NUMBER
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
-from chaiqian.rules.line import MONETARY, RELOCATION
-from chaiqian.rules.terms import BY_PERSONS, BY_PLOT
-from chaiqian.settlement import Settlement
 
 SHORT_MODE = {MONETARY: "货币", RELOCATION: "回迁"}
 SHORT_BASIS = {BY_PLOT: "按面积", BY_PERSONS: "按人员"}

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from chaiqian.comparison.collective import CollectiveOutcome, TierOutcome
 from chaiqian.comparison.timing import DayOutcome
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import money
 from chaiqian.output.records import MONEY, NUMBER
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
-from chaiqian.recognition.signing import HUNDRED_PERCENT
 from chaiqian.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16

@@ -13,10 +13,10 @@ from chaiqian.comparison.household import HouseholdComparison
 from chaiqian.comparison.timing import DayOutcome
 from chaiqian.comparison.ways import Way, Ways
 from chaiqian.documents.id_number import mask_within
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.comparison_report import Issue
 from chaiqian.output.json_text import dump
 from chaiqian.quantity import plain
-from chaiqian.settlement import Settlement
 
 
 def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "utf-8") -> str:

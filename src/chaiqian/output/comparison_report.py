@@ -10,6 +10,7 @@ from typing import NamedTuple
 from chaiqian.comparison.flats import Absence
 from chaiqian.comparison.household import HouseholdComparison
 from chaiqian.comparison.ways import Ways
+from chaiqian.law.rules.terms import HIGHER_OF_BOTH
 from chaiqian.output.comparison_choices import flats_table, ways_table, worth_table
 from chaiqian.output.comparison_days import Standing, collective_table, days_table, totals_table
 from chaiqian.output.masking import safe
@@ -18,7 +19,6 @@ from chaiqian.output.report import Report, Table
 from chaiqian.output.settlement_sheet import day
 from chaiqian.output.sheet import INTERPRETER
 from chaiqian.output.ways import ARITHMETIC, is_arithmetic
-from chaiqian.rules.terms import HIGHER_OF_BOTH
 
 TITLE = "匡算比较单"
 BINDS_NOBODY = "本单只供选择时参考，对任何一方都没有约束力：不是结算单，不是签约，也不作为付款和选房的依据。"

@@ -12,13 +12,13 @@ from chaiqian.documents.changes import Change, Item
 from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.typed import shown
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.output.json_text import dump
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
-from chaiqian.rules.line import BOTH, MONETARY, RELOCATION
 
 COLUMN = 18
 TITLES = {MONETARY: "货币安置合计", RELOCATION: "回迁安置净额"}

@@ -15,9 +15,9 @@ from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
+from chaiqian.law.settlement import SettledLine, Settlement
 from chaiqian.output.json_text import disarmed, dump, quoted
 from chaiqian.quantity import plain
-from chaiqian.settlement import SettledLine, Settlement
 
 
 def json_line(settlement: Settlement, encoding: str = "utf-8") -> str:

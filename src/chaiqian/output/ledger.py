@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.ledger import Amounts, Ledger, Row, Totals, Unit
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
 from chaiqian.output.width import cells, fold, pad, pad_left
-from chaiqian.rules.line import MONETARY, RELOCATION
 from chaiqian.signing_count import UnitCount, percent
 
 AMOUNT_WIDTH = 18

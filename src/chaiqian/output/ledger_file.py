@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from chaiqian.documents.problem import Problem
+from chaiqian.law.settlement import Settlement
 from chaiqian.ledger import Ledger, Row
 from chaiqian.output.files import Draft
-from chaiqian.settlement import Settlement
 from chaiqian.signing_count import UnitCount
 
 ENDINGS = (".xlsx", ".csv", ".jsonl")

@@ -9,6 +9,7 @@ from datetime import date
 from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
 from chaiqian.output.report import WORD, Cell, Column, Report, Table
 from chaiqian.output.settlement_sheet import day
@@ -26,7 +27,6 @@ from chaiqian.publicity import (
     Row,
     paid_in_all,
 )
-from chaiqian.settlement import Settlement
 
 TITLES = {
     LAND: "宅基地认定结果公示",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chaiqian.documents.scheme import Tier
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.numbers import money
 from chaiqian.output.records import DAY, NUMBER, TEXT
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table
-from chaiqian.settlement import Settlement
 from chaiqian.signing_count import percent
 from chaiqian.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
 

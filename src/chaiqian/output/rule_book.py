@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from chaiqian.output.page import HEADING, NOTE, Page
 
 if TYPE_CHECKING:
-    from chaiqian.readers.rule_book import Rule
+    from chaiqian.law.readers.rule_book import Rule
 
 TITLE = "规则书（京平政发〔2019〕7号）"
 

@@ -13,6 +13,9 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any
 
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
+from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output import masking
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.facts import labelled
@@ -21,9 +24,6 @@ from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.sheet import BARE_AMOUNT, INTERPRETER, VERDICTS
 from chaiqian.output.sheet_ways import comparison_rows, notes, totals_of
 from chaiqian.output.ways import timeline_note
-from chaiqian.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
-from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.settlement import FINAL, SettledLine, Settlement
 
 Data = dict[str, Any]
 

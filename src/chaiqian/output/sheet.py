@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
+from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output import masking
 from chaiqian.output.facts import labelled
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.ways import TIMELINE, timeline_note, write_ways
 from chaiqian.output.width import cells
-from chaiqian.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
-from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.settlement import FINAL, SettledLine, Settlement
 
 AFTERWARDS = {"购房": "购房（回迁安置，元）", "另行缴纳": "另行缴纳（元，不计入补偿合计，由被拆迁人交纳）"}
 # kind -> heading, mark where it counts, mark where not.

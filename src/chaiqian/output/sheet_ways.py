@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
+from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.ways import ARITHMETIC, is_arithmetic, unused_area
-from chaiqian.recognition.verdict import DOES_NOT_APPLY
-from chaiqian.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.settlement import Settlement
 
 Data = dict[str, Any]
 

@@ -11,13 +11,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from chaiqian import __version__
+from chaiqian.law.readers.sql import SCHEME_KEY
 from chaiqian.output.inert import inert
-from chaiqian.readers.sql import SCHEME_KEY
 
 if TYPE_CHECKING:
+    from chaiqian.law.readers.sql import Column, Dialect, Statement
+    from chaiqian.law.rules.graph import Graph
     from chaiqian.quantity import Quantity
-    from chaiqian.readers.sql import Column, Dialect, Statement
-    from chaiqian.rules.graph import Graph
 
 # What the table has beside the facts, and the result beside the amounts.
 KEY = "case_id"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import Place
 from chaiqian.explanation import Step
+from chaiqian.law.recognition.verdict import COUNTED
+from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, NOTE, Page
 from chaiqian.output.problems import position
-from chaiqian.recognition.verdict import COUNTED
-from chaiqian.rules.line import MONETARY, RELOCATION
-from chaiqian.settlement import Settlement
 from chaiqian.why import Limit, way_of
 
 INDENT = 3

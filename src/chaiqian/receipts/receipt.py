@@ -16,9 +16,9 @@ from chaiqian import __version__
 from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value, told_apart
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
+from chaiqian.law.rules.line import ADJUSTMENT
+from chaiqian.law.settlement import SettledLine, Settlement
 from chaiqian.quantity import plain
-from chaiqian.rules.line import ADJUSTMENT
-from chaiqian.settlement import SettledLine, Settlement
 
 FORMAT = "chaiqian 结算回执 1"
 NOTE = "本回执是校验用的摘要，不是签名，也不能代替签字盖章。用 chaiqian verify 核对。"

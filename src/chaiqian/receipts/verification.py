@@ -14,9 +14,9 @@ from chaiqian.documents.changes import DOCUMENT_NAMES, changes_between
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError
 from chaiqian.guidance.register import Figures, load_guidance
-from chaiqian.prepared_scheme import prepare_with
+from chaiqian.law.prepared import prepare_with
+from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.receipts.receipt import Receipt, SealedGuidance, SealedLine, figures_from, guidance_of, receipt_of
-from chaiqian.settlement import Settlement, settle_with
 
 RECEIPT, INPUT, FIGURES, PROGRAM = "回执", "输入", "数值", "程序"
 PRIVATE_CHANGED = "身份证号、电话等不写进回执的内容"

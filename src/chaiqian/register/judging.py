@@ -25,20 +25,20 @@ class Agreement:
     """A project's scheme, for households to be compared with."""
 
     def __init__(self, scheme: Scheme) -> None:
-        from chaiqian.prepared_scheme import prepare
+        from chaiqian.law.prepared import prepare
 
         self.prepared = prepare(scheme)
 
     def findings(self, case: Case) -> list[Finding]:
         """What settling would complain of."""
-        from chaiqian.settlement import findings_with
+        from chaiqian.law.settlement import findings_with
 
         return findings_with(case, self.prepared)
 
     def findings_as_far_as_known(self, values: dict[str, Any]) -> Iterator[Finding]:
         """What contradicts the scheme in a household that is not right by itself."""
-        from chaiqian.recognition.agreement import CHECKS
-        from chaiqian.recognition.people import check_relations
+        from chaiqian.law.recognition.agreement import CHECKS
+        from chaiqian.law.recognition.people import check_relations
 
         subject: Any = partial(Case, values)
         scheme = self.prepared.scheme

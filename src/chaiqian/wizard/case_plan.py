@@ -16,12 +16,12 @@ from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.documents.syntax import STAND_IN
 from chaiqian.guidance import load_guidance
+from chaiqian.law.recognition.agreement import CHECKS
+from chaiqian.law.recognition.people import OTHER_RELATION
+from chaiqian.law.recognition.recognise import signing_units
+from chaiqian.law.recognition.signing import SigningUnits
+from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project import check_project
-from chaiqian.recognition.agreement import CHECKS
-from chaiqian.recognition.people import OTHER_RELATION
-from chaiqian.recognition.recognise import signing_units
-from chaiqian.recognition.signing import SigningUnits
-from chaiqian.settlement import Settlement, settle
 from chaiqian.wizard.plan import Answers, Plan, generic
 
 RELOCATION = "回迁安置"

@@ -12,7 +12,7 @@ from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_writer import scheme_text
 from chaiqian.guidance import load_guidance
-from chaiqian.rules.awards import CLAUSE_OF_KIND
+from chaiqian.law.rules.awards import CLAUSE_OF_KIND
 from chaiqian.wizard.plan import Answers, Plan, generic
 
 # What the guidance sets, or the most that it allows: an officer who has no other figure starts from it.

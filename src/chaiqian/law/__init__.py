@@ -1,0 +1,1 @@
+"""The law as expressions: rules, recognition, readers, and the settlement that they give."""

@@ -1,0 +1,41 @@
+"""Which buildings count, 七 and 十, and their sums: building_area, first_floor_area, replacement_value."""
+
+from __future__ import annotations
+
+from chaiqian.documents.case import Building, Case
+from chaiqian.guidance.register import Figures
+from chaiqian.law.recognition.verdict import Recognition
+
+
+def recognise_buildings(case: Case, figures: Figures, found: Recognition) -> None:
+    """Judge each building; sum what is recognised."""
+    highest = figures["buildings.highest_floor"].value
+    area = first_floor = value = 0
+    for index, building in enumerate(case.buildings):
+        counted, reason, clause = building_verdict(building, highest)
+        found.judge("building", building.name, counted, reason, clause, ("buildings", index))
+        if counted:
+            area += building.area
+            value += building.replacement_value
+            if building.inside and building.floor == 1:
+                first_floor += building.area
+    found.facts["building_area"] = area
+    found.facts["first_floor_area"] = first_floor
+    found.facts["replacement_value"] = value
+
+
+def building_verdict(building: Building, highest_floor: int) -> tuple[bool, str, str]:
+    """Whether a building counts, why, and by which clause."""
+    if building.illegal:
+        return False, "经认定的违法建设，一律不予补偿", "十"
+    if building.permit:
+        return True, "有审批手续", "七"
+    if not building.inside:
+        return False, "在宅基地以外，没有审批手续", "七"
+    if building.floor < 0:
+        return False, "地下室，没有审批手续", "七"
+    if building.floor == 0:
+        return False, f"楼层写为0，不在地上第1至{highest_floor}层，没有审批手续", "七"
+    if building.floor > highest_floor:
+        return False, f"地上第{building.floor}层，没有审批手续", "七"
+    return True, f"宅基地内地上第{building.floor}层", "七"

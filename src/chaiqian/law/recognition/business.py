@@ -1,0 +1,55 @@
+"""Whether the household trades lawfully, 八（四）1, and which area counts, 八（四）2."""
+
+from __future__ import annotations
+
+from chaiqian.documents.case import Business, Case
+from chaiqian.documents.problem import WARNING, Finding
+from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, Recognition
+from chaiqian.law.rules.terms import BUSINESS_MEASURED, BUSINESS_NONE, BUSINESS_STATED
+
+
+def recognise_business(case: Case, found: Recognition) -> None:
+    """Facts: business_basis, business_stated_area, business_measured_area. Runs after the buildings."""
+    business = case.business
+    found.facts["business_stated_area"] = (business and business.stated_area) or 0
+    found.facts["business_measured_area"] = (business and business.measured_area) or 0
+    found.facts["business_basis"] = BUSINESS_NONE
+    if business is None:
+        found.stand("business_loss", DOES_NOT_APPLY, "没有登记生产经营")
+        return
+    failed = failed_conditions(business)
+    reason = "；".join(failed) or "营业执照、许可证明、经营地址、正在经营四项均符合"
+    found.judge("business", "生产经营", not failed, reason, "八（四）1", ("business",))
+    if failed:
+        found.stand("business_loss", DOES_NOT_APPLY, reason)
+        return
+    found.readings.add("K4")
+    stated = business.stated_area is not None
+    found.facts["business_basis"] = BUSINESS_STATED if stated else BUSINESS_MEASURED
+    found.stand("business_loss", COUNTED, "按证照标明的经营面积" if stated else "按实测经营面积，以首层的比例为限")
+    if business.stated_area is not None and business.stated_area > found.facts["building_area"]:
+        found.findings.append(_above_lawful())
+
+
+def failed_conditions(business: Business) -> list[str]:
+    """Each of the four conditions that is not met, in the order of the clause."""
+    conditions = (
+        (business.licence_valid, "没有有效的营业执照"),
+        (business.permit_valid, "没有齐备的经营许可证明"),
+        (business.address_matches, "登记的经营地址与被拆迁房屋不一致"),
+        (business.operating, "没有正在经营"),
+    )
+    return [reason for met, reason in conditions if not met]
+
+
+def _above_lawful() -> Finding:
+    return Finding(
+        code="W402",
+        document="case",
+        path=("business", "stated_area"),
+        message="证照标明的经营面积大于合法建筑面积，其中可能有违法建设",
+        expected="不大于合法建筑面积",
+        remedy="请核对：违法建设部分不予补偿，经营面积应扣除",
+        clause="十",
+        severity=WARNING,
+    )

@@ -1,0 +1,105 @@
+"""Who is resettled, 五（三）, and who may claim the hardship subsidies, 八（五）6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaiqian.documents.case import Case, Member
+from chaiqian.documents.kinship import relation_meant
+from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.scheme import Scheme
+from chaiqian.guidance.register import Figures
+from chaiqian.law.recognition.verdict import CLEARED, DOES_NOT_APPLY, Pending, Recognition
+
+OTHER_RELATION = "其他"
+RESETTLED_ONLY = "被安置人员"
+DISABILITY_FACTS = {"残疾": "disability_certificates", "重残": "severe_disability_certificates"}
+ILLNESS_FACT = "major_illness_persons"
+
+
+def recognise_people(case: Case, scheme: Scheme, figures: Figures, found: Recognition) -> None:
+    """Facts: persons, and the counts behind disability and major_illness."""
+    extra = scheme.members.extra_relations
+    found.findings += check_relations(case, scheme, figures)
+    resettled: list[Member] = []
+    for index, member in enumerate(case.members):
+        counted, reason, clause = member_verdict(member, figures.relations, extra)
+        found.judge("member", member.name, counted, reason, clause, ("members", index))
+        if counted:
+            resettled.append(member)
+        if member.publicity != CLEARED:
+            found.pending.append(Pending("五（三）", f"{member.name}认定结果的公示：{member.publicity}"))
+    found.facts["persons"] = len(resettled)
+    _hardship(case, scheme, resettled, found)
+
+
+def member_verdict(member: Member, relations: tuple[str, ...], extra: tuple[str, ...]) -> tuple[bool, str, str]:
+    """Whether a member is resettled, why (all reasons where several fail), and by which clause."""
+    if member.housed_before:
+        return False, "在本市已享受过房屋征收、拆迁安置或政策性住房", "五（三）"
+    if member.special:
+        return True, f"经认定小组认定的其他人员（{member.special}）", "五（三）"
+    failed = []
+    if not member.collective_member:
+        failed.append(("不是村集体经济组织成员", "五（三）1"))
+    if not member.registered_in_scope:
+        failed.append(("户籍不在拆迁范围内经认定的宅基地", "五（三）2"))
+    if member.relation not in relations and member.relation not in extra:
+        failed.append((f"亲属关系为{member.relation}，须经认定小组认定", "五（三）3"))
+    if failed:
+        return False, "；".join(reason for reason, _ in failed), failed[0][1]
+    if member.relation in extra and member.relation not in relations:
+        return True, f"三项条件均符合，{member.relation}由本项目认定办法列入", "五（三）3"
+    return True, "集体经济组织成员、户籍、亲属关系均符合", "五（三）"
+
+
+def hardship_facts(member: Member) -> list[str]:
+    """The counts that a member adds to where the subsidies reach it: its certificate, its illness."""
+    certificate = [DISABILITY_FACTS[member.disability]] if member.disability else []
+    return certificate + ([ILLNESS_FACT] if member.major_illness else [])
+
+
+def check_relations(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """Every relation that neither the guidance nor the scheme lists."""
+    extra = scheme.members.extra_relations
+    allowed = (*figures.relations, *extra, OTHER_RELATION)
+    listed = (("scheme", ("members", "extra_relations")),) if extra else ()
+    for index, member in enumerate(case.members):
+        relation = getattr(member, "relation", OTHER_RELATION)  # a member still being filled in may have none
+        if relation not in allowed:
+            yield _unknown_relation(relation, index, allowed, listed)
+
+
+def _unknown_relation(
+    relation: str, index: int, allowed: tuple[str, ...], also: tuple[tuple[str, Path], ...]
+) -> Finding:
+    hint = relation_meant(relation, allowed)
+    otherwise = "写成列出的关系；确由认定办法列入的，加到方案的 extra_relations"
+    return Finding(
+        code="M406",
+        document="case",
+        path=("members", index, "relation"),
+        message=f"亲属关系“{relation}”不在指导意见和本方案的范围内",
+        expected="、".join(allowed),
+        remedy=f"是否想写“{hint}”？" if hint else otherwise,
+        clause="五（三）3",
+        also=also,
+    )
+
+
+def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recognition) -> None:
+    members = resettled if scheme.subsidies.scope == RESETTLED_ONLY else case.members
+    counts = dict.fromkeys((*DISABILITY_FACTS.values(), ILLNESS_FACT), 0)
+    for member in members:
+        for name in hardship_facts(member):
+            counts[name] += 1
+    found.facts.update(counts)
+    certificates, ill = sum(counts[name] for name in DISABILITY_FACTS.values()), counts[ILLNESS_FACT]
+    disabled = [member.name for member in case.members if member.disability]
+    sick = [member.name for member in case.members if member.major_illness]
+    if (scheme.subsidies.disability and disabled) or (scheme.subsidies.major_illness and sick):
+        found.readings.add("K7")
+    if scheme.subsidies.disability and disabled and not certificates:
+        found.stand("disability", DOES_NOT_APPLY, f"持证的{'、'.join(disabled)}不是被安置人员")
+    if scheme.subsidies.major_illness and sick and not ill:
+        found.stand("major_illness", DOES_NOT_APPLY, f"患大病的{'、'.join(sick)}不是被安置人员")

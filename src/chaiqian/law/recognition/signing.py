@@ -1,0 +1,116 @@
+"""Signing and handing over: the award period, each award's step, the decoration quota, 八（三） and 八（六）.
+
+The step of an award is 0 where it is not earned, else 1 + its place in the scheme's list of amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from chaiqian.documents.scheme import (
+    Award,
+    CollectiveAward,
+    CooperationAward,
+    EarlySigningAward,
+    HandoverAward,
+    Scheme,
+    SigningUnit,
+)
+from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, UNDECIDED, Standing
+
+SigningUnits = Mapping[tuple[str, str | None], SigningUnit]
+HUNDRED_PERCENT = 10_000
+
+
+class Signing(NamedTuple):
+    """When a household signed and handed over (None: not yet), and the village and group it counts in."""
+
+    signed_on: date | None
+    handed_over_on: date | None
+    village: str
+    group: str | None
+
+
+def within(scheme: Scheme, day: date | None) -> bool:
+    """Whether a day falls in the award period, first and last day included."""
+    return day is not None and scheme.award_period.start <= day <= scheme.award_period.end
+
+
+def outside_reason(scheme: Scheme, signed_on: date) -> str:
+    """Why signing on this day is not signing within the award period."""
+    side = "早于" if signed_on < scheme.award_period.start else "晚于"
+    return f"{signed_on} 签约，{side}奖励期（{scheme.award_period.start} 至 {scheme.award_period.end}）"
+
+
+def award_step(award: Award, scheme: Scheme, signing: Signing, units: SigningUnits) -> tuple[int, Standing]:
+    """The step that this household reaches, and how the line stands."""
+    if isinstance(award, CollectiveAward):
+        return _collective(award, signing, units)
+    if signing.signed_on is None:
+        return 0, Standing(UNDECIDED, "尚未签约")
+    if isinstance(award, HandoverAward):
+        return _handover(award, signing, signing.signed_on)
+    if not within(scheme, signing.signed_on):
+        return 0, Standing(DOES_NOT_APPLY, outside_reason(scheme, signing.signed_on))
+    if isinstance(award, CooperationAward):
+        return _cooperation(scheme, signing, signing.signed_on)
+    return _early(award, signing.signed_on)
+
+
+def _cooperation(scheme: Scheme, signing: Signing, signed_on: date) -> tuple[int, Standing]:
+    handed = signing.handed_over_on
+    if handed is None:
+        return 0, Standing(UNDECIDED, f"{signed_on} 在奖励期内签约，尚未交房")
+    if handed > scheme.award_period.end:
+        return 0, Standing(DOES_NOT_APPLY, f"{handed} 交房，晚于奖励期届满日 {scheme.award_period.end}")
+    return 1, Standing(COUNTED, f"{signed_on} 签约、{handed} 交房，均在奖励期内")
+
+
+def _early(award: EarlySigningAward, signed_on: date) -> tuple[int, Standing]:
+    for index, stage in enumerate(award.stages):
+        if signed_on <= stage.until:
+            return index + 1, Standing(COUNTED, f"{signed_on} 签约，在第{index + 1}阶段（至 {stage.until}）内")
+    return 0, Standing(DOES_NOT_APPLY, f"{signed_on} 签约，晚于最后阶段（至 {award.stages[-1].until}）")
+
+
+def _handover(award: HandoverAward, signing: Signing, signed_on: date) -> tuple[int, Standing]:
+    handed = signing.handed_over_on
+    if handed is None:
+        return 0, Standing(UNDECIDED, f"{signed_on} 签约，尚未交房")
+    if handed > award.deadline:
+        return 0, Standing(DOES_NOT_APPLY, f"{handed} 交房，晚于期限 {award.deadline}")
+    return 1, Standing(COUNTED, f"{handed} 交房，在期限 {award.deadline} 以内")
+
+
+def unit_key(award: CollectiveAward, village: str, group: str | None) -> tuple[str, str | None]:
+    """The signing unit that an award looks at: the village, or the village and its group."""
+    return (village, None) if award.by == "村" else (village, group)
+
+
+def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -> tuple[int, Standing]:
+    unit = units.get(unit_key(award, signing.village, signing.group))
+    if signing.signed_on is not None and signing.signed_on > award.deadline:
+        return 0, Standing(DOES_NOT_APPLY, f"{signing.signed_on} 签约，晚于期限 {award.deadline}")
+    if unit is None or unit.signed is None:
+        return 0, Standing(UNDECIDED, f"{award.by}的签约户数尚未认定")
+    by_folder = "，按案件文件夹统计" if unit.counted else ""
+    count = f"{signing.village}{unit.group or ''}签约 {unit.signed}/{unit.households} 户{by_folder}"
+    if signing.signed_on is None:
+        return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户到期限 {award.deadline} 没有签约")
+    # The rate is compared unrounded: rate × households against signed.
+    reached = [
+        (tier.rate, index)
+        for index, tier in enumerate(award.tiers)
+        if tier.rate * unit.households <= unit.signed * HUNDRED_PERCENT
+    ]
+    if not reached:
+        return 0, Standing(DOES_NOT_APPLY, f"{count}，没有达到最低一档")
+    rate, index = max(reached)
+    return index + 1, Standing(COUNTED, f"{count}，达到 {_percent(rate)} 一档")
+
+
+def _percent(rate: int) -> str:
+    whole, rest = divmod(rate, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"

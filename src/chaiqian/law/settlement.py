@@ -1,0 +1,394 @@
+"""A settlement: case and scheme recognised, the graph run, every line with its status, and both ways side by side.
+
+All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and nothing reads the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from chaiqian.documents.case import Adjustment, Case
+from chaiqian.documents.problem import ERROR, DocumentError, Finding
+from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
+from chaiqian.documents.source import Source
+from chaiqian.guidance.register import Figures, Reading, load_guidance
+from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
+from chaiqian.law.readers.wording import number
+from chaiqian.law.recognition.recognise import recognise, recognise_signing
+from chaiqian.law.recognition.signing import Signing
+from chaiqian.law.recognition.verdict import (
+    COUNTED,
+    DOES_NOT_APPLY,
+    PROVISIONAL,
+    UNDECIDED,
+    Pending,
+    Recognition,
+    Standing,
+    Verdict,
+)
+from chaiqian.law.rules.awards import CLAUSE_OF_KIND
+from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, RELOCATION, SUBSIDY, Line
+from chaiqian.quantity import Quantity, plain, rounding_to
+
+FINAL, ESTIMATE = "结算", "试算"
+
+
+class SettledLine(NamedTuple):
+    """One line of a settlement; `amount` in 分, never applied to a way that is not in `modes`."""
+
+    id: str
+    name: str
+    group: str
+    clause: str
+    modes: tuple[str, ...]
+    status: str
+    reason: str
+    amount: int
+    quantity: Quantity | None = None
+    evaluation: Evaluation | None = None
+
+    def __repr__(self) -> str:
+        return f"SettledLine({self.id} {self.status} {self.amount})"
+
+    @property
+    def formula(self) -> str:
+        """How the amount was worked out, with the numbers put in; empty where the line does not count."""
+        if self.quantity is None or self.evaluation is None or self.status in (DOES_NOT_APPLY, UNDECIDED):
+            return ""
+        return self.evaluation.prepared.sentences.formula(self.quantity, self.evaluation.values)
+
+
+class Monetary(NamedTuple):
+    """货币安置: the total in 分."""
+
+    total: int
+
+
+class Relocation(NamedTuple):
+    """回迁安置: totals in 分, `units_area` in 0.01 ㎡; a negative net is what the household pays."""
+
+    total: int
+    purchase_within: int
+    purchase_excess: int
+    net: int
+    units_area: int
+    maintenance_fund: int
+
+
+class Comparison(NamedTuple):
+    """Break-even price in 分 a ㎡ (None where no flats or only one way), the flats at the assessed price in 分."""
+
+    break_even: int | None
+    housing_value: int | None
+
+
+class TimelinePoint(NamedTuple):
+    """What signing by `until` would bring, in 分: awards after the cap, what the quota adds, and both together."""
+
+    until: date
+    awards: int
+    decoration: int
+    total: int
+
+
+@dataclass(frozen=True, repr=False)
+class Settlement:
+    """Everything that a sheet prints of one household."""
+
+    case: Case
+    scheme: Scheme
+    prepared: PreparedScheme
+    recognition: Recognition
+    evaluation: Evaluation
+    lines: tuple[SettledLine, ...]
+    pending: tuple[Pending, ...]
+    warnings: tuple[Finding, ...]
+    monetary: Monetary | None
+    relocation: Relocation | None
+    comparison: Comparison
+
+    def __repr__(self) -> str:
+        """Short, and without a name or an ID number: it may end in a log."""
+        return f"Settlement({self.case.case_id} {self.status})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
+        own = self.prepared is prepare(self.scheme)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+
+    @property
+    def status(self) -> str:
+        """结算 where nothing is pending, else 试算."""
+        return ESTIMATE if self.pending else FINAL
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every verdict of recognition, in the order of the guidance."""
+        return tuple(self.recognition.verdicts)
+
+    @property
+    def guidance_entry(self) -> date:
+        """The day from which the figures used are in force."""
+        return self.prepared.figures.in_force
+
+    def line(self, line_id: str) -> SettledLine:
+        """The line with this id; KeyError where there is none."""
+        return self._by_id[line_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, SettledLine]:
+        return {line.id: line for line in self.lines}
+
+    def subtotal(self, group: str, mode: str) -> int:
+        """The sum of a group's lines that count in this way, in 分."""
+        return sum(line.amount for line in self.lines if line.group == group and mode in line.modes)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of the guidance that touched this settlement, in order."""
+        used = self.recognition.readings | _readings_of_values(self.evaluation)
+        return tuple(reading for key, reading in load_guidance().readings.items() if key in used)
+
+    @cached_property
+    def timeline(self) -> tuple[TimelinePoint, ...]:
+        """For a household that has not signed: what each day by which it may sign would bring."""
+        if self.case.choice.signed_on is not None:
+            return ()
+        return tuple(self._signing_by(until) for until in _signing_days(self.scheme))
+
+    def _signing_by(self, until: date) -> TimelinePoint:
+        facts = facts_if_signed(self, until)
+        then = self.prepared.run(facts)
+        awards = then.output("awards_after_cap")
+        gained = then.output("decoration") - self.line("decoration").amount
+        return TimelinePoint(until, awards, gained, awards + gained)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The recognised facts as text, areas in ㎡ and prices in 元/㎡ with two decimals."""
+        outputs = self.prepared.graph.outputs
+        area = self.case.homestead
+        texts = {
+            "persons": str(self.evaluation.output("persons")),
+            "entitlement": self._text("entitlement"),
+            "units_area": self._text("units_area"),
+            "months": str(self.evaluation.output("months")),
+            "share": "1" if area.plot_area is None else f"{plain(area.area)}/{plain(area.plot_area)}",
+        }
+        return texts | {name: self._text(name) for name in _AREA_FACTS if name in outputs}
+
+    def _text(self, name: str) -> str:
+        return plain(self.evaluation.output(name))
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The files that were read: the case, then its scheme."""
+        return tuple(source for source in (self.case.source, self.scheme.source) if source is not None)
+
+
+_AREA_FACTS = (
+    "homestead_area",
+    "plot_area",
+    "control_standard",
+    "building_area",
+    "first_floor_area",
+    "location_price",
+    "unit_excess",
+    "unit_excess_limit",
+)
+
+
+def settle(case: Case, scheme: Scheme) -> Settlement:
+    """Settle one household under one scheme.
+
+    Raises DocumentError with every contradiction between the two files, each with both places.
+    """
+    return settle_with(case, prepare(scheme))
+
+
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
+    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+
+
+def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
+    """Settle one household under a prepared scheme; raises as `settle` does."""
+    scheme = prepared.scheme
+    found = recognise(case, scheme, prepared.figures, prepared.units)
+    _raise_errors(case, scheme, found.findings)
+    adjustments = _adjustment_amounts(case, scheme)
+    found.facts["adjustments"] = sum(adjustments)
+    evaluation = prepared.run(found.facts)
+    _raise_errors(case, scheme, _too_large(evaluation, found, scheme))
+    return Settlement(
+        case=case,
+        scheme=scheme,
+        prepared=prepared,
+        recognition=found,
+        evaluation=evaluation,
+        lines=_lines(case, prepared, found, evaluation, adjustments),
+        pending=tuple(_with_possible_awards(prepared, found)),
+        warnings=(*scheme.warnings, *case.warnings, *found.findings),
+        monetary=_monetary(evaluation),
+        relocation=_relocation(evaluation),
+        comparison=_comparison(evaluation),
+    )
+
+
+def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
+    """What settling one household under a prepared scheme would complain of, errors and warnings."""
+    found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
+    if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
+        return [*found.findings, *_too_large(prepared.run({**found.facts, "adjustments": 0}), found, prepared.scheme)]
+    return found.findings
+
+
+def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
+    """The facts of a household had it signed on `until` and handed over in time; collective awards left out.
+
+    In time is the day of signing itself: who signs after the deadline of an award cannot earn it any more.
+    """
+    scheme, household = settlement.scheme, settlement.case.household
+    found = Recognition(facts=dict(settlement.recognition.facts))
+    signing = Signing(until, until, household.village, household.group)
+    recognise_signing(scheme, signing, settlement.prepared.units, found)
+    for index, award in enumerate(scheme.awards):
+        if isinstance(award, CollectiveAward):
+            found.facts[f"award.{index}"] = 0
+    return found.facts
+
+
+def _signing_days(scheme: Scheme) -> list[date]:
+    days = {scheme.award_period.end}
+    for award in scheme.awards:
+        if isinstance(award, EarlySigningAward):
+            days.update(stage.until for stage in award.stages)
+    return sorted(days)
+
+
+def _raise_errors(case: Case, scheme: Scheme, findings: Sequence[Finding]) -> None:
+    if not any(finding.severity == ERROR for finding in findings):
+        return
+    from chaiqian.documents.locate import locate  # positions are worked out only when there is a problem
+
+    errors = [finding for finding in findings if finding.severity == ERROR]
+    raise DocumentError(locate(errors, {"case": case.source, "scheme": scheme.source}))
+
+
+def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> list[Finding]:
+    """Flats beyond the entitlement by more than 八（七）1 allows."""
+    beyond, limit = evaluation.output("unit_excess"), evaluation.output("unit_excess_limit")
+    if not found.facts["units_chosen"] or beyond <= limit or RELOCATION not in scheme.project.modes:
+        return []
+    area, entitled = evaluation.output("units_area"), evaluation.output("entitlement")
+    return [
+        Finding(
+            code="M405",
+            document="case",
+            path=("choice", "units"),
+            message=f"所选安置房共 {plain(area)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
+            f"超过允许的面积差 {plain(limit)} ㎡",
+            expected=f"不超过 {plain(entitled + limit)} ㎡",
+            remedy=f"减少 {plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
+            clause="八（七）1（3）",
+            also=(("scheme", ("housing", "units")),),
+        )
+    ]
+
+
+def _adjustment_amounts(case: Case, scheme: Scheme) -> list[int]:
+    """Each decided adjustment in 分, rounded like every line; what is undecided counts 0."""
+    places = scheme.rounding.places
+    rounding = rounding_to(places, FEN)
+    back = int(10 ** (FEN - places))
+    return [rounding.apply(adjustment.amount or 0) * back for adjustment in case.adjustments]
+
+
+def _lines(
+    case: Case, prepared: PreparedScheme, found: Recognition, evaluation: Evaluation, adjustments: list[int]
+) -> tuple[SettledLine, ...]:
+    settled = [_settled(line, found.standings.get(line.id), evaluation) for line in prepared.graph.lines]
+    decided = [
+        _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
+    ]
+    first_award = next(index for index, line in enumerate(settled) if line.group == AWARD)
+    return (*settled[:first_award], *decided, *settled[first_award:])
+
+
+_PLAINLY_COUNTED = Standing(COUNTED, "")
+
+
+def _settled(line: Line, standing: Standing | None, evaluation: Evaluation) -> SettledLine:
+    amount = evaluation.output(line.id)
+    if standing is None:
+        standing = _PLAINLY_COUNTED if amount else Standing(DOES_NOT_APPLY, line.otherwise)
+    elif not amount and standing.status in (COUNTED, PROVISIONAL):
+        standing = Standing(DOES_NOT_APPLY, line.otherwise if line.group != AWARD else f"{standing.reason}，金额为零")
+    return SettledLine(
+        line.id,
+        line.name,
+        line.group,
+        line.clause,
+        line.modes,
+        standing.status,
+        standing.reason,
+        amount,
+        line.amount,
+        evaluation,
+    )
+
+
+def _adjusted(adjustment: Adjustment, amount: int, found: Recognition) -> SettledLine:
+    key = ADJUSTMENT + adjustment.name
+    standing = found.standings[key]
+    return SettledLine(key, adjustment.name, SUBSIDY, "十一", BOTH, standing.status, standing.reason, amount)
+
+
+def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
+    """What is pending; a collective award not yet decided says what its highest tier would bring."""
+    pending = list(found.pending)
+    for index, award in enumerate(prepared.scheme.awards):
+        standing = found.standings[f"award.{award.name}"]
+        if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
+            continue
+        best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
+        then = prepared.run({**found.facts, f"award.{index}": best + 1})
+        most = then.output(f"award.{award.name}")
+        old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
+        words = f"{old.text}，达到最高一档可得 {number(most, FEN)} 元（封顶前）"
+        pending[pending.index(old)] = Pending(old.clause, words)
+    return pending
+
+
+def _monetary(evaluation: Evaluation) -> Monetary | None:
+    return Monetary(evaluation.output("monetary.total")) if evaluation.offers("monetary.total") else None
+
+
+def _relocation(evaluation: Evaluation) -> Relocation | None:
+    if not evaluation.offers("relocation.total"):
+        return None
+    return Relocation(
+        total=evaluation.output("relocation.total"),
+        purchase_within=evaluation.output("purchase.within"),
+        purchase_excess=evaluation.output("purchase.excess"),
+        net=evaluation.output("relocation.net"),
+        units_area=evaluation.output("units_area"),
+        maintenance_fund=evaluation.output("maintenance_fund"),
+    )
+
+
+def _comparison(evaluation: Evaluation) -> Comparison:
+    compared = evaluation.offers("break_even") and evaluation.output("units_area") > 0
+    value = evaluation.output("housing_value") if evaluation.offers("housing_value") else None
+    return Comparison(evaluation.output("break_even") if compared else None, value)
+
+
+def _readings_of_values(evaluation: Evaluation) -> set[str]:
+    """Readings that depend on what came out: area beyond the standard (K3), entitlement left unused (K14)."""
+    used = {"K3"} if evaluation.output("homestead_area") > evaluation.output("control_standard") else set()
+    if evaluation.output("units_area") < evaluation.output("entitlement"):
+        used.add("K14")
+    return used
