@@ -16,13 +16,13 @@ from chaiqian.documents.id_number import fault
 from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.problem_page import problem_json, problem_short, problem_text
 from chaiqian.documents.source import parse
 from chaiqian.documents.typed import Mistyped, typed
 from chaiqian.law.settlement import settle
 from chaiqian.output.differences import difference_page
 from chaiqian.output.json_lines import json_line
 from chaiqian.output.page import page_text
-from chaiqian.output.problems import problem_json, problem_short, problem_text
 from chaiqian.output.sheet import sheet
 from chaiqian.output.verification import verification_page
 from chaiqian.receipts.receipt_file import read_receipt

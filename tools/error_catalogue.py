@@ -27,11 +27,11 @@ from chaiqian.commands.reading import Reader
 from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.running import District, simulate
-from chaiqian.documents import messages
+from chaiqian.documents import wording as messages
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.problem_page import problem_text
 from chaiqian.output import glyphs
 from chaiqian.output.fonts import sheet_fonts
-from chaiqian.output.problems import problem_text
 from chaiqian.output.settlement_sheet import Print, sheet_json
 from chaiqian.receipts import receipt_file
 from chaiqian.register import problems as register_problems

@@ -10,7 +10,7 @@ import pytest
 
 from chaiqian.cli import app as cli
 from chaiqian.commands import settle as command
-from chaiqian.output.problems import excerpt
+from chaiqian.documents.problem_page import excerpt
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASES = sorted(path for path in EXAMPLES.glob("*/*.toml") if path.name != "scheme.toml")
@@ -190,7 +190,7 @@ def test_a_bug_gives_a_line_and_a_report_without_personal_data(
     text = report.read_text("utf-8")
     assert report.name in err
     assert "命令：settle" in text and "builtins.AttributeError" in text
-    assert "chaiqian/output/problems.py:" in text
+    assert "chaiqian/documents/problem_page.py:" in text
     assert "HZ-0001" not in text and str(project.parent) not in text and "NoneType" not in text
 
 

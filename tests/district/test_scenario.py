@@ -12,8 +12,8 @@ from chaiqian.district.scenario_keys import HOW_TO_NAME, check_keys, check_only,
 from chaiqian.documents.content import content_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem_page import problem_short
 from chaiqian.documents.scheme import Scheme, SigningUnit
-from chaiqian.output.problems import problem_short
 
 SCHEMES = {path.parent.name: load_scheme(path) for path in sorted(Path("cases").glob("*/scheme.toml"))}
 

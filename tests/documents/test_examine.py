@@ -11,17 +11,17 @@ import tomli_w
 
 from chaiqian import load_case, load_scheme
 from chaiqian.documents import examine
+from chaiqian.documents import problem_page as problem_output
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.examine import partial
 from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, nearest, tables_of
 from chaiqian.documents.locate import place_of
-from chaiqian.documents.messages import CODES
 from chaiqian.documents.problem import DocumentError, Place
+from chaiqian.documents.problem_page import excerpt
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source, parse, read_source
-from chaiqian.output import problems as problem_output
-from chaiqian.output.problems import excerpt
+from chaiqian.documents.wording import CODES
 from chaiqian.output.width import cells
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

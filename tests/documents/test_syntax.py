@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chaiqian.documents.examine import examine
 from chaiqian.documents.problem import Problem
+from chaiqian.documents.repair.syntax import ROUNDS, STAND_IN, recover
 from chaiqian.documents.source import DEPTH_LIMIT, Source
-from chaiqian.documents.syntax import ROUNDS, STAND_IN, recover
 
 CASE = (Path(__file__).parent.parent / "examples" / "hanzhuang" / "HZ-0001.toml").read_text("utf-8")
 
@@ -160,14 +160,14 @@ def test_a_broken_list_at_the_end_is_given_up_to_the_end() -> None:
 
 
 def test_a_value_that_nobody_can_name_ends_the_repair(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chaiqian.documents.syntax._literal_fault", lambda *_: None)
+    monkeypatch.setattr("chaiqian.documents.repair.syntax._literal_fault", lambda *_: None)
     found = recover("unnamed = 0000-01-01")
     assert found.document is None
     assert [fault.code for fault in found.faults] == ["S119"]
 
 
 def test_a_fault_that_changes_nothing_costs_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chaiqian.documents.syntax._Repair._mend_at", lambda *_: None)
+    monkeypatch.setattr("chaiqian.documents.repair.syntax._Repair._mend_at", lambda *_: None)
     found = recover("unmended = x\nb = 1")
     assert found.document == {"b": 1}
     assert found.lost

@@ -75,8 +75,8 @@ def is_taken(wanted: Path, taken: Path) -> bool:
 
 def report(problems: Sequence[Problem]) -> None:
     """Show problems on standard error, a blank line between them."""
+    from chaiqian.documents.problem_page import problem_text
     from chaiqian.output.page import page_width
-    from chaiqian.output.problems import problem_text
 
     width = page_width(sys.stderr)
     for problem in problems:

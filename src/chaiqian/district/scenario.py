@@ -18,9 +18,9 @@ from chaiqian.documents import limits, scheme_checks
 from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, with_change
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.labels import label_of
-from chaiqian.documents.messages import findings_of
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Problem
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.wording import findings_of
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 
 MOST_MONTHS_OF_A_FIGURE = 600  # the months of a household stay within their range, whatever the days of its scheme

@@ -12,8 +12,8 @@ import toml_rs
 
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import ERROR, DocumentError, Path, Place, Problem
+from chaiqian.documents.repair.syntax import recover
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
-from chaiqian.documents.syntax import recover
 
 CHANGE, ONLY, NAME = "change", "only", "name"
 ONLY_KEYS = {"townships": "乡镇", "villages": "村"}

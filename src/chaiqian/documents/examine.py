@@ -14,10 +14,10 @@ from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, item_of, tables_of
 from chaiqian.documents.limits import check_limits
 from chaiqian.documents.locate import locate, make_place
-from chaiqian.documents.messages import findings_of
 from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
+from chaiqian.documents.repair.syntax import STAND_IN, Recovered, recover
 from chaiqian.documents.source import DEPTH_LIMIT, NUMBER_LIMIT, Source, file_problem, too_deep, too_long_number
-from chaiqian.documents.syntax import STAND_IN, Recovered, recover
+from chaiqian.documents.wording import findings_of
 
 PROBLEMS = 1000
 ITEMS = 1000

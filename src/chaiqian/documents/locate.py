@@ -82,7 +82,7 @@ def _lines(text: str) -> list[str]:
 @lru_cache(maxsize=16)
 def _readable(text: str) -> tuple[str, dict[str, Any]]:
     """The text, repaired where it has to be, and toml-rs's nodes of it; no nodes where it cannot be read."""
-    from chaiqian.documents.syntax import recover  # only a file with problems pays for it
+    from chaiqian.documents.repair.syntax import recover  # only a file with problems pays for it
 
     candidate = text
     for _ in range(2):

@@ -17,7 +17,7 @@ from chaiqian.documents.date_text import read_moment
 from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of
 from chaiqian.documents.number_text import read_number
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.syntax import recover
+from chaiqian.documents.repair.syntax import recover
 
 CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
     "choice", "words", "text", "flag", "integer", "number", "date", "table",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import Place
+from chaiqian.documents.problem_page import position
 from chaiqian.explanation import Step
 from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, NOTE, Page
-from chaiqian.output.problems import position
 from chaiqian.why import Limit, way_of
 
 INDENT = 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
-from chaiqian.documents.syntax import STAND_IN
+from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, DATE, FLAG, NO, WORDS, Mistyped, read_text, shown
 from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.output.masking import safe

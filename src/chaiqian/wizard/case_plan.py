@@ -12,9 +12,9 @@ from chaiqian.documents.case_checks import check_id_numbers
 from chaiqian.documents.case_writer import case_text
 from chaiqian.documents.examine import as_far_as_known, partial
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Path, Problem
+from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
-from chaiqian.documents.syntax import STAND_IN
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import OTHER_RELATION

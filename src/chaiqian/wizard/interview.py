@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chaiqian.documents.examine import findings_in
-from chaiqian.documents.messages import not_among
 from chaiqian.documents.problem import ERROR, Finding, Path, Problem
-from chaiqian.documents.syntax import STAND_IN
+from chaiqian.documents.repair.syntax import STAND_IN
+from chaiqian.documents.wording import not_among
 from chaiqian.wizard.ask import BACK, ask
 from chaiqian.wizard.overview import Delete, Overview
 from chaiqian.wizard.plan import Plan

@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from chaiqian.documents.labels import MODELS, choices_of, item_of, label_of, tables_of
 from chaiqian.documents.problem import Path
-from chaiqian.documents.syntax import STAND_IN
+from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, FLAG, TEXT, kind_of_field
 from chaiqian.wizard.plan import Plan
 

@@ -10,8 +10,8 @@ from typing import TextIO
 from chaiqian.documents.key_words import in_words, unwritten
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Place, Problem
+from chaiqian.documents.problem_page import SEVERITIES
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, page_width, print_page
-from chaiqian.output.problems import SEVERITIES
 from chaiqian.output.width import cells
 
 BACK_WORDS, HELP_WORDS, EMPTY_WORDS = ("<", "＜", "《", "〈"), ("?", "？"), ("-", "－", "—", "——")

@@ -14,10 +14,10 @@ from typing import Any
 
 import toml_rs
 
-from chaiqian.documents.diagnosis import TWO_ITEMS, diagnose
 from chaiqian.documents.fault import Fault
-from chaiqian.documents.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.labels import MODELS, keys_at, keys_by_label
+from chaiqian.documents.repair.diagnosis import TWO_ITEMS, diagnose
+from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.source import COMMENT, STRING, parse, too_deep, too_long_number
 
 ROUNDS = 50

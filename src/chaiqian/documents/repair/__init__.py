@@ -1,0 +1,1 @@
+"""What is wrong with a broken TOML file, and how to mend it."""
