@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chaiqian.commands.folder import Failed, Folder, Settled
     from chaiqian.documents.problem import Problem
     from chaiqian.output.ledger_file import LedgerFile
-    from chaiqian.output.progress import NoProgress, Progress
+    from chaiqian.output.progress_bar import NoProgress, Progress
     from chaiqian.signing_count import UnitCount
 
 
@@ -257,7 +257,7 @@ class _Batch:
 
 
 def _progress(folder: Path) -> Progress | NoProgress:
-    from chaiqian.output.progress import NoProgress, Progress
+    from chaiqian.output.progress_bar import NoProgress, Progress
     from chaiqian.project import toml_files
 
     if not sys.stderr.isatty():

@@ -22,7 +22,7 @@ from chaiqian.output.glyphs import missing_glyphs
 from chaiqian.output.masking import safe
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
-from chaiqian.output.progress import NoProgress, Progress
+from chaiqian.output.progress_bar import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
 from chaiqian.receipts.receipt import receipt_of
 
