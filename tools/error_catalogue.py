@@ -18,12 +18,8 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from chaiqian.across import Across
 from chaiqian.commands import seal_warning
 from chaiqian.commands.district_folder import FolderDistrict
-from chaiqian.commands.examination import examine
-from chaiqian.commands.folder import Failed, Folder, disagreements, refused_by_scheme
-from chaiqian.commands.reading import Reader
 from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.running import District, simulate
@@ -33,6 +29,10 @@ from chaiqian.documents.problem_page import problem_text
 from chaiqian.output import glyphs
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.settlement_sheet import Print, sheet_json
+from chaiqian.project.across import Across
+from chaiqian.project.examination import examine
+from chaiqian.project.folder import Failed, Folder, disagreements, refused_by_scheme
+from chaiqian.project.reading import Reader
 from chaiqian.receipts import receipt_file
 from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered

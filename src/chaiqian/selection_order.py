@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from chaiqian.case_order import place_order
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import AwardPeriod, Scheme
 from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.project.listing_order import place_order
 
 SAME_TIME = "same_time"
 OWN_TIME_MISSING = "own_time_missing"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.across import Across, Signed
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
 from chaiqian.law.settlement import Settlement
 from chaiqian.ledger import by_number
-from chaiqian.signing_count import UnitCount, count_units, households_needed
+from chaiqian.project.across import Across, Signed
+from chaiqian.project.signing_count import UnitCount, count_units, households_needed
 
 RECORDED, ADDED, COUNTED = "recorded", "added", "counted"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import python_calamine as calamine
-from tests.batch.folders import add, project
+from tests.project.folders import add, project
 
 from chaiqian.cli.app import main
 from chaiqian.documents.load import load_case, load_scheme
@@ -18,7 +18,7 @@ from chaiqian.ledger import by_number, row_of
 from chaiqian.output.csv_ledger import inert_cell
 from chaiqian.output.json_lines import json_line
 from chaiqian.output.width import cells
-from chaiqian.project import case_files, find_scheme
+from chaiqian.project.conflicts import case_files, find_scheme
 from chaiqian.quantity import plain
 
 Captured = pytest.CaptureFixture[str]

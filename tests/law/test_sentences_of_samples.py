@@ -10,7 +10,7 @@ from chaiqian.law.readers import sentences
 from chaiqian.law.readers.sentences import Sentences
 from chaiqian.law.readers.wording import Wording
 from chaiqian.law.settlement import settle
-from chaiqian.project import case_files, find_scheme
+from chaiqian.project.conflicts import case_files, find_scheme
 from chaiqian.quantity import Operation
 
 SAMPLES = list(case_files("cases"))

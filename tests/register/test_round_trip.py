@@ -12,7 +12,7 @@ from tests.properties.strategies import pairs
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case
-from chaiqian.project import case_files
+from chaiqian.project.conflicts import case_files
 from chaiqian.register.existing import facts_of
 from chaiqian.register.exporting import write_cases
 from chaiqian.register.importing import import_register

@@ -12,7 +12,7 @@ from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.numbers import money
 from chaiqian.output.settlement_sheet import amount, shown_modes
-from chaiqian.project import find_scheme
+from chaiqian.project.conflicts import find_scheme
 
 from .printed import CASES, ROOT, ROW, printed, text
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.batch.folders import add, project
+from tests.project.folders import add, project
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "＝1+1")
 MARKUP = "#show: it => panic() $x$ [/red] <b> _a_ *b* \\u{41} #(1/0)"

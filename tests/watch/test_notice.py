@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
-from tests.batch.folders import add, project
 from tests.conftest import Run
+from tests.project.folders import add, project
 from tests.watch.hostile import ACCOUNT, ID, LANDLINE, PHONE
 
 KINDS = ("land", "people", "legacy", "result")

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
-from tests.batch.folders import add, project
 from tests.conftest import Run
+from tests.project.folders import add, project
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
-from tests.batch.folders import add, project
-from tests.batch.folders import run as run_apart
 from tests.conftest import Run
+from tests.project.folders import add, project
+from tests.project.folders import run as run_apart
 
-from chaiqian.across import Across
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.law.settlement import settle
 from chaiqian.output.progress_report import AWARD_COLUMNS, progress_report
-from chaiqian.project import case_files
-from chaiqian.signing_count import households_needed
+from chaiqian.project.across import Across
+from chaiqian.project.conflicts import case_files
+from chaiqian.project.signing_count import households_needed
 from chaiqian.signing_progress import Progress, Worth, progress_on
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("progress.toml").read_text("utf-8"))["example"]

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.batch.folders import MEMBER_ID, add, project
 from tests.conftest import Run
+from tests.project.folders import MEMBER_ID, add, project
 from tests.watch.test_notice import everything
 
 CLASH = "有1处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"

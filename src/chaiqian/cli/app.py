@@ -15,7 +15,6 @@ from chaiqian.cli import completion
 from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.batch import batch
-from chaiqian.commands.check import check
 from chaiqian.commands.compare import compare
 from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
@@ -37,6 +36,7 @@ from chaiqian.commands.simulate import simulate
 from chaiqian.commands.sql import sql
 from chaiqian.commands.verify import verify
 from chaiqian.output.streams import discard_stdout, prepare
+from chaiqian.project.check import check
 
 PROGRAM = "chaiqian"
 NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)

@@ -13,7 +13,7 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
-from chaiqian.project import toml_files
+from chaiqian.project.conflicts import toml_files
 
 PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
 

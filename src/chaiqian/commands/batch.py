@@ -16,11 +16,11 @@ from chaiqian.cli.options import ForceOption
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from chaiqian.commands.folder import Failed, Folder, Settled
     from chaiqian.documents.problem import Problem
     from chaiqian.output.ledger_file import LedgerFile
     from chaiqian.output.progress_bar import NoProgress, Progress
-    from chaiqian.signing_count import UnitCount
+    from chaiqian.project.folder import Failed, Folder, Settled
+    from chaiqian.project.signing_count import UnitCount
 
 
 def batch(
@@ -39,9 +39,9 @@ def batch(
     有问题的文件列出后跳过，其余照常结算，退出码为 1。同时核对重复的编号、重复安置的人员、同一宗宅基地的各户和签约户数。
     下级文件夹一并结算，不进入文件夹链接。
     """
-    from chaiqian.across import Across
     from chaiqian.cli.results import check_output
-    from chaiqian.commands.folder import Folder
+    from chaiqian.project.across import Across
+    from chaiqian.project.folder import Folder
 
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
@@ -76,7 +76,7 @@ def _check(folder: Path, output: Path | None) -> None:
 
 def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
     """The files that the output must not be; there is nothing to compare where it does not exist yet."""
-    from chaiqian.project import toml_files
+    from chaiqian.project.conflicts import toml_files
 
     return toml_files(folder) if output is not None and output.exists() else ()
 
@@ -136,7 +136,7 @@ class _Batch:
             raise _Unwritable from None
 
     def _settle(self) -> None:
-        from chaiqian.commands.folder import Failed
+        from chaiqian.project.folder import Failed
 
         for outcome in self.folder.outcomes():
             self._report(self.folder.news())
@@ -164,14 +164,14 @@ class _Batch:
             except OSError:
                 raise _Unwritable from None
         if own and self.file is not None:
-            from chaiqian.commands.folder import located
+            from chaiqian.project.folder import located
 
             self._record(located(settlement, own))
         sealed = seal_warning(settlement, None, outcome.file)
         self._report([] if sealed is None else [sealed])
 
     def _failed(self, outcome: Failed) -> None:
-        from chaiqian.commands.folder import refused_by_scheme
+        from chaiqian.project.folder import refused_by_scheme
 
         self.ledger.failed += 1
         self.code = DATA
@@ -206,8 +206,8 @@ class _Batch:
         sys.stdout.write(text)
 
     def _close(self) -> None:
-        from chaiqian.commands.folder import disagreements
         from chaiqian.output.page import print_page
+        from chaiqian.project.folder import disagreements
 
         self.progress.clear()
         contradictions = list(self.folder.contradictions())
@@ -258,7 +258,7 @@ class _Batch:
 
 def _progress(folder: Path) -> Progress | NoProgress:
     from chaiqian.output.progress_bar import NoProgress, Progress
-    from chaiqian.project import toml_files
+    from chaiqian.project.conflicts import toml_files
 
     if not sys.stderr.isatty():
         return NoProgress()

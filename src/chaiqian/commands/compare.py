@@ -60,9 +60,9 @@ def compare(
     """
     from chaiqian.cli.chinese import UsageError
     from chaiqian.cli.results import check_output, report
-    from chaiqian.commands.reading import DocumentError, Reader
     from chaiqian.comparison.household import compare_household
     from chaiqian.output.comparison_report import Issue
+    from chaiqian.project.reading import DocumentError, Reader
 
     wanted = _aim(aim)
     issue = Issue(day_of(on, "--on"), _superseded(supersedes))

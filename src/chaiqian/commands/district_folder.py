@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from chaiqian.commands.settlements import Settlements
 from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
 from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.district.running import Again
@@ -19,6 +18,7 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.settlement import FINAL, Settlement, settle_with
+from chaiqian.project.settlements import Settlements
 
 ROWS = 16_384
 

@@ -51,7 +51,7 @@ def edit(
 
 
 def _kind(file: Path) -> str:
-    from chaiqian.commands.reading import is_scheme_file
+    from chaiqian.project.reading import is_scheme_file
 
     return "scheme" if is_scheme_file(file) else "case"
 
@@ -206,10 +206,10 @@ def _problems(source: Source, file: Path, kind: str, scheme: Path | None) -> tup
 
 def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Problem, ...]:
     """What a case that is right by itself contradicts in its scheme."""
-    from chaiqian.commands.reading import DocumentError, Reader
     from chaiqian.documents.case import Case
     from chaiqian.documents.source import parse
     from chaiqian.law.settlement import settle
+    from chaiqian.project.reading import DocumentError, Reader
 
     case = Case.model_validate(parse(source.text))
     case._source = source

@@ -32,7 +32,7 @@ def explain(
     加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
     """
     from chaiqian.cli.results import report
-    from chaiqian.commands.reading import DocumentError, Reader
+    from chaiqian.project.reading import DocumentError, Reader
 
     try:
         settlement = Reader(scheme).settle(case)

@@ -39,7 +39,7 @@ def build(
     有问题的案件列出后跳过，退出码为 1。表里没有姓名、身份证号、电话和地址。
     """
     from chaiqian.commands.district import needs_district
-    from chaiqian.commands.gathering import checked_folder
+    from chaiqian.project.gathering import checked_folder
 
     needs_district()
     checked_folder(folder)

@@ -36,7 +36,7 @@ def new(
     每一项当场检查；输入 < 返回上一项，最后有总览可以修改，确认后才写文件。中途按 Ctrl-C 不留下任何文件。
     """
     from chaiqian.cli.results import check_output, report
-    from chaiqian.commands.reading import DocumentError, Reader
+    from chaiqian.project.reading import DocumentError, Reader
 
     folder, file = _place(target)
     check_output(file, force, [], document=True)
@@ -80,7 +80,7 @@ def _siblings(project: Path) -> Iterator[Case]:
     """The cases of the project that can be read; the others are for `check`."""
     from chaiqian.documents.load import load_case
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.project import case_files
+    from chaiqian.project.conflicts import case_files
 
     for path in case_files(project):
         try:

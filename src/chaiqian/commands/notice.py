@@ -10,9 +10,9 @@ import typer
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
 
 if TYPE_CHECKING:
-    from chaiqian.commands.gathering import GatheredProject, Gathering
     from chaiqian.output.notice import Posting
     from chaiqian.output.report import Report
+    from chaiqian.project.gathering import GatheredProject, Gathering
 
 KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}
 KIND_HELP = "公示什么：land（宅基地）、people（人员）、legacy（历史遗留）、result（结果），中文也可以"
@@ -40,7 +40,7 @@ def notice(
     每个项目一份，各编页码（.xlsx 每个项目一页）。有问题的案件列出后跳过，公示里写明另有几户没有列入，退出码为 1。
     """
     from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
-    from chaiqian.commands.gathering import checked_folder, with_gathered
+    from chaiqian.project.gathering import checked_folder, with_gathered
 
     checked_folder(folder)
     check_report_output(output, (PDF, WORKBOOK), folder, force)

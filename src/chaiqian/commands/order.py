@@ -10,7 +10,7 @@ import typer
 from chaiqian.cli.options import FontOption, ForceOption
 
 if TYPE_CHECKING:
-    from chaiqian.commands.gathering import GatheredProject, Gathering
+    from chaiqian.project.gathering import GatheredProject, Gathering
     from chaiqian.selection_order import SelectionOrder
 
 
@@ -32,8 +32,8 @@ def order(
     """
     from chaiqian.cli.chinese import UsageError
     from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output
-    from chaiqian.commands.gathering import checked_folder, with_gathered
     from chaiqian.output.masking import safe
+    from chaiqian.project.gathering import checked_folder, with_gathered
 
     checked_folder(folder)
     if format not in ("text", "json"):

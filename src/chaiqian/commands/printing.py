@@ -8,12 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from chaiqian import __version__
-from chaiqian.case_order import in_order
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.results import is_taken
 from chaiqian.commands.seal_warning import seal_warning
-from chaiqian.commands.settlements import Settlements
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
@@ -24,6 +22,8 @@ from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress_bar import NoProgress, Progress
 from chaiqian.output.settlement_sheet import Print, sheet_json
+from chaiqian.project.listing_order import in_order
+from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.receipt import receipt_of
 
 

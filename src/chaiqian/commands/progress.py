@@ -12,7 +12,7 @@ from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from chaiqian.commands.gathering import Gathering
+    from chaiqian.project.gathering import Gathering
 
 
 def progress(
@@ -30,7 +30,7 @@ def progress(
     有问题的案件列出后跳过，退出码为 1。
     """
     from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output
-    from chaiqian.commands.gathering import checked_folder, with_gathered
+    from chaiqian.project.gathering import checked_folder, with_gathered
 
     checked_folder(folder)
     day = day_of(on, "--on")

@@ -134,7 +134,7 @@ def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> t
     from chaiqian.cli.results import report
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.project import find_scheme
+    from chaiqian.project.conflicts import find_scheme
 
     if given is None and folder is None:
         return None, DONE

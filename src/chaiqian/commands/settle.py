@@ -13,8 +13,8 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expanded
 
 if TYPE_CHECKING:
-    from chaiqian.commands.reading import Reader
     from chaiqian.law.settlement import Settlement
+    from chaiqian.project.reading import Reader
 
 
 def settle(
@@ -32,7 +32,7 @@ def settle(
     一个文件有问题不影响其他文件：问题显示在标准错误，其余照常结算，退出码为 1。
     """
     from chaiqian.cli.results import check_output, save
-    from chaiqian.commands.reading import Reader
+    from chaiqian.project.reading import Reader
 
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
@@ -57,8 +57,8 @@ class _Settled:
 
     def each(self, paths: list[Path]) -> Iterator[Settlement]:
         from chaiqian.cli.results import report
-        from chaiqian.commands.reading import DocumentError, SchemeUnusable
         from chaiqian.output.masking import safe
+        from chaiqian.project.reading import DocumentError, SchemeUnusable
 
         for path in paths:
             try:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
-from chaiqian.commands.reading import Reader, SchemeUnusable
-from chaiqian.commands.settlements import Settlements
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
+from chaiqian.project.reading import Reader, SchemeUnusable
+from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
 from chaiqian.receipts.verification import verify
 

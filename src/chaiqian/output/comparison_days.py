@@ -13,7 +13,7 @@ from chaiqian.output.masking import safe
 from chaiqian.output.numbers import money
 from chaiqian.output.records import MONEY, NUMBER
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
-from chaiqian.signing_count import percent
+from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
 SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，还没有达到的档次另列于后。"

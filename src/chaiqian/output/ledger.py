@@ -14,7 +14,7 @@ from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
 from chaiqian.output.width import cells, fold, pad, pad_left
-from chaiqian.signing_count import UnitCount, percent
+from chaiqian.project.signing_count import UnitCount, percent
 
 AMOUNT_WIDTH = 18
 STATE_WIDTH = 5

@@ -11,7 +11,7 @@ from chaiqian.documents.problem import Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.ledger import Ledger, Row
 from chaiqian.output.files import Draft
-from chaiqian.signing_count import UnitCount
+from chaiqian.project.signing_count import UnitCount
 
 ENDINGS = (".xlsx", ".csv", ".jsonl")
 

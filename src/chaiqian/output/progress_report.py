@@ -9,7 +9,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.output.numbers import money
 from chaiqian.output.records import DAY, NUMBER, TEXT
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table
-from chaiqian.signing_count import percent
+from chaiqian.project.signing_count import percent
 from chaiqian.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
 
 TITLE = "签约进度"

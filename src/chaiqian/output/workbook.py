@@ -30,7 +30,7 @@ from chaiqian.output.records import (
     problem_values,
 )
 from chaiqian.output.undated import undated_workbook
-from chaiqian.signing_count import UnitCount
+from chaiqian.project.signing_count import UnitCount
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LANDSCAPE_A4 = 9

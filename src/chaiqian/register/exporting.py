@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
-from chaiqian.project import case_files
+from chaiqian.project.conflicts import case_files
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
 from chaiqian.register.problems import CellProblem, note
 from chaiqian.register.template import Row, write_register

@@ -21,7 +21,7 @@ from chaiqian.law.recognition.people import OTHER_RELATION
 from chaiqian.law.recognition.recognise import signing_units
 from chaiqian.law.recognition.signing import SigningUnits
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.project import check_project
+from chaiqian.project.conflicts import check_project
 from chaiqian.wizard.plan import Answers, Plan, generic
 
 RELOCATION = "回迁安置"

@@ -11,7 +11,7 @@ from chaiqian import load_scheme
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import parse
-from chaiqian.project import (
+from chaiqian.project.conflicts import (
     SharedKey,
     case_files,
     check_project,

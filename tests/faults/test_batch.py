@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.batch.folders import add, command, project, run
+from tests.project.folders import add, command, project, run
 
 from chaiqian.cli.app import main
 from chaiqian.output import files
@@ -115,7 +115,7 @@ def test_a_read_only_folder(tmp_path: Path, ending: str, capsys: Captured, monke
 
 
 def test_a_case_deleted_midway(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chaiqian.commands import folder as batch_folder
+    from chaiqian.project import folder as batch_folder
 
     folder = project(tmp_path / "p", 5)
     read = batch_folder.load_case

@@ -9,18 +9,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaiqian.across import Across
-from chaiqian.case_order import place_order
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report as report_problems
-from chaiqian.commands.folder import Failed, Folder
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report, folder_cautions
-from chaiqian.project import find_scheme
+from chaiqian.project.across import Across
+from chaiqian.project.conflicts import find_scheme
+from chaiqian.project.folder import Failed, Folder
+from chaiqian.project.listing_order import place_order
 
 
 @dataclass(frozen=True, slots=True)

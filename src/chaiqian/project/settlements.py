@@ -6,16 +6,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from chaiqian.across import Across
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
-from chaiqian.commands.folder import Failed, Folder
-from chaiqian.commands.reading import Reader, SchemeUnusable
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions
-from chaiqian.project import case_files
+from chaiqian.project.across import Across
+from chaiqian.project.conflicts import case_files
+from chaiqian.project.folder import Failed, Folder
+from chaiqian.project.reading import Reader, SchemeUnusable
 
 
 class Settlements:

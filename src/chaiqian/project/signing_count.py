@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from chaiqian.across import Across
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import WARNING, Problem
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
+from chaiqian.project.across import Across
 
 HUNDREDTHS = 100
 

@@ -28,9 +28,9 @@ def check(
 
     文件夹连同下级文件夹一起检查，并核对同一宗宅基地的各户和重复的编号。只有提示没有错误的，退出码为 0。
     """
-    from chaiqian.commands.examination import examine
     from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
     from chaiqian.output.streams import encoding_of
+    from chaiqian.project.examination import examine
 
     found = examine(expanded(paths), scheme)
     write: dict[str, Callable[[Problem], str]] = {

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from tests.batch.folders import add, project
+from tests.project.folders import add, project
 
 from chaiqian.cli.app import main
 from chaiqian.documents.load import load_case, load_scheme
-from chaiqian.project import case_files, check_project
+from chaiqian.project.conflicts import case_files, check_project
 
 Captured = pytest.CaptureFixture[str]
 PERSON = "11010119900307109" + "2"

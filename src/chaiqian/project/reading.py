@@ -52,7 +52,7 @@ class Reader:
 
     def scheme_file(self, path: Path) -> Path:
         """Name the scheme for a case file; DocumentError where there is none."""
-        from chaiqian.project import find_scheme
+        from chaiqian.project.conflicts import find_scheme
 
         return self.scheme or find_scheme(path)
 
@@ -77,7 +77,7 @@ LOOKED_AT = 1024 * 1024
 
 def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
-    from chaiqian.project import SCHEME_NAME
+    from chaiqian.project.conflicts import SCHEME_NAME
 
     if not os.path.isfile(path):  # opening a pipe would wait for ever
         return False

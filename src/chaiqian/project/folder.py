@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chaiqian.across import Across, Shared
-from chaiqian.commands.reading import unlistable
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Place, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.project import SCHEME_NAME, conflicts, find_scheme, is_case_file, toml_files
-from chaiqian.signing_count import UnitCount, count_units, disagreement, with_counts
+from chaiqian.project.across import Across, Shared
+from chaiqian.project.conflicts import SCHEME_NAME, conflicts, find_scheme, is_case_file, toml_files
+from chaiqian.project.reading import unlistable
+from chaiqian.project.signing_count import UnitCount, count_units, disagreement, with_counts
 
 MANY = 1_000_000
 ANOTHER_SCHEME = "F113"

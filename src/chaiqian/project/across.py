@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
-from chaiqian.project import SAME_ID, SAME_PERSON, SAME_PLOT, shared_keys
+from chaiqian.project.conflicts import SAME_ID, SAME_PERSON, SAME_PLOT, shared_keys
 
 _KINDS = (SAME_ID, SAME_PLOT, SAME_PERSON)
 _BATCH = 500
