@@ -20,11 +20,11 @@ from chaiqian.documents.problem_page import problem_json, problem_short, problem
 from chaiqian.documents.source import parse
 from chaiqian.documents.typed import Mistyped, typed
 from chaiqian.law.settlement import settle
-from chaiqian.output.differences import difference_page
 from chaiqian.output.json_lines import json_line
 from chaiqian.output.page import page_text
 from chaiqian.output.sheet import sheet
-from chaiqian.output.verification import verification_page
+from chaiqian.receipts.difference.page import difference_page
+from chaiqian.receipts.page import verification_page
 from chaiqian.receipts.receipt_file import read_receipt
 from chaiqian.receipts.verification import verify
 
@@ -67,8 +67,8 @@ def receipt(data: bytes) -> list[str]:
 
 
 def _differences(found: object) -> list[str]:
-    from chaiqian.difference.attribution import difference
-    from chaiqian.difference.state import Unsettled, sealed_outcome, sealed_state, state_of
+    from chaiqian.receipts.difference.attribution import difference
+    from chaiqian.receipts.difference.state import Unsettled, sealed_outcome, sealed_state, state_of
     from chaiqian.receipts.receipt import Receipt
 
     assert isinstance(found, Receipt)

@@ -18,7 +18,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from chaiqian.commands import seal_warning
 from chaiqian.commands.district_folder import FolderDistrict
 from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
@@ -33,7 +32,7 @@ from chaiqian.project.across import Across
 from chaiqian.project.examination import examine
 from chaiqian.project.folder import Failed, Folder, disagreements, refused_by_scheme
 from chaiqian.project.reading import Reader
-from chaiqian.receipts import receipt_file
+from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from chaiqian.difference.attribution import difference
-from chaiqian.difference.state import sealed_outcome, sealed_state, settled, state_of
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of, told_apart
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import settle
+from chaiqian.receipts.difference.attribution import difference
+from chaiqian.receipts.difference.state import sealed_outcome, sealed_state, settled, state_of
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.receipts.verification import verify
 

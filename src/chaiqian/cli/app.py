@@ -16,7 +16,6 @@ from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
 from chaiqian.commands.batch import batch
 from chaiqian.commands.compare import compare
-from chaiqian.commands.diff import diff
 from chaiqian.commands.edit import edit
 from chaiqian.commands.explain import explain
 from chaiqian.commands.facts import facts
@@ -29,14 +28,15 @@ from chaiqian.commands.progress import progress
 from chaiqian.commands.register import register
 from chaiqian.commands.rules import rules
 from chaiqian.commands.schema import schema
-from chaiqian.commands.seal import seal
 from chaiqian.commands.settle import settle
 from chaiqian.commands.sheet import sheet
 from chaiqian.commands.simulate import simulate
 from chaiqian.commands.sql import sql
-from chaiqian.commands.verify import verify
 from chaiqian.output.streams import discard_stdout, prepare
 from chaiqian.project.check import check
+from chaiqian.receipts.difference.diff import diff
+from chaiqian.receipts.seal import seal
+from chaiqian.receipts.verify import verify
 
 PROGRAM = "chaiqian"
 NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)

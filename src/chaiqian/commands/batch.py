@@ -149,8 +149,8 @@ class _Batch:
         self._report(self.folder.news())
 
     def _settled(self, outcome: Settled) -> None:
-        from chaiqian.commands.seal_warning import seal_warning
         from chaiqian.ledger import row_of
+        from chaiqian.receipts.seal_warning import seal_warning
 
         settlement = outcome.settlement
         row = row_of(settlement, str(outcome.file))

@@ -11,7 +11,6 @@ from chaiqian import __version__
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.results import is_taken
-from chaiqian.commands.seal_warning import seal_warning
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
@@ -25,6 +24,7 @@ from chaiqian.output.settlement_sheet import Print, sheet_json
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.receipt import receipt_of
+from chaiqian.receipts.seal_warning import seal_warning
 
 
 class Sheets:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
-from chaiqian.difference.state import Outcome, State, Unsettled, changes_of, settled
 from chaiqian.documents.changes import Change
+from chaiqian.receipts.difference.state import Outcome, State, Unsettled, changes_of, settled
 
 T = TypeVar("T")
 PAIRED = 12

@@ -132,11 +132,11 @@ def test_an_amended_stage_over_the_folder(run: Any, project: Path) -> None:
 def test_schemes_whose_changes_cannot_be_put_in_an_order(
     run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chaiqian.difference.state import Unsettled
+    from chaiqian.receipts.difference.state import Unsettled
 
     def refused(*_: object) -> None:
         raise Unsettled
 
-    monkeypatch.setattr("chaiqian.commands.differing.Comparison", refused)
+    monkeypatch.setattr("chaiqian.receipts.difference.differing.Comparison", refused)
     code, _, err = run("diff", project / "scheme.toml", project / "scheme.toml")
     assert (code, err) == (1, "两份方案之间的变动排不出先后，无法逐项比较\n")

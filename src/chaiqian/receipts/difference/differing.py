@@ -10,13 +10,17 @@ from typing import NamedTuple
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report, save
-from chaiqian.difference.attribution import Difference, difference
-from chaiqian.difference.over_folder import Comparison, Household
-from chaiqian.difference.state import Outcome, State, Unsettled, sealed_outcome, sealed_state, state_of
 from chaiqian.documents.content import sha256_of
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.output.differences import (
+from chaiqian.output.masking import safe
+from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
+from chaiqian.output.streams import encoding_of
+from chaiqian.project.conflicts import case_files, find_scheme
+from chaiqian.project.reading import Reader, SchemeUnusable, is_scheme_file
+from chaiqian.receipts.difference.attribution import Difference, difference
+from chaiqian.receipts.difference.over_folder import Comparison, Household
+from chaiqian.receipts.difference.page import (
     comparison_json,
     comparison_page,
     difference_json,
@@ -24,11 +28,7 @@ from chaiqian.output.differences import (
     household_json,
     household_row,
 )
-from chaiqian.output.masking import safe
-from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
-from chaiqian.output.streams import encoding_of
-from chaiqian.project.conflicts import case_files, find_scheme
-from chaiqian.project.reading import Reader, SchemeUnusable, is_scheme_file
+from chaiqian.receipts.difference.state import Outcome, State, Unsettled, sealed_outcome, sealed_state, state_of
 from chaiqian.receipts.receipt_file import ENDING, read_receipt
 
 NOT_INTACT = "回执的内容与它自己的校验码不符：开具后被改动过，下面的差异不可靠"

@@ -30,7 +30,7 @@ def diff(
     用于期房交房后补结临时安置费、重新测量、方案修改。
     """
     from chaiqian.cli.results import check_output
-    from chaiqian.commands.differing import differ
+    from chaiqian.receipts.difference.differing import differ
 
     check_output(output, force, [path for path in (before, after, scheme) if path is not None])
     return differ(before, after, cases, scheme, format, output, force)

@@ -13,8 +13,8 @@ from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Refused, write_whole
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
-from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.project.settlements import Settlements
+from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify

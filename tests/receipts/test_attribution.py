@@ -9,16 +9,16 @@ import pytest
 from hypothesis import assume, given, settings
 from tests.properties.strategies import Pair, pairs
 
-from chaiqian.difference.attribution import Difference, difference
-from chaiqian.difference.over_folder import Comparison
-from chaiqian.difference.state import State, Unsettled, sealed_outcome, sealed_state, settled, state_of
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.output.differences import change_text, difference_json
+from chaiqian.receipts.difference.attribution import Difference, difference
+from chaiqian.receipts.difference.over_folder import Comparison
+from chaiqian.receipts.difference.page import change_text, difference_json
+from chaiqian.receipts.difference.state import State, Unsettled, sealed_outcome, sealed_state, settled, state_of
 from chaiqian.receipts.receipt import Receipt, receipt_of
 
 PROJECT = Path("cases/yukou")

@@ -27,8 +27,8 @@ def verify(
     只有回执、没有案件的，按回执所载的内容重算。回执是校验用的摘要，不是签名。
     """
     from chaiqian.cli.chinese import UsageError
-    from chaiqian.commands.verifying import Verifying
     from chaiqian.output.masking import safe
+    from chaiqian.receipts.verifying import Verifying
 
     if against is not None and not against.exists():
         raise UsageError(f"--against {safe(str(against))} 找不到")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from chaiqian.difference.attribution import Difference, Step
-from chaiqian.difference.over_folder import Comparison, Credit, Household
-from chaiqian.difference.state import DOCUMENTS, GUIDANCE
 from chaiqian.documents.changes import Change, Item
 from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.typed import shown
@@ -19,6 +16,9 @@ from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
+from chaiqian.receipts.difference.attribution import Difference, Step
+from chaiqian.receipts.difference.over_folder import Comparison, Credit, Household
+from chaiqian.receipts.difference.state import DOCUMENTS, GUIDANCE
 
 COLUMN = 18
 TITLES = {MONETARY: "货币安置合计", RELOCATION: "回迁安置净额"}

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from chaiqian.difference.attribution import walk
-from chaiqian.difference.state import Outcome, State, changes_of, outcome_of, prepared_state
 from chaiqian.documents.case import Case
 from chaiqian.documents.changes import Change
 from chaiqian.documents.content import content_of
@@ -17,6 +15,8 @@ from chaiqian.guidance.register import load_guidance
 from chaiqian.law.prepared import PreparedScheme, prepare
 from chaiqian.law.rules.line import BOTH
 from chaiqian.law.settlement import settle_with
+from chaiqian.receipts.difference.attribution import walk
+from chaiqian.receipts.difference.state import Outcome, State, changes_of, outcome_of, prepared_state
 from chaiqian.receipts.receipt import figure_texts
 
 

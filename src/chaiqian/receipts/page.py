@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chaiqian.output.differences import value_text
 from chaiqian.output.facts import FACTS
 from chaiqian.output.masking import safe
 from chaiqian.output.page import CAUTION, HEADING, Page
+from chaiqian.receipts.difference.page import value_text
 from chaiqian.receipts.receipt import SealedLine
 from chaiqian.receipts.verification import Deviation, LineChange, Verification
 

@@ -12,9 +12,9 @@ from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
-from chaiqian.output.verification import NOT_A_SIGNATURE, verification_page
 from chaiqian.project.reading import Reader, SchemeUnusable
 from chaiqian.project.settlements import Settlements
+from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
 from chaiqian.receipts.verification import verify
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chaiqian.documents.problem import WARNING, DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.verification import deviation_text
+from chaiqian.receipts.page import deviation_text
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path
 from chaiqian.receipts.verification import verify

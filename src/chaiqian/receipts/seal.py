@@ -29,7 +29,7 @@ def seal(
     """
     from chaiqian.cli.chinese import UsageError
     from chaiqian.cli.results import refuse_documents
-    from chaiqian.commands.sealing import Sealing
+    from chaiqian.receipts.sealing import Sealing
 
     whole = path.is_dir()
     if count_signed and (scheme is not None or not whole):
