@@ -10,11 +10,11 @@ from heapq import nsmallest
 from pathlib import Path
 
 from chaiqian import load_case, load_scheme, settle
-from chaiqian.comparison.aims import AIMS
-from chaiqian.comparison.flat_blocks import ranked_in_blocks
-from chaiqian.comparison.flats import combinations
-from chaiqian.comparison.pricing import Counts, with_flats
 from chaiqian.documents.scheme import Scheme
+from chaiqian.household.compare.aims import AIMS
+from chaiqian.household.compare.flat_blocks import ranked_in_blocks
+from chaiqian.household.compare.flats import combinations
+from chaiqian.household.compare.pricing import Counts, with_flats
 from chaiqian.law.settlement import Settlement
 from timing import fastest, report
 

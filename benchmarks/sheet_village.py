@@ -54,7 +54,7 @@ def write_village(folder: Path) -> Path:
 
 def write_document(village: Path, target: Path) -> None:
     from chaiqian import load_case, load_scheme, settle
-    from chaiqian.output.settlement_sheet import Print, sheet_json
+    from chaiqian.household.sheet_typst import Print, sheet_json
 
     scheme = load_scheme(village / "scheme.toml")
     cases = sorted(path for path in village.glob("*.toml") if path.name != "scheme.toml")

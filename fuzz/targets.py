@@ -19,10 +19,10 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.problem_page import problem_json, problem_short, problem_text
 from chaiqian.documents.source import parse
 from chaiqian.documents.typed import Mistyped, typed
+from chaiqian.household.sheet_json import json_line
+from chaiqian.household.sheet_page import sheet
 from chaiqian.law.settlement import settle
-from chaiqian.output.json_lines import json_line
 from chaiqian.output.page import page_text
-from chaiqian.output.sheet import sheet
 from chaiqian.receipts.difference.page import difference_page
 from chaiqian.receipts.page import verification_page
 from chaiqian.receipts.receipt_file import read_receipt

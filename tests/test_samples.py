@@ -20,7 +20,7 @@ from tests.observed import flat, flat_of_json, timeline
 from chaiqian import Settlement, load_case, load_scheme, settle
 from chaiqian.documents.id_number import fault
 from chaiqian.documents.json_schema import json_schema
-from chaiqian.output.json_lines import json_line
+from chaiqian.household.sheet_json import json_line
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "cases"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chaiqian import load_case, load_scheme, settle
+from chaiqian.household.why import limits_that_bound
 from chaiqian.law.readers.rule_book import Rule, rule_book
 from chaiqian.law.settlement import Settlement
-from chaiqian.why import limits_that_bound
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path(__file__).with_name("words_of_samples.txt")

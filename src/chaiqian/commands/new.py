@@ -130,7 +130,7 @@ def _free_name(screen: Screen, folder: Path, case_id: str, force: bool) -> Path:
 
 
 def _show(plan: CasePlan, document: dict[str, Any], file: Path) -> None:
+    from chaiqian.household.sheet_page import sheet
     from chaiqian.output.page import page_width, print_page
-    from chaiqian.output.sheet import sheet
 
     print_page(sheet(plan.settlement(document, file), page_width(sys.stdout)), sys.stdout)

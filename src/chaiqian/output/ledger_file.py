@@ -37,7 +37,7 @@ class _Jsonl:
         self._draft = draft
 
     def add(self, settlement: Settlement, row: Row) -> None:
-        from chaiqian.output.json_lines import json_line
+        from chaiqian.household.sheet_json import json_line
 
         self._draft.stream.write(json_line(settlement).encode() + b"\n")
 

@@ -9,10 +9,10 @@ from datetime import date
 from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
+from chaiqian.household.sheet_typst import day
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
 from chaiqian.output.report import WORD, Cell, Column, Report, Table
-from chaiqian.output.settlement_sheet import day
 from chaiqian.publicity import (
     CLAUSES,
     LAND,

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from chaiqian.household.sheet_typst import BREAK, text
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pdf import Printer
 from chaiqian.output.records import TEXT
 from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
-from chaiqian.output.settlement_sheet import BREAK, text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
 ONE_PAGE = Path(__file__).with_name("one_page_template.typ")

@@ -1,0 +1,85 @@
+"""The collective award, 八（六）3: its tiers, how many households each still lacks, what reaching it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from chaiqian.documents.scheme import CollectiveAward, SigningUnit
+from chaiqian.household.compare.timing import last_days, settled_on
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, unit_key
+from chaiqian.law.settlement import Settlement
+
+
+class TierOutcome(NamedTuple):
+    """One tier: `rate` in 0.01 %, households `needed` for it, `missing` (None: the count is not known), and in 分.
+
+    `amount` is the award by itself, `gain` what the household has more than by the recorded count, after the cap.
+    """
+
+    rate: int
+    needed: int
+    missing: int | None
+    amount: int
+    gain: int
+
+
+class CollectiveOutcome(NamedTuple):
+    """One collective award; `tiers` from the lowest rate up, none where the household signs or signed `too_late`.
+
+    `supposed` is the day on which a household that has not signed is supposed to sign and hand over.
+    """
+
+    award: CollectiveAward
+    unit: SigningUnit
+    too_late: bool
+    tiers: tuple[TierOutcome, ...]
+    supposed: date | None = None
+
+    @property
+    def next(self) -> TierOutcome | None:
+        """The lowest tier not yet reached; None where all are reached, none counts, or the count is not known."""
+        return next((tier for tier in self.tiers if tier.missing), None)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the recorded count reaches a tier."""
+        return any(tier.missing == 0 for tier in self.tiers)
+
+
+def collective_outcomes(settlement: Settlement, today: date | None = None) -> tuple[CollectiveOutcome, ...]:
+    """Every collective award of the scheme for this household; who has not signed `today` can sign then at best."""
+    return tuple(_outcomes(settlement, today))
+
+
+def _outcomes(settlement: Settlement, today: date | None) -> Iterator[CollectiveOutcome]:
+    household, signed_on = settlement.case.household, settlement.case.choice.signed_date
+    supposed = None if signed_on is not None else _first_open(settlement, today)
+    for index, award in enumerate(settlement.scheme.awards):
+        if isinstance(award, CollectiveAward):
+            unit = settlement.prepared.units[unit_key(award, household.village, household.group)]
+            day = signed_on or supposed
+            too_late = day is not None and day > award.deadline
+            tiers = () if too_late else tuple(_tiers(settlement, index, unit, supposed))
+            yield CollectiveOutcome(award, unit, too_late, tiers, supposed)
+
+
+def _first_open(settlement: Settlement, today: date | None) -> date:
+    """The first last day in the award period that is not past; where all are past, today."""
+    start = settlement.scheme.award_period.start
+    earliest = start if today is None else max(today, start)
+    return min((day for day in last_days(settlement.scheme) if day >= earliest), default=earliest)
+
+
+def _tiers(settlement: Settlement, index: int, unit: SigningUnit, supposed: date | None) -> Iterator[TierOutcome]:
+    standing = settlement if supposed is None else settled_on(settlement, supposed)
+    award, facts = settlement.scheme.awards[index], standing.recognition.facts
+    assert isinstance(award, CollectiveAward)
+    now = standing.evaluation.output("awards_after_cap")
+    for step, tier in sorted(enumerate(award.tiers, 1), key=lambda entry: entry[1].rate):
+        then = settlement.prepared.run({**facts, f"award.{index}": step})
+        needed = -(-tier.rate * unit.households // HUNDRED_PERCENT)
+        missing = None if unit.signed is None else max(0, needed - unit.signed)
+        gain = then.output("awards_after_cap") - now
+        yield TierOutcome(tier.rate, needed, missing, then.output(f"award.{award.name}"), gain)

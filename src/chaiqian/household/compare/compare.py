@@ -1,0 +1,162 @@
+"""`chaiqian compare`: what one household may choose between, before it signs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption, day_of
+
+if TYPE_CHECKING:
+    from chaiqian.household.compare.aims import Aim
+    from chaiqian.household.compare.household import HouseholdComparison
+    from chaiqian.household.compare.report import Issue
+
+PDF, TEXT, JSON = ".pdf", ".txt", ".json"
+MOST_SHOWN = 1000
+LONGEST_SUPERSEDED = 60
+AIM_HELP = (
+    "选房按什么排序：least-cash（现金最少，默认）、most-area（面积最大）、"
+    "least-unused（未用面积最少）、fewest-flats（套数最少），中文也可以"
+)
+
+
+def compare(
+    case: CaseArgument,
+    scheme: SchemeOption = None,
+    aim: Annotated[
+        str, typer.Option("--aim", metavar="现金最少|面积最大|未用面积最少|套数最少", help=AIM_HELP)
+    ] = "least-cash",
+    top: Annotated[int, typer.Option("--top", metavar="N", help="列出前几种选房组合；PDF 最多 5 种")] = 5,
+    format: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", metavar="text|json", help="text 比较表（默认）；json 一个对象"),
+    ] = "text",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="文件", help="写入文件：.pdf 一页匡算比较单，.txt 比较表，.json 一个对象"
+        ),
+    ] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar=DAY_SHAPE, help="匡算日期，已过的日子照此标明；PDF 不写则留空，由经办人填写或盖章"
+        ),
+    ] = None,
+    supersedes: Annotated[
+        str, typer.Option("--supersedes", metavar="文字", help="取代哪一份，例如 2019-06-01 的匡算比较单")
+    ] = "",
+    font_dir: FontOption = None,
+    force: ForceOption = False,
+) -> int:
+    """签约前比较一户的各种选择：补偿方式、选房组合、签约和交房的时间。
+
+    各种方式、每个日期都重新结算；选房组合全部算过再排序。结果只供参考，不约束任何一方。
+    """
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.cli.results import check_output, report
+    from chaiqian.household.compare.household import compare_household
+    from chaiqian.household.compare.report import Issue
+    from chaiqian.project.reading import DocumentError, Reader
+
+    wanted = _aim(aim)
+    issue = Issue(day_of(on, "--on"), _superseded(supersedes))
+    kind = _kind(output, format)
+    if not 1 <= top <= MOST_SHOWN:
+        raise UsageError(f"--top 应为 1 至 {MOST_SHOWN} 的整数，现为 {top}")
+    check_output(output, force, [path for path in (case, scheme) if path is not None])
+    reader = Reader(scheme)
+    try:
+        settlement = reader.settle(case)
+    except DocumentError as error:
+        report(error.problems)
+        return DATA
+    check_output(output, force, reader.files)
+    found = compare_household(settlement, wanted, top, issue.on)
+    if output is not None and kind == PDF:
+        return _print(found, issue, output, font_dir, force)
+    return _show(found, issue, kind, output, reader.files, force)
+
+
+def _aim(text: str) -> Aim:
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.household.compare.aims import AIMS
+    from chaiqian.output.inert import inert
+
+    for aim in AIMS.values():
+        if text in (aim.key, aim.name):
+            return aim
+    known = "、".join(f"{aim.key}（{aim.name}）" for aim in AIMS.values())
+    raise UsageError(f"--aim 应为 {known} 之一，现为 {inert(text)}")
+
+
+def _superseded(text: str) -> str:
+    from chaiqian.cli.chinese import UsageError
+
+    if len(text) > LONGEST_SUPERSEDED:
+        raise UsageError(f"--supersedes 不超过 {LONGEST_SUPERSEDED} 个字，现为 {len(text)} 个")
+    return text
+
+
+def _kind(output: Path | None, format: str) -> str:
+    """.pdf, .txt or .json: what the file is called, else what is asked for."""
+    from chaiqian.cli.chinese import UsageError
+    from chaiqian.output.inert import inert
+
+    asked = JSON if format == "json" else TEXT
+    if output is None:
+        return asked
+    kind = output.suffix.lower()
+    if kind not in (PDF, TEXT, JSON):
+        raise UsageError(f"-o 的文件应为 .pdf、.txt 或 .json，现为 {inert(str(output))}")
+    if format == "json" and kind != JSON:
+        raise UsageError(f"--format json 不能写成 {kind}：请把 -o 的扩展名改为 .json")
+    return kind
+
+
+def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Path | None, force: bool) -> int:
+    from chaiqian import __version__
+    from chaiqian.cli.chosen_fonts import chosen_fonts
+    from chaiqian.cli.publishing import save_reports
+    from chaiqian.household.compare.report import TITLE, comparison_report
+    from chaiqian.output.inert import inert
+    from chaiqian.output.report_pdf import ONE_PAGE
+
+    fonts = chosen_fonts(font_dir)
+    printed = issue._replace(printed=True, fonts=fonts.names, program=f"chaiqian {__version__}")
+    code = save_reports([comparison_report(found, printed)], output, force, font_dir, ONE_PAGE)
+    if code == DONE:
+        print(f"{TITLE} 1 份：已写入 {inert(str(output))}")
+    return code
+
+
+def _show(
+    found: HouseholdComparison, issue: Issue, kind: str, output: Path | None, inputs: list[Path], force: bool
+) -> int:
+    from chaiqian.cli.results import save
+    from chaiqian.output.streams import encoding_of
+
+    if kind == JSON:
+        from chaiqian.household.compare.json import comparison_json
+
+        if output is not None:
+            return save(output, comparison_json(found, issue) + "\n", inputs, force)
+        print(comparison_json(found, issue, encoding_of(sys.stdout)))
+        return DONE
+    from chaiqian.household.compare.report import comparison_report
+
+    composed = comparison_report(found, issue)
+    if output is None:
+        from chaiqian.cli.publishing import show_reports
+
+        show_reports([composed])
+        return DONE
+    from chaiqian.output.page import DEFAULT_WIDTH, page_text
+    from chaiqian.output.report_page import report_page
+
+    return save(output, page_text(report_page(composed, DEFAULT_WIDTH)), inputs, force)

@@ -1,0 +1,174 @@
+"""The tables of what a day brings: awards and the cap, totals, and the tiers of collective awards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
+from chaiqian.household.compare.timing import DayOutcome
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import money
+from chaiqian.output.records import MONEY, NUMBER
+from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.project.signing_count import percent
+
+PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
+SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，还没有达到的档次另列于后。"
+PASSED = "已过"
+
+
+class Standing(NamedTuple):
+    """What the tables of days are drawn up for: on which day (None: not said), for print or not, signed when or not."""
+
+    on: date | None
+    printed: bool
+    signed_on: date | None
+
+    def passed(self, day: date) -> bool:
+        """Whether a day is past on the day of the comparison."""
+        return self.on is not None and day < self.on
+
+
+def days_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
+    """Awards before and after the cap for each day, with bars."""
+    shown = _shown(days, standing)
+    most = max(1, *(one.awards + one.decoration for one in shown))
+    columns = (
+        Column("日期", WORD),
+        Column("奖励合计", MONEY),
+        Column("封顶核减", MONEY),
+        Column("封顶后奖励", MONEY),
+        Column("加装修补偿", MONEY),
+        Column("", BAR, 16),
+    )
+    rows = tuple(
+        (
+            _day(one.day, standing),
+            one.award_total,
+            one.reduction,
+            one.awards,
+            one.awards + one.decoration,
+            (one.awards + one.decoration) * WHOLE_BAR // most if one.awards + one.decoration > 0 else "",
+        )
+        for one in shown
+    )
+    return Table("签约时间", "签约和交房的时间：奖励（元）", columns, rows, notes=tuple(_notes(days, shown, standing)))
+
+
+def _shown(days: Sequence[DayOutcome], standing: Standing) -> Sequence[DayOutcome]:
+    """On a page the first ones that are not past: most is lost when the early stages end."""
+    if not standing.printed:
+        return days
+    open_days = [one for one in days if not standing.passed(one.day)] or days
+    return open_days[:PRINTED_DAYS]
+
+
+def _day(day: date, standing: Standing) -> str:
+    return f"{day} {PASSED}" if standing.passed(day) else str(day)
+
+
+def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: Standing) -> Iterator[str]:
+    if standing.signed_on is not None:
+        yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
+    yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
+    for one in shown:
+        if one.ends and not standing.passed(one.day):
+            yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
+    if any(one.day == standing.on for one in shown):
+        yield f"{standing.on}：匡算日期。"
+    if len(shown) < len(days):
+        yield f"另有 {len(days) - len(shown)} 个日期没有列出。"
+
+
+def _name(text: str) -> str:
+    shown = safe(text)
+    return shown if len(shown) <= 2 * PRINTED_NAME else f"{shown[:PRINTED_NAME]}…{shown[-PRINTED_NAME:]}"
+
+
+def totals_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
+    """What else depends on the day, and what each way comes to; a way that the scheme does not offer has no column."""
+    columns = (
+        (Column("日期", WORD), lambda one: _day(one.day, standing)),
+        (Column("装修补偿", MONEY), lambda one: one.decoration),
+        (Column("回迁临时安置费", MONEY), lambda one: one.temporary_housing),
+        (Column("月数", NUMBER), lambda one: None if one.temporary_housing is None else one.months),
+        (Column("货币安置合计", MONEY), lambda one: one.monetary_total),
+        (Column("回迁安置净额", MONEY), lambda one: one.relocation_net),
+    )
+    shown = _shown(days, standing)
+    offered = [(column, value) for column, value in columns if any(value(one) is not None for one in shown)]
+    rows = tuple(tuple(value(one) for _, value in offered) for one in shown)
+    return Table("各日合计", "签约和交房的时间：各方式合计（元）", tuple(column for column, _ in offered), rows)
+
+
+def collective_table(found: Sequence[CollectiveOutcome], standing: Standing) -> Table:
+    """Every tier of every collective award: what it still lacks, and what reaching it brings this household."""
+    columns = (
+        Column("整体签约奖", width=8),
+        Column("签约比例", RIGHT),
+        Column("需签户数", NUMBER),
+        Column("还差", RIGHT),
+        Column("本户奖励（元）", MONEY),
+        Column("封顶后再多（元）", MONEY),
+    )
+    rows = [row for outcome in found for row in _tiers(outcome)]
+    shown = rows[:PRINTED_TIERS] if standing.printed else rows
+    told = found[:PRINTED_TIERS] if standing.printed else found
+    notes = [text for outcome in told for text in _collective_notes(outcome, standing)]
+    notes += _gain_notes(found)
+    if len(shown) < len(rows):
+        notes.append(f"另有 {len(rows) - len(shown)} 档没有列出。")
+    nothing = "没有可得的档次。"
+    return Table("整体签约奖", "整体签约奖（八（六）3）", columns, tuple(shown), notes=tuple(notes), nothing=nothing)
+
+
+def _tiers(outcome: CollectiveOutcome) -> Iterator[tuple[Cell, ...]]:
+    name = _name(outcome.award.name)
+    for tier in outcome.tiers:
+        # A tier that is reached brings nothing more, and a lower one than that would be a loss that never comes.
+        gain = None if tier.missing == 0 else tier.gain
+        yield name, _rate(tier), tier.needed, _missing(tier), tier.amount, gain
+
+
+def _rate(tier: TierOutcome) -> str:
+    return percent(tier.rate, HUNDRED_PERCENT)
+
+
+def _missing(tier: TierOutcome) -> str:
+    if tier.missing is None:
+        return "未定"
+    return f"{tier.missing} 户" if tier.missing else "已达到"
+
+
+def _collective_notes(outcome: CollectiveOutcome, standing: Standing) -> Iterator[str]:
+    unit, name, deadline = outcome.unit, _name(outcome.award.name), outcome.award.deadline
+    where = _name(f"{unit.village}{unit.group or ''}")
+    if outcome.too_late:
+        why = "本户签约晚于期限 {}" if outcome.supposed is None else "期限 {} 已过，本户没有签约"
+        yield f"{name}：{why.format(deadline)}，不再取得。"
+        return
+    unsigned = outcome.supposed is not None
+    signed = "签约户数尚未认定" if unit.signed is None else f"方案所记已签 {unit.signed}/{unit.households} 户"
+    yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and unit.signed is not None else ''}，期限 {deadline}。"
+    if outcome.reached and unsigned:
+        yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
+    if outcome.next is not None:
+        yield f"下一档：{_lacking(outcome.next, unsigned)}，本户再多 {money(outcome.next.gain)} 元（封顶后）。"
+
+
+def _lacking(tier: TierOutcome, unsigned: bool) -> str:
+    reaching = f"达到 {_rate(tier)} 一档"
+    if not unsigned:
+        return f"再签 {tier.missing} 户，{reaching}"
+    return f"本户签约，即{reaching}" if tier.missing == 1 else f"连本户再签 {tier.missing} 户，{reaching}"
+
+
+def _gain_notes(found: Sequence[CollectiveOutcome]) -> Iterator[str]:
+    """What the gain is more than."""
+    first = next((outcome for outcome in found if not outcome.too_late), None)
+    if first is not None:
+        supposed = f"假如本户 {first.supposed} 签约并交房，" if first.supposed else ""
+        yield f"“封顶后再多”：{supposed}与只按已签户数计相比；奖励已经封顶的，再多为零。"

@@ -1,0 +1,129 @@
+"""The comparison of one household as one compact JSON object, for programs.
+
+Numbers are strings: 元 and ㎡ with two decimals; what does not apply is null. Of the household only its case id.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chaiqian.documents.id_number import mask_within
+from chaiqian.household.compare.collective import CollectiveOutcome
+from chaiqian.household.compare.flats import Combination, Flats
+from chaiqian.household.compare.household import HouseholdComparison
+from chaiqian.household.compare.report import Issue
+from chaiqian.household.compare.timing import DayOutcome
+from chaiqian.household.compare.ways import Way, Ways
+from chaiqian.law.settlement import Settlement
+from chaiqian.output.json_text import dump
+from chaiqian.quantity import plain
+
+
+def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "utf-8") -> str:
+    """Write one comparison, without the newline."""
+    settlement = found.settlement
+    value = {
+        "case_id": mask_within(settlement.case.case_id),
+        "status": settlement.status,
+        "binding": False,
+        "on": issue.on.isoformat() if issue.on else None,
+        "supersedes": mask_within(issue.supersedes) or None,
+        "elected": found.ways.elected,
+        "basis": found.ways.basis,
+        "best": [way.mode for way in found.ways.best],
+        "ways": [_way(way, found.ways) for way in found.ways.ways],
+        "flats": _flats(found.flats, settlement),
+        "days": [_day(day) for day in found.days],
+        "collective": [_collective(outcome) for outcome in found.collectives],
+        "sources": [{"file": source.file, "sha256": source.sha256} for source in settlement.sources],
+    }
+    return dump(value, encoding)
+
+
+def _way(way: Way, ways: Ways) -> dict[str, Any]:
+    return {
+        "mode": way.mode,
+        "basis": way.basis,
+        "flats_kept": way.flats_kept,
+        "differing": {mask_within(line.id): _optional(way.amount(line.id)) for line in ways.differing},
+        "paid": {line.id: _optional(way.amount(line.id)) for line in ways.paid},
+        "total": plain(way.total),
+        "net": plain(way.net),
+        "entitlement": plain(way.entitlement),
+        "units_area": plain(way.units_area),
+        "worth": plain(way.worth),
+        "break_even": _optional(way.break_even),
+    }
+
+
+def _flats(flats: Flats, settlement: Settlement) -> dict[str, Any]:
+    return {
+        "aim": flats.aim.key,
+        "entitlement": plain(flats.entitlement),
+        "limit": plain(flats.limit),
+        "smallest": _optional(flats.smallest),
+        "total": flats.total,
+        "absence": None if flats.absence is None else flats.absence.name.lower(),
+        "best": [_combination(entry, settlement) for entry in flats.best],
+    }
+
+
+def _combination(entry: Combination, settlement: Settlement) -> dict[str, Any]:
+    units = settlement.scheme.housing.units
+    return {
+        "units": [
+            {"name": mask_within(unit.name), "count": number}
+            for unit, number in zip(units, entry.counts, strict=True)
+            if number
+        ],
+        "area": plain(entry.area),
+        "excess": plain(entry.excess),
+        "unused": plain(entry.unused),
+        "purchase_within": plain(entry.within),
+        "purchase_excess": plain(entry.beyond),
+        "net": plain(entry.net),
+        "housing_value": plain(entry.housing_value),
+        "worth": plain(entry.worth),
+        "maintenance_fund": plain(entry.maintenance_fund),
+    }
+
+
+def _day(day: DayOutcome) -> dict[str, Any]:
+    return {
+        "day": day.day.isoformat(),
+        "ends": [mask_within(text) for text in day.ends],
+        "award_total": plain(day.award_total),
+        "award_limit": plain(day.award_limit),
+        "reduction": plain(day.reduction),
+        "awards": plain(day.awards),
+        "decoration": plain(day.decoration),
+        "temporary_housing_relocation": _optional(day.temporary_housing),
+        "months": day.months,
+        "monetary_total": _optional(day.monetary_total),
+        "relocation_net": _optional(day.relocation_net),
+    }
+
+
+def _collective(outcome: CollectiveOutcome) -> dict[str, Any]:
+    return {
+        "name": mask_within(outcome.award.name),
+        "deadline": outcome.award.deadline.isoformat(),
+        "households": outcome.unit.households,
+        "signed": outcome.unit.signed,
+        "too_late": outcome.too_late,
+        "supposed": outcome.supposed.isoformat() if outcome.supposed else None,
+        "tiers": [
+            {
+                "rate": plain(tier.rate, 4),
+                "needed": tier.needed,
+                "missing": tier.missing,
+                "amount": plain(tier.amount),
+                "gain": plain(tier.gain),
+            }
+            for tier in outcome.tiers
+        ],
+    }
+
+
+def _optional(value: int | None) -> str | None:
+    return None if value is None else plain(value)

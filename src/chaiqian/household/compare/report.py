@@ -1,0 +1,118 @@
+"""The comparison of one household (匡算比较单) as a report, which terminal and PDF each lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import PurePath
+from typing import NamedTuple
+
+from chaiqian.household.compare.choices import flats_table, ways_table, worth_table
+from chaiqian.household.compare.days import Standing, collective_table, days_table, totals_table
+from chaiqian.household.compare.flats import Absence
+from chaiqian.household.compare.household import HouseholdComparison
+from chaiqian.household.compare.ways import Ways
+from chaiqian.household.sheet_page import INTERPRETER
+from chaiqian.household.sheet_typst import day
+from chaiqian.household.ways import ARITHMETIC, is_arithmetic
+from chaiqian.law.rules.terms import HIGHER_OF_BOTH
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import area
+from chaiqian.output.report import Report, Table
+
+TITLE = "匡算比较单"
+BINDS_NOBODY = "本单只供选择时参考，对任何一方都没有约束力：不是结算单，不是签约，也不作为付款和选房的依据。"
+DAY_BLANK = "　　　　年　　月　　日"
+PRINTED_TEXT = 40
+
+
+class Issue(NamedTuple):
+    """When the comparison was issued (None: left blank), what it supersedes, and whether it must fit on one page."""
+
+    on: date | None = None
+    supersedes: str = ""
+    printed: bool = False
+    fonts: str = ""
+    program: str = ""
+
+    def named(self, words: str) -> str:
+        """A text from a file; on a page it is cut where it is too long to leave room for the figures."""
+        return shortened(words, PRINTED_TEXT) if self.printed else words
+
+
+def shortened(words: str, most: int) -> str:
+    """At most so many characters, masked before it is cut so that no number escapes the mask."""
+    shown = safe(words)
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
+def comparison_report(found: HouseholdComparison, issue: Issue) -> Report:
+    """Compose the comparison; `issue.printed` leaves out what does not fit on a page and says how much."""
+    return Report(
+        title=TITLE,
+        facts=tuple(_facts(found, issue)),
+        tables=tuple(_tables(found, issue)),
+        cautions=(BINDS_NOBODY,),
+        closing=tuple(_closing(found, issue)),
+        footer="匡算比较，仅供参考",
+    )
+
+
+def _facts(found: HouseholdComparison, issue: Issue) -> Iterator[tuple[str, str]]:
+    case, scheme = found.settlement.case, found.settlement.scheme
+    yield "编号", issue.named(case.case_id)
+    yield "项目", issue.named(scheme.project.name)
+    yield "被拆迁人", issue.named(case.household.owner)
+    yield "坐落", issue.named(f"{case.household.village}{case.household.group or ''}　{case.household.address}")
+    if issue.on or issue.printed:
+        yield "匡算日期", day(issue.on) or DAY_BLANK
+    if issue.supersedes:
+        yield "取代", issue.supersedes
+    yield "现状", _standing(found)
+    yield "购房面积", elected(found.ways)
+
+
+def _standing(found: HouseholdComparison) -> str:
+    choice = found.settlement.case.choice
+    mode = f"选定{choice.mode}" if choice.mode else "尚未选定补偿方式"
+    signed = f"{day(choice.signed_date)}签约" if choice.signed_on else "尚未签约"
+    handed = f"{day(choice.handed_over_date)}交房" if choice.handed_over_on else "尚未交房"
+    return f"{mode}，{signed}，{handed}（{found.settlement.status}）"
+
+
+def elected(ways: Ways) -> str:
+    """What the household elected, and what that comes to."""
+    both = "，".join(f"{basis} {area(entitled)}" for basis, entitled in ways.entitlements.items())
+    taken = f"{HIGHER_OF_BOTH}，取{ways.basis}" if ways.elected == HIGHER_OF_BOTH else ways.elected
+    return f"{taken}（{both}）"
+
+
+def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
+    printed = issue.printed
+    standing = Standing(issue.on, printed, found.settlement.case.choice.signed_date)
+    yield ways_table(found.ways)
+    if not printed:
+        yield worth_table(found.ways)
+    if found.flats.absence is not Absence.NOT_OFFERED:
+        yield flats_table(found.ways, found.flats, printed)
+    yield days_table(found.days, standing)
+    yield totals_table(found.days, standing)
+    if found.collectives:
+        yield collective_table(found.collectives, standing)
+
+
+def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
+    settlement = found.settlement
+    if is_arithmetic(settlement):
+        yield ARITHMETIC
+    if settlement.pending:
+        yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化；逐项见结算单。"
+    yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"
+    files = "；".join(
+        f"{issue.named(PurePath(source.file).name)}（SHA-256 {source.sha256[:16]}）" for source in settlement.sources
+    )
+    if files:
+        yield f"依据文件：{files}"
+    program = f"；程序 {issue.program}" if issue.program else ""
+    fonts = f"；字体 {issue.named(issue.fonts)}" if issue.fonts else ""
+    yield f"指导意见数据：{day(settlement.guidance_entry)}起施行的数值{program}{fonts}"

@@ -1,0 +1,106 @@
+"""`chaiqian explain`: how a line came about, or which limits bound."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.options import CaseArgument, SchemeOption
+
+if TYPE_CHECKING:
+    from chaiqian.household.explanation import Step
+    from chaiqian.law.settlement import Settlement
+
+
+def explain(
+    case: CaseArgument,
+    line: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="项目", help="金额项目或事实的名称，如 搬迁费、应安置面积；或编号 location.within；不写则为全部"
+        ),
+    ] = None,
+    scheme: SchemeOption = None,
+    why: Annotated[bool, typer.Option("--why", help="列出哪些限制起了作用、各影响多少元")] = False,
+) -> int:
+    """说明金额的由来：计算式、所依据的条款和数值、认定理由，直到文件的某一行。
+
+    加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
+    """
+    from chaiqian.cli.results import report
+    from chaiqian.project.reading import DocumentError, Reader
+
+    try:
+        settlement = Reader(scheme).settle(case)
+    except DocumentError as error:
+        report(error.problems)
+        return DATA
+    named = None if line is None else find_named(settlement, line)
+    if named is not None or not why:
+        _derivations(settlement, named)
+    if why:
+        _limits(settlement)
+    return DONE
+
+
+class Named(NamedTuple):
+    """What was asked for by name, and what to say where the name is not quite its own."""
+
+    step: Step
+    note: str = ""
+
+
+def _derivations(settlement: Settlement, named: Named | None) -> None:
+    from chaiqian.household.explanation import derivations as all_derivations
+    from chaiqian.household.tree import derivations
+    from chaiqian.output.page import page_width, print_page
+
+    steps = all_derivations(settlement) if named is None else (named.step,)
+    note = "" if named is None else named.note
+    print_page(derivations(settlement, steps, page_width(sys.stdout), note), sys.stdout)
+
+
+def _limits(settlement: Settlement) -> None:
+    from chaiqian.household.tree import limits
+    from chaiqian.household.why import limits_that_bound
+    from chaiqian.output.page import page_width, print_page
+
+    print_page(limits(settlement, limits_that_bound(settlement), page_width(sys.stdout)), sys.stdout)
+
+
+def find_named(settlement: Settlement, wanted: str) -> Named:
+    """Find a line by id or name, or a fact or figure by name; else complain with the nearest and the whole list."""
+    from chaiqian.household.explanation import derivation, derivation_of, named_quantities
+    from chaiqian.output.inert import inert
+
+    lines = {word: line for line in reversed(settlement.lines) for word in (line.name, line.id)}
+    if wanted in lines:
+        return Named(derivation(settlement, lines[wanted].id))
+    quantities = named_quantities(settlement)
+    if wanted in quantities:
+        return Named(derivation_of(settlement, quantities[wanted]))
+    names = [line.name for line in settlement.lines]
+    for known in (names, list(quantities)):
+        partly = [name for name in known if wanted and wanted in name]
+        if len(partly) == 1:
+            (name,) = partly
+            note = f"没有正好叫“{inert(wanted)}”的项目；只有“{inert(name)}”的名称里有这几个字，以下说明这一项。"
+            return Named(find_named(settlement, name).step, note)
+    raise _unknown(settlement, wanted, list(quantities))
+
+
+def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:
+    from chaiqian.cli.chinese import help_width, suggestion
+    from chaiqian.output.inert import inert
+    from chaiqian.output.width import fold
+
+    partly = [line.name for line in settlement.lines if wanted and wanted in line.name]
+    known = [name for line in settlement.lines for name in (line.id, line.name)]
+    near = suggestion(wanted, partly or [*known, *quantities])
+    listed = "\n".join(f"  {inert(line.id)}  {inert(line.name)}" for line in settlement.lines)
+    facts = "\n".join(f"  {part}" for part in fold("、".join(map(inert, quantities)), help_width() - 2))
+    return UsageError(f"没有项目 {inert(wanted)}{near}\n可以查看的项目：\n{listed}\n可以查看的事实和数值：\n{facts}")

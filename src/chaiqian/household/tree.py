@@ -1,0 +1,93 @@
+"""The derivation of a line as an indented tree, and the table of limits that bound (`--why`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chaiqian.documents.problem import Place
+from chaiqian.documents.problem_page import position
+from chaiqian.household.explanation import Step
+from chaiqian.household.why import Limit, way_of
+from chaiqian.law.recognition.verdict import COUNTED
+from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement
+from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.page import HEADING, NOTE, Page
+
+INDENT = 3
+DEEPEST = 8
+FLATS = {MONETARY: "", RELOCATION: "，安置房按评估价格折算"}
+AGAIN = "（已列于上）"
+
+
+def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note: str = "") -> Page:
+    """Compose the derivations of some lines or facts of one settlement, after a `note` where there is one."""
+    page = Page(width)
+    page.paragraph(f"{settlement.case.case_id} 计算过程（{settlement.status}）", style=HEADING)
+    page.rule("=")
+    if note:
+        page.paragraph(note)
+    written: set[tuple[str, str]] = set()
+    for step in steps:
+        page.blank()
+        _write(page, step, 0, written)
+    return page
+
+
+def _write(page: Page, step: Step, depth: int, written: set[tuple[str, str]]) -> None:
+    """Write a step and what it rests on; what was derived further up is only named again."""
+    indent = INDENT * min(depth, DEEPEST)
+    again = (step.label, step.value) in written and bool(step.children)
+    written.add((step.label, step.value))
+    page.paragraph(_head(step) + (AGAIN if again else ""), indent, 4, "" if depth else HEADING)
+    if again:
+        return
+    for note in _notes(step):
+        page.paragraph(note, indent + 2, 4, NOTE if note.startswith("= ") else "")
+    for child in step.children:
+        _write(page, child, depth + 1, written)
+
+
+def _head(step: Step) -> str:
+    head = f"{step.label} = {step.value}" if step.value else step.label
+    owner = "，".join(filter(None, (step.clause, step.owner)))
+    return f"{head}（{owner}）" if owner else head
+
+
+def _notes(step: Step) -> Iterator[str]:
+    if step.text and step.text != step.value:
+        yield f"= {step.text}"
+    if step.kind == "line" and step.wording:
+        yield f"规则：{step.wording}"
+    for reason in step.reasons:
+        if reason != COUNTED:
+            yield f"理由：{reason}"
+    for place in step.places:
+        yield f"见 {position(place)}  {_excerpt(place)}"
+
+
+def _excerpt(place: Place) -> str:
+    return place.text.partition("#")[0].strip()[:60]
+
+
+def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
+    """Compose the table of what bound: difference first, then the limit, its clause and what it means."""
+    page = Page(width)
+    page.paragraph(f"{settlement.case.case_id} 受哪些限制（{settlement.status}）", style=HEADING)
+    page.rule("=")
+    way = way_of(settlement)
+    page.paragraph(f"金额为去掉该项限制后按{way}重新结算的差额（元）{FLATS[way]}。不折算金额的写 /。")
+    page.blank()
+    empty = True
+    for limit in found:
+        empty = False
+        difference = NOT_APPLICABLE if limit.difference is None else signed(limit.difference)
+        page.amount(difference, f"{limit.name}  {limit.clause}", (limit.text,) if limit.text else ())
+    if empty:
+        page.paragraph("没有受到任何限制。", 2)
+    return page
+
+
+def signed(fen: int) -> str:
+    """Write a difference with its sign."""
+    return f"+{money(fen)}" if fen > 0 else money(fen)

@@ -1,0 +1,126 @@
+"""What a day brings, against settling a case that signed on that day; tiers against counts tried one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from tests import oracle
+from tests.properties.strategies import Pair, pairs
+from tests.properties.test_settlements import loaded
+
+from chaiqian import load_case, load_scheme
+from chaiqian.household.compare.collective import collective_outcomes
+from chaiqian.household.compare.timing import outcomes
+from chaiqian.law.settlement import settle
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_a_day_brings_what_the_oracle_gives_who_signed_and_handed_over_then(pair: Pair) -> None:
+    for outcome in outcomes(settle(*loaded(pair))):
+        choice = {**pair.case["choice"], "signed_on": outcome.day, "handed_over_on": outcome.day}
+        expected = oracle.settle({**pair.case, "choice": choice}, pair.scheme)
+        values = expected.values()
+        for total, key in ((outcome.monetary_total, "=monetary"), (outcome.relocation_net, "=net")):
+            assert oracle.money(None if total is None else Fraction(total, 100)) == values[key]
+        lines = expected.lines
+        awards = sum(amount for key, amount in lines.items() if key.startswith("award"))
+        assert outcome.awards == awards * 100
+        assert outcome.reduction == -lines["award_cap"] * 100
+        assert outcome.award_total == (awards - lines["award_cap"]) * 100
+        assert outcome.awards <= outcome.award_limit and outcome.decoration == lines["decoration"] * 100
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_days_are_every_last_day_and_the_day_after_and_today(pair: Pair) -> None:
+    last = {pair.scheme["award_period"]["end"]}
+    for award in pair.scheme["awards"]:
+        last |= {stage["until"] for stage in award.get("stages", [])}
+        last |= {award["deadline"]} if award["kind"] in ("handover", "collective") else set()
+    settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last}
+    found = outcomes(settlement)
+    assert [outcome.day for outcome in found] == sorted(days)
+    assert {outcome.day for outcome in found if outcome.ends} == last
+    announced = settlement.scheme.project.announced_on
+    assert [one.day for one in outcomes(settlement, announced)] == sorted(days | {announced})
+    assert [one.day for one in outcomes(settlement, announced - dt.timedelta(1))] == sorted(days)
+
+
+@settings(max_examples=25)
+@given(pairs())
+def test_a_tier_is_reached_by_exactly_the_households_it_needs(pair: Pair) -> None:
+    case, scheme = loaded(pair)
+    assume(case.choice.signed_on is not None)
+    settlement = settle(case, scheme)
+    for found in collective_outcomes(settlement):
+        index = scheme.awards.index(found.award)
+        if found.too_late:
+            assert case.choice.signed_date is not None and case.choice.signed_date > found.award.deadline
+            continue
+        for tier in found.tiers:
+            for signed, reached in ((tier.needed, True), (tier.needed - 1, False)):
+                if not 0 <= signed <= found.unit.households:
+                    continue
+                unit = found.unit.model_copy(update={"signed": signed})
+                units = tuple(unit if u == found.unit else u for u in scheme.signing_units)
+                then = settle(case, scheme.model_copy(update={"signing_units": units}))
+                step = then.recognition.facts[f"award.{index}"]
+                assert (step > 0 and found.award.tiers[step - 1].rate >= tier.rate) is reached
+                if reached and step and found.award.tiers[step - 1].rate == tier.rate:
+                    assert then.line(f"award.{found.award.name}").amount == tier.amount
+                    before = settlement.evaluation.output("awards_after_cap")
+                    assert then.evaluation.output("awards_after_cap") - before == tier.gain
+
+
+def test_an_award_that_is_reached_already_is_in_each_day_until_its_deadline() -> None:
+    """全村整体签约奖, 98 % reached (49/50), 24 000 元, until 2022-05-15, 八（六）3."""
+    case, scheme = load_case("cases/xiagezhuang/XHT-003.toml"), load_scheme("cases/xiagezhuang/scheme.toml")
+    found = {one.day.isoformat(): one.monetary_total for one in outcomes(settle(case, scheme))}
+    assert found["2022-05-15"] == found["2022-05-16"] + 2_400_000 == 290_642_000
+    for day, total in found.items():
+        choice = case.choice.model_copy(
+            update={"signed_on": dt.date.fromisoformat(day), "handed_over_on": dt.date.fromisoformat(day)}
+        )
+        settled = settle(case.model_copy(update={"choice": choice}), scheme)
+        assert settled.monetary is not None and settled.monetary.total == total
+
+
+def test_what_is_past_today_cannot_be_had_by_who_has_not_signed() -> None:
+    case, scheme = load_case("cases/yukou/LSG-003.toml"), load_scheme("cases/yukou/scheme.toml")
+    settlement = settle(case, scheme)
+    for today, supposed, too_late in (
+        (None, dt.date(2020, 6, 5), False),
+        (dt.date(2020, 6, 6), dt.date(2020, 6, 25), False),
+        (dt.date(2020, 7, 20), dt.date(2020, 7, 20), False),
+        (dt.date(2020, 7, 21), dt.date(2020, 8, 10), True),
+        (dt.date(2020, 8, 11), dt.date(2020, 8, 11), True),
+    ):
+        (found,) = collective_outcomes(settlement, today)
+        assert (found.supposed, found.too_late, bool(found.tiers)) == (supposed, too_late, not too_late)
+        assert not found.reached
+    (signed,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme), dt.date(2030, 1, 1))
+    assert signed.supposed is None and not signed.too_late
+
+
+def test_nobody_is_supposed_to_sign_before_the_award_period() -> None:
+    """A handover deadline before the period: 工程配合奖 and 提前签约奖 cannot be earned then, 八（六）."""
+    case, scheme = load_case("cases/yukou/LSG-003.toml"), load_scheme("cases/yukou/scheme.toml")
+    early = tuple(
+        award.model_copy(update={"deadline": dt.date(2020, 5, 1)}) if award.name == "按时交房奖" else award
+        for award in scheme.awards
+    )
+    (found,) = collective_outcomes(settle(case, scheme.model_copy(update={"awards": early})))
+    assert found.supposed == dt.date(2020, 6, 5) and scheme.award_period.start > dt.date(2020, 5, 1)
+
+
+def test_the_next_tier_and_the_cap_of_a_sample() -> None:
+    scheme = load_scheme("cases/yukou/scheme.toml")
+    (found,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme))
+    assert found.next is not None
+    assert (found.next.rate, found.next.needed, found.next.missing, found.next.gain) == (10_000, 20, 1, 6_000_000)
+    plot = settle(load_case("cases/huangsongyu/SBY-020.toml"), load_scheme("cases/huangsongyu/scheme.toml"))
+    first = outcomes(plot)[0]
+    assert (first.award_total, first.award_limit, first.reduction) == (60_721_600, 45_000_000, 15_721_600)

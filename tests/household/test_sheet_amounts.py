@@ -1,0 +1,99 @@
+"""Every amount read back out of the PDF's text equals the settlement, for every sample case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.household.printed import CASES, ROOT, ROW, printed, text
+
+from chaiqian import load_case, load_scheme, settle
+from chaiqian.household.sheet_typst import amount, shown_modes
+from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
+from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.output.amount_in_words import amount_in_words
+from chaiqian.output.numbers import money
+from chaiqian.project.conflicts import find_scheme
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("sheets")
+    assert printed(*CASES, "-o", made / "each", "--separate", "--on", "2022-03-04") == 0
+    return made / "each"
+
+
+def settled(path: Path) -> Settlement:
+    return settle(load_case(path), load_scheme(find_scheme(path)))
+
+
+def shown_lines(settlement: Settlement) -> list[SettledLine]:
+    """The lines of the ways shown, those of the flats behind the three groups."""
+    modes = set(shown_modes(settlement))
+    ordered = sorted(settlement.lines, key=lambda line: (*GROUPS, "购房", "另行缴纳").index(line.group))
+    return [line for line in ordered if modes & set(line.modes)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_line(folder: Path, path: Path) -> None:
+    settlement = settled(path)
+    rows = ROW.findall(text(folder / f"{settlement.case.case_id}.pdf"))
+    assert rows == [(amount(line), line.clause) for line in shown_lines(settlement)]
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_printed_lines_add_up_to_the_printed_sums(folder: Path, path: Path) -> None:
+    settlement = settled(path)
+    words = text(folder / f"{settlement.case.case_id}.pdf")
+    for mode in shown_modes(settlement):
+        for group in GROUPS:
+            lines = [line for line in shown_lines(settlement) if line.group == group and mode in line.modes]
+            total = sum(line.amount for line in lines if amount(line) not in ("/", "待定"))
+            assert total == settlement.subtotal(group, mode)
+            assert any(f"{group}小计{way} {money(total)}\n" in words for way in ("", f"（{mode}）"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_totals_net_and_capitals(folder: Path, path: Path) -> None:
+    settlement = settled(path)
+    words = text(folder / f"{settlement.case.case_id}.pdf")
+    monetary, relocation = settlement.monetary, settlement.relocation
+    cash = money(monetary.total) if monetary else "/"
+    assert f"合计 {cash} {money(relocation.total) if relocation else '/'}\n" in words
+    ways = {MONETARY: monetary and (monetary.total, monetary.total)}
+    ways[RELOCATION] = relocation and (relocation.total, relocation.net)
+    for mode in shown_modes(settlement):
+        way = ways[mode]
+        assert way is not None
+        total, net = way
+        label = "应付（付给被拆迁人）" if net >= 0 else "应补交（由被拆迁人交纳）"
+        assert f"{mode}　{label} {money(abs(net))} 元\n大写：{amount_in_words(abs(net))}\n" in words
+        assert f"（大写）：{amount_in_words(total)}\n" in words
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_final_or_estimate(folder: Path, path: Path) -> None:
+    settlement = settled(path)
+    words = text(folder / f"{settlement.case.case_id}.pdf")
+    final = settlement.status == FINAL
+    assert words.count("拆迁补偿安置结算单\n") == final
+    assert ("拆迁补偿安置参考单（试算）" in words) is not final
+    assert ("不作为签约、付款和选房的依据" in words) is not final
+    assert ("指印" in words.replace("不按指印", "")) is final
+    assert ("审计" in words) is final
+    assert f"{'制单' if final else '试算'}日期：2022 年 3 月 4 日" in words
+    for pending in settlement.pending:
+        assert pending.text.replace(" ", "") in words.replace(" ", "").replace("\n", "")
+    assert all(reading.text[:20] in words for reading in settlement.readings)
+    assert "区住房城乡建设委负责解释（十八）" in words
+
+
+def test_who_and_what_was_recognised(folder: Path) -> None:
+    path = ROOT / "tests" / "examples" / "hanzhuang" / "HZ-0001.toml"
+    settlement = settled(path)
+    words = text(folder / "HZ-0001.pdf").replace(" ", "")
+    for verdict in settlement.verdicts:
+        if verdict.kind != "award":
+            assert verdict.reason.replace(" ", "") in words
+    assert "被拆迁人甲户（示例）" in words
+    assert "坐落金海湖镇韩庄村1号" in words

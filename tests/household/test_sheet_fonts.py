@@ -1,0 +1,74 @@
+"""The fonts of the sheet: which characters they draw, and an office's own fonts."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+from pathlib import Path
+
+import pytest
+from pylopdf_fonts_zh_cn import sans_path, serif_path
+from tests.household.printed import HANZHUANG, printed, text
+
+from chaiqian.output.fonts import SERIF, FontsUnusable, code_points, sheet_fonts
+
+
+def test_what_the_shipped_fonts_draw() -> None:
+    covered = sheet_fonts().covered
+    assert set("拆迁补偿安置㎡·×÷≤〇䶮㐂喆堃犇翯1,234.00（）") <= covered
+    assert not set("𠮷☑☐") & covered
+
+
+def test_every_gbk_ideograph_is_drawn() -> None:
+    covered = sheet_fonts().covered
+    for first in range(0x81, 0xFF):
+        for second in range(0x40, 0xFF):
+            try:
+                character = bytes((first, second)).decode("gbk")
+            except UnicodeDecodeError:
+                continue
+            if "\u4e00" <= character <= "\u9fa5":
+                assert character in covered
+
+
+def test_tables_are_read_alike_in_both_formats() -> None:
+    """Format 4 and format 12 of one font agree on the first plane."""
+    font = Path(serif_path()).read_bytes()
+    assert len(set(code_points(font))) > 25_000
+
+
+def subtable(kind: int) -> bytes:
+    """A font with nothing but a character map of A, B, C, of which B has no glyph."""
+    if kind == 4:
+        segments = [(65, 65, 1 - 65, 0), (66, 66, 65536 - 66, 0), (67, 67, 0, 4), (0xFFFF, 0xFFFF, 1, 0)]
+        columns = list(zip(*segments, strict=True))
+        ends, starts, deltas, offsets = (
+            [value & 0xFFFF for value in column] for column in (columns[1], columns[0], *columns[2:])
+        )
+        body = struct.pack(">4H", 8, 0, 0, 0) + struct.pack(">4H", *ends) + b"\0\0" + struct.pack(">4H", *starts)
+        body += struct.pack(">4H", *deltas) + struct.pack(">4H", *offsets) + struct.pack(">H", 5)
+        table = struct.pack(">3H", 4, 6 + len(body), 0) + body
+    else:
+        groups = struct.pack(">3I", 65, 65, 1) + struct.pack(">3I", 66, 67, 0)
+        table = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, 2) + groups
+    cmap = struct.pack(">HH", 0, 1) + struct.pack(">HHI", 3, 1 if kind == 4 else 10, 12) + table
+    return struct.pack(">4sHHHH", b"OTTO", 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, len(cmap)) + cmap
+
+
+@pytest.mark.parametrize("kind", [4, 12])
+def test_a_character_mapped_to_no_glyph_is_not_covered(kind: int) -> None:
+    assert sorted(code_points(subtable(kind))) == [65, 67]
+
+
+def test_an_office_font_leads_the_text(tmp_path: Path) -> None:
+    shutil.copy(sans_path(), tmp_path / "office.otf")
+    fonts = sheet_fonts(tmp_path)
+    assert fonts.text == ("Noto Sans SC", SERIF)
+    assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", tmp_path) == 0
+    assert "字体 Noto Sans SC、Noto Serif SC" in text(tmp_path / "out.pdf")
+
+
+def test_a_folder_without_fonts(tmp_path: Path) -> None:
+    (tmp_path / "broken.ttf").write_bytes(b"no font")
+    with pytest.raises(FontsUnusable):
+        sheet_fonts(tmp_path)
