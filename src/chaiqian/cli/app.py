@@ -14,14 +14,10 @@ from chaiqian import __version__
 from chaiqian.cli import completion
 from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
-from chaiqian.commands.batch import batch
 from chaiqian.commands.edit import edit
 from chaiqian.commands.facts import facts
 from chaiqian.commands.init import init
 from chaiqian.commands.new import new
-from chaiqian.commands.notice import notice
-from chaiqian.commands.order import order
-from chaiqian.commands.progress import progress
 from chaiqian.commands.register import register
 from chaiqian.commands.schema import schema
 from chaiqian.commands.simulate import simulate
@@ -32,6 +28,10 @@ from chaiqian.household.policy import policy
 from chaiqian.household.rules import rules
 from chaiqian.household.settle import settle
 from chaiqian.household.sheet_command import sheet
+from chaiqian.office.batch import batch
+from chaiqian.office.notice import notice
+from chaiqian.office.order import order
+from chaiqian.office.progress import progress
 from chaiqian.output.streams import discard_stdout, prepare
 from chaiqian.project.check import check
 from chaiqian.receipts.difference.diff import diff

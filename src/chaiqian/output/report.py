@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple
 
+from chaiqian.office.ledger_columns import AREA, MONEY, NUMBER, TEXT
 from chaiqian.output.numbers import NOT_APPLICABLE, money
-from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
 
 # A short word or an exact text that never folds; a text at the right edge; a bar.
 WORD, RIGHT, BAR = "word", "right", "bar"

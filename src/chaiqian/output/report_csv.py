@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from chaiqian.output.csv_ledger import inert_cell
+from chaiqian.office.ledger_columns import AREA, MONEY
+from chaiqian.office.ledger_csv import inert_cell
 from chaiqian.output.masking import safe
-from chaiqian.output.records import AREA, MONEY
 from chaiqian.output.report import Cell, Report, cell_text
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from chaiqian.household.sheet_typst import BREAK, text
+from chaiqian.office.ledger_columns import TEXT
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pdf import Printer
-from chaiqian.output.records import TEXT
 from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")

@@ -9,13 +9,13 @@ from typing import Any, BinaryIO
 
 from xlsxwriter.exceptions import XlsxWriterException
 
+from chaiqian.office.ledger_columns import AREA, DAY, MONEY, NUMBER, hundredths
+from chaiqian.office.ledger_workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE
-from chaiqian.output.records import AREA, DAY, MONEY, NUMBER, hundredths
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table, cell_text
 from chaiqian.output.undated import undated_workbook
 from chaiqian.output.width import cells, fold
-from chaiqian.output.workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 
 FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"

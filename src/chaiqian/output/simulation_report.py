@@ -12,8 +12,8 @@ from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.prepared import prepare
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.office.ledger_columns import MONEY, NUMBER
 from chaiqian.output.numbers import money
-from chaiqian.output.records import MONEY, NUMBER
 from chaiqian.output.report import BAR, WHOLE_BAR, WORD, Cell, Column, Report, Table, folder_cautions
 from chaiqian.output.simulation_words import changes_guidance, mixed_bases, scenario_text, tried
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chaiqian.documents.case import Case
-from chaiqian.ledger import by_number
+from chaiqian.office.ledger import by_number
 
 NUMBERS = re.compile(r"([0-9]+)")
 

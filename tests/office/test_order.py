@@ -17,8 +17,8 @@ from tests.project.folders import add, project
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme
-from chaiqian.output.selection_report import number_of
-from chaiqian.selection_order import Place, selection_order
+from chaiqian.office.order_report import number_of
+from chaiqian.office.selection_order import Place, selection_order
 
 EXAMPLES = tomllib.loads(Path(__file__).with_suffix("").with_name("selection_order.toml").read_text("utf-8"))["example"]
 SIGNED = "signed_on = 2019-06-20\nhanded_over_on = 2019-07-20"

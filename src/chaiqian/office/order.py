@@ -10,8 +10,8 @@ import typer
 from chaiqian.cli.options import FontOption, ForceOption
 
 if TYPE_CHECKING:
+    from chaiqian.office.selection_order import SelectionOrder
     from chaiqian.project.gathering import GatheredProject, Gathering
-    from chaiqian.selection_order import SelectionOrder
 
 
 def order(
@@ -46,9 +46,9 @@ def order(
 
 def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
     from chaiqian.cli.publishing import CSV, save_reports, show_reports
+    from chaiqian.office.order_report import csv_report, selection_report
+    from chaiqian.office.selection_order import selection_order
     from chaiqian.output.masking import safe
-    from chaiqian.output.selection_report import csv_report, selection_report
-    from chaiqian.selection_order import selection_order
 
     found = [
         (project, selection_order(project.scheme, (settlement.case for settlement in project.settlements)))
@@ -71,8 +71,8 @@ def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
     import sys
 
     from chaiqian.documents.id_number import mask_within
+    from chaiqian.office.order_report import selection_data
     from chaiqian.output.json_text import disarmed, dump
-    from chaiqian.output.selection_report import selection_data
     from chaiqian.output.streams import encoding_of
 
     for project, order in found:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from chaiqian.documents.problem import ERROR, Problem
-from chaiqian.ledger import Amounts, Row
+from chaiqian.office.ledger import Amounts, Row
 from chaiqian.output.masking import safe
 
 Value = str | int | Decimal | date | None

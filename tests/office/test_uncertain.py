@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Run
+from tests.office.test_notice import everything
 from tests.project.folders import MEMBER_ID, add, project
-from tests.watch.test_notice import everything
 
 CLASH = "有1处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"
 SHUT = "有1个文件夹打不开，里面的案件没有列入，也没有计数。"

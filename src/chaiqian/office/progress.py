@@ -41,9 +41,9 @@ def progress(
 
 def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
     from chaiqian.cli.publishing import save_reports, show_reports
+    from chaiqian.office.progress_report import progress_report
+    from chaiqian.office.signing_progress import progress_on
     from chaiqian.output.masking import safe
-    from chaiqian.output.progress_report import progress_report
-    from chaiqian.signing_progress import progress_on
 
     reports = [
         one.warned(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from chaiqian.documents.scheme import Tier
 from chaiqian.law.settlement import Settlement
+from chaiqian.office.ledger_columns import DAY, NUMBER, TEXT
+from chaiqian.office.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
 from chaiqian.output.numbers import money
-from chaiqian.output.records import DAY, NUMBER, TEXT
 from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table
 from chaiqian.project.signing_count import percent
-from chaiqian.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
 
 TITLE = "签约进度"
 ORIGINS = {RECORDED: "方案", ADDED: "各组相加", COUNTED: "按案件"}

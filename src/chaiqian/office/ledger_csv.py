@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from chaiqian.ledger import Row
-from chaiqian.output.records import COLUMNS, TEXT, Value
+from chaiqian.office.ledger import Row
+from chaiqian.office.ledger_columns import COLUMNS, TEXT, Value
 
 OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

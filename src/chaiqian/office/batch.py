@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chaiqian.documents.problem import Problem
-    from chaiqian.output.ledger_file import LedgerFile
+    from chaiqian.office.ledger_file import LedgerFile
     from chaiqian.output.progress_bar import NoProgress, Progress
     from chaiqian.project.folder import Failed, Folder, Settled
     from chaiqian.project.signing_count import UnitCount
@@ -64,7 +64,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 def _check(folder: Path, output: Path | None) -> None:
     from chaiqian.cli.chinese import UsageError
-    from chaiqian.output.ledger_file import ENDINGS
+    from chaiqian.office.ledger_file import ENDINGS
     from chaiqian.output.masking import safe
 
     if not folder.is_dir():
@@ -89,8 +89,8 @@ class _Batch:
     """One run: what is settled goes to the screen and the file, what is wrong to standard error and the file."""
 
     def __init__(self, folder: Folder, output: Path | None, force: bool) -> None:
-        from chaiqian.ledger import Ledger
-        from chaiqian.output.ledger import TerminalLedger
+        from chaiqian.office.ledger import Ledger
+        from chaiqian.office.ledger_page import TerminalLedger
         from chaiqian.output.page import page_width
 
         self.folder, self.output, self.force = folder, output, force
@@ -128,7 +128,7 @@ class _Batch:
     def _begin_file(self) -> None:
         if self.output is None:
             return
-        from chaiqian.output.ledger_file import open_ledger_file
+        from chaiqian.office.ledger_file import open_ledger_file
 
         try:
             self.file = open_ledger_file(self.output, self.force)
@@ -149,7 +149,7 @@ class _Batch:
         self._report(self.folder.news())
 
     def _settled(self, outcome: Settled) -> None:
-        from chaiqian.ledger import row_of
+        from chaiqian.office.ledger import row_of
         from chaiqian.receipts.seal_warning import seal_warning
 
         settlement = outcome.settlement

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from chaiqian.law.rules.line import MONETARY, RELOCATION
-from chaiqian.ledger import Amounts, Ledger, Row, Totals, Unit
+from chaiqian.office.ledger import Amounts, Ledger, Row, Totals, Unit
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text

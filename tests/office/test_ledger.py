@@ -15,8 +15,8 @@ from chaiqian.cli.app import main
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.ledger import by_number, row_of
-from chaiqian.output.csv_ledger import inert_cell
+from chaiqian.office.ledger import by_number, row_of
+from chaiqian.office.ledger_csv import inert_cell
 from chaiqian.output.width import cells
 from chaiqian.project.conflicts import case_files, find_scheme
 from chaiqian.quantity import plain

@@ -7,8 +7,8 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.conftest import Run
+from tests.office.hostile import ACCOUNT, ID, LANDLINE, PHONE
 from tests.project.folders import add, project
-from tests.watch.hostile import ACCOUNT, ID, LANDLINE, PHONE
 
 KINDS = ("land", "people", "legacy", "result")
 ADJUSTMENT = '\n[[adjustments]]\nname = "{}"\nreason = "{}"\npublicity = "无异议"\namount = 54321.09\n\n[choice]'

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from chaiqian.documents.case import Case
-from chaiqian.output.records import DAY, TEXT
-from chaiqian.output.report import RIGHT, Cell, Column, Report, Table
-from chaiqian.selection_order import (
+from chaiqian.office.ledger_columns import DAY, TEXT
+from chaiqian.office.selection_order import (
     OTHERS_TIME_MISSING,
     OWN_TIME_MISSING,
     SAME_TIME,
     Place,
     SelectionOrder,
 )
+from chaiqian.output.report import RIGHT, Cell, Column, Report, Table
 
 TITLE = "选房顺序"
 COLUMNS = (

@@ -10,7 +10,7 @@ import typer
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
 
 if TYPE_CHECKING:
-    from chaiqian.output.notice import Posting
+    from chaiqian.office.notice_report import Posting
     from chaiqian.output.report import Report
     from chaiqian.project.gathering import GatheredProject, Gathering
 
@@ -66,8 +66,8 @@ def _asked(
 ) -> tuple[str, Posting]:
     """What the options ask for; UsageError where they contradict each other."""
     from chaiqian.cli.chinese import UsageError
+    from chaiqian.office.notice_report import Posting
     from chaiqian.output.masking import safe
-    from chaiqian.output.notice import Posting
 
     wanted = KINDS.get(kind, kind)
     if wanted not in KINDS.values():
@@ -96,8 +96,8 @@ def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject
 
 
 def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
-    from chaiqian.output.notice import notice_report
-    from chaiqian.publicity import notice_of
+    from chaiqian.office.notice_report import notice_report
+    from chaiqian.office.publicity import notice_of
 
     settlements = [
         settlement for settlement in project.settlements if posting.village in (None, settlement.case.household.village)

@@ -10,11 +10,8 @@ from typing import Any, BinaryIO
 from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.documents.problem import Problem
-from chaiqian.ledger import Amounts, Ledger, Row, Totals
-from chaiqian.output.ledger import counts_words, signing_words
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE
-from chaiqian.output.records import (
+from chaiqian.office.ledger import Amounts, Ledger, Row, Totals
+from chaiqian.office.ledger_columns import (
     AMOUNT_TITLES,
     AREA,
     COLUMNS,
@@ -29,6 +26,9 @@ from chaiqian.output.records import (
     hundredths,
     problem_values,
 )
+from chaiqian.office.ledger_page import counts_words, signing_words
+from chaiqian.output.masking import safe
+from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.undated import undated_workbook
 from chaiqian.project.signing_count import UnitCount
 

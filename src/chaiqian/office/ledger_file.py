@@ -9,7 +9,7 @@ from typing import Protocol
 
 from chaiqian.documents.problem import Problem
 from chaiqian.law.settlement import Settlement
-from chaiqian.ledger import Ledger, Row
+from chaiqian.office.ledger import Ledger, Row
 from chaiqian.output.files import Draft
 from chaiqian.project.signing_count import UnitCount
 
@@ -53,7 +53,7 @@ class _Jsonl:
 
 class _Csv:
     def __init__(self, draft: Draft) -> None:
-        from chaiqian.output.csv_ledger import CsvLedger
+        from chaiqian.office.ledger_csv import CsvLedger
 
         self._draft = draft
         self._rows = CsvLedger(draft.stream)
@@ -74,7 +74,7 @@ class _Csv:
 
 class _Workbook:
     def __init__(self, draft: Draft) -> None:
-        from chaiqian.output.workbook import WorkbookLedger
+        from chaiqian.office.ledger_workbook import WorkbookLedger
 
         self._draft = draft
         self._temporary = tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True)

@@ -11,9 +11,8 @@ from chaiqian.documents.private_text import hide_private, mask_names, masked_nam
 from chaiqian.documents.scheme import Scheme
 from chaiqian.household.sheet_typst import day
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.records import AREA, MONEY, NUMBER, TEXT
-from chaiqian.output.report import WORD, Cell, Column, Report, Table
-from chaiqian.publicity import (
+from chaiqian.office.ledger_columns import AREA, MONEY, NUMBER, TEXT
+from chaiqian.office.publicity import (
     CLAUSES,
     LAND,
     LEGACY,
@@ -27,6 +26,7 @@ from chaiqian.publicity import (
     Row,
     paid_in_all,
 )
+from chaiqian.output.report import WORD, Cell, Column, Report, Table
 
 TITLES = {
     LAND: "宅基地认定结果公示",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaiqian.law.settlement import Settlement
-from chaiqian.ledger import Amounts, amounts_of
+from chaiqian.office.ledger import Amounts, amounts_of
 from chaiqian.quantity import plain
 
 LAND, PEOPLE, LEGACY, RESULT = "land", "people", "legacy", "result"
