@@ -18,7 +18,6 @@ from chaiqian.commands.edit import edit
 from chaiqian.commands.facts import facts
 from chaiqian.commands.init import init
 from chaiqian.commands.new import new
-from chaiqian.commands.register import register
 from chaiqian.commands.schema import schema
 from chaiqian.commands.simulate import simulate
 from chaiqian.commands.sql import sql
@@ -37,6 +36,7 @@ from chaiqian.project.check import check
 from chaiqian.receipts.difference.diff import diff
 from chaiqian.receipts.seal import seal
 from chaiqian.receipts.verify import verify
+from chaiqian.register.command import register
 
 PROGRAM = "chaiqian"
 NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)
