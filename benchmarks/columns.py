@@ -23,12 +23,12 @@ import duckdb
 import numpy as np
 
 from chaiqian import load_scheme
+from chaiqian.district.sql_text import KEPT, KEY, sql_text
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
 from chaiqian.law.readers.sql import DUCKDB, statement_of
 from chaiqian.law.readers.values import to_hundredths
 from chaiqian.law.rules.graph import Graph, build_graph
-from chaiqian.output.sql_text import KEPT, KEY, sql_text
 from handwritten import handwritten
 from openfisca_peer import TOTALS, Peer
 from population import Facts, blocks, population

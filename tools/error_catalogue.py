@@ -18,9 +18,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from chaiqian.commands.district_folder import FolderDistrict
 from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
+from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import District, simulate
 from chaiqian.documents import wording as messages
 from chaiqian.documents.problem import DocumentError, Problem

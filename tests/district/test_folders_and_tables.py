@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from tests.district.test_simulation import scenario
 
-from chaiqian.commands.district_folder import FolderDistrict
 from chaiqian.district.facts_table import FactsTable, FactsWriter
+from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import simulate
 from chaiqian.district.scenario_file import Scenario, read_scenarios
 from chaiqian.district.simulation import compiled

@@ -9,9 +9,9 @@ from python_calamine import CalamineWorkbook
 from tests.conftest import run
 
 from chaiqian.district.columns import Unit
+from chaiqian.district.simulation_report import Source, _households_note, _places
 from chaiqian.district.tally import Sums, Tally
 from chaiqian.documents.labels import is_number_at, unit_at
-from chaiqian.output.simulation_report import Source, _households_note, _places
 
 __all__ = ["run"]
 

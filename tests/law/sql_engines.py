@@ -11,10 +11,10 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from chaiqian.district.sql_text import KEPT, KEY, sql_text
 from chaiqian.law.readers.sql import DUCKDB, SPARK, Dialect, statement_of
 from chaiqian.law.readers.values import program_of, to_hundredths
 from chaiqian.law.rules.graph import Graph
-from chaiqian.output.sql_text import KEPT, KEY, sql_text
 from chaiqian.quantity import Operation, Quantity
 
 Row = dict[str, int]

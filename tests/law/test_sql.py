@@ -22,13 +22,13 @@ from tests.law.sql_engines import (
 )
 
 from chaiqian import load_case, load_scheme, settle
+from chaiqian.district.sql_text import SameNameError
 from chaiqian.documents.scheme import DevicePrice, ExtraSubsidy, Scheme
 from chaiqian.guidance import load_guidance
 from chaiqian.law.readers.sql import DEEPEST, DUCKDB, SPARK, statement_of
 from chaiqian.law.rules.graph import ONE, Graph, TooWideError, build_graph
 from chaiqian.law.rules.terms import LARGEST_MONEY
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.sql_text import SameNameError
 from chaiqian.quantity import DOWN, HALF_UP, Quantity, fact, rounded, walk
 
 ROOT = Path(__file__).parents[2]

@@ -31,10 +31,10 @@ def sql(
     事实表每户一行，每项事实一列整数；金额为分，面积为0.01㎡。语句由结算所用的规则生成，不另写一套。
     """
     from chaiqian.cli.results import check_output, report, save
+    from chaiqian.district.sql_text import SameNameError
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
     from chaiqian.law.rules.graph import TooWideError
-    from chaiqian.output.sql_text import SameNameError
 
     _check_table(table)
     check_output(output, force, [scheme])
@@ -61,10 +61,10 @@ def _check_table(table: str) -> None:
 
 
 def _statement(scheme: Scheme, name: str, table: str) -> str:
+    from chaiqian.district.sql_text import KEY, sql_text
     from chaiqian.documents.content import sha256_of
     from chaiqian.law.prepared import prepare
     from chaiqian.law.readers.sql import DIALECTS, statement_of
-    from chaiqian.output.sql_text import KEY, sql_text
 
     graph, dialect = prepare(scheme).graph, DIALECTS[name]
     return sql_text(graph, statement_of(graph, dialect, KEY), dialect, table, sha256_of(scheme))

@@ -11,7 +11,7 @@ from chaiqian.cli.chinese import UsageError
 if TYPE_CHECKING:
     from chaiqian.district.facts_table import FactsTable
     from chaiqian.district.running import District
-    from chaiqian.output.simulation_report import Source
+    from chaiqian.district.simulation_report import Source
 
 NEEDED = ("numpy", "pyarrow")
 
@@ -27,10 +27,10 @@ def opened(path: Path) -> tuple[District, Source, int]:
 
     Raises DocumentError where a table is none.
     """
-    from chaiqian.output.simulation_report import Source
+    from chaiqian.district.simulation_report import Source
 
     if path.is_dir():
-        from chaiqian.commands.district_folder import FolderDistrict
+        from chaiqian.district.folder import FolderDistrict
 
         found: FolderDistrict | FactsTable = FolderDistrict(path)
     else:

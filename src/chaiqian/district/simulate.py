@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chaiqian.district.running import District, Result
     from chaiqian.district.scenario_file import Scenario
-    from chaiqian.output.simulation_report import Source
+    from chaiqian.district.simulation_report import Source
 
 TABLE = ".parquet"
 SHOWN_ON_SCREEN = 20
@@ -42,7 +42,7 @@ def simulate(
     列出合计和各项目的增减、各乡镇村组、增减的户数和分布、较优方式改变的户、封顶的户；结算与试算分开。
     """
     from chaiqian.cli.chinese import UsageError
-    from chaiqian.commands.district import needs_district
+    from chaiqian.district.needs import needs_district
     from chaiqian.output.masking import safe
 
     needs_district()
@@ -66,7 +66,7 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     from chaiqian.cli.chinese import UsageError
     from chaiqian.cli.exit_codes import DATA
     from chaiqian.cli.results import report
-    from chaiqian.commands.district import opened
+    from chaiqian.district.needs import opened
     from chaiqian.district.running import simulate
     from chaiqian.district.scenario_file import read_scenarios
     from chaiqian.district.simulation import OutOfRangeError
@@ -107,10 +107,10 @@ def _show(
     import sys
 
     from chaiqian.cli.publishing import save_reports, show_reports
+    from chaiqian.district.simulation_json import result_json
+    from chaiqian.district.simulation_report import simulation_report
     from chaiqian.output.masking import safe
     from chaiqian.output.page import WIDE, page_width
-    from chaiqian.output.simulation_json import result_json
-    from chaiqian.output.simulation_report import simulation_report
     from chaiqian.output.streams import encoding_of
 
     if output is not None:

@@ -11,7 +11,7 @@ from chaiqian.cli.chinese import ChineseCommand, ChineseGroup
 from chaiqian.cli.options import ForceOption
 
 if TYPE_CHECKING:
-    from chaiqian.commands.district_folder import FolderDistrict
+    from chaiqian.district.folder import FolderDistrict
     from chaiqian.district.synthetic import SyntheticDistrict
 
 MOST_HOUSEHOLDS = 100_000_000
@@ -38,13 +38,13 @@ def build(
 
     有问题的案件列出后跳过，退出码为 1。表里没有姓名、身份证号、电话和地址。
     """
-    from chaiqian.commands.district import needs_district
+    from chaiqian.district.needs import needs_district
     from chaiqian.project.gathering import checked_folder
 
     needs_district()
     checked_folder(folder)
     _check(output, force)
-    from chaiqian.commands.district_folder import FolderDistrict
+    from chaiqian.district.folder import FolderDistrict
 
     district = FolderDistrict(folder)
     if not district.households:
@@ -65,7 +65,7 @@ def synth(
     force: ForceOption = False,
 ) -> int:
     """合成一个区的住户（指导意见的十七个乡镇和两个特别区位），标明是合成的，用来试算规模和速度。"""
-    from chaiqian.commands.district import needs_district
+    from chaiqian.district.needs import needs_district
 
     needs_district()
     _check(output, force)
