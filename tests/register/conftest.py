@@ -1,3 +1,3 @@
 """The officer at a terminal, for the register too."""
 
-from tests.wizard.conftest import officer as officer
+from tests.entry.conftest import officer as officer

@@ -14,13 +14,13 @@ from chaiqian import __version__
 from chaiqian.cli import completion
 from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
-from chaiqian.commands.edit import edit
-from chaiqian.commands.init import init
-from chaiqian.commands.new import new
-from chaiqian.commands.schema import schema
 from chaiqian.district.facts import facts
 from chaiqian.district.simulate import simulate
 from chaiqian.district.sql import sql
+from chaiqian.entry.edit import edit
+from chaiqian.entry.init import init
+from chaiqian.entry.new import new
+from chaiqian.entry.schema import schema
 from chaiqian.household.compare.compare import compare
 from chaiqian.household.explain import explain
 from chaiqian.household.policy import policy

@@ -15,6 +15,7 @@ from chaiqian.documents.problem import ERROR, DocumentError, Finding, Path, Prob
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
+from chaiqian.entry.plan import Answers, Plan, generic
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import OTHER_RELATION
@@ -22,7 +23,6 @@ from chaiqian.law.recognition.recognise import signing_units
 from chaiqian.law.recognition.signing import SigningUnits
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.conflicts import check_project
-from chaiqian.wizard.plan import Answers, Plan, generic
 
 RELOCATION = "回迁安置"
 NUMBER_AT_END = re.compile(r"(.*?)(\d+)$")

@@ -15,7 +15,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 
 if TYPE_CHECKING:
-    from chaiqian.wizard.interview import Interview
+    from chaiqian.entry.interview import Interview
 
 SCHEMAS = "schemas"
 
@@ -38,8 +38,8 @@ def init(
     同时写出供编辑器检查用的 schemas 文件夹。中途按 Ctrl-C 不留下任何文件。
     """
     from chaiqian.cli.results import check_output
+    from chaiqian.entry.scheme_plan import SchemePlan
     from chaiqian.output.masking import safe
-    from chaiqian.wizard.scheme_plan import SchemePlan
 
     target = folder / "scheme.toml"
     if folder.exists() and not folder.is_dir():
@@ -55,12 +55,12 @@ def init(
 
 
 def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | None:
-    from chaiqian.commands.wizard_session import held
     from chaiqian.documents.problem import ERROR
     from chaiqian.documents.typed import Mistyped
-    from chaiqian.wizard.interview import Interview
-    from chaiqian.wizard.preset import Unusable, preset_answers
-    from chaiqian.wizard.screen import Screen, problem_of
+    from chaiqian.entry.interview import Interview
+    from chaiqian.entry.preset import Unusable, preset_answers
+    from chaiqian.entry.screen import Screen, problem_of
+    from chaiqian.entry.wizard_session import held
 
     screen = Screen()
     try:
@@ -79,8 +79,8 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
 def _unasked(interview: Interview) -> dict[str, Any] | None:
     """The document of `--yes`."""
     from chaiqian.documents.labels import key_of
-    from chaiqian.wizard.preset import fill_in
-    from chaiqian.wizard.questions import document_of
+    from chaiqian.entry.preset import fill_in
+    from chaiqian.entry.questions import document_of
 
     missing = fill_in(interview)
     if missing:

@@ -9,10 +9,10 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, DATE, FLAG, NO, WORDS, Mistyped, read_text, shown
 from chaiqian.documents.values import TEXT_LIMIT
+from chaiqian.entry.examples import example_of
+from chaiqian.entry.questions import Question
+from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
 from chaiqian.output.masking import safe
-from chaiqian.wizard.examples import example_of
-from chaiqian.wizard.questions import Question
-from chaiqian.wizard.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
 
 BACK: Any = object()
 EXAMPLES = {DATE: "如 2019-06-20", FLAG: "是/否", WORDS: "多个用顿号隔开"}

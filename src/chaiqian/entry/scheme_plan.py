@@ -11,9 +11,9 @@ from chaiqian.documents.limits import CHECKS
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_writer import scheme_text
+from chaiqian.entry.plan import Answers, Plan, generic
 from chaiqian.guidance import load_guidance
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
-from chaiqian.wizard.plan import Answers, Plan, generic
 
 # What the guidance sets, or the most that it allows: an officer who has no other figure starts from it.
 FIGURES = {

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from chaiqian import load_scheme
-from chaiqian.commands import init as command
 from chaiqian.documents.labels import choices_of
 from chaiqian.documents.scheme import CollectiveAward, CooperationAward, EarlySigningAward, HandoverAward
+from chaiqian.entry import init as command
 from chaiqian.guidance import load_guidance
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
 
@@ -203,7 +203,7 @@ def test_an_interrupt_leaves_no_folder(tmp_path: Path, officer: Start) -> None:
 
 
 def test_new_after_init_points_at_the_schema(tmp_path: Path, run: Any) -> None:
-    from chaiqian.commands.new import _plan
+    from chaiqian.entry.new import _plan
 
     assert run("init", tmp_path / "项目", "--yes", *settings(*GIVEN))[0] == 0
     file = tmp_path / "项目" / "scheme.toml"

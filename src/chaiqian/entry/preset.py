@@ -9,8 +9,8 @@ from chaiqian.documents.key_names import no_such_key, parse_key
 from chaiqian.documents.labels import field_at
 from chaiqian.documents.problem import Path
 from chaiqian.documents.typed import TABLE, kind_of_field, typed
-from chaiqian.wizard.interview import Interview
-from chaiqian.wizard.questions import MORE, THERE, Question
+from chaiqian.entry.interview import Interview
+from chaiqian.entry.questions import MORE, THERE, Question
 
 
 class Unusable(Exception):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chaiqian.documents.samples import SAMPLES
 from chaiqian.documents.typed import DATE, FLAG, INTEGER, NUMBER, TEXT, WORDS
-from chaiqian.wizard.plan import generic
-from chaiqian.wizard.questions import Question
+from chaiqian.entry.plan import generic
+from chaiqian.entry.questions import Question
 
 _OF_KEY = {
     ("case_id",): "LSG-001",

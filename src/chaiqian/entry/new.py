@@ -16,8 +16,8 @@ from chaiqian.cli.options import ForceOption, SchemeOption
 
 if TYPE_CHECKING:
     from chaiqian.documents.case import Case
-    from chaiqian.wizard.case_plan import CasePlan
-    from chaiqian.wizard.screen import Screen
+    from chaiqian.entry.case_plan import CasePlan
+    from chaiqian.entry.screen import Screen
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 SCHEMA = Path("schemas") / "case.schema.json"
@@ -64,7 +64,7 @@ def _place(target: Path | None) -> tuple[Path, Path | None]:
 def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
     import os
 
-    from chaiqian.wizard.case_plan import CasePlan
+    from chaiqian.entry.case_plan import CasePlan
 
     project = scheme_file.parent
     schema = ""
@@ -91,10 +91,10 @@ def _siblings(project: Path) -> Iterator[Case]:
 
 def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> int:
     from chaiqian.cli.results import save
-    from chaiqian.commands.wizard_session import held
+    from chaiqian.entry.interview import Interview
+    from chaiqian.entry.screen import Screen
+    from chaiqian.entry.wizard_session import held
     from chaiqian.output.masking import safe
-    from chaiqian.wizard.interview import Interview
-    from chaiqian.wizard.screen import Screen
 
     screen = Screen()
     screen.note(f"项目：{plan.scheme.project.name}")

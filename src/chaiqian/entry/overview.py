@@ -8,11 +8,11 @@ from typing import Any
 
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.problem import Path, Problem
+from chaiqian.entry.ask import BACK, word_of
+from chaiqian.entry.questions import Answers, Question
+from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen
 from chaiqian.output.page import HEADING, Page
 from chaiqian.output.width import cells
-from chaiqian.wizard.ask import BACK, word_of
-from chaiqian.wizard.questions import Answers, Question
-from chaiqian.wizard.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen
 
 PROMPT = "回车写入文件；输入序号修改那一项："
 CORRECT = "输入序号修改那一项："

@@ -11,13 +11,13 @@ import pytest
 from chaiqian import load_scheme
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.typed import FLAG, WORDS, Mistyped
-from chaiqian.wizard.ask import ask, explain, prompt, value_of
-from chaiqian.wizard.case_plan import CasePlan
-from chaiqian.wizard.interview import Interview
-from chaiqian.wizard.plan import Plan
-from chaiqian.wizard.questions import Question, questions
-from chaiqian.wizard.scheme_plan import SchemePlan
-from chaiqian.wizard.screen import problem_of
+from chaiqian.entry.ask import ask, explain, prompt, value_of
+from chaiqian.entry.case_plan import CasePlan
+from chaiqian.entry.interview import Interview
+from chaiqian.entry.plan import Plan
+from chaiqian.entry.questions import Question, questions
+from chaiqian.entry.scheme_plan import SchemePlan
+from chaiqian.entry.screen import problem_of
 
 SCHEME = Path(__file__).parent.parent / "examples" / "hanzhuang" / "scheme.toml"
 KINDS = ("cooperation", "early_signing", "collective", "handover")

@@ -20,7 +20,7 @@ from chaiqian.documents.labels import MODELS, choices_of, item_of, label_of, tab
 from chaiqian.documents.problem import Path
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, FLAG, TEXT, kind_of_field
-from chaiqian.wizard.plan import Plan
+from chaiqian.entry.plan import Plan
 
 Answers = Mapping[Path, Any]
 MORE, THERE = "+", "?"  # the last step of a path that asks for one more item, or whether a table is there at all

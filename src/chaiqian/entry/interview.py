@@ -8,11 +8,11 @@ from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import ERROR, Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.wording import not_among
-from chaiqian.wizard.ask import BACK, ask
-from chaiqian.wizard.overview import Delete, Overview
-from chaiqian.wizard.plan import Plan
-from chaiqian.wizard.questions import Question, document_of, questions
-from chaiqian.wizard.screen import Screen, problem_of
+from chaiqian.entry.ask import BACK, ask
+from chaiqian.entry.overview import Delete, Overview
+from chaiqian.entry.plan import Plan
+from chaiqian.entry.questions import Question, document_of, questions
+from chaiqian.entry.screen import Screen, problem_of
 
 INTRODUCTION = (
     "逐项回答，回车采用方括号里的值。输入 ? 看说明；输入 < 返回上一项；选填的可以直接回车跳过。"
