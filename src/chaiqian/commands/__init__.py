@@ -1,1 +1,0 @@
-"""The commands, one small module each: parse, call, print, exit code."""
