@@ -25,8 +25,8 @@ from chaiqian.district.running import District, simulate
 from chaiqian.documents import wording as messages
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.problem_page import problem_text
+from chaiqian.household import missing_glyphs as glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
-from chaiqian.output import glyphs
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.project.across import Across
 from chaiqian.project.examination import examine

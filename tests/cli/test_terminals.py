@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,8 +32,9 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 HEAVY = ("numpy", "typst", "openpyxl", "xlsxwriter", "python_calamine", "duckdb", "textual", "hypothesis")
 
 # Characters that a module accepts or refuses in what it reads, and never prints.
+CHINESE = re.compile("[\u4e00-\u9fff]")  # a docstring that begins in Chinese is help, and shown
 LOOKED_FOR = {
-    "documents/diagnosis.py": "\u00a5",
+    "documents/repair/diagnosis.py": "\u00a5",
     "register/cells.py": "✓✔☑✗✘☒\u00a5",
     "output/file_names.py": "¹²³",
     "register/file_names.py": "¹²³",
@@ -84,9 +86,13 @@ def literals(path: Path) -> Iterator[str]:
         for node in ast.walk(tree)
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
-    shown = path.parent.name == "commands"
+
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (shown or id(node) not in docs):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (id(node) not in docs or CHINESE.match(node.value))
+        ):
             yield node.value
 
 

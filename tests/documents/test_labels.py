@@ -2,8 +2,8 @@
 
 import pytest
 
-from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.labels import nearest
+from chaiqian.output.masking import mask_within
 
 PUBLICITY = ("未公示", "公示中", "有异议", "无异议")
 

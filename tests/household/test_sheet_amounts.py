@@ -8,12 +8,12 @@ import pytest
 from tests.household.printed import CASES, ROOT, ROW, printed, text
 
 from chaiqian import load_case, load_scheme, settle
+from chaiqian.documents.folder import find_scheme
 from chaiqian.household.sheet_typst import amount, shown_modes
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.numbers import money
-from chaiqian.project.conflicts import find_scheme
 
 
 @pytest.fixture(scope="module")

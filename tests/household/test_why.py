@@ -10,8 +10,9 @@ import pytest
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
-from chaiqian.household.why import Limit, limits_that_bound, way_of
+from chaiqian.household.why import Limit, limits_that_bound
 from chaiqian.law.settlement import Settlement
+from chaiqian.law.worth import way_of
 
 ROOT = Path(__file__).parents[1] / "examples"
 

@@ -4,13 +4,13 @@ import random
 
 import pytest
 
+from chaiqian.documents.folder import case_files, find_scheme
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.law.prepared import PreparedScheme, prepare
 from chaiqian.law.readers import sentences
 from chaiqian.law.readers.sentences import Sentences
 from chaiqian.law.readers.wording import Wording
 from chaiqian.law.settlement import settle
-from chaiqian.project.conflicts import case_files, find_scheme
 from chaiqian.quantity import Operation
 
 SAMPLES = list(case_files("cases"))

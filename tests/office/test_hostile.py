@@ -10,10 +10,9 @@ from pypdf import PdfReader
 from tests.conftest import Run
 from tests.office.hostile import FORMULAS, HIDING, MARKUP, hostile_project
 
-from chaiqian.office.ledger_columns import NUMBER
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.page import page_text
-from chaiqian.output.report import Column, Report, Table
+from chaiqian.output.report import NUMBER, Column, Report, Table
 from chaiqian.output.report_csv import write_csv
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import write_pdf

@@ -12,13 +12,14 @@ import python_calamine as calamine
 from tests.project.folders import add, project
 
 from chaiqian.cli.app import main
+from chaiqian.documents.folder import case_files, find_scheme
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.office.ledger import by_number, row_of
-from chaiqian.office.ledger_csv import inert_cell
+from chaiqian.office.ledger import row_of
+from chaiqian.output.report_csv import inert_cell
 from chaiqian.output.width import cells
-from chaiqian.project.conflicts import case_files, find_scheme
+from chaiqian.project.listing_order import by_number
 from chaiqian.quantity import plain
 
 Captured = pytest.CaptureFixture[str]

@@ -13,12 +13,12 @@ from tests.conftest import Run
 from tests.project.folders import add, project
 from tests.project.folders import run as run_apart
 
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.law.settlement import settle
 from chaiqian.office.progress_report import AWARD_COLUMNS, progress_report
 from chaiqian.office.signing_progress import Progress, Worth, progress_on
 from chaiqian.project.across import Across
-from chaiqian.project.conflicts import case_files
 from chaiqian.project.signing_count import households_needed
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("progress.toml").read_text("utf-8"))["example"]

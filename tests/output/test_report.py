@@ -8,10 +8,9 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from chaiqian.office.ledger_columns import MONEY
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.page import page_text
-from chaiqian.output.report import BAR, Column, Report, Table
+from chaiqian.output.report import BAR, MONEY, Column, Report, Table
 from chaiqian.output.report_html import write_html
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import write_pdf

@@ -6,8 +6,9 @@ import pytest
 from tests.project.folders import add, project
 
 from chaiqian.cli.app import main
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case, load_scheme
-from chaiqian.project.conflicts import case_files, check_project
+from chaiqian.project.conflicts import check_project
 
 Captured = pytest.CaptureFixture[str]
 PERSON = "11010119900307109" + "2"

@@ -9,17 +9,10 @@ import pytest
 
 from chaiqian import load_scheme
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import case_files, find_scheme, is_case_file
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import parse
-from chaiqian.project.conflicts import (
-    SharedKey,
-    case_files,
-    check_project,
-    conflicts,
-    find_scheme,
-    is_case_file,
-    shared_keys,
-)
+from chaiqian.project.conflicts import SharedKey, check_project, conflicts, shared_keys
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASE = (EXAMPLES / "weijiawan" / "WJW-031-1.toml").read_text("utf-8")

@@ -23,8 +23,8 @@ from tests.register.books import (
 )
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case, load_scheme
-from chaiqian.project.conflicts import case_files
 from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME, import_register
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.properties.strategies import pairs
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case
-from chaiqian.project.conflicts import case_files
 from chaiqian.register.existing import facts_of
 from chaiqian.register.exporting import write_cases
 from chaiqian.register.importing import import_register

@@ -214,7 +214,7 @@ def _allowed(error: click_errors.BadParameter) -> str:
 
 def usage_text(error: click_errors.UsageError) -> str:
     """Compose the whole complaint: usage line, what is wrong, where help is."""
-    from chaiqian.documents.id_number import mask_within  # a file may be named by one
+    from chaiqian.output.masking import mask_within
 
     lines = [f"错误：{worded(error)}"]
     if error.ctx is not None:

@@ -11,9 +11,9 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.chosen_fonts import chosen_fonts
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import check_output, write_as_it_comes
+from chaiqian.documents.folder import toml_files
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
-from chaiqian.project.conflicts import toml_files
 
 PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
 

@@ -28,8 +28,7 @@ def check_output(output: Path | None, force: bool, inputs: Iterable[Path], docum
 
 def refuse_documents(output: Path) -> None:
     """Refuse to write a result over any case or scheme, whatever was read and whatever was forced."""
-    from chaiqian.project.conflicts import is_case_file
-    from chaiqian.project.reading import is_scheme_file
+    from chaiqian.documents.folder import is_case_file, is_scheme_file
 
     if output.suffix.lower() == ".toml" and output.is_file() and (is_scheme_file(output) or is_case_file(output)):
         raise UsageError(f"输出文件 {safe(str(output))} 是案件或方案，不予覆盖（加 --force 也不行）")

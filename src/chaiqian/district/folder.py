@@ -12,12 +12,12 @@ from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
 from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.district.running import Again
 from chaiqian.documents.content import sha256_of, sha256_of_value
-from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.settlement import FINAL, Settlement, settle_with
+from chaiqian.output.masking import mask_within
 from chaiqian.project.settlements import Settlements
 
 ROWS = 16_384

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from chaiqian.district.columns import MONETARY_MODE, RELOCATION_MODE, UNDECIDED_MODE, Block, Column
 from chaiqian.district.exact_sums import sums_of_runs, sums_where
 from chaiqian.district.tally import BANDS, Sums, Tally
-from chaiqian.household.why import net_and_flats
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.law.readers.values import Program, to_hundredths
 from chaiqian.law.rules.graph import Graph, TooWideError
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
+from chaiqian.law.worth import net_and_flats
 from chaiqian.quantity import INT64_LIMIT
 
 EITHER = "两种相等"

@@ -9,6 +9,7 @@ from typing import Protocol
 from chaiqian.documents import id_number
 from chaiqian.documents.case import MOST_ENTRIES, Case
 from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.output.masking import masked
 
 DOCUMENT = "case"
 FEWEST_DIGITS = 8  # of any number that identifies or reaches a person
@@ -216,7 +217,7 @@ def check_id_numbers(case: Case) -> Iterator[Finding]:
                 "C211",
                 DOCUMENT,
                 path,
-                f"身份证号 {id_number.masked(number)} 不对：{reason}",
+                f"身份证号 {masked(number)} 不对：{reason}",
                 "GB 11643 的 18 位公民身份号码",
                 "对照证件逐位核对",
             )
@@ -234,7 +235,7 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
                 "C212",
                 DOCUMENT,
                 path,
-                f"身份证号 {id_number.masked(number)} 重复",
+                f"身份证号 {masked(number)} 重复",
                 "各人的身份证号不同",
                 "核对两人的身份证号，或删去重复的人",
                 also=((DOCUMENT, earlier),),

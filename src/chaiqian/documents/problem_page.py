@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chaiqian.documents.id_number import mask_statement
 from chaiqian.documents.problem import ERROR, Place, Problem
 from chaiqian.output.inert import inert
 from chaiqian.output.json_text import dump
-from chaiqian.output.masking import safe
+from chaiqian.output.masking import mask_statement, safe
 from chaiqian.output.width import cells, fold
 
 SEVERITIES = {ERROR: "错误", "warning": "提示"}

@@ -51,7 +51,7 @@ def edit(
 
 
 def _kind(file: Path) -> str:
-    from chaiqian.project.reading import is_scheme_file
+    from chaiqian.documents.folder import is_scheme_file
 
     return "scheme" if is_scheme_file(file) else "case"
 

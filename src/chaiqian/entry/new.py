@@ -78,9 +78,9 @@ def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
 
 def _siblings(project: Path) -> Iterator[Case]:
     """The cases of the project that can be read; the others are for `check`."""
+    from chaiqian.documents.folder import case_files
     from chaiqian.documents.load import load_case
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.project.conflicts import case_files
 
     for path in case_files(project):
         try:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from chaiqian.documents.id_number import mask_within
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
 from chaiqian.law.settlement import SettledLine, Settlement
 from chaiqian.output.json_text import disarmed, dump, quoted
+from chaiqian.output.masking import mask_within
 from chaiqian.quantity import plain
 
 

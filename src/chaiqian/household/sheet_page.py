@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from chaiqian.household.facts import labelled
 from chaiqian.household.ways import TIMELINE, timeline_note, write_ways
+from chaiqian.law.fact_labels import labelled
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, SettledLine, Settlement

@@ -11,12 +11,12 @@ from chaiqian import __version__
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.results import is_taken
+from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.glyphs import missing_glyphs
 from chaiqian.output.masking import safe
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer

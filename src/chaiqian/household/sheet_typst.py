@@ -6,17 +6,16 @@ Every text is ready to print: numbers written, private numbers masked, nothing i
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from chaiqian.household.facts import labelled
 from chaiqian.household.sheet_page import BARE_AMOUNT, INTERPRETER, VERDICTS
 from chaiqian.household.sheet_ways import comparison_rows, notes, totals_of
 from chaiqian.household.ways import timeline_note
+from chaiqian.law.fact_labels import labelled
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, SettledLine, Settlement
@@ -24,6 +23,7 @@ from chaiqian.output import masking
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.pdf import day, text
 
 Data = dict[str, Any]
 
@@ -32,9 +32,6 @@ FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
 CONFIRMED = "被拆迁人已逐项核对本单的认定和金额。本单由程序打印，手写、涂改无效。"
 RECEIVED = "签收只表示收到本参考单，不表示同意其中的认定和金额，也不是签约。"
-LONG_RUN = re.compile(r"[!-~]{25,}")
-BREAK_AFTER = 12
-BREAK = "\u200b"
 SHORT_ID = 24
 
 
@@ -93,24 +90,6 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "signing": _signing(settlement),
         "audit": list(_audit(settlement, run)),
     }
-
-
-def text(words: str) -> str:
-    """Text from a file, fit to print: masked, inert, and with places to break in what has none."""
-    return LONG_RUN.sub(_broken, safe(words))
-
-
-def _broken(found: re.Match[str]) -> str:
-    run = found.group()
-    return BREAK.join(run[start : start + BREAK_AFTER] for start in range(0, len(run), BREAK_AFTER))
-
-
-def day(moment: date | None) -> str:
-    """A day as a form writes it, with the time where one is kept; nothing for None."""
-    if moment is None:
-        return ""
-    written = f"{moment.year}年{moment.month}月{moment.day}日"
-    return f"{written} {moment:%H:%M:%S}" if isinstance(moment, datetime) else written
 
 
 def pair(label: str, value: str, wide: bool = False) -> Data:

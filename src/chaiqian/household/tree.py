@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from chaiqian.documents.problem import Place
 from chaiqian.documents.problem_page import position
 from chaiqian.household.explanation import Step
-from chaiqian.household.why import Limit, way_of
+from chaiqian.household.why import Limit
 from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
+from chaiqian.law.worth import way_of
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, NOTE, Page
 

@@ -5,19 +5,19 @@ An illegal building is never priced: it gets the clause.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from chaiqian.documents.case import Building
-from chaiqian.law.prepared import Evaluation, PreparedScheme, prepare_with
+from chaiqian.law.prepared import PreparedScheme, prepare_with
 from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, Verdict
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND, steps_of
-from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY, STANDARDS
 from chaiqian.law.settlement import Settlement
+from chaiqian.law.worth import way_of, worth
 from chaiqian.quantity import plain, walk
 
 UNLIMITED_SHARE = HUNDRED_PERCENT * HUNDRED_PERCENT
@@ -40,24 +40,6 @@ def limits_that_bound(settlement: Settlement) -> tuple[Limit, ...]:
         for chapter in (_persons, _standard, _buildings, _quota, _business, _awards, _cap, _unused)
         for limit in chapter(settlement)
     )
-
-
-def way_of(settlement: Settlement) -> str:
-    """The way that differences are told for: the one chosen, else the first that the scheme offers."""
-    return settlement.case.choice.mode or settlement.scheme.project.modes[0]
-
-
-def worth(settlement: Settlement, evaluation: Evaluation) -> int:
-    """What the household has in the end, in 分: money, or money and flats at the assessed price."""
-    if way_of(settlement) == MONETARY:
-        return evaluation.output("monetary.total")
-    amount: int = net_and_flats(evaluation.output)
-    return amount
-
-
-def net_and_flats(output: Callable[[str], Any]) -> Any:
-    """What 回迁安置 is worth at the assessed price, in 分: the net and the flats; of one household, or of a column."""
-    return output("relocation.net") + output("housing_value")
 
 
 def _gain(settlement: Settlement, facts: Mapping[str, int], prepared: PreparedScheme | None = None) -> int:

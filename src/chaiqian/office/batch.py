@@ -76,7 +76,7 @@ def _check(folder: Path, output: Path | None) -> None:
 
 def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
     """The files that the output must not be; there is nothing to compare where it does not exist yet."""
-    from chaiqian.project.conflicts import toml_files
+    from chaiqian.documents.folder import toml_files
 
     return toml_files(folder) if output is not None and output.exists() else ()
 
@@ -257,8 +257,8 @@ class _Batch:
 
 
 def _progress(folder: Path) -> Progress | NoProgress:
+    from chaiqian.documents.folder import toml_files
     from chaiqian.output.progress_bar import NoProgress, Progress
-    from chaiqian.project.conflicts import toml_files
 
     if not sys.stderr.isatty():
         return NoProgress()

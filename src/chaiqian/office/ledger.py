@@ -5,7 +5,6 @@ All money is whole 分, all areas whole 0.01 ㎡; None stands for what does not 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import FINAL, Settlement
+from chaiqian.project.listing_order import by_number
 
 
 class Amounts(NamedTuple):
@@ -162,20 +162,6 @@ class Ledger:
             self.units, key=lambda u: (order[u.project], by_number(u.village or ""), by_number(u.group or ""))
         )
         return ((unit, self.units[unit]) for unit in units)
-
-
-_DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(f"[{_DIGITS}十]+")
-
-
-def by_number(name: str) -> str:
-    """A sort key by which 第二 comes before 第十 and 第十一 after it."""
-    return _NUMERAL.sub(lambda found: f"{_value(found[0]):04}", name)
-
-
-def _value(numeral: str) -> int:
-    tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.find(tens[-1:] or "一") * 10 if ten else 0) + _DIGITS.find(ones[-1:] or "零")
 
 
 def _units_of(row: Row) -> Iterator[Unit]:

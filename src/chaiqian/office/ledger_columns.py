@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from chaiqian.documents.problem import ERROR, Problem
 from chaiqian.office.ledger import Amounts, Row
 from chaiqian.output.masking import safe
-
-Value = str | int | Decimal | date | None
-TEXT, NUMBER, MONEY, AREA, DAY = "text", "number", "money", "area", "day"
+from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
 
 AMOUNT_TITLES = {
     "compensation": "补偿小计",
@@ -35,11 +31,6 @@ class Column:
     kind: str
     width: int
     read: Callable[[Row], Value]
-
-
-def hundredths(value: int | None) -> Decimal | None:
-    """分 as 元, or 0.01 ㎡ as ㎡, exactly."""
-    return None if value is None else Decimal(value).scaleb(-2)
 
 
 def _amount(name: str, title: str) -> Column:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from chaiqian.office.ledger import Row
-from chaiqian.office.ledger_columns import COLUMNS, TEXT, Value
-
-OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+from chaiqian.office.ledger_columns import COLUMNS
+from chaiqian.output.report import TEXT, Value
+from chaiqian.output.report_csv import inert_cell
 
 
 class CsvLedger:
@@ -35,8 +35,3 @@ def _cells(row: Row) -> Iterable[Value]:
     for column in COLUMNS:
         value = column.read(row)
         yield inert_cell(value) if column.kind == TEXT and isinstance(value, str) else value
-
-
-def inert_cell(text: str) -> str:
-    """Put `'` before text that a spreadsheet would take for a formula."""
-    return "'" + text if text.startswith(OBEYED) else text

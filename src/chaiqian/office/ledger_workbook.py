@@ -13,36 +13,23 @@ from chaiqian.documents.problem import Problem
 from chaiqian.office.ledger import Amounts, Ledger, Row, Totals
 from chaiqian.office.ledger_columns import (
     AMOUNT_TITLES,
-    AREA,
     COLUMNS,
-    DAY,
-    MONEY,
-    NUMBER,
     PRINTED,
     PROBLEM_TITLES,
     PROBLEM_WIDTHS,
-    TEXT,
-    Value,
-    hundredths,
     problem_values,
 )
 from chaiqian.office.ledger_page import counts_words, signing_words
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE
+from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, Value, hundredths
+from chaiqian.output.report_workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 from chaiqian.output.undated import undated_workbook
 from chaiqian.project.signing_count import UnitCount
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-LANDSCAPE_A4 = 9
-LONGEST = 32_000
-NUMBER_FORMATS = {MONEY: "#,##0.00", AREA: "#,##0.00", NUMBER: "0", DAY: "yyyy-mm-dd", TEXT: "@"}
 SUMMARY_TITLES = ("项目", "村", "村民小组", "户数", "结算", "试算", "已签", "未选方式", *AMOUNT_TITLES.values())
 SUMMARY_WIDTHS = (30, 14, 14, 7, 7, 7, 7, 9, *(16 for _ in AMOUNT_TITLES))
 SIGNING_TITLES = ("签约单位", "统计说明")
-
-
-class WorkbookFailed(OSError):
-    """The workbook could not be written."""
 
 
 class WorkbookLedger:

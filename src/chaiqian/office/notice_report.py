@@ -9,9 +9,7 @@ from datetime import date
 from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
-from chaiqian.household.sheet_typst import day
 from chaiqian.law.settlement import Settlement
-from chaiqian.office.ledger_columns import AREA, MONEY, NUMBER, TEXT
 from chaiqian.office.publicity import (
     CLAUSES,
     LAND,
@@ -26,7 +24,8 @@ from chaiqian.office.publicity import (
     Row,
     paid_in_all,
 )
-from chaiqian.output.report import WORD, Cell, Column, Report, Table
+from chaiqian.output.pdf import day
+from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table
 
 TITLES = {
     LAND: "宅基地认定结果公示",

@@ -70,9 +70,9 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
 def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
     import sys
 
-    from chaiqian.documents.id_number import mask_within
     from chaiqian.office.order_report import selection_data
     from chaiqian.output.json_text import disarmed, dump
+    from chaiqian.output.masking import mask_within
     from chaiqian.output.streams import encoding_of
 
     for project, order in found:

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from chaiqian.documents.case import Case
-from chaiqian.office.ledger_columns import DAY, TEXT
 from chaiqian.office.selection_order import (
     OTHERS_TIME_MISSING,
     OWN_TIME_MISSING,
@@ -15,7 +14,7 @@ from chaiqian.office.selection_order import (
     Place,
     SelectionOrder,
 )
-from chaiqian.output.report import RIGHT, Cell, Column, Report, Table
+from chaiqian.output.report import DAY, RIGHT, TEXT, Cell, Column, Report, Table
 
 TITLE = "选房顺序"
 COLUMNS = (

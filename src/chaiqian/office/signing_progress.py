@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
 from chaiqian.law.settlement import Settlement
-from chaiqian.office.ledger import by_number
 from chaiqian.project.across import Across, Signed
+from chaiqian.project.listing_order import by_number
 from chaiqian.project.signing_count import UnitCount, count_units, households_needed
 
 RECORDED, ADDED, COUNTED = "recorded", "added", "counted"

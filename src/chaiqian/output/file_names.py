@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from chaiqian.documents.id_number import mask_within
 from chaiqian.output.inert import is_inert
+from chaiqian.output.masking import mask_within
 
 LONGEST = 60
 RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)

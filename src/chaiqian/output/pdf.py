@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
+from chaiqian.output.masking import safe
+
+LONG_RUN = re.compile(r"[!-~]{25,}")
+BREAK_AFTER = 12
+BREAK = "\u200b"
 
 if TYPE_CHECKING:
     from pypdf import PdfWriter
@@ -90,3 +97,21 @@ def _chunks(sheets: Iterable[str]) -> Iterator[list[str]]:
     left = iter(sheets)
     while chunk := list(islice(left, CHUNK)):
         yield chunk
+
+
+def text(words: str) -> str:
+    """Text from a file, fit to print: masked, inert, and with places to break in what has none."""
+    return LONG_RUN.sub(_broken, safe(words))
+
+
+def _broken(found: re.Match[str]) -> str:
+    run = found.group()
+    return BREAK.join(run[start : start + BREAK_AFTER] for start in range(0, len(run), BREAK_AFTER))
+
+
+def day(moment: date | None) -> str:
+    """A day as a form writes it, with the time where one is kept; nothing for None."""
+    if moment is None:
+        return ""
+    written = f"{moment.year}年{moment.month}月{moment.day}日"
+    return f"{written} {moment:%H:%M:%S}" if isinstance(moment, datetime) else written

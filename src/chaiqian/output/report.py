@@ -6,10 +6,13 @@ Texts are as they are to be read; whoever writes them out makes them inert.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
-from chaiqian.office.ledger_columns import AREA, MONEY, NUMBER, TEXT
 from chaiqian.output.numbers import NOT_APPLICABLE, money
+
+Value = str | int | Decimal | date | None
+TEXT, NUMBER, MONEY, AREA, DAY = "text", "number", "money", "area", "day"
 
 # A short word or an exact text that never folds; a text at the right edge; a bar.
 WORD, RIGHT, BAR = "word", "right", "bar"
@@ -92,3 +95,8 @@ def folder_cautions(clashes: int, unlisted: int) -> tuple[str, ...]:
         )
         if number
     )
+
+
+def hundredths(value: int | None) -> Decimal | None:
+    """分 as 元, or 0.01 ㎡ as ㎡, exactly."""
+    return None if value is None else Decimal(value).scaleb(-2)

@@ -7,10 +7,10 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from chaiqian.office.ledger_columns import AREA, MONEY
-from chaiqian.office.ledger_csv import inert_cell
 from chaiqian.output.masking import safe
-from chaiqian.output.report import Cell, Report, cell_text
+from chaiqian.output.report import AREA, MONEY, Cell, Report, cell_text
+
+OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def write_csv(reports: Sequence[Report], stream: BinaryIO) -> None:
@@ -29,3 +29,8 @@ def write_csv(reports: Sequence[Report], stream: BinaryIO) -> None:
 def _cell(value: Cell, kind: str) -> str:
     shown = safe(cell_text(value, kind))
     return shown.replace(",", "") if kind in (MONEY, AREA) else inert_cell(shown)
+
+
+def inert_cell(text: str) -> str:
+    """Put `'` before text that a spreadsheet would take for a formula."""
+    return "'" + text if text.startswith(OBEYED) else text

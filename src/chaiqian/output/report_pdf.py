@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from chaiqian.household.sheet_typst import BREAK, text
-from chaiqian.office.ledger_columns import TEXT
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.pdf import Printer
-from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, Cell, Column, Report, Table, cell_text
+from chaiqian.output.pdf import BREAK, Printer, text
+from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, TEXT, Cell, Column, Report, Table, cell_text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
 ONE_PAGE = Path(__file__).with_name("one_page_template.typ")

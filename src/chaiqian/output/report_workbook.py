@@ -9,13 +9,32 @@ from typing import Any, BinaryIO
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from chaiqian.office.ledger_columns import AREA, DAY, MONEY, NUMBER, hundredths
-from chaiqian.office.ledger_workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE
-from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import (
+    AREA,
+    BAR,
+    DAY,
+    MONEY,
+    NUMBER,
+    RIGHT,
+    TEXT,
+    WHOLE_BAR,
+    WORD,
+    Cell,
+    Column,
+    Report,
+    Table,
+    cell_text,
+    hundredths,
+)
 from chaiqian.output.undated import undated_workbook
 from chaiqian.output.width import cells, fold
+
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LANDSCAPE_A4 = 9
+LONGEST = 32_000
+NUMBER_FORMATS = {MONEY: "#,##0.00", AREA: "#,##0.00", NUMBER: "0", DAY: "yyyy-mm-dd", TEXT: "@"}
 
 FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
@@ -167,3 +186,7 @@ def _widths(table: Table) -> list[int]:
     widths = [2 * column.width + 2 for column in table.columns]
     longest = max((cells(safe(cell_text(row[0], table.columns[0].kind))) for row in table.rows), default=0)
     return [max(widths[0], min(MOST_LABEL, int(longest * GLYPH) + 2)), *widths[1:]]
+
+
+class WorkbookFailed(OSError):
+    """The workbook could not be written."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from chaiqian.documents.folder import is_scheme_file, unlistable
 from chaiqian.documents.problem import ERROR, Place, Problem
-from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable, is_scheme_file, unlistable
+from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable
 
 if TYPE_CHECKING:
     from chaiqian.documents.case import Case
@@ -51,7 +52,7 @@ def examine(paths: Iterable[Path], scheme: Path | None = None) -> Found:
 
 def _files(path: Path, found: Found) -> Iterator[tuple[Path, str]]:
     """Give each file to check, and whether it is a case or a scheme."""
-    from chaiqian.project.conflicts import SCHEME_NAME, is_case_file, toml_files
+    from chaiqian.documents.folder import SCHEME_NAME, is_case_file, toml_files
 
     if not os.path.isdir(path):
         yield path, "scheme" if is_scheme_file(path) else "case"

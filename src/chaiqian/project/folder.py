@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import SCHEME_NAME, find_scheme, is_case_file, toml_files, unlistable
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import ERROR, DocumentError, Finding, Place, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.across import Across, Shared
-from chaiqian.project.conflicts import SCHEME_NAME, conflicts, find_scheme, is_case_file, toml_files
-from chaiqian.project.reading import unlistable
+from chaiqian.project.conflicts import conflicts
 from chaiqian.project.signing_count import UnitCount, count_units, disagreement, with_counts
 
 MANY = 1_000_000

@@ -12,13 +12,13 @@ from pathlib import Path
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report as report_problems
+from chaiqian.documents.folder import find_scheme
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import Report, folder_cautions
 from chaiqian.project.across import Across
-from chaiqian.project.conflicts import find_scheme
 from chaiqian.project.folder import Failed, Folder
 from chaiqian.project.listing_order import place_order
 

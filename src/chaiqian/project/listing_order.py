@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from chaiqian.documents.case import Case
-from chaiqian.office.ledger import by_number
+
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = re.compile(f"[{_DIGITS}十]+")
 
 NUMBERS = re.compile(r"([0-9]+)")
 
@@ -19,3 +21,13 @@ def in_order(case_id: str) -> list[tuple[int, int, str]]:
 def place_order(case: Case) -> tuple[str, str, list[tuple[int, int, str]]]:
     """Sorts cases by village, then group (those without first), then case number."""
     return by_number(case.household.village), by_number(case.household.group or ""), in_order(case.case_id)
+
+
+def by_number(name: str) -> str:
+    """A sort key by which 第二 comes before 第十 and 第十一 after it."""
+    return _NUMERAL.sub(lambda found: f"{_value(found[0]):04}", name)
+
+
+def _value(numeral: str) -> int:
+    tens, ten, ones = numeral.rpartition("十")
+    return (_DIGITS.find(tens[-1:] or "一") * 10 if ten else 0) + _DIGITS.find(ones[-1:] or "零")

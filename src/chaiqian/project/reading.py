@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.documents.folder import unlistable
+from chaiqian.documents.problem import DocumentError
 
 if TYPE_CHECKING:
     from chaiqian.documents.case import Case
@@ -52,7 +52,7 @@ class Reader:
 
     def scheme_file(self, path: Path) -> Path:
         """Name the scheme for a case file; DocumentError where there is none."""
-        from chaiqian.project.conflicts import find_scheme
+        from chaiqian.documents.folder import find_scheme
 
         return self.scheme or find_scheme(path)
 
@@ -69,29 +69,6 @@ class Reader:
         if scheme is None:
             raise SchemeUnusable(file)
         return scheme
-
-
-SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
-LOOKED_AT = 1024 * 1024
-
-
-def is_scheme_file(path: Path) -> bool:
-    """Tell a scheme by its name or, under another name, by its [project] table."""
-    from chaiqian.project.conflicts import SCHEME_NAME
-
-    if not os.path.isfile(path):  # opening a pipe would wait for ever
-        return False
-    try:
-        with open(path, "rb") as file:
-            return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
-    except OSError:
-        return False
-
-
-def unlistable(error: OSError) -> Problem:
-    """Say of a folder that what is in it cannot be told."""
-    place = Place(str(error.filename), 1, 1, 0, "")
-    return Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", "核对文件夹的读取权限。")
 
 
 __all__ = ["DocumentError", "Reader", "SchemeUnusable", "unlistable"]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions
 from chaiqian.project.across import Across
-from chaiqian.project.conflicts import case_files
 from chaiqian.project.folder import Failed, Folder
 from chaiqian.project.reading import Reader, SchemeUnusable
 

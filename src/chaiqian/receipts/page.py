@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaiqian.household.facts import FACTS
+from chaiqian.law.fact_labels import FACTS
 from chaiqian.output.masking import safe
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.receipts.difference.page import value_text

@@ -132,9 +132,9 @@ def _check_folder(folder: Path) -> None:
 def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> tuple[Scheme | None, int]:
     """The scheme that was given or that the folder has; its problems are reported, unless it was not asked for."""
     from chaiqian.cli.results import report
+    from chaiqian.documents.folder import find_scheme
     from chaiqian.documents.load import load_scheme
     from chaiqian.documents.problem import DocumentError
-    from chaiqian.project.conflicts import find_scheme
 
     if given is None and folder is None:
         return None, DONE

@@ -11,13 +11,13 @@ from typing import Any
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_writer import case_text
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.labels import label_of
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import parse
 from chaiqian.documents.typed import shown
-from chaiqian.project.conflicts import case_files
 from chaiqian.register.columns import Column, TablePath, sheets
 from chaiqian.register.reading import Book
 

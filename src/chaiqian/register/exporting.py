@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
-from chaiqian.project.conflicts import case_files
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
 from chaiqian.register.problems import CellProblem, note
 from chaiqian.register.template import Row, write_register

@@ -9,10 +9,9 @@ from chaiqian.household.compare.ways import BASES, Way, Ways
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
 from chaiqian.law.settlement import Settlement
-from chaiqian.office.ledger_columns import AREA, MONEY, NUMBER
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import NOT_APPLICABLE, area, money
-from chaiqian.output.report import BAR, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.output.report import AREA, BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
 
 SHORT_MODE = {MONETARY: "货币", RELOCATION: "回迁"}
 SHORT_BASIS = {BY_PLOT: "按面积", BY_PERSONS: "按人员"}

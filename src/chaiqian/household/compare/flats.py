@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.aims import Aim
 from chaiqian.household.compare.pricing import Counts, pricing_of, with_flats
-from chaiqian.household.why import net_and_flats
 from chaiqian.law.prepared import Evaluation
 from chaiqian.law.rules.graph import TooWideError
 from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.rules.terms import MOST_UNITS
 from chaiqian.law.settlement import Settlement
+from chaiqian.law.worth import net_and_flats
 
 FEW = 5_000  # below this, loading NumPy takes longer than it saves
 MOST_ONE_BY_ONE, MOST_IN_BLOCKS = 500_000, 50_000_000

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chaiqian.documents.id_number import mask_within
 from chaiqian.household.compare.collective import CollectiveOutcome
 from chaiqian.household.compare.flats import Combination, Flats
 from chaiqian.household.compare.household import HouseholdComparison
@@ -16,6 +15,7 @@ from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.json_text import dump
+from chaiqian.output.masking import mask_within
 from chaiqian.quantity import plain
 
 

@@ -13,11 +13,11 @@ from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
 from chaiqian.household.sheet_page import INTERPRETER
-from chaiqian.household.sheet_typst import day
 from chaiqian.household.ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
 from chaiqian.output.masking import safe
 from chaiqian.output.numbers import area
+from chaiqian.output.pdf import day
 from chaiqian.output.report import Report, Table
 
 TITLE = "匡算比较单"

@@ -1,4 +1,4 @@
-"""The recognised facts of a settlement with their Chinese labels and units, for the sheet."""
+"""The recognised facts of a settlement with their Chinese labels and units, in the order of the sheet."""
 
 from __future__ import annotations
 

@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import Finding, Path, Place, Problem
-from chaiqian.household.sheet_typst import BREAK
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.inert import is_inert
+from chaiqian.output.pdf import BREAK
 
 CODE = "G601"
 REMEDY = "用 --font-dir 指定有这个字的字体文件夹；或核对是否写了异体字、图形符号。"

@@ -1,0 +1,98 @@
+"""Which file of a folder is what, and which scheme is nearest to a case."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.source import SIZE_LIMIT, file_problem
+
+SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
+LOOKED_AT = 1024 * 1024
+
+SCHEME_NAME = "scheme.toml"
+_TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
+_FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+_CASE_TABLES = (b"[household]", b"[homestead]")
+
+
+def find_scheme(case_path: str | os.PathLike[str]) -> Path:
+    """The nearest scheme.toml in the case's own folder or a parent; DocumentError F111 where there is none.
+
+    The answer is relative where the case's path is.
+    """
+    given = Path(case_path)
+    start = Path(os.path.abspath(given)).parent
+    for folder in (start, *start.parents):
+        candidate = folder / SCHEME_NAME
+        if os.path.isfile(candidate):
+            return candidate if given.is_absolute() else _relative(candidate)
+    expected = f"案件所在文件夹或上级文件夹里的 {SCHEME_NAME}"
+    raise file_problem(
+        "F111", str(case_path), "找不到这个案件的方案", expected, "把案件放进项目文件夹，或用 --scheme 指定方案文件"
+    )
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # another drive
+        return path
+
+
+def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None = None) -> Iterator[Path]:
+    """Every .toml file in a folder and below it, in the order of their names; hidden folders are left out.
+
+    Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
+    """
+    for root, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(".toml") and not name.startswith("."):
+                yield Path(root) / name
+
+
+def case_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """Every case in a folder and below it, broken ones too."""
+    return (path for path in toml_files(folder) if path.name != SCHEME_NAME and is_case_file(path))
+
+
+def is_case_file(path: str | os.PathLike[str]) -> bool:
+    """Whether a file has a top-level case_id, or the tables of a case without one.
+
+    Read without parsing, so that a file with a mistake in it is still known for a case. What cannot be read is
+    taken for one: reading it tells why it cannot be.
+    """
+    try:
+        if not os.path.isfile(path):  # opening a pipe would wait for ever
+            return True
+        with open(path, "rb") as stream:
+            data = stream.read(SIZE_LIMIT).replace(b"\0", b"")
+    except OSError:
+        return True
+    first = _FIRST_TABLE.search(data)
+    if _TOP_LEVEL_ID.search(data.lstrip(b"\xef\xbb\xbf\xff\xfe"), 0, first.start() + 1 if first else len(data)):
+        return True
+    return all(table in data for table in _CASE_TABLES)
+
+
+def is_scheme_file(path: Path) -> bool:
+    """Tell a scheme by its name or, under another name, by its [project] table."""
+    from chaiqian.documents.folder import SCHEME_NAME
+
+    if not os.path.isfile(path):  # opening a pipe would wait for ever
+        return False
+    try:
+        with open(path, "rb") as file:
+            return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
+    except OSError:
+        return False
+
+
+def unlistable(error: OSError) -> Problem:
+    """Say of a folder that what is in it cannot be told."""
+    place = Place(str(error.filename), 1, 1, 0, "")
+    return Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", "核对文件夹的读取权限。")
