@@ -1,15 +1,17 @@
 """Help, usage errors, version and completion: every word Chinese, exit codes as promised."""
 
 import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chaiqian import __version__
-from chaiqian.cli import completion
-from chaiqian.cli.app import app
+from chaiqian.cli import app, chinese
+from chaiqian.cli.app import COMMANDS, Row
 
-COMMANDS = [command.callback.__name__ for command in app.registered_commands if command.callback]
 ENGLISH = re.compile(r"usage|options|arguments|commands|error|required|default|missing|invalid|show|try", re.IGNORECASE)
 
 
@@ -27,6 +29,28 @@ def test_help_is_chinese_and_the_same_both_ways(run: Any, words: list[str]) -> N
     assert "选项：" in short.out and "-h, --help" in short.out
     assert not ENGLISH.search(without_names(short.out))
     assert all(line == line.rstrip() for line in short.out.splitlines())
+
+
+def every_row(rows: dict[str, Row], *above: str) -> Iterator[tuple[tuple[str, ...], Row]]:
+    """Each command of the table with the words that call it, groups left out."""
+    for name, row in rows.items():
+        if row.commands:
+            yield from every_row(row.commands, *above, name)
+        else:
+            yield (*above, name), row
+
+
+@pytest.mark.parametrize(("words", "row"), list(every_row(COMMANDS)), ids=lambda value: " ".join(value[:2]))
+def test_a_summary_is_the_first_sentence_of_the_docstring(words: tuple[str, ...], row: Row) -> None:
+    text = app.command_of(words[-1], row).help
+    assert row.summary == "".join(text.strip().split("\n\n")[0].split("\n"))
+
+
+def test_help_loads_no_command() -> None:
+    program = "import sys; from chaiqian.cli.app import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    rooms = {name.split(".")[1] for name in done.stderr.split() if name.startswith("chaiqian.")}
+    assert rooms == {"cli", "output"}
 
 
 def test_every_command_is_listed(run: Any) -> None:
@@ -76,14 +100,14 @@ def test_version(run: Any) -> None:
 
 
 def test_completion_script_is_shown(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(completion, "_shell", lambda ctx: "bash")
+    monkeypatch.setattr(chinese, "_known_shell", lambda ctx: "bash")
     code, out, _ = run("--show-completion")
     assert code == 0
-    assert completion.VARIABLE in out
+    assert chinese.VARIABLE in out
 
 
 def test_completion_is_installed(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    monkeypatch.setattr(completion, "_shell", lambda ctx: "fish")
+    monkeypatch.setattr(chinese, "_known_shell", lambda ctx: "fish")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     code, out, _ = run("--install-completion")
@@ -93,16 +117,14 @@ def test_completion_is_installed(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_an_unknown_shell_is_a_usage_error(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from typer import _completion_shared
-
-    monkeypatch.setattr(_completion_shared, "_get_shell_name", lambda: "tcsh")
+    monkeypatch.setattr(chinese, "shell_name", lambda: "tcsh")
     code, _, err = run("--show-completion")
     assert code == 2
     assert "认不出当前的终端" in err
 
 
 def test_the_shell_is_answered(run: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(completion.VARIABLE, "complete_bash")
+    monkeypatch.setenv(chinese.VARIABLE, "complete_bash")
     monkeypatch.setenv("COMP_WORDS", "chaiqian s")
     monkeypatch.setenv("COMP_CWORD", "1")
     with pytest.raises(SystemExit) as end:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.options import day_of
+from chaiqian.cli.days import day_of
 
 
 @pytest.mark.parametrize("text", ["2020-07-20", "2020-7-20", "2020.7.20", "2020年7月20日", "20200720", "２０２０.7.20"])

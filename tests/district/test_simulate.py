@@ -160,7 +160,7 @@ def test_usage(run: Any, project: Path, rent: Path, tmp_path: Path) -> None:
 def test_without_the_extra_it_says_how_to_install(
     run: Any, project: Path, rent: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chaiqian.district.needs.find_spec", lambda name: None)
+    monkeypatch.setattr("chaiqian.cli.app.find_spec", lambda name: None)
     code, _, err = run("simulate", project, "--scenario", rent)
     assert code == 2 and "pip install 'chaiqian[district]'" in err
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chaiqian.district import sql as command
 from chaiqian.documents.scheme import ExtraSubsidy, Scheme
 from chaiqian.law.rules.terms import LARGEST_MONEY
 
@@ -61,9 +62,7 @@ def test_a_scheme_with_a_problem(run: Any, project: Path) -> None:
 def test_what_an_engine_could_not_take(
     extras: Any, words: str, run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chaiqian.documents import load
-
-    read = load.load_scheme
+    read = command.load_scheme
 
     def changed(path: Path) -> Scheme:
         scheme = read(path)
@@ -72,6 +71,6 @@ def test_what_an_engine_could_not_take(
         subsidies = scheme.subsidies.model_copy(update={"extra": extra})
         return scheme.model_copy(update={"subsidies": subsidies})
 
-    monkeypatch.setattr(load, "load_scheme", changed)
+    monkeypatch.setattr(command, "load_scheme", changed)
     code, out, err = run("sql", project / "scheme.toml", "--dialect", "duckdb")
     assert (code, out) == (1, "") and err.startswith(words)

@@ -1,42 +1,30 @@
-"""The command line: the commands put together, and outcomes turned into exit codes."""
+"""The command line: the table of commands, each loaded when it is asked for, and outcomes turned into exit codes."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-from typing import Annotated, Any, cast
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
-from typer._click.exceptions import UsageError
 
 from chaiqian import __version__
-from chaiqian.cli import completion
-from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, usage_text
+from chaiqian.cli.chinese import (
+    AnyUsageError,
+    ChineseCommand,
+    ChineseGroup,
+    Context,
+    UsageError,
+    install_completion,
+    show_completion,
+    usage_text,
+)
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
-from chaiqian.district.facts import facts
-from chaiqian.district.simulate import simulate
-from chaiqian.district.sql import sql
-from chaiqian.entry.edit import edit
-from chaiqian.entry.init import init
-from chaiqian.entry.new import new
-from chaiqian.entry.schema import schema
-from chaiqian.household.compare.compare import compare
-from chaiqian.household.explain import explain
-from chaiqian.household.policy import policy
-from chaiqian.household.rules import rules
-from chaiqian.household.settle import settle
-from chaiqian.household.sheet_command import sheet
-from chaiqian.office.batch import batch
-from chaiqian.office.notice import notice
-from chaiqian.office.order import order
-from chaiqian.office.progress import progress
 from chaiqian.output.streams import discard_stdout, prepare
-from chaiqian.project.check import check
-from chaiqian.receipts.difference.diff import diff
-from chaiqian.receipts.seal import seal
-from chaiqian.receipts.verify import verify
-from chaiqian.register.command import register
 
 PROGRAM = "chaiqian"
 NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)
@@ -45,51 +33,169 @@ HELP = """
 
 退出码：0 完成（有提示也算）；1 文件有问题；2 命令写法不对；3 程序缺陷；130 被中断。
 """
-
-app = typer.Typer(
-    name=PROGRAM,
-    cls=ChineseGroup,
-    help=HELP,
-    rich_markup_mode=None,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+LOOKS: dict[str, Any] = {
+    "rich_markup_mode": None,
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "context_settings": {"help_option_names": ["-h", "--help"]},
+}
 
 
-def _show_version(ctx: typer.Context, param: Any, value: bool) -> bool:
+class Extra(NamedTuple):
+    """Libraries that only some commands need, and what to say where they are not installed."""
+
+    modules: tuple[str, ...]
+    missing: str
+
+
+class Row(NamedTuple):
+    """One command: the module below `chaiqian` whose function bears its name, its summary, and what else it needs.
+
+    `commands` makes it a group, whose own commands stand in it.
+    """
+
+    module: str
+    summary: str
+    extra: Extra | None = None
+    commands: dict[str, Row] = {}
+
+
+DISTRICT = Extra(("numpy", "pyarrow"), "全区测算要另装组件：pip install 'chaiqian[district]'")
+COMMANDS = {
+    "init": Row("entry.init", "新建一个拆迁项目：逐项询问补偿安置方案，写成 scheme.toml（带中文注释）。"),
+    "new": Row("entry.new", "逐项询问，录入一宗宅基地，写成案件文件，并显示结算单。"),
+    "edit": Row("entry.edit", "修改案件（或方案）里的值，其余内容、注释和次序都不动。"),
+    "settle": Row("household.settle", "结算一宗或多宗宅基地，货币安置与回迁安置两种方式并列。"),
+    "compare": Row("household.compare.compare", "签约前比较一户的各种选择：补偿方式、选房组合、签约和交房的时间。"),
+    "batch": Row(
+        "office.batch",
+        "结算文件夹内每个项目的每一户，列出台账：每户一行，合计，村和村民小组小计，结算、试算、失败各多少。",
+    ),
+    "sheet": Row(
+        "household.sheet_command", "打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。"
+    ),
+    "explain": Row("household.explain", "说明金额的由来：计算式、所依据的条款和数值、认定理由，直到文件的某一行。"),
+    "check": Row("project.check", "检查案件、方案和文件夹，一次列出全部问题。"),
+    "notice": Row(
+        "office.notice", "出公示：认定了什么、理由是什么、公示期、向谁提出异议；不含身份证号和电话，各处误填的也隐去。"
+    ),
+    "progress": Row(
+        "office.progress", "截至某一天的签约进度：各村、各组的总户数、已签、签约率、已交房，每日签约曲线。"
+    ),
+    "order": Row("office.order", "排选房顺序：先签约先选房，精确到秒（八（七）3）；每个项目各排一份。"),
+    "seal": Row(
+        "receipts.seal",
+        "开具回执：记下案件和方案的内容、所用数值、每一行和合计，并对全部内容算出校验码，日后用 verify 核对。",
+    ),
+    "verify": Row(
+        "receipts.verify",
+        "核对回执：用现在的案件、方案、数值和程序重新结算，有不符的说明先差在哪里、为什么，退出码为 1。",
+    ),
+    "diff": Row(
+        "receipts.difference.diff", "比较两次结算：哪些事实和数值变了，每一项变动各带来多少元，逐项相加正好等于总差额。"
+    ),
+    "simulate": Row(
+        "district.simulate",
+        "测算：方案或指导意见的某些值改了，全部住户的费用怎样变，逐户按改后的方案重新结算，分毫不差。",
+        DISTRICT,
+    ),
+    "sql": Row("district.sql", "输出一条 SELECT 语句，按方案算出事实表中每户的各项金额，与逐户结算分毫不差。"),
+    "policy": Row("household.policy", "查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"),
+    "rules": Row("household.rules", "显示规则书：每个金额项目怎样计算、依据哪一条。"),
+    "schema": Row("entry.schema", "输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"),
+    "register": Row(
+        "register.command",
+        "Excel 登记簿：出空表、导入为案件文件、从案件文件导出。",
+        commands={
+            "template": Row("register.command", "写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"),
+            "import": Row("register.command", "把登记簿导入为案件文件，一户一个。"),
+            "export": Row("register.command", "把文件夹里的案件导出为登记簿，再导入即得原样的案件。"),
+        },
+    ),
+    "facts": Row(
+        "district.facts",
+        "事实表：把许多户的认定结果存成一个 .parquet 文件，供 simulate 测算、供数据库计算。",
+        DISTRICT,
+        {
+            "build": Row(
+                "district.facts",
+                "结算文件夹内每一户，把认定的事实写成事实表；方案和来源写在文件里，文件自己说明自己。",
+                DISTRICT,
+            ),
+            "synth": Row(
+                "district.facts",
+                "合成一个区的住户（指导意见的十七个乡镇和两个特别区位），标明是合成的，用来试算规模和速度。",
+                DISTRICT,
+            ),
+        },
+    ),
+}
+
+
+class TableGroup(ChineseGroup):
+    """A group whose commands stand in a table: a command's module is loaded when the command is asked for."""
+
+    rows: dict[str, Row]
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(self.rows)
+
+    def get_command(self, ctx: Context, name: str) -> Any:
+        row = self.rows.get(name)
+        if row is None:
+            return None
+        if row.commands:
+            return group_of(name, row.summary, row.commands)
+        if row.extra is not None and any(find_spec(module) is None for module in row.extra.modules):
+            if ctx.resilient_parsing:  # a shell completes what there is
+                return None
+            raise UsageError(row.extra.missing, ctx)
+        return command_of(name, row)
+
+    def summaries(self) -> list[tuple[str, str]]:
+        return [(name, row.summary) for name, row in self.rows.items()]
+
+
+def command_of(name: str, row: Row) -> Any:
+    """Load a command's module and make the command of its function."""
+    module = import_module(f"chaiqian.{row.module}")
+    alone = typer.Typer(**LOOKS)
+    alone.command(name, cls=ChineseCommand)(getattr(module, name + "_" * (name == "import")))
+    return typer.main.get_command(alone)
+
+
+def no_options() -> None:
+    """Declare that a group takes no options of its own."""
+
+
+def group_of(name: str, text: str, rows: dict[str, Row], options: Callable[..., None] = no_options) -> TableGroup:
+    """Make a group of the commands in some rows."""
+    group = typer.Typer(name=name, cls=TableGroup, help=text, **LOOKS)
+    group.callback(help=text)(options)
+    made = cast(TableGroup, typer.main.get_command(group))
+    made.rows = rows
+    return made
+
+
+def _show_version(ctx: Context, param: Any, value: bool) -> bool:
     if value and not ctx.resilient_parsing:
         print(f"{PROGRAM} {__version__}")
         raise typer.Exit()
     return value
 
 
-@app.callback(help=HELP)
 def options(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
-    install_completion: Annotated[
+    install: Annotated[
         bool,
-        typer.Option("--install-completion", callback=completion.install, is_eager=True, help="为当前终端安装命令补全"),
+        typer.Option("--install-completion", callback=install_completion, is_eager=True, help="为当前终端安装命令补全"),
     ] = False,
-    show_completion: Annotated[
+    show: Annotated[
         bool,
-        typer.Option("--show-completion", callback=completion.show, is_eager=True, help="显示当前终端的命令补全脚本"),
+        typer.Option("--show-completion", callback=show_completion, is_eager=True, help="显示当前终端的命令补全脚本"),
     ] = False,
 ) -> None:
     """Declare the options of the program itself."""
-
-
-COMMANDS = (
-    (init, new, edit, settle, compare, batch, sheet, explain, check)
-    + (notice, progress, order)
-    + (seal, verify, diff)
-    + (simulate, sql)
-    + (policy, rules, schema)
-)
-for command in COMMANDS:
-    app.command(command.__name__, cls=ChineseCommand)(command)
-app.add_typer(register)
-app.add_typer(facts)
 
 
 def main(args: list[str] | None = None) -> int:
@@ -114,12 +220,12 @@ def main(args: list[str] | None = None) -> int:
 
 
 def _invoke(words: list[str]) -> int:
-    group = cast(ChineseGroup, typer.main.get_command(app))
+    group = group_of(PROGRAM, HELP, COMMANDS, options)
     group.complete(PROGRAM)
     try:
         with group.make_context(PROGRAM, list(words)) as context:
             return int(group.invoke(context) or DONE)
-    except UsageError as error:
+    except AnyUsageError as error:
         print(usage_text(error), file=sys.stderr)
         return USAGE
     except typer.Exit as error:
@@ -134,7 +240,6 @@ def _failed(error: Exception, words: list[str]) -> int:
         return DATA
     from chaiqian.cli.bug_report import report_bug
 
-    known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
-    name = next((word for word in words if word in known), "")
+    name = next((word for word in words if word in COMMANDS), "")
     print(report_bug(error, name), file=sys.stderr)
     return BUG

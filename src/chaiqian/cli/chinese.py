@@ -1,26 +1,41 @@
 """Typer's command classes with Chinese help and Chinese usage errors.
 
 Typer words its help and its errors in English and carries its own click, whose catalogue cannot
-be replaced. The parsing stays Typer's; every text that it would print is made here.
+be replaced. The parsing stays Typer's; every text that it would print is made here. This is the one
+file that rests on modules which Typer keeps for itself: its parser's errors, its context with the words
+that a group has not yet passed on, and its scripts for shells.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from difflib import get_close_matches
 from typing import Any
 
-from typer._click import Context
+from typer import Exit
+from typer._click import Context as Context
 from typer._click import exceptions as click_errors
+from typer._completion_classes import completion_init
+from typer._completion_shared import _get_shell_name as shell_name
+from typer._completion_shared import get_completion_script
+from typer._completion_shared import install as install_script
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from chaiqian.cli.coercion import plain_coercion
 from chaiqian.output.inert import inert
+from chaiqian.output.masking import mask_within
 from chaiqian.output.width import cells, fold, pad
+
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+PROGRAM = "chaiqian"
+VARIABLE = "_CHAIQIAN_COMPLETE"
 
 OPTIONS = "[选项]"
 WIDEST = 100
+
+
+AnyUsageError = click_errors.UsageError
 
 
 class UsageError(click_errors.UsageError):
@@ -56,9 +71,6 @@ class ChineseCommand(_Chinese, TyperCommand):
     allow_extra_args = True  # so that the complaint about them is ours
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        for param in self.params:
-            if isinstance(param, TyperArgument | TyperOption) and param._runtime_param is None:
-                param._runtime_param = plain_coercion(param.type_descriptor)
         try:
             rest = super().parse_args(ctx, args)
         except click_errors.UsageError as error:
@@ -83,15 +95,17 @@ class ChineseGroup(_Chinese, TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
-            hint = suggestion(args[0], list(self.commands))
+            hint = suggestion(args[0], self.list_commands(ctx))
             raise UsageError(f"没有命令 {inert(args[0])}{hint}", ctx)
         return (args[0] if command else None), command, args[1:]
+
+    def summaries(self) -> list[tuple[str, str]]:
+        """Name and summary of each command, for the help page."""
+        raise NotImplementedError
 
     def complete(self, program: str) -> None:
         """Answer a shell that asks for completions (and exit), or do nothing."""
         if os.environ.get(f"_{program}_COMPLETE".upper()):
-            from typer._completion_classes import completion_init
-
             completion_init()
             self._main_shell_completion({}, program)
 
@@ -119,8 +133,7 @@ def help_page(command: Any, ctx: Context) -> str:
     params = [param for param in command.get_params(ctx) if not param.hidden]
     arguments = [(_argument_name(p), p.help or "") for p in params if isinstance(p, TyperArgument)]
     options = [(_option_name(p), p.help or "") for p in params if isinstance(p, TyperOption)]
-    commands = getattr(command, "commands", {})
-    summaries = [(name, _first_paragraph(sub.help)) for name, sub in commands.items() if not sub.hidden]
+    summaries = command.summaries() if isinstance(command, ChineseGroup) else []
     blocks = [[command.get_usage(ctx)], _paragraphs(command.help, width)]
     for heading, rows in (("参数", arguments), ("选项", options), ("命令", summaries)):
         blocks.append(_section(heading, rows, width) if rows else [])
@@ -129,18 +142,12 @@ def help_page(command: Any, ctx: Context) -> str:
 
 def help_width() -> int:
     """Measure the terminal for the help page, within what reads well."""
-    import shutil
-
     return max(50, min(WIDEST, shutil.get_terminal_size().columns - 1))
 
 
 def _option_name(option: TyperOption) -> str:
     names = ", ".join(sorted(option.opts, key=len))
     return names if option.is_flag else f"{names} {option.metavar or option.name}"
-
-
-def _first_paragraph(text: str | None) -> str:
-    return (text or "").strip().split("\n\n")[0].replace("\n", "")
 
 
 def _paragraphs(text: str | None, width: int) -> list[str]:
@@ -214,10 +221,33 @@ def _allowed(error: click_errors.BadParameter) -> str:
 
 def usage_text(error: click_errors.UsageError) -> str:
     """Compose the whole complaint: usage line, what is wrong, where help is."""
-    from chaiqian.output.masking import mask_within
-
     lines = [f"错误：{worded(error)}"]
     if error.ctx is not None:
         lines.insert(0, error.ctx.get_usage())
         lines.append(f"查看帮助：{error.ctx.command_path} --help")
     return mask_within("\n".join(lines))
+
+
+def show_completion(ctx: Context, param: Any, value: bool) -> bool:
+    """Option callback: print the completion script of the current shell."""
+    if value and not ctx.resilient_parsing:
+        print(get_completion_script(prog_name=PROGRAM, complete_var=VARIABLE, shell=_known_shell(ctx)))
+        raise Exit()
+    return value
+
+
+def install_completion(ctx: Context, param: Any, value: bool) -> bool:
+    """Option callback: install the completion script for the current shell."""
+    if value and not ctx.resilient_parsing:
+        shell, path = install_script(_known_shell(ctx), PROGRAM, VARIABLE)
+        print(f"已为 {shell} 安装命令补全：{path}")
+        print("重新打开终端后生效。")
+        raise Exit()
+    return value
+
+
+def _known_shell(ctx: Context) -> str:
+    shell = shell_name()
+    if shell not in SHELLS:
+        raise UsageError(f"认不出当前的终端，可用的有：{'、'.join(SHELLS)}", ctx)
+    return shell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from chaiqian.cli.chinese import UsageError
+from chaiqian.documents.typed import NO, YES
 
 NOTHING_CHANGED = "没有改动文件。"
 
@@ -25,8 +26,6 @@ def can_ask() -> bool:
 
 def asked(question: str) -> bool:
     """The answer at the terminal; the end of the input is a no."""
-    from chaiqian.documents.typed import NO, YES
-
     print(question)
     while True:
         try:

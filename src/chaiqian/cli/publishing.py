@@ -13,7 +13,13 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.documents.folder import toml_files
 from chaiqian.output.masking import safe
+from chaiqian.output.page import page_width, print_page
 from chaiqian.output.report import Report
+from chaiqian.output.report_csv import write_csv
+from chaiqian.output.report_html import write_html
+from chaiqian.output.report_page import report_page
+from chaiqian.output.report_pdf import TEMPLATE, write_pdf
+from chaiqian.output.streams import encoding_of
 
 PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
 
@@ -43,16 +49,10 @@ def _write(
 
         write_workbook(reports, stream)
     elif ending == CSV:
-        from chaiqian.output.report_csv import write_csv
-
         write_csv(reports, stream)
     elif ending == HTML:
-        from chaiqian.output.report_html import write_html
-
         write_html(reports, stream)
     else:
-        from chaiqian.output.report_pdf import TEMPLATE, write_pdf
-
         return _missing(write_pdf(reports, stream, chosen_fonts(font_dir), template or TEMPLATE))
     return DONE
 
@@ -67,10 +67,6 @@ def _missing(characters: Iterable[str]) -> int:
 
 def show_reports(reports: Sequence[Report]) -> None:
     """Print the reports one below the other."""
-    from chaiqian.output.page import page_width, print_page
-    from chaiqian.output.report_page import report_page
-    from chaiqian.output.streams import encoding_of
-
     for index, report in enumerate(reports):
         print("\n" if index else "", end="")
         print_page(report_page(report, page_width(sys.stdout), encoding_of(sys.stdout)), sys.stdout)

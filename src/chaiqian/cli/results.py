@@ -9,9 +9,12 @@ from typing import BinaryIO
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.documents.folder import is_case_file, is_scheme_file
 from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.files import Draft, Refused, check_destination, write_whole
 from chaiqian.output.masking import safe
+from chaiqian.output.page import page_width
 
 
 def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:
@@ -28,8 +31,6 @@ def check_output(output: Path | None, force: bool, inputs: Iterable[Path], docum
 
 def refuse_documents(output: Path) -> None:
     """Refuse to write a result over any case or scheme, whatever was read and whatever was forced."""
-    from chaiqian.documents.folder import is_case_file, is_scheme_file
-
     if output.suffix.lower() == ".toml" and output.is_file() and (is_scheme_file(output) or is_case_file(output)):
         raise UsageError(f"输出文件 {safe(str(output))} 是案件或方案，不予覆盖（加 --force 也不行）")
 
@@ -74,9 +75,6 @@ def is_taken(wanted: Path, taken: Path) -> bool:
 
 def report(problems: Sequence[Problem]) -> None:
     """Show problems on standard error, a blank line between them."""
-    from chaiqian.documents.problem_page import problem_text
-    from chaiqian.output.page import page_width
-
     width = page_width(sys.stderr)
     for problem in problems:
         print(problem_text(problem, width) + "\n", file=sys.stderr)

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import Annotated, BinaryIO
 
 import typer
 
-from chaiqian.cli.chinese import ChineseCommand, ChineseGroup
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import ForceOption
-
-if TYPE_CHECKING:
-    from chaiqian.district.folder import FolderDistrict
-    from chaiqian.district.synthetic import SyntheticDistrict
+from chaiqian.cli.results import check_output, write_as_it_comes
+from chaiqian.district.facts_table import FactsWriter
+from chaiqian.district.folder import FolderDistrict
+from chaiqian.district.synthetic import SyntheticDistrict
+from chaiqian.output.masking import safe
+from chaiqian.project.gathering import checked_folder
 
 MOST_HOUSEHOLDS = 100_000_000
 LARGEST_SEED = 10**9
 
-facts = typer.Typer(
-    name="facts",
-    cls=ChineseGroup,
-    help="事实表：把许多户的认定结果存成一个 .parquet 文件，供 simulate 测算、供数据库计算。",
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 TableOption = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写入的事实表（.parquet）")]
 
 
-@facts.command("build", cls=ChineseCommand)
 def build(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="项目文件夹，或装着几个项目的文件夹")],
     output: TableOption,
@@ -38,14 +31,8 @@ def build(
 
     有问题的案件列出后跳过，退出码为 1。表里没有姓名、身份证号、电话和地址。
     """
-    from chaiqian.district.needs import needs_district
-    from chaiqian.project.gathering import checked_folder
-
-    needs_district()
     checked_folder(folder)
     _check(output, force)
-    from chaiqian.district.folder import FolderDistrict
-
     district = FolderDistrict(folder)
     if not district.households:
         print("没有可以写入的住户，没有写文件")
@@ -53,7 +40,6 @@ def build(
     return _write(output, force, district, False, district.left_out, district.contradictions) or district.code
 
 
-@facts.command("synth", cls=ChineseCommand)
 def synth(
     output: TableOption,
     households: Annotated[
@@ -65,21 +51,12 @@ def synth(
     force: ForceOption = False,
 ) -> int:
     """合成一个区的住户（指导意见的十七个乡镇和两个特别区位），标明是合成的，用来试算规模和速度。"""
-    from chaiqian.district.needs import needs_district
-
-    needs_district()
     _check(output, force)
-    from chaiqian.district.synthetic import SyntheticDistrict
-
     district = SyntheticDistrict(households, seed)
     return _write(output, force, district, True)
 
 
 def _check(output: Path, force: bool) -> None:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.results import check_output
-    from chaiqian.output.masking import safe
-
     if output.suffix.lower() != ".parquet":
         raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 .parquet")
     check_output(output, force, ())
@@ -93,10 +70,6 @@ def _write(
     left_out: int = 0,
     contradictions: int = 0,
 ) -> int:
-    from chaiqian.cli.results import write_as_it_comes
-    from chaiqian.district.facts_table import FactsWriter
-    from chaiqian.output.masking import safe
-
     def write(stream: BinaryIO) -> int:
         writer = FactsWriter(stream, district.schemes, district.names, synthetic)
         for block in district.blocks():

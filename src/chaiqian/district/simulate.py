@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.options import ForceOption
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from chaiqian.district.running import District, Result
-    from chaiqian.district.scenario_file import Scenario
-    from chaiqian.district.simulation_report import Source
+from chaiqian.cli.publishing import HTML, PDF, WORKBOOK, check_report_output, save_reports, show_reports
+from chaiqian.cli.results import check_output, report
+from chaiqian.district import running
+from chaiqian.district.facts_table import FactsTable
+from chaiqian.district.folder import FolderDistrict
+from chaiqian.district.running import District, Result
+from chaiqian.district.scenario_file import Scenario, read_scenarios
+from chaiqian.district.simulation import OutOfRangeError
+from chaiqian.district.simulation_json import result_json
+from chaiqian.district.simulation_report import Source, simulation_report
+from chaiqian.documents.problem import DocumentError
+from chaiqian.law.rules.graph import TooWideError
+from chaiqian.output.masking import safe
+from chaiqian.output.page import WIDE, page_width
+from chaiqian.output.streams import encoding_of
 
 TABLE = ".parquet"
 SHOWN_ON_SCREEN = 20
@@ -41,11 +53,6 @@ def simulate(
     只算几个乡镇、村的，[only] 下写 townships = ["峪口镇"] 或 villages = ["柳树沟村"]。
     列出合计和各项目的增减、各乡镇村组、增减的户数和分布、较优方式改变的户、封顶的户；结算与试算分开。
     """
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.district.needs import needs_district
-    from chaiqian.output.masking import safe
-
-    needs_district()
     if not source.exists():
         raise UsageError(f"{safe(str(source))} 找不到")
     if not source.is_dir() and source.suffix.lower() != TABLE:
@@ -55,24 +62,11 @@ def simulate(
 
 
 def _check(source: Path, scenarios: list[Path], output: Path | None, force: bool) -> None:
-    from chaiqian.cli.publishing import HTML, PDF, WORKBOOK, check_report_output
-    from chaiqian.cli.results import check_output
-
     check_report_output(output, (HTML, WORKBOOK, PDF), source, force)
     check_output(output, force, [*scenarios, source])
 
 
 def _simulate(source: Path, files: list[Path], output: Path | None, format: str, force: bool) -> int:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.exit_codes import DATA
-    from chaiqian.cli.results import report
-    from chaiqian.district.needs import opened
-    from chaiqian.district.running import simulate
-    from chaiqian.district.scenario_file import read_scenarios
-    from chaiqian.district.simulation import OutOfRangeError
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.law.rules.graph import TooWideError
-
     scenarios: list[Scenario] = []
     code = 0
     for file in files:
@@ -87,13 +81,11 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
         district, about, code = opened(source)
         if not about.households:
             raise UsageError("没有可以测算的住户")
-        results = simulate(district, scenarios)
+        results = running.simulate(district, scenarios)
     except DocumentError as error:
         report(error.problems)
         return DATA
     except (TooWideError, OutOfRangeError) as error:
-        import sys
-
         print(str(error), file=sys.stderr)
         return DATA
     if any(result.tally.refused and not result.tally.total.households for result in results):
@@ -104,15 +96,6 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
 def _show(
     district: District, about: Source, results: Sequence[Result], output: Path | None, format: str, force: bool
 ) -> int:
-    import sys
-
-    from chaiqian.cli.publishing import save_reports, show_reports
-    from chaiqian.district.simulation_json import result_json
-    from chaiqian.district.simulation_report import simulation_report
-    from chaiqian.output.masking import safe
-    from chaiqian.output.page import WIDE, page_width
-    from chaiqian.output.streams import encoding_of
-
     if output is not None:
         code = save_reports([simulation_report(about, results)], output, force, None)
         if not code:
@@ -131,3 +114,25 @@ def _asked(results: Sequence[Result]) -> str:
     """How many households the scenarios ask about, from the fewest to the most."""
     asked = sorted({result.tally.total.households + result.tally.refused for result in results})
     return f"{asked[0]:,}" if len(asked) == 1 else f"{asked[0]:,} 至 {asked[-1]:,}"
+
+
+def opened(path: Path) -> tuple[District, Source, int]:
+    """The households of a folder or a table, what is to be said of them, and the exit code so far.
+
+    Raises DocumentError where a table is none.
+    """
+    if path.is_dir():
+        found: FolderDistrict | FactsTable = FolderDistrict(path)
+    else:
+        found = FactsTable(path)
+    about = Source(
+        str(path),
+        found.sha256,
+        found.households,
+        found.left_out,
+        found.synthetic,
+        found.schemes,
+        found.units,
+        found.contradictions,
+    )
+    return found, about, found.code

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.district.sql_text import KEY, SameNameError, sql_text
+from chaiqian.documents.content import sha256_of
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.prepared import prepare
+from chaiqian.law.readers.sql import DIALECTS, statement_of
+from chaiqian.law.rules.graph import TooWideError
+from chaiqian.output.inert import inert
 
 
 def sql(
@@ -30,12 +38,6 @@ def sql(
 
     事实表每户一行，每项事实一列整数；金额为分，面积为0.01㎡。语句由结算所用的规则生成，不另写一套。
     """
-    from chaiqian.cli.results import check_output, report, save
-    from chaiqian.district.sql_text import SameNameError
-    from chaiqian.documents.load import load_scheme
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.law.rules.graph import TooWideError
-
     _check_table(table)
     check_output(output, force, [scheme])
     try:
@@ -53,18 +55,10 @@ def sql(
 
 
 def _check_table(table: str) -> None:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.output.inert import inert
-
     if not all(table.split(".")) or inert(table) != table:
         raise UsageError(f"--table 应写表名，例如 facts 或 库名.表名，现为 {inert(table) or '空'}")
 
 
 def _statement(scheme: Scheme, name: str, table: str) -> str:
-    from chaiqian.district.sql_text import KEY, sql_text
-    from chaiqian.documents.content import sha256_of
-    from chaiqian.law.prepared import prepare
-    from chaiqian.law.readers.sql import DIALECTS, statement_of
-
     graph, dialect = prepare(scheme).graph, DIALECTS[name]
     return sql_text(graph, statement_of(graph, dialect, KEY), dialect, table, sha256_of(scheme))

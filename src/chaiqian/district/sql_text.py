@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from chaiqian import __version__
-from chaiqian.law.readers.sql import SCHEME_KEY
+from chaiqian.law.readers.sql import SCHEME_KEY, Column, Dialect, Statement
+from chaiqian.law.rules.graph import Graph
 from chaiqian.output.inert import inert
-
-if TYPE_CHECKING:
-    from chaiqian.law.readers.sql import Column, Dialect, Statement
-    from chaiqian.law.rules.graph import Graph
-    from chaiqian.quantity import Quantity
+from chaiqian.quantity import Quantity
 
 # What the table has beside the facts, and the result beside the amounts.
 KEY = "case_id"

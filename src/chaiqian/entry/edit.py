@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.confirmation import NOTHING_CHANGED
+from chaiqian.cli.confirmation import NOTHING_CHANGED, confirmed
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
-
-if TYPE_CHECKING:
-    from chaiqian.documents.problem import Problem
-    from chaiqian.documents.source import Source
+from chaiqian.cli.results import report, save
+from chaiqian.documents.case import Case
+from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
+from chaiqian.documents.examine import examine
+from chaiqian.documents.folder import is_scheme_file
+from chaiqian.documents.key_names import no_such_key, parse_key
+from chaiqian.documents.labels import field_at, key_of, label_of
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.documents.source import Source, parse, read_source
+from chaiqian.documents.typed import Mistyped, shown, typed
+from chaiqian.law.settlement import settle
+from chaiqian.output.inert import inert
+from chaiqian.output.masking import safe
+from chaiqian.project.reading import Reader
+from chaiqian.register.synonyms import HEADERS
 
 KeyPath = tuple[str | int, ...]
 Change = tuple[KeyPath, Any]
@@ -36,31 +48,20 @@ def edit(
     序号从 1 起，按修改以前的次序；比最后一项多 1 的是新增。
     改后照 check 检查一遍，改出错误的不写文件。值为空则删去；删去一整项（如一处房屋）的，先问一遍。
     """
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.documents.source import read_source
-
     try:
         source = read_source(file)
         kind = _kind(file)
         return _edited(source, file, kind, changes, scheme, yes)
     except DocumentError as error:
-        from chaiqian.cli.results import report
-
         report(error.problems)
         return DATA
 
 
 def _kind(file: Path) -> str:
-    from chaiqian.documents.folder import is_scheme_file
-
     return "scheme" if is_scheme_file(file) else "case"
 
 
 def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: Path | None, yes: bool) -> int:
-    from chaiqian.cli.results import report
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.documents.source import Source
-
     before = _problems(source, file, kind, scheme)
     unreadable = tuple(p for p in before if p.code[0] in "FS" and p.code != "F111")
     if unreadable:
@@ -81,8 +82,6 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
-    from chaiqian.cli.confirmation import confirmed
-
     return confirmed("要删去整项，删去后不能恢复：\n" + "\n".join(deleted), yes)
 
 
@@ -92,11 +91,6 @@ def _identity(problem: Problem) -> tuple[str, str, str]:
 
 def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str], list[str]]:
     """The text with every change made, a line about each, and those lines that tell of a whole item deleted."""
-    from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
-    from chaiqian.documents.labels import key_of
-    from chaiqian.documents.source import parse
-    from chaiqian.output.masking import safe
-
     text, told, deleted = source.text, list[str](), list[str]()
     for path, value in _in_order([_change(source, kind, change) for change in changes]):
         old = _value_at(parse(text), path)
@@ -117,8 +111,6 @@ def _in_order(changes: list[Change]) -> list[Change]:
     """Values of a section before those of the lists within it, which may all be new; deletions last, from the end of a
     list, so that every number is one of the file as it is.
     """
-    from chaiqian.documents.edit_text import REMOVE
-
     deletions = [change for change in changes if change[1] is REMOVE]
     deletions.sort(key=lambda change: [(isinstance(step, str), step) for step in change[0]], reverse=True)
     kept = [change for change in changes if change[1] is not REMOVE]
@@ -126,13 +118,6 @@ def _in_order(changes: list[Change]) -> list[Change]:
 
 
 def _change(source: Source, kind: str, change: str) -> Change:
-    from chaiqian.documents.edit_text import REMOVE
-    from chaiqian.documents.key_names import parse_key
-    from chaiqian.documents.locate import locate
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.documents.typed import Mistyped, typed
-    from chaiqian.output.inert import inert
-
     key, equals, text = change.partition("=")
     if not equals:
         raise UsageError(f"“{inert(change)}”没有等号，应写成 键=值")
@@ -149,31 +134,17 @@ def _change(source: Source, kind: str, change: str) -> Change:
 
 def _check_known(source: Source, kind: str, path: KeyPath, key: str) -> None:
     """Refuse a key that there is not; one that stands in the file by mistake may be changed, or taken out."""
-    from chaiqian.documents.key_names import no_such_key
-    from chaiqian.documents.labels import field_at
-    from chaiqian.documents.source import parse
-    from chaiqian.output.inert import inert
-    from chaiqian.register.synonyms import HEADERS
-
     if field_at(kind, path) is None and _value_at(parse(source.text), path) is None:
         synonyms = HEADERS if kind == "case" else {}
         raise UsageError(f"“{inert(key.strip())}”：{no_such_key(kind, path, synonyms)}")
 
 
 def _replacement(kind: str, path: KeyPath, old: Any, new: Any) -> str:
-    from chaiqian.documents.labels import key_of, label_of
-    from chaiqian.documents.typed import shown
-    from chaiqian.output.masking import safe
-
     return safe(f"{label_of(kind, path)}（{key_of(path)}）：{shown(old) or '（无）'} → {shown(new)}")
 
 
 def _deletion(kind: str, path: KeyPath, old: Any) -> list[str]:
     """删除 and where, then what goes: one line for a value, a line each for what a whole item holds."""
-    from chaiqian.documents.labels import key_of, label_of
-    from chaiqian.documents.typed import shown
-    from chaiqian.output.masking import safe
-
     what = f"删除 {label_of(kind, path)}（{key_of(path)}）："
     if isinstance(old, dict):
         parts = [f"{label_of(kind, (*path, key)).rpartition(' · ')[2]} {shown(value)}" for key, value in old.items()]
@@ -195,9 +166,6 @@ def _value_at(document: Any, path: KeyPath) -> Any:
 
 def _problems(source: Source, file: Path, kind: str, scheme: Path | None) -> tuple[Problem, ...]:
     """Every error that `check` would report of this text in this place."""
-    from chaiqian.documents.examine import examine
-    from chaiqian.documents.problem import ERROR
-
     errors = tuple(p for p in examine(source, kind).problems if p.severity == ERROR)
     if errors or kind == "scheme":
         return errors
@@ -206,11 +174,6 @@ def _problems(source: Source, file: Path, kind: str, scheme: Path | None) -> tup
 
 def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Problem, ...]:
     """What a case that is right by itself contradicts in its scheme."""
-    from chaiqian.documents.case import Case
-    from chaiqian.documents.source import parse
-    from chaiqian.law.settlement import settle
-    from chaiqian.project.reading import DocumentError, Reader
-
     case = Case.model_validate(parse(source.text))
     case._source = source
     try:
@@ -221,8 +184,6 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
 
 
 def _write(file: Path, text: str, told: list[str]) -> int:
-    from chaiqian.cli.results import save
-
     code = save(file.resolve(), text, [], force=True)
     if not code:
         print("\n".join(told))
@@ -231,8 +192,6 @@ def _write(file: Path, text: str, told: list[str]) -> int:
 
 def _remaining(problems: tuple[Problem, ...]) -> int:
     """The problems that the file had before and still has."""
-    from chaiqian.cli.results import report
-
     if not problems:
         return DONE
     print(f"已写入；文件里原有的 {len(problems)} 处问题还在：", file=sys.stderr)

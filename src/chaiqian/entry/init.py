@@ -7,15 +7,27 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
-
-if TYPE_CHECKING:
-    from chaiqian.entry.interview import Interview
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.json_schema import json_schema
+from chaiqian.documents.labels import key_of
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import ERROR
+from chaiqian.documents.typed import Mistyped
+from chaiqian.entry.interview import Interview
+from chaiqian.entry.preset import Unusable, fill_in, preset_answers
+from chaiqian.entry.questions import document_of
+from chaiqian.entry.scheme_plan import SchemePlan
+from chaiqian.entry.screen import Screen, problem_of
+from chaiqian.entry.wizard_session import held
+from chaiqian.output.json_text import dump
+from chaiqian.output.masking import safe
 
 SCHEMAS = "schemas"
 
@@ -37,10 +49,6 @@ def init(
 
     同时写出供编辑器检查用的 schemas 文件夹。中途按 Ctrl-C 不留下任何文件。
     """
-    from chaiqian.cli.results import check_output
-    from chaiqian.entry.scheme_plan import SchemePlan
-    from chaiqian.output.masking import safe
-
     target = folder / "scheme.toml"
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{safe(str(folder))} 是文件，不是文件夹")
@@ -55,13 +63,6 @@ def init(
 
 
 def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | None:
-    from chaiqian.documents.problem import ERROR
-    from chaiqian.documents.typed import Mistyped
-    from chaiqian.entry.interview import Interview
-    from chaiqian.entry.preset import Unusable, preset_answers
-    from chaiqian.entry.screen import Screen, problem_of
-    from chaiqian.entry.wizard_session import held
-
     screen = Screen()
     try:
         interview = Interview(plan, screen, preset_answers(plan.document, settings))
@@ -78,10 +79,6 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
 
 def _unasked(interview: Interview) -> dict[str, Any] | None:
     """The document of `--yes`."""
-    from chaiqian.documents.labels import key_of
-    from chaiqian.entry.preset import fill_in
-    from chaiqian.entry.questions import document_of
-
     missing = fill_in(interview)
     if missing:
         lines = [f"  --set {key_of(q.path)}=…  {q.section} · {q.label}" for q in missing]
@@ -94,10 +91,6 @@ def _unasked(interview: Interview) -> dict[str, Any] | None:
 
 def _write(target: Path, text: str, force: bool) -> int:
     """Write the scheme and the schemas beside it: all of it, or nothing stays."""
-    from chaiqian.cli.results import save
-    from chaiqian.documents.json_schema import json_schema
-    from chaiqian.output.json_text import dump
-
     with _made(target.parent / SCHEMAS) as made:
         for document in ("case", "scheme"):
             file = target.parent / SCHEMAS / f"{document}.schema.json"
@@ -115,8 +108,6 @@ def _write(target: Path, text: str, force: bool) -> int:
 @contextlib.contextmanager
 def _made(folder: Path) -> Iterator[list[Path]]:
     """Make a folder; where the work in it fails, take away what was made."""
-    from chaiqian.output.masking import safe
-
     new = [path for path in (folder, *folder.parents) if not path.exists()]
     files: list[Path] = []
     try:
@@ -136,11 +127,6 @@ def _made(folder: Path) -> Iterator[list[Path]]:
 
 
 def _report(target: Path) -> int:
-    from chaiqian.cli.results import report
-    from chaiqian.documents.load import load_scheme
-    from chaiqian.documents.locate import locate
-    from chaiqian.output.masking import safe
-
     scheme = load_scheme(target)
     if scheme.source is not None:
         report(locate(scheme.warnings, {"scheme": scheme.source}))

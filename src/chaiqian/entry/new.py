@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, SchemeOption
-
-if TYPE_CHECKING:
-    from chaiqian.documents.case import Case
-    from chaiqian.entry.case_plan import CasePlan
-    from chaiqian.entry.screen import Screen
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import case_files
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError
+from chaiqian.entry.case_plan import CasePlan
+from chaiqian.entry.interview import Interview
+from chaiqian.entry.screen import Screen
+from chaiqian.entry.wizard_session import held
+from chaiqian.household.sheet_page import sheet
+from chaiqian.output.masking import safe
+from chaiqian.output.page import page_width, print_page
+from chaiqian.project.reading import Reader
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 SCHEMA = Path("schemas") / "case.schema.json"
@@ -35,9 +44,6 @@ def new(
 
     每一项当场检查；输入 < 返回上一项，最后有总览可以修改，确认后才写文件。中途按 Ctrl-C 不留下任何文件。
     """
-    from chaiqian.cli.results import check_output, report
-    from chaiqian.project.reading import DocumentError, Reader
-
     folder, file = _place(target)
     check_output(file, force, [], document=True)
     reader = Reader(scheme)
@@ -62,10 +68,6 @@ def _place(target: Path | None) -> tuple[Path, Path | None]:
 
 
 def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
-    import os
-
-    from chaiqian.entry.case_plan import CasePlan
-
     project = scheme_file.parent
     schema = ""
     if (project / SCHEMA).is_file():
@@ -78,10 +80,6 @@ def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
 
 def _siblings(project: Path) -> Iterator[Case]:
     """The cases of the project that can be read; the others are for `check`."""
-    from chaiqian.documents.folder import case_files
-    from chaiqian.documents.load import load_case
-    from chaiqian.documents.problem import DocumentError
-
     for path in case_files(project):
         try:
             yield load_case(path)
@@ -90,12 +88,6 @@ def _siblings(project: Path) -> Iterator[Case]:
 
 
 def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> int:
-    from chaiqian.cli.results import save
-    from chaiqian.entry.interview import Interview
-    from chaiqian.entry.screen import Screen
-    from chaiqian.entry.wizard_session import held
-    from chaiqian.output.masking import safe
-
     screen = Screen()
     screen.note(f"项目：{plan.scheme.project.name}")
 
@@ -118,8 +110,6 @@ def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> in
 
 def _free_name(screen: Screen, folder: Path, case_id: str, force: bool) -> Path:
     """The file of this case id; another name is asked for where the file is there already."""
-    from chaiqian.output.masking import safe
-
     name = f"{NOT_IN_FILE_NAMES.sub('-', case_id).strip('.-') or 'case'}.toml"
     while not force and (folder / name).exists():
         screen.note(f"文件 {safe(str(folder / name))} 已存在，不予覆盖。")
@@ -130,7 +120,4 @@ def _free_name(screen: Screen, folder: Path, case_id: str, force: bool) -> Path:
 
 
 def _show(plan: CasePlan, document: dict[str, Any], file: Path) -> None:
-    from chaiqian.household.sheet_page import sheet
-    from chaiqian.output.page import page_width, print_page
-
     print_page(sheet(plan.settlement(document, file), page_width(sys.stdout)), sys.stdout)

@@ -9,6 +9,10 @@ import typer
 
 from chaiqian.cli.exit_codes import DONE
 from chaiqian.cli.options import ForceOption, OutputOption
+from chaiqian.cli.results import check_output, save
+from chaiqian.documents.json_schema import json_schema
+from chaiqian.output.json_text import dump
+from chaiqian.output.streams import encoding_of
 
 
 def schema(
@@ -22,11 +26,6 @@ def schema(
 
     用法：保存为文件，在 .toml 文件第一行写 #:schema 加该文件的路径。
     """
-    from chaiqian.cli.results import check_output, save
-    from chaiqian.documents.json_schema import json_schema
-    from chaiqian.output.json_text import dump
-    from chaiqian.output.streams import encoding_of
-
     check_output(output, force, [])
     content = json_schema(document)
     if output is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import readline
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -37,8 +38,6 @@ class Screen:
     def __init__(self) -> None:
         # Line editing that knows how wide Chinese characters are; there is none on Windows, whose console has its own.
         with contextlib.suppress(ImportError):
-            import readline
-
             readline.set_completer(lambda text, state: None)
         self.width = page_width(sys.stdout)
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
-from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.chinese import UsageError, help_width, suggestion
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import CaseArgument, SchemeOption
-
-if TYPE_CHECKING:
-    from chaiqian.household.explanation import Step
-    from chaiqian.law.settlement import Settlement
+from chaiqian.cli.results import report
+from chaiqian.household.explanation import Step, derivation, derivation_of, named_quantities
+from chaiqian.household.explanation import derivations as all_derivations
+from chaiqian.household.tree import derivations, limits
+from chaiqian.household.why import limits_that_bound
+from chaiqian.law.settlement import Settlement
+from chaiqian.output.inert import inert
+from chaiqian.output.page import page_width, print_page
+from chaiqian.output.width import fold
+from chaiqian.project.reading import DocumentError, Reader
 
 
 def explain(
@@ -31,9 +37,6 @@ def explain(
 
     加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
     """
-    from chaiqian.cli.results import report
-    from chaiqian.project.reading import DocumentError, Reader
-
     try:
         settlement = Reader(scheme).settle(case)
     except DocumentError as error:
@@ -55,28 +58,17 @@ class Named(NamedTuple):
 
 
 def _derivations(settlement: Settlement, named: Named | None) -> None:
-    from chaiqian.household.explanation import derivations as all_derivations
-    from chaiqian.household.tree import derivations
-    from chaiqian.output.page import page_width, print_page
-
     steps = all_derivations(settlement) if named is None else (named.step,)
     note = "" if named is None else named.note
     print_page(derivations(settlement, steps, page_width(sys.stdout), note), sys.stdout)
 
 
 def _limits(settlement: Settlement) -> None:
-    from chaiqian.household.tree import limits
-    from chaiqian.household.why import limits_that_bound
-    from chaiqian.output.page import page_width, print_page
-
     print_page(limits(settlement, limits_that_bound(settlement), page_width(sys.stdout)), sys.stdout)
 
 
 def find_named(settlement: Settlement, wanted: str) -> Named:
     """Find a line by id or name, or a fact or figure by name; else complain with the nearest and the whole list."""
-    from chaiqian.household.explanation import derivation, derivation_of, named_quantities
-    from chaiqian.output.inert import inert
-
     lines = {word: line for line in reversed(settlement.lines) for word in (line.name, line.id)}
     if wanted in lines:
         return Named(derivation(settlement, lines[wanted].id))
@@ -94,10 +86,6 @@ def find_named(settlement: Settlement, wanted: str) -> Named:
 
 
 def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:
-    from chaiqian.cli.chinese import help_width, suggestion
-    from chaiqian.output.inert import inert
-    from chaiqian.output.width import fold
-
     partly = [line.name for line in settlement.lines if wanted and wanted in line.name]
     known = [name for line in settlement.lines for name in (line.id, line.name)]
     near = suggestion(wanted, partly or [*known, *quantities])

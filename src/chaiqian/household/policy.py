@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from chaiqian.cli.chinese import UsageError, suggestion
 from chaiqian.cli.exit_codes import DONE
-
-if TYPE_CHECKING:
-    from chaiqian.guidance.register import Clause, Guidance
+from chaiqian.guidance.register import Clause, Guidance, load_guidance
+from chaiqian.household.clause_page import clause_pages, clause_table, reading_page
+from chaiqian.output.inert import inert
+from chaiqian.output.page import page_width, print_page
 
 HALF_WIDTH = str.maketrans({"(": "（", ")": "）", "Ｋ": "K", "ｋ": "K", **dict.fromkeys(" \u3000第条.")})
 
@@ -24,10 +26,6 @@ def policy(
     ] = None,
 ) -> int:
     """查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"""
-    from chaiqian.guidance.register import load_guidance
-    from chaiqian.household.clause_page import clause_pages, clause_table, reading_page
-    from chaiqian.output.page import page_width, print_page
-
     guidance, width = load_guidance(), page_width(sys.stdout)
     if clause is None:
         print_page(clause_table(guidance, width), sys.stdout)
@@ -40,9 +38,6 @@ def policy(
 
 def find_clauses(guidance: Guidance, wanted: str) -> list[Clause]:
     """Find a clause and what stands under it, or complain with the nearest numbers."""
-    from chaiqian.cli.chinese import UsageError, suggestion
-    from chaiqian.output.inert import inert
-
     number = wanted.translate(HALF_WIDTH)
     numbers = [clause.number for clause in guidance.clauses]
     if number[:1].upper() == "K" and number[1:].isdecimal():

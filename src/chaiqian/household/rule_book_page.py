@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from chaiqian.law.readers.rule_book import Rule
 from chaiqian.output.page import HEADING, NOTE, Page
-
-if TYPE_CHECKING:
-    from chaiqian.law.readers.rule_book import Rule
 
 TITLE = "规则书（京平政发〔2019〕7号）"
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
+from chaiqian.cli.results import report
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.scheme import Scheme
+from chaiqian.household.rule_book_page import rule_book_page
+from chaiqian.law.readers.rule_book import rule_book
+from chaiqian.output.page import page_width, print_page
 
 
 def rules(scheme: SchemeOption = None) -> int:
@@ -18,12 +21,6 @@ def rules(scheme: SchemeOption = None) -> int:
 
     写 --scheme 则为该方案的规则书，含方案的奖项和其他补助；不写则只列指导意见固定的项目。
     """
-    from chaiqian.cli.results import report
-    from chaiqian.documents.problem import DocumentError
-    from chaiqian.household.rule_book_page import rule_book_page
-    from chaiqian.law.readers.rule_book import rule_book
-    from chaiqian.output.page import page_width, print_page
-
     try:
         entries = rule_book(_load(scheme) if scheme else None)
     except DocumentError as error:
@@ -34,6 +31,4 @@ def rules(scheme: SchemeOption = None) -> int:
 
 
 def _load(path: Path) -> Scheme:
-    from chaiqian.documents.load import load_scheme
-
     return load_scheme(path)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expanded
-
-if TYPE_CHECKING:
-    from chaiqian.law.settlement import Settlement
-    from chaiqian.project.reading import Reader
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.household.sheet_json import json_line
+from chaiqian.household.sheet_page import sheet
+from chaiqian.law.settlement import Settlement
+from chaiqian.output.masking import safe
+from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
+from chaiqian.output.streams import encoding_of
+from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable
 
 
 def settle(
@@ -31,9 +35,6 @@ def settle(
 
     一个文件有问题不影响其他文件：问题显示在标准错误，其余照常结算，退出码为 1。
     """
-    from chaiqian.cli.results import check_output, save
-    from chaiqian.project.reading import Reader
-
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
     reader = Reader(scheme)
@@ -56,10 +57,6 @@ class _Settled:
         self.count = 0
 
     def each(self, paths: list[Path]) -> Iterator[Settlement]:
-        from chaiqian.cli.results import report
-        from chaiqian.output.masking import safe
-        from chaiqian.project.reading import DocumentError, SchemeUnusable
-
         for path in paths:
             try:
                 settlement = self.reader.settle(path)
@@ -75,16 +72,10 @@ class _Settled:
 
 
 def _print(settlements: Iterator[Settlement], format: str) -> None:
-    from chaiqian.output.streams import encoding_of
-
     if format == "json":
-        from chaiqian.household.sheet_json import json_line
-
         for settlement in settlements:
             print(json_line(settlement, encoding_of(sys.stdout)))
         return
-    from chaiqian.household.sheet_page import sheet
-    from chaiqian.output.page import page_width, print_page
 
     for index, settlement in enumerate(settlements):
         print("\n" if index else "", end="")
@@ -93,10 +84,6 @@ def _print(settlements: Iterator[Settlement], format: str) -> None:
 
 def _text(settlements: list[Settlement], format: str) -> str:
     if format == "json":
-        from chaiqian.household.sheet_json import json_line
-
         return "".join(json_line(settlement) + "\n" for settlement in settlements)
-    from chaiqian.household.sheet_page import sheet
-    from chaiqian.output.page import DEFAULT_WIDTH, page_text
 
     return "\n".join(page_text(sheet(settlement, DEFAULT_WIDTH)) for settlement in settlements)

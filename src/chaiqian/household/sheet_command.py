@@ -7,7 +7,13 @@ from typing import Annotated
 
 import typer
 
-from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, day_of, expanded
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.days import day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
+from chaiqian.cli.results import check_output
+from chaiqian.household.sheet_print import Sheets, print_merged, print_separate
+from chaiqian.output.masking import safe
 
 
 def sheet(
@@ -33,9 +39,6 @@ def sheet(
 
     多户合为一个文件，按编号排列，各户分别编页码。一户有问题的列出后跳过，其余照常打印，退出码为 1。
     """
-    from chaiqian.cli.chosen_fonts import chosen_fonts
-    from chaiqian.household.sheet_print import Sheets, print_merged, print_separate
-
     files = expanded(paths)
     day = day_of(on, "--on")
     _check(files, output, scheme, separate, force, count_signed)
@@ -47,10 +50,6 @@ def _check(
     files: list[Path], output: Path, scheme: Path | None, separate: bool, force: bool, count_signed: bool
 ) -> None:
     """Refuse before any work what cannot end well."""
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.results import check_output
-    from chaiqian.output.masking import safe
-
     if count_signed and (scheme is not None or not all(path.is_dir() for path in files)):
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")
     if not separate:

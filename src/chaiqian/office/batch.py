@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import gc
+import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from chaiqian.documents.problem import Problem
-    from chaiqian.office.ledger_file import LedgerFile
-    from chaiqian.output.progress_bar import NoProgress, Progress
-    from chaiqian.project.folder import Failed, Folder, Settled
-    from chaiqian.project.signing_count import UnitCount
+from chaiqian.cli.results import check_output, is_taken, report
+from chaiqian.documents.folder import toml_files
+from chaiqian.documents.problem import Problem
+from chaiqian.office.ledger import Ledger, row_of
+from chaiqian.office.ledger_file import ENDINGS, LedgerFile, open_ledger_file
+from chaiqian.office.ledger_page import TerminalLedger
+from chaiqian.output.files import Refused
+from chaiqian.output.masking import safe
+from chaiqian.output.page import page_width, print_page
+from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.report import folder_cautions
+from chaiqian.project.across import Across
+from chaiqian.project.folder import Failed, Folder, Settled, disagreements, located, refused_by_scheme
+from chaiqian.project.signing_count import UnitCount
+from chaiqian.receipts.seal_warning import seal_warning
 
 
 def batch(
@@ -39,10 +48,6 @@ def batch(
     有问题的文件列出后跳过，其余照常结算，退出码为 1。同时核对重复的编号、重复安置的人员、同一宗宅基地的各户和签约户数。
     下级文件夹一并结算，不进入文件夹链接。
     """
-    from chaiqian.cli.results import check_output
-    from chaiqian.project.across import Across
-    from chaiqian.project.folder import Folder
-
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
     with Across() as across, _seldom_collecting():
@@ -52,8 +57,6 @@ def batch(
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
     """A household leaves no cycles behind: looking for them after every few is a tenth of the work."""
-    import gc
-
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 20)
     try:
@@ -63,10 +66,6 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _check(folder: Path, output: Path | None) -> None:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.office.ledger_file import ENDINGS
-    from chaiqian.output.masking import safe
-
     if not folder.is_dir():
         missing = "不是文件夹" if folder.exists() else "找不到"
         raise UsageError(f"文件夹 {safe(str(folder))} {missing}")
@@ -76,8 +75,6 @@ def _check(folder: Path, output: Path | None) -> None:
 
 def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
     """The files that the output must not be; there is nothing to compare where it does not exist yet."""
-    from chaiqian.documents.folder import toml_files
-
     return toml_files(folder) if output is not None and output.exists() else ()
 
 
@@ -89,10 +86,6 @@ class _Batch:
     """One run: what is settled goes to the screen and the file, what is wrong to standard error and the file."""
 
     def __init__(self, folder: Folder, output: Path | None, force: bool) -> None:
-        from chaiqian.office.ledger import Ledger
-        from chaiqian.office.ledger_page import TerminalLedger
-        from chaiqian.output.page import page_width
-
         self.folder, self.output, self.force = folder, output, force
         self.ledger = Ledger()
         self.screen = TerminalLedger(page_width(sys.stdout))
@@ -103,10 +96,6 @@ class _Batch:
 
     def run(self, count_signed: bool) -> int:
         """Do it all; an exit code."""
-        import sqlite3
-
-        from chaiqian.output.masking import safe
-
         try:
             self._begin_file()
             if count_signed:
@@ -128,7 +117,6 @@ class _Batch:
     def _begin_file(self) -> None:
         if self.output is None:
             return
-        from chaiqian.office.ledger_file import open_ledger_file
 
         try:
             self.file = open_ledger_file(self.output, self.force)
@@ -136,8 +124,6 @@ class _Batch:
             raise _Unwritable from None
 
     def _settle(self) -> None:
-        from chaiqian.project.folder import Failed
-
         for outcome in self.folder.outcomes():
             self._report(self.folder.news())
             if isinstance(outcome, Failed):
@@ -149,9 +135,6 @@ class _Batch:
         self._report(self.folder.news())
 
     def _settled(self, outcome: Settled) -> None:
-        from chaiqian.office.ledger import row_of
-        from chaiqian.receipts.seal_warning import seal_warning
-
         settlement = outcome.settlement
         row = row_of(settlement, str(outcome.file))
         self.ledger.add(row)
@@ -164,15 +147,11 @@ class _Batch:
             except OSError:
                 raise _Unwritable from None
         if own and self.file is not None:
-            from chaiqian.project.folder import located
-
             self._record(located(settlement, own))
         sealed = seal_warning(settlement, None, outcome.file)
         self._report([] if sealed is None else [sealed])
 
     def _failed(self, outcome: Failed) -> None:
-        from chaiqian.project.folder import refused_by_scheme
-
         self.ledger.failed += 1
         self.code = DATA
         if outcome.scheme is not None:
@@ -182,8 +161,6 @@ class _Batch:
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Show problems on standard error and note them in the file; an error makes the exit code 1."""
-        from chaiqian.cli.results import report
-
         for problem in problems:
             self.progress.clear()
             report([problem])
@@ -206,9 +183,6 @@ class _Batch:
         sys.stdout.write(text)
 
     def _close(self) -> None:
-        from chaiqian.output.page import print_page
-        from chaiqian.project.folder import disagreements
-
         self.progress.clear()
         contradictions = list(self.folder.contradictions())
         self._report(contradictions)
@@ -221,9 +195,6 @@ class _Batch:
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)
 
     def _publish(self, units: list[UnitCount]) -> Path | None:
-        from chaiqian.cli.chinese import UsageError
-        from chaiqian.output.files import Refused
-
         if self.file is None:
             return None
         try:
@@ -234,9 +205,6 @@ class _Batch:
             raise _Unwritable from None
 
     def _notes(self, published: Path | None) -> list[str]:
-        from chaiqian.cli.results import is_taken
-        from chaiqian.output.report import folder_cautions
-
         notes = [
             f"方案 {project.file} 有问题，其下 {project.refused} 户没有结算"
             for project in self.folder.projects.values()
@@ -257,9 +225,6 @@ class _Batch:
 
 
 def _progress(folder: Path) -> Progress | NoProgress:
-    from chaiqian.documents.folder import toml_files
-    from chaiqian.output.progress_bar import NoProgress, Progress
-
     if not sys.stderr.isatty():
         return NoProgress()
     return Progress(sys.stderr, sum(1 for _ in toml_files(folder)))

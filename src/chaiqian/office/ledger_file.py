@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Protocol
 
 from chaiqian.documents.problem import Problem
+from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement
 from chaiqian.office.ledger import Ledger, Row
+from chaiqian.office.ledger_csv import CsvLedger
 from chaiqian.output.files import Draft
 from chaiqian.project.signing_count import UnitCount
 
@@ -37,8 +39,6 @@ class _Jsonl:
         self._draft = draft
 
     def add(self, settlement: Settlement, row: Row) -> None:
-        from chaiqian.household.sheet_json import json_line
-
         self._draft.stream.write(json_line(settlement).encode() + b"\n")
 
     def add_problem(self, problem: Problem) -> None:
@@ -53,8 +53,6 @@ class _Jsonl:
 
 class _Csv:
     def __init__(self, draft: Draft) -> None:
-        from chaiqian.office.ledger_csv import CsvLedger
-
         self._draft = draft
         self._rows = CsvLedger(draft.stream)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
-
-if TYPE_CHECKING:
-    from chaiqian.office.notice_report import Posting
-    from chaiqian.output.report import Report
-    from chaiqian.project.gathering import GatheredProject, Gathering
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.days import day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
+from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
+from chaiqian.office.notice_report import Posting, notice_report
+from chaiqian.office.publicity import notice_of
+from chaiqian.output.masking import safe
+from chaiqian.output.report import Report
+from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}
 KIND_HELP = "公示什么：land（宅基地）、people（人员）、legacy（历史遗留）、result（结果），中文也可以"
@@ -39,9 +42,6 @@ def notice(
 
     每个项目一份，各编页码（.xlsx 每个项目一页）。有问题的案件列出后跳过，公示里写明另有几户没有列入，退出码为 1。
     """
-    from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
-    from chaiqian.project.gathering import checked_folder, with_gathered
-
     checked_folder(folder)
     check_report_output(output, (PDF, WORKBOOK), folder, force)
     wanted, posting = _asked(kind, start, end, contact, place, phone, mask_names, amounts, village)
@@ -65,10 +65,6 @@ def _asked(
     village: str | None,
 ) -> tuple[str, Posting]:
     """What the options ask for; UsageError where they contradict each other."""
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.office.notice_report import Posting
-    from chaiqian.output.masking import safe
-
     wanted = KINDS.get(kind, kind)
     if wanted not in KINDS.values():
         raise UsageError(f"--kind 应为 {'、'.join(KINDS)} 之一（或 {'、'.join(KINDS.values())}），现为 {safe(kind)}")
@@ -83,9 +79,6 @@ def _asked(
 
 
 def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject]:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.output.masking import safe
-
     if village is None:
         return list(gathering.projects)
     found = [project for project in gathering.projects if village in project.scheme.project.villages]
@@ -96,9 +89,6 @@ def _projects(gathering: Gathering, village: str | None) -> list[GatheredProject
 
 
 def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
-    from chaiqian.office.notice_report import notice_report
-    from chaiqian.office.publicity import notice_of
-
     settlements = [
         settlement for settlement in project.settlements if posting.village in (None, settlement.case.household.village)
     ]
@@ -106,8 +96,6 @@ def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
 
 
 def _say(gathering: Gathering, reports: list[Report], output: Path) -> int:
-    from chaiqian.output.masking import safe
-
     rows = sum(len(table.rows) for report in reports for table in report.tables)
     left_out = sum(project.failed for project in gathering.projects)
     lacking = f"，没有列入 {left_out} 户" if left_out else ""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import FontOption, ForceOption
-
-if TYPE_CHECKING:
-    from chaiqian.office.selection_order import SelectionOrder
-    from chaiqian.project.gathering import GatheredProject, Gathering
+from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output, save_reports, show_reports
+from chaiqian.office.order_report import csv_report, selection_data, selection_report
+from chaiqian.office.selection_order import SelectionOrder, selection_order
+from chaiqian.output.json_text import disarmed, dump
+from chaiqian.output.masking import mask_within, safe
+from chaiqian.output.streams import encoding_of
+from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 
 def order(
@@ -30,11 +35,6 @@ def order(
     同一秒签约的并列，由抽签确定；只记了日期、没有记时刻的，与当日其他户不能排先后，顺序号写成一段。
     未签约、货币安置、未选定方式的另列，不排入。有问题的案件列出后跳过，退出码为 1。
     """
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output
-    from chaiqian.output.masking import safe
-    from chaiqian.project.gathering import checked_folder, with_gathered
-
     checked_folder(folder)
     if format not in ("text", "json"):
         raise UsageError(f"--format 应为 text 或 json，现为 {safe(format)}")
@@ -45,11 +45,6 @@ def order(
 
 
 def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
-    from chaiqian.cli.publishing import CSV, save_reports, show_reports
-    from chaiqian.office.order_report import csv_report, selection_report
-    from chaiqian.office.selection_order import selection_order
-    from chaiqian.output.masking import safe
-
     found = [
         (project, selection_order(project.scheme, (settlement.case for settlement in project.settlements)))
         for project in gathering.projects
@@ -68,13 +63,6 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
 
 
 def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
-    import sys
-
-    from chaiqian.office.order_report import selection_data
-    from chaiqian.output.json_text import disarmed, dump
-    from chaiqian.output.masking import mask_within
-    from chaiqian.output.streams import encoding_of
-
     for project, order in found:
         unsure = {"contradictions": project.clashes, "unlisted_folders": project.unlisted}
         data = {**selection_data(order, project.failed), **unsure}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, day_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from chaiqian.project.gathering import Gathering
+from chaiqian.cli.days import day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
+from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports, show_reports
+from chaiqian.office.progress_report import progress_report
+from chaiqian.office.signing_progress import progress_on
+from chaiqian.output.masking import safe
+from chaiqian.project.gathering import Gathering, checked_folder, with_gathered
 
 
 def progress(
@@ -29,9 +31,6 @@ def progress(
     整体签约奖离下一档还差几户、达到后每户得多少；未签名单，搬迁期限已过的标明（十二）。每个项目各一份。
     有问题的案件列出后跳过，退出码为 1。
     """
-    from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output
-    from chaiqian.project.gathering import checked_folder, with_gathered
-
     checked_folder(folder)
     day = day_of(on, "--on")
     assert day is not None
@@ -40,11 +39,6 @@ def progress(
 
 
 def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
-    from chaiqian.cli.publishing import save_reports, show_reports
-    from chaiqian.office.progress_report import progress_report
-    from chaiqian.office.signing_progress import progress_on
-    from chaiqian.output.masking import safe
-
     reports = [
         one.warned(
             progress_report(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
-
-if TYPE_CHECKING:
-    from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
+from chaiqian.output.page import page_width
+from chaiqian.output.streams import encoding_of
+from chaiqian.project.examination import examine
 
 
 def check(
@@ -28,10 +30,6 @@ def check(
 
     文件夹连同下级文件夹一起检查，并核对同一宗宅基地的各户和重复的编号。只有提示没有错误的，退出码为 0。
     """
-    from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
-    from chaiqian.output.streams import encoding_of
-    from chaiqian.project.examination import examine
-
     found = examine(expanded(paths), scheme)
     write: dict[str, Callable[[Problem], str]] = {
         "text": lambda problem: problem_text(problem, _width()) + "\n",
@@ -47,6 +45,4 @@ def check(
 
 
 def _width() -> int:
-    from chaiqian.output.page import page_width
-
     return page_width(sys.stdout)

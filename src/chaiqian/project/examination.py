@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from chaiqian.documents.folder import is_scheme_file, unlistable
-from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import ERROR, Finding, Place, Problem
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import settle
+from chaiqian.project.conflicts import check_project
 from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable
-
-if TYPE_CHECKING:
-    from chaiqian.documents.case import Case
-    from chaiqian.documents.problem import Finding
-    from chaiqian.documents.scheme import Scheme
 
 T = TypeVar("T")
 
@@ -52,8 +52,6 @@ def examine(paths: Iterable[Path], scheme: Path | None = None) -> Found:
 
 def _files(path: Path, found: Found) -> Iterator[tuple[Path, str]]:
     """Give each file to check, and whether it is a case or a scheme."""
-    from chaiqian.documents.folder import SCHEME_NAME, is_case_file, toml_files
-
     if not os.path.isdir(path):
         yield path, "scheme" if is_scheme_file(path) else "case"
         return
@@ -124,8 +122,6 @@ class _Examination:
             return None
 
     def _together(self, case: Case, scheme: Scheme) -> None:
-        from chaiqian.law.settlement import settle
-
         try:
             settlement = settle(case, scheme)
         except DocumentError as error:
@@ -135,13 +131,9 @@ class _Examination:
 
     def across(self) -> None:
         """Compare the cases of each project."""
-        from chaiqian.project.conflicts import check_project
-
         for file, cases in self.by_scheme.items():
             self.found.add(check_project(cases, self.reader.schemes.get(file)))
 
 
 def _located(findings: Iterable[Finding], case: Case | None, scheme: Scheme) -> tuple[Problem, ...]:
-    from chaiqian.documents.locate import locate
-
     return locate(findings, {"case": case.source if case else None, "scheme": scheme.source})

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from chaiqian.documents.folder import unlistable
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import find_scheme, unlistable
+from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
-
-if TYPE_CHECKING:
-    from chaiqian.documents.case import Case
-    from chaiqian.documents.scheme import Scheme
-    from chaiqian.law.settlement import Settlement
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import Settlement, settle
 
 
 class SchemeUnusable(Exception):
@@ -34,15 +32,11 @@ class Reader:
 
     def settle(self, path: Path) -> Settlement:
         """Settle one case file; raises DocumentError or SchemeUnusable."""
-        from chaiqian.law.settlement import settle
-
         case = self.case(path)
         return settle(case, self.scheme_of(path))
 
     def case(self, path: Path) -> Case:
         """Read one case file."""
-        from chaiqian.documents.load import load_case
-
         self.files.append(path)
         return load_case(path)
 
@@ -52,14 +46,10 @@ class Reader:
 
     def scheme_file(self, path: Path) -> Path:
         """Name the scheme for a case file; DocumentError where there is none."""
-        from chaiqian.documents.folder import find_scheme
-
         return self.scheme or find_scheme(path)
 
     def scheme_at(self, file: Path) -> Scheme:
         """Read a scheme; its problems are raised the first time, SchemeUnusable afterwards."""
-        from chaiqian.documents.load import load_scheme
-
         whole = os.path.abspath(file)
         if whole not in self.schemes:
             self.schemes[whole] = None

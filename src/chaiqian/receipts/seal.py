@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import ForceOption, SchemeOption
+from chaiqian.cli.results import refuse_documents
+from chaiqian.receipts.sealing import Sealing
 
 
 def seal(
@@ -27,10 +30,6 @@ def seal(
     回执是校验用的摘要，不是签名。同样的内容在任何电脑、任何一天得到同样的校验码；注释、排版和文件时间不算内容。
     已有回执且内容相同的不重写；不同的不替换，列出原因，确要重开请加 --force。
     """
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.results import refuse_documents
-    from chaiqian.receipts.sealing import Sealing
-
     whole = path.is_dir()
     if count_signed and (scheme is not None or not whole):
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import SchemeOption
+from chaiqian.output.masking import safe
+from chaiqian.receipts.verifying import Verifying
 
 
 def verify(
@@ -26,10 +29,6 @@ def verify(
     依次看四处：回执本身有没有被改动；案件和方案的内容；指导意见的数值；程序（用回执所载的内容和数值重算）。
     只有回执、没有案件的，按回执所载的内容重算。回执是校验用的摘要，不是签名。
     """
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.output.masking import safe
-    from chaiqian.receipts.verifying import Verifying
-
     if against is not None and not against.exists():
         raise UsageError(f"--against {safe(str(against))} 找不到")
     if against is not None and path.is_dir() != against.is_dir():

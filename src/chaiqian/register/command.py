@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chaiqian.cli.chinese import ChineseCommand, ChineseGroup, UsageError
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.confirmation import asked, can_ask
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
+from chaiqian.cli.results import check_output, report
+from chaiqian.documents.folder import find_scheme
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.scheme import Scheme
+from chaiqian.output.files import Draft, Refused
+from chaiqian.output.masking import safe
+from chaiqian.output.page import Page, page_width, print_page
+from chaiqian.register.problems import CellProblem, RegisterRefused
+from chaiqian.register.report import change_lines, ordered, problem_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from chaiqian.documents.scheme import Scheme
-    from chaiqian.output.files import Draft
     from chaiqian.register.importing import Import, Outcome
-    from chaiqian.register.problems import CellProblem
 
-HELP = """Excel 登记簿：出空表、导入为案件文件、从案件文件导出。"""
 ENDING = ".xlsx"
 NAMED = 200
 SchemeOption = Annotated[
@@ -33,7 +39,6 @@ FolderArgument = Annotated[Path, typer.Argument(metavar="文件夹", help="项�
 
 def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption = False) -> int:
     """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
-    from chaiqian.cli.results import check_output
     from chaiqian.register.template import write_register
 
     _check_ending(book)
@@ -63,7 +68,6 @@ def import_(
     文件夹里（或上级文件夹）有 scheme.toml 的，一并核对方案。登记簿没有的列，不改动已有案件里的内容。
     """
     from chaiqian.register.importing import import_register
-    from chaiqian.register.problems import RegisterRefused
 
     _check_folder(folder)
     found, code = _scheme(scheme, folder)
@@ -90,9 +94,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
 
     有问题的案件文件列出后跳过，退出码为 1。
     """
-    from chaiqian.cli.results import check_output, report
     from chaiqian.register.exporting import export_register
-    from chaiqian.register.report import problem_text
 
     _check_ending(book)
     if not folder.is_dir():
@@ -108,14 +110,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
     return DATA if result.problems else DONE
 
 
-register = typer.Typer(name="register", cls=ChineseGroup, help=HELP, rich_markup_mode=None)
-for name, command in (("template", template), ("import", import_), ("export", export)):
-    register.command(name, cls=ChineseCommand)(command)
-
-
 def _usage(message: str) -> UsageError:
-    from chaiqian.output.masking import safe
-
     return UsageError(safe(message))
 
 
@@ -131,11 +126,6 @@ def _check_folder(folder: Path) -> None:
 
 def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> tuple[Scheme | None, int]:
     """The scheme that was given or that the folder has; its problems are reported, unless it was not asked for."""
-    from chaiqian.cli.results import report
-    from chaiqian.documents.folder import find_scheme
-    from chaiqian.documents.load import load_scheme
-    from chaiqian.documents.problem import DocumentError
-
     if given is None and folder is None:
         return None, DONE
     try:
@@ -157,8 +147,6 @@ class _Saving:
         self.book, self.force = book, force
 
     def __enter__(self) -> Draft:
-        from chaiqian.output.files import Draft
-
         self.draft = Draft(self.book, self.force)
         return self.draft
 
@@ -167,9 +155,6 @@ class _Saving:
 
 
 def _say_where(draft: Draft, what: str) -> None:
-    from chaiqian.output.files import Refused
-    from chaiqian.output.masking import safe
-
     try:
         path = draft.publish()
     except Refused as refusal:
@@ -178,16 +163,11 @@ def _say_where(draft: Draft, what: str) -> None:
 
 
 def _not_written(where: object) -> int:
-    from chaiqian.output.masking import safe
-
     print(f"无法写入 {safe(str(where))}：请检查权限和磁盘空间；已写出的案件文件是完整的", file=sys.stderr)
     return DATA
 
 
 def _report(problems: Iterable[CellProblem]) -> None:
-    from chaiqian.output.page import page_width
-    from chaiqian.register.report import ordered, problem_text
-
     width = page_width(sys.stderr)
     for problem in ordered(problems):
         print(problem_text(problem, width) + "\n", file=sys.stderr)
@@ -195,8 +175,6 @@ def _report(problems: Iterable[CellProblem]) -> None:
 
 def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
     """Show every value that would be replaced, and have it confirmed."""
-    from chaiqian.cli.confirmation import asked, can_ask
-
     _show_changes(changed)
     if yes:
         return True
@@ -208,14 +186,11 @@ def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
 
 
 def _show_changes(changed: Iterable[Outcome]) -> None:
-    from chaiqian.register.report import change_lines
-
     for outcome in changed:
         print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.file)))
 
 
 def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
-    from chaiqian.output.masking import safe
     from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME
 
     if dry_run:
@@ -231,9 +206,6 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
 
 def _name(what: str, outcomes: Sequence[Outcome]) -> None:
     """Which households these are, by their numbers."""
-    from chaiqian.output.masking import safe
-    from chaiqian.output.page import Page, page_width, print_page
-
     names = "、".join(safe(outcome.case_id) for outcome in outcomes[:NAMED])
     rest = f" 等 {len(outcomes)} 户" if len(outcomes) > NAMED else ""
     page = Page(page_width(sys.stdout))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.scheme import Scheme
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
 from chaiqian.register.problems import CellProblem, note
 from chaiqian.register.template import Row, write_register
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
 
 
 @dataclass

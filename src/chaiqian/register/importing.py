@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
 from chaiqian.documents.problem import ERROR
+from chaiqian.documents.scheme import Scheme
 from chaiqian.output.files import write_whole
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
@@ -22,9 +23,6 @@ from chaiqian.register.households import Household, gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import CellProblem
 from chaiqian.register.reading import Book, read_book
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
 
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -11,35 +11,30 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.examine import all_findings, as_far_as_known, partial
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.register.columns import Column, Sheet, TablePath, sheets
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.prepared import prepare
+from chaiqian.law.recognition.agreement import CHECKS
+from chaiqian.law.recognition.people import check_relations
+from chaiqian.law.settlement import findings_with
+from chaiqian.register.columns import Column, Sheet, TablePath, letter, sheets
 from chaiqian.register.households import Household
 from chaiqian.register.problems import CellProblem
 from chaiqian.register.reading import Book, Grid
 from chaiqian.register.words import in_headers, remedy_for
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
 
 
 class Agreement:
     """A project's scheme, for households to be compared with."""
 
     def __init__(self, scheme: Scheme) -> None:
-        from chaiqian.law.prepared import prepare
-
         self.prepared = prepare(scheme)
 
     def findings(self, case: Case) -> list[Finding]:
         """What settling would complain of."""
-        from chaiqian.law.settlement import findings_with
-
         return findings_with(case, self.prepared)
 
     def findings_as_far_as_known(self, values: dict[str, Any]) -> Iterator[Finding]:
         """What contradicts the scheme in a household that is not right by itself."""
-        from chaiqian.law.recognition.agreement import CHECKS
-        from chaiqian.law.recognition.people import check_relations
-
         subject: Any = partial(Case, values)
         scheme = self.prepared.scheme
         yield from as_far_as_known(check_relations(subject, scheme, self.prepared.figures))
@@ -139,8 +134,6 @@ def _table(path: Path) -> TablePath:
 
 def _cell(path: Path, household: Household, book: Book) -> str:
     """人员!C5, for pointing at a second cell."""
-    from chaiqian.register.columns import letter
-
     grid, row, index = _spot(path, household, book)
     if grid is None or row < 0:
         return ""

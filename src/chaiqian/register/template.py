@@ -6,17 +6,15 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from chaiqian.documents.scheme import Scheme
 from chaiqian.output.undated import undated_workbook
 from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
 from chaiqian.register.help_texts import cell_help, help_lines
-
-if TYPE_CHECKING:
-    from chaiqian.documents.scheme import Scheme
 
 Row = Sequence[Any]
 YES_NO = ("是", "否")

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from chaiqian import __version__
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA, DONE
-from chaiqian.cli.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption, day_of
-
-if TYPE_CHECKING:
-    from chaiqian.household.compare.aims import Aim
-    from chaiqian.household.compare.household import HouseholdComparison
-    from chaiqian.household.compare.report import Issue
+from chaiqian.cli.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption
+from chaiqian.cli.publishing import save_reports, show_reports
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.household.compare.aims import AIMS, Aim
+from chaiqian.household.compare.household import HouseholdComparison, compare_household
+from chaiqian.household.compare.json import comparison_json
+from chaiqian.household.compare.report import TITLE, Issue, comparison_report
+from chaiqian.output.inert import inert
+from chaiqian.output.page import DEFAULT_WIDTH, page_text
+from chaiqian.output.report_page import report_page
+from chaiqian.output.report_pdf import ONE_PAGE
+from chaiqian.output.streams import encoding_of
+from chaiqian.project.reading import DocumentError, Reader
 
 PDF, TEXT, JSON = ".pdf", ".txt", ".json"
 MOST_SHOWN = 1000
@@ -58,12 +69,6 @@ def compare(
 
     各种方式、每个日期都重新结算；选房组合全部算过再排序。结果只供参考，不约束任何一方。
     """
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.cli.results import check_output, report
-    from chaiqian.household.compare.household import compare_household
-    from chaiqian.household.compare.report import Issue
-    from chaiqian.project.reading import DocumentError, Reader
-
     wanted = _aim(aim)
     issue = Issue(day_of(on, "--on"), _superseded(supersedes))
     kind = _kind(output, format)
@@ -84,10 +89,6 @@ def compare(
 
 
 def _aim(text: str) -> Aim:
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.household.compare.aims import AIMS
-    from chaiqian.output.inert import inert
-
     for aim in AIMS.values():
         if text in (aim.key, aim.name):
             return aim
@@ -96,8 +97,6 @@ def _aim(text: str) -> Aim:
 
 
 def _superseded(text: str) -> str:
-    from chaiqian.cli.chinese import UsageError
-
     if len(text) > LONGEST_SUPERSEDED:
         raise UsageError(f"--supersedes 不超过 {LONGEST_SUPERSEDED} 个字，现为 {len(text)} 个")
     return text
@@ -105,9 +104,6 @@ def _superseded(text: str) -> str:
 
 def _kind(output: Path | None, format: str) -> str:
     """.pdf, .txt or .json: what the file is called, else what is asked for."""
-    from chaiqian.cli.chinese import UsageError
-    from chaiqian.output.inert import inert
-
     asked = JSON if format == "json" else TEXT
     if output is None:
         return asked
@@ -120,13 +116,6 @@ def _kind(output: Path | None, format: str) -> str:
 
 
 def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Path | None, force: bool) -> int:
-    from chaiqian import __version__
-    from chaiqian.cli.chosen_fonts import chosen_fonts
-    from chaiqian.cli.publishing import save_reports
-    from chaiqian.household.compare.report import TITLE, comparison_report
-    from chaiqian.output.inert import inert
-    from chaiqian.output.report_pdf import ONE_PAGE
-
     fonts = chosen_fonts(font_dir)
     printed = issue._replace(printed=True, fonts=fonts.names, program=f"chaiqian {__version__}")
     code = save_reports([comparison_report(found, printed)], output, force, font_dir, ONE_PAGE)
@@ -138,25 +127,15 @@ def _print(found: HouseholdComparison, issue: Issue, output: Path, font_dir: Pat
 def _show(
     found: HouseholdComparison, issue: Issue, kind: str, output: Path | None, inputs: list[Path], force: bool
 ) -> int:
-    from chaiqian.cli.results import save
-    from chaiqian.output.streams import encoding_of
-
     if kind == JSON:
-        from chaiqian.household.compare.json import comparison_json
-
         if output is not None:
             return save(output, comparison_json(found, issue) + "\n", inputs, force)
         print(comparison_json(found, issue, encoding_of(sys.stdout)))
         return DONE
-    from chaiqian.household.compare.report import comparison_report
 
     composed = comparison_report(found, issue)
     if output is None:
-        from chaiqian.cli.publishing import show_reports
-
         show_reports([composed])
         return DONE
-    from chaiqian.output.page import DEFAULT_WIDTH, page_text
-    from chaiqian.output.report_page import report_page
 
     return save(output, page_text(report_page(composed, DEFAULT_WIDTH)), inputs, force)

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
+from chaiqian.cli.results import check_output
+from chaiqian.receipts.difference.differing import differ
 
 
 def diff(
@@ -29,8 +31,5 @@ def diff(
     可以比较：同一户的两份案件；案件和它的回执；两份方案（对文件夹内每一户都算一遍）。
     用于期房交房后补结临时安置费、重新测量、方案修改。
     """
-    from chaiqian.cli.results import check_output
-    from chaiqian.receipts.difference.differing import differ
-
     check_output(output, force, [path for path in (before, after, scheme) if path is not None])
     return differ(before, after, cases, scheme, format, output, force)
