@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import readme_console
+from tools.generate import readme_console
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = re.compile(r"```bat\n(.*?)```", re.DOTALL)

@@ -14,7 +14,7 @@ from pathlib import Path
 from chaiqian.guidance.register import Clause, load_guidance
 
 BEGIN, END = "<!-- clauses:begin -->", "<!-- clauses:end -->"
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TREATMENTS = {"computed": "计算", "checked": "核对", "recorded": "登记", "informational": "说明"}
 
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
         if "--check" not in arguments:
             path.write_text(wanted, "utf-8", newline="\n")
         elif wanted != text:
-            print(f"{name}: the clause table is out of date; run python tools/clause_table.py", file=sys.stderr)
+            print(f"{name}: the clause table is out of date; run tools/generate/clause_table.py", file=sys.stderr)
             stale += 1
     return 1 if stale else 0
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"```console(?P<choice>[^\n]*)\n(?P<body>.*?)```", re.DOTALL)
 
@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
         elif renewed != text:
             stale.append(name)
     if stale:
-        print(f"out of date, run tools/readme_console.py: {', '.join(stale)}", file=sys.stderr)
+        print(f"out of date, run tools/generate/readme_console.py: {', '.join(stale)}", file=sys.stderr)
     return 1 if stale else 0
 
 
