@@ -1,7 +1,7 @@
-"""The catalogue of error messages: runs the broken examples of tests/errors and writes docs/errors.md.
+"""The catalogue of error messages: runs the broken examples of tests/errors and writes tests/errors/README.md.
 
-    python tools/generate/error_catalogue.py            write docs/errors.md from the expected texts
-    python tools/generate/error_catalogue.py --check    exit 1 where docs/errors.md is out of date
+    python tools/generate/error_catalogue.py            write tests/errors/README.md from the expected texts
+    python tools/generate/error_catalogue.py --check    exit 1 where tests/errors/README.md is out of date
     python tools/generate/error_catalogue.py --update   run every example and rewrite its expected text, then the page
 
 Each folder of tests/errors is named by code and holds the broken files, `expected.txt`, and where needed
@@ -43,7 +43,7 @@ from broken_registers import BROKEN, problems_of  # noqa: E402
 
 HERE = Path(__file__).resolve().parents[2]
 EXAMPLES = HERE / "tests" / "errors"
-PAGE = HERE / "docs" / "errors.md"
+PAGE = HERE / "tests" / "errors" / "README.md"
 EXPECTED = "expected.txt"
 SCHEME = "scheme.toml"  # a good one, for the cases that need one
 WITHOUT_SCHEME = ("F111-no-scheme",)
@@ -217,7 +217,7 @@ def _arguments(folder: Path) -> tuple[list[Path], Path | None]:
 
 
 def page() -> str:
-    """docs/errors.md as it should be."""
+    """tests/errors/README.md as it should be."""
     parts = [INTRODUCTION]
     previous = ""
     for example in sorted(examples(), key=lambda folder: (ORDER.find(folder.name[0]), folder.name)):
@@ -227,7 +227,7 @@ def page() -> str:
             parts.append(f"## {heading}\n")
             previous = heading
         text = (example / EXPECTED).read_text("utf-8").rstrip("\n")
-        parts.append(f"[`{example.name}`](../tests/errors/{example.name})\n\n```text\n{text}\n```\n")
+        parts.append(f"[`{example.name}`]({example.name})\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
 
 
@@ -240,9 +240,8 @@ def main(arguments: list[str]) -> int:
         current = PAGE.read_text("utf-8") if PAGE.exists() else ""
         if current == page():
             return 0
-        print("docs/errors.md is out of date: run python tools/generate/error_catalogue.py", file=sys.stderr)
+        print("tests/errors/README.md is out of date: run python tools/generate/error_catalogue.py", file=sys.stderr)
         return 1
-    PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(), "utf-8", newline="\n")
     return 0
 
