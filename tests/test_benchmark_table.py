@@ -1,8 +1,8 @@
-"""README shows the benchmark run that was recorded, where it has a place for it."""
+"""tools/README.md shows the benchmark run that was recorded."""
 
 from __future__ import annotations
 
-from tools.benchmark_table import BEGIN, END, RESULTS, with_results
+from tools.generate.benchmark_table import BEGIN, END, RESULTS, main, with_results
 
 
 def test_what_stands_between_the_markers_is_the_recorded_run() -> None:
@@ -14,3 +14,7 @@ def test_what_stands_between_the_markers_is_the_recorded_run() -> None:
 def test_a_run_is_recorded_with_every_contestant() -> None:
     results = RESULTS.read_text("utf-8")
     assert all(name in results for name in ("chaiqian", "by hand", "OpenFisca-Core", "DuckDB", "zen-engine"))
+
+
+def test_the_page_shows_the_recorded_run() -> None:
+    assert main(["--check"]) == 0

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tools import error_catalogue
+from tools.generate import error_catalogue
 
 SOURCE = Path(__file__).parent.parent / "src" / "chaiqian"
 CODE = re.compile(r'"([A-Z][1-9]\d\d)"')

@@ -118,7 +118,7 @@ def test_first_line_names_the_schema_and_samples_are_marked(file: Path) -> None:
     first, rest = text.split("\n", 1)
     assert first.startswith("#:schema ")
     schema = (file.parent / first.removeprefix("#:schema ")).resolve()
-    assert schema == ROOT / "schemas" / f"{kind}.schema.json"
+    assert schema == ROOT / "cases" / "schemas" / f"{kind}.schema.json"
     assert "（示例）" in rest
 
 

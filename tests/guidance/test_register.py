@@ -117,9 +117,9 @@ def test_some_figures_replaced_leave_the_others() -> None:
 
 
 def samples() -> Iterator[Settlement]:
-    for folder in sorted(Path("cases").iterdir()):
-        scheme = load_scheme(folder / "scheme.toml")
-        for path in sorted(folder.glob("*.toml")):
+    for document in sorted(Path("cases").glob("*/scheme.toml")):
+        scheme = load_scheme(document)
+        for path in sorted(document.parent.glob("*.toml")):
             if path.name != "scheme.toml":
                 yield settle(load_case(path), scheme)
 

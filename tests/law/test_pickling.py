@@ -20,9 +20,9 @@ def sent(settlement: Settlement) -> Settlement:
 
 
 def test_every_sample_arrives_as_it_was() -> None:
-    for folder in sorted(path for path in CASES.iterdir() if path.is_dir()):
-        scheme = load_scheme(folder / "scheme.toml")
-        for file in sorted(folder.glob("*.toml")):
+    for document in sorted(CASES.glob("*/scheme.toml")):
+        scheme = load_scheme(document)
+        for file in sorted(document.parent.glob("*.toml")):
             if file.name != "scheme.toml":
                 settlement = settle(load_case(file), scheme)
                 arrived = sent(settlement)

@@ -23,8 +23,8 @@ from chaiqian.office.selection_order import Place, selection_order
 EXAMPLES = tomllib.loads(Path(__file__).with_suffix("").with_name("selection_order.toml").read_text("utf-8"))["example"]
 SIGNED = "signed_on = 2019-06-20\nhanded_over_on = 2019-07-20"
 FLATS = 'units = [ { name = "二居室", count = 2 }, { name = "三居室", count = 1 } ]\n'
-CASE = load_case("benchmarks/case.toml")
-SCHEME = load_scheme("benchmarks/scheme.toml")
+CASE = load_case("tools/benchmarks/case.toml")
+SCHEME = load_scheme("tools/benchmarks/scheme.toml")
 
 
 def signing(moment: str) -> tuple[str, str]:

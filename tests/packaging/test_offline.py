@@ -17,7 +17,7 @@ REQUIRED = "CHAIQIAN_NETWORK_TESTS"
 
 
 def _offline() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("offline", ROOT / "packaging" / "offline.py")
+    spec = importlib.util.spec_from_file_location("offline", ROOT / "tools" / "offline" / "offline.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["offline"] = module

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-CASE = Path("benchmarks/case.toml").read_text("utf-8")
-SCHEME = Path("benchmarks/scheme.toml").read_text("utf-8")
+CASE = Path("tools/benchmarks/case.toml").read_text("utf-8")
+SCHEME = Path("tools/benchmarks/scheme.toml").read_text("utf-8")
 MEMBER_ID = 'name = "甲一（示例）"\n'
 
 

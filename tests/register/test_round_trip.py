@@ -18,7 +18,7 @@ from chaiqian.register.exporting import write_cases
 from chaiqian.register.importing import import_register
 
 ROOT = Path(__file__).parent.parent.parent
-SAMPLES = [*sorted((ROOT / "cases").iterdir()), *sorted((ROOT / "tests" / "examples").iterdir())]
+SAMPLES = sorted(p.parent for place in ("cases", "tests/examples") for p in (ROOT / place).glob("*/scheme.toml"))
 
 
 def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]:
@@ -32,7 +32,7 @@ def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]
     return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder / "cases"))}
 
 
-@pytest.mark.parametrize("project", [p for p in SAMPLES if p.is_dir()], ids=lambda p: p.name)
+@pytest.mark.parametrize("project", SAMPLES, ids=lambda p: p.name)
 def test_every_sample(project: Path, tmp_path: Path) -> None:
     cases = [load_case(path) for path in case_files(project)]
     assert there_and_back(cases, tmp_path / "back") == {case.case_id: facts_of(case) for case in cases}

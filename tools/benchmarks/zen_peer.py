@@ -13,6 +13,7 @@ import zen
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.law.rules.graph import Graph
+from four_awards import four_awards
 
 Expression = tuple[str, str]
 OWN = "_"
@@ -124,7 +125,7 @@ def _subsidies(s: Scheme, g: dict[str, int]) -> Iterator[Expression]:
 
 
 def _awards(s: Scheme, g: dict[str, int]) -> Iterator[Expression]:
-    cooperation, early, collective, handover = s.awards
+    cooperation, early, collective, handover = four_awards(s)
     stages = [0, *(stage.amount for stage in early.stages)]
     tiers = [0, *(tier.amount for tier in collective.tiers)]
     amounts = (

@@ -1,8 +1,8 @@
-"""The catalogue of error messages: runs the broken examples of tests/errors and writes docs/errors.md.
+"""The catalogue of error messages: runs the broken examples of tests/errors and writes tests/errors/README.md.
 
-    python tools/error_catalogue.py            write docs/errors.md from the expected texts
-    python tools/error_catalogue.py --check    exit 1 where docs/errors.md is out of date
-    python tools/error_catalogue.py --update   run every example and rewrite its expected text, then the page
+    python tools/generate/error_catalogue.py            write tests/errors/README.md from the expected texts
+    python tools/generate/error_catalogue.py --check    exit 1 where tests/errors/README.md is out of date
+    python tools/generate/error_catalogue.py --update   run every example and rewrite its expected text, then the page
 
 Each folder of tests/errors is named by code and holds the broken files, `expected.txt`, and where needed
 `arguments.txt`: what to check and with which scheme, or what to settle, or which folder to settle as a batch. A few
@@ -40,9 +40,9 @@ from chaiqian.register.report import problem_text as register_text
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from broken_registers import BROKEN, problems_of  # noqa: E402
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 EXAMPLES = HERE / "tests" / "errors"
-PAGE = HERE / "docs" / "errors.md"
+PAGE = HERE / "tests" / "errors" / "README.md"
 EXPECTED = "expected.txt"
 SCHEME = "scheme.toml"  # a good one, for the cases that need one
 WITHOUT_SCHEME = ("F111-no-scheme",)
@@ -50,11 +50,11 @@ WIDTH = 80
 
 INTRODUCTION = """# 错误目录
 
-<!-- 由 tools/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
+<!-- 由 tools/generate/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
 
 每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
 C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
-tools/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
+tools/generate/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
 """
 CODES = {
     **messages.CODES,
@@ -216,7 +216,7 @@ def _arguments(folder: Path) -> tuple[list[Path], Path | None]:
 
 
 def page() -> str:
-    """docs/errors.md as it should be."""
+    """tests/errors/README.md as it should be."""
     parts = [INTRODUCTION]
     previous = ""
     for example in sorted(examples(), key=lambda folder: (ORDER.find(folder.name[0]), folder.name)):
@@ -226,7 +226,7 @@ def page() -> str:
             parts.append(f"## {heading}\n")
             previous = heading
         text = (example / EXPECTED).read_text("utf-8").rstrip("\n")
-        parts.append(f"[`{example.name}`](../tests/errors/{example.name})\n\n```text\n{text}\n```\n")
+        parts.append(f"[`{example.name}`]({example.name})\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
 
 
@@ -239,9 +239,8 @@ def main(arguments: list[str]) -> int:
         current = PAGE.read_text("utf-8") if PAGE.exists() else ""
         if current == page():
             return 0
-        print("docs/errors.md is out of date: run python tools/error_catalogue.py", file=sys.stderr)
+        print("tests/errors/README.md is out of date: run python tools/generate/error_catalogue.py", file=sys.stderr)
         return 1
-    PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(), "utf-8", newline="\n")
     return 0
 

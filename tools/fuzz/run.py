@@ -1,10 +1,10 @@
 """Coverage-guided fuzzing of one reader of files, from its corpus, which grows by what reaches new code.
 
-    python fuzz/run.py TARGET [SECONDS]     TARGET: a name in targets.py (default 60 seconds)
-    python fuzz/run.py --seed               put the samples of the project into the corpora
+    python tools/fuzz/run.py TARGET [SECONDS]     TARGET: a name in targets.py (default 60 seconds)
+    python tools/fuzz/run.py --seed               put the samples of the project into the corpora
 
-The corpora are kept in fuzz/inputs. An input that takes over 5 seconds or 500 MB, or ends in an exception, stops the
-run; it is left in the current folder as crash-…, timeout-… or oom-…. Needs atheris (the `fuzz` extra; Linux).
+The corpora are kept in tools/fuzz/inputs. An input that takes over 5 seconds or 500 MB, or ends in an exception, stops
+the run; it is left in the current folder as crash-…, timeout-… or oom-…. Needs atheris (the `fuzz` extra; Linux).
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ def _samples() -> Iterator[tuple[str, bytes]]:
 
     for file in sorted((targets.ROOT / "tests" / "errors").glob("*/*.toml")):
         yield ("scheme" if file.name == "scheme.toml" else "case"), file.read_bytes()
-    for folder in sorted((targets.ROOT / "cases").iterdir()):
-        scheme = load_scheme(folder / "scheme.toml")
-        yield "scheme", (folder / "scheme.toml").read_bytes()
-        for file in sorted(folder.glob("*-*.toml"))[:2]:
+    for document in sorted((targets.ROOT / "cases").glob("*/scheme.toml")):
+        scheme = load_scheme(document)
+        yield "scheme", document.read_bytes()
+        for file in sorted(document.parent.glob("*-*.toml"))[:2]:
             yield "case", file.read_bytes()
             yield "receipt", receipt_text(receipt_of(settle(load_case(file), scheme))).encode()
             yield "edit", b"homestead.area\n12.5\n" + file.read_bytes()

@@ -1,6 +1,6 @@
-"""Write the table of the recorded benchmark run (benchmarks/results.md) into README.md; --check only compares.
+"""Write the table of the recorded benchmark run (benchmarks/results.md) into tools/README.md; --check only compares.
 
-Exit 1 where --check finds another table between the markers. A README without markers shows no table, and none is
+Exit 1 where --check finds another table between the markers. A page without markers shows no table, and none is
 written into it.
 """
 
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 BEGIN, END = "<!-- benchmark:begin -->", "<!-- benchmark:end -->"
-ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "results.md"
+TOOLS = Path(__file__).parents[1]
+PAGE = TOOLS / "README.md"
+RESULTS = TOOLS / "benchmarks" / "results.md"
 
 
 def with_results(text: str, results: str) -> str:
@@ -23,15 +24,14 @@ def with_results(text: str, results: str) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write README.md, or with --check report where it is out of date."""
-    path = ROOT / "README.md"
-    text = path.read_text("utf-8")
+    """Write the page, or with --check report where it is out of date."""
+    text = PAGE.read_text("utf-8")
     wanted = with_results(text, RESULTS.read_text("utf-8"))
     if "--check" not in arguments:
-        path.write_text(wanted, "utf-8", newline="\n")
+        PAGE.write_text(wanted, "utf-8", newline="\n")
         return 0
     if wanted != text:
-        print("README.md: not the recorded benchmark run; run python tools/benchmark_table.py", file=sys.stderr)
+        print("tools/README.md: not the recorded benchmark run; run tools/generate/benchmark_table.py", file=sys.stderr)
     return int(wanted != text)
 
 

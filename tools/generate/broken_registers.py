@@ -22,7 +22,7 @@ from chaiqian.register.importing import import_register
 from chaiqian.register.package import UNPACKED_LIMIT
 from chaiqian.register.problems import CellProblem, RegisterRefused
 
-HERE = Path(__file__).resolve().parent.parent / "tests" / "errors"
+HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
 HOUSEHOLD, SCHEME = HERE / "good-household.toml", HERE / "scheme.toml"
 BOOK = "登记簿.xlsx"
 Rows = dict[str, list[list[Any]]]

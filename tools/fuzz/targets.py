@@ -28,7 +28,7 @@ from chaiqian.receipts.page import verification_page
 from chaiqian.receipts.receipt_file import read_receipt
 from chaiqian.receipts.verification import verify
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "cases" / "yukou"
 _ID = re.compile(rb"(?<![0-9A-Za-z])[0-9]{17}[0-9X](?![0-9A-Za-z])")
 _SCRATCH = Path(tempfile.mkdtemp(prefix="chaiqian-fuzz-"))

@@ -1,6 +1,6 @@
 """One folder (and zip) per platform from which chaiqian installs without a network.
 
-    python packaging/offline.py OUT [--platform windows] [--platform linux] [--python 3.11 …] [--no-zip]
+    python tools/offline/offline.py OUT [--platform windows] [--platform linux] [--python 3.11 …] [--no-zip]
 
 Each holds the wheels of chaiqian and of everything that it needs, and an install.cmd or install.sh. Run it on a machine
 with a package index; carry the folder to the office. pip judges the conditions of a dependency (`; sys_platform ==
@@ -26,7 +26,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+ROOT = HERE.parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
 ROUNDS = 10
 
@@ -156,7 +156,7 @@ def _download(wanted: list[str], wheels: Path, platform: Platform, python: str) 
     tags = [word for tag in platform.tags for word in ("--platform", tag)]
     abis = ["--implementation", "cp", "--abi", f"cp{number}", "--abi", "abi3", "--abi", "none"]
     options = ["--only-binary", ":all:", "--no-deps", "--python-version", number, *tags, *abis]
-    constraints = ["--constraint", str(ROOT / "constraints.txt")]
+    constraints = ["--constraint", str(ROOT / ".ci" / "constraints.txt")]
     pip("download", "-q", "-d", str(wheels), *options, *constraints, *wanted)
 
 

@@ -16,6 +16,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.law.rules.graph import Graph
 from chaiqian.quantity import Operation
+from four_awards import four_awards
 from population import Facts
 
 PERIOD = "2019"
@@ -170,7 +171,7 @@ def _subsidies(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
 
 
 def _awards(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
-    cooperation, early, collective, handover = s.awards
+    cooperation, early, collective, handover = four_awards(s)
     stages = np.array([0, *(stage.amount for stage in early.stages)]) / 100
     tiers = np.array([0, *(tier.amount for tier in collective.tiers)]) / 100
     names = [f"award.{award.name}" for award in s.awards]

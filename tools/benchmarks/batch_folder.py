@@ -1,7 +1,7 @@
 """A folder of cases settled by `chaiqian batch`, against a bare loop that reads and parses the same files.
 
-`python benchmarks/batch_folder.py [CASES]`: to JSON lines, 10 000 cases unless told otherwise, each different from
-the next; then a village of 500 to a workbook and the terminal. Processor time of whole processes.
+`python tools/benchmarks/batch_folder.py [CASES]`: to JSON lines, 10 000 cases unless told otherwise, each different
+from the next; then a village of 500 to a workbook and the terminal. Processor time of whole processes.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from chaiqian.documents.json_schema import case_schema, scheme_schema
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS = {"case": case_schema, "scheme": scheme_schema}
 
 
 def main(arguments: list[str]) -> int:
     stale = []
     for name, build in SCHEMAS.items():
-        path = ROOT / "schemas" / f"{name}.schema.json"
+        path = ROOT / "cases" / "schemas" / f"{name}.schema.json"
         text = json.dumps(build(), ensure_ascii=False, indent=2) + "\n"
         if "--check" in arguments:
             if not path.exists() or path.read_text("utf-8") != text:
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
     if stale:
-        print(f"out of date, run tools/json_schemas.py: {', '.join(stale)}", file=sys.stderr)
+        print(f"out of date, run tools/generate/json_schemas.py: {', '.join(stale)}", file=sys.stderr)
     return 1 if stale else 0
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
+from four_awards import four_awards
 from population import Column, Facts
 
 Columns = dict[str, Column]
@@ -97,7 +98,7 @@ def _subsidies(f: Facts, s: Scheme, g: dict[str, int], entitlement: Column, unit
         "moving": half_up(f["building_area"] * g["moving.price"]),
         "temporary_housing.monetary": half_up(entitlement * (rent * short)),
         "temporary_housing.relocation": half_up(units_area * rent * months),
-        "equipment": sum(f[f"equipment.{i}"] * device.price for i, device in enumerate(s.equipment)),
+        "equipment": sum((f[f"equipment.{i}"] * d.price for i, d in enumerate(s.equipment)), np.zeros_like(months)),
         "waiver": half_up(entitlement * gap),
         "plot_ratio": half_up(unbuilt * g["plot_ratio.price"]),
         "only_child": f["only_child"] * g["only_child.amount"],
@@ -110,7 +111,7 @@ def _subsidies(f: Facts, s: Scheme, g: dict[str, int], entitlement: Column, unit
 
 
 def _awards(f: Facts, s: Scheme, g: dict[str, int]) -> Columns:
-    cooperation, early, collective, handover = s.awards
+    cooperation, early, collective, handover = four_awards(s)
     stages = np.array([0, *(stage.amount for stage in early.stages)])
     tiers = np.array([0, *(tier.amount for tier in collective.tiers)])
     area, plot = f["homestead_area"], f["plot_area"]

@@ -1,0 +1,35 @@
+"""README's table of rooms is what stands in src/chaiqian, and contributing.md names files that are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "chaiqian"
+ENTRANCES = {"__init__.py", "__main__.py"}
+ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
+MOST_ROOMS = 13
+
+
+def rooms() -> dict[str, str]:
+    """Room → sentence, from README."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    table = text.partition("| room | what is in it |\n")[2].partition("\n\n")[0]
+    return dict(ROW.findall(table))
+
+
+def test_the_table_of_rooms_is_the_folders() -> None:
+    folders = {f"{path.parent.name}/" for path in PACKAGE.glob("*/*.py")}
+    files = {path.name for path in PACKAGE.glob("*.py")} - ENTRANCES
+    assert set(rooms()) == folders | files
+    assert len(rooms()) <= MOST_ROOMS
+
+
+def test_contributing_names_rooms_and_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "contributing.md").read_text("utf-8")
+    named = set(re.findall(r"^\d\. `(\w+/)`", text, re.MULTILINE))
+    assert named and named <= set(rooms())
+    files = set(re.findall(r"`(?:tests/)?((?:\w+/)*[\w（）]+\.(?:py|toml))`", text))
+    places = (PACKAGE, ROOT / "tests", ROOT / "tools")
+    assert {name for name in files if not any(any(place.rglob(name)) for place in places)} == set()
