@@ -55,7 +55,7 @@ COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 settings.register_profile("quick", max_examples=25, derandomize=True, print_blob=True, **COMMON)
 settings.register_profile("thorough", max_examples=1000, **COMMON)
-# Few and unshrunk: a mutant only needs to be noticed (tests/mutation).
+# Few and unshrunk: a mutant only needs to be noticed (tools/mutation).
 FEW = {"max_examples": 4, "derandomize": True, "database": None, "phases": [Phase.explicit, Phase.generate]}
 settings.register_profile("mutation", **FEW, **COMMON)
 settings.load_profile("quick")

@@ -1,4 +1,4 @@
-"""Runs mutmut over the law within one pytest session: `python tests/mutation/run.py [names of mutants]`.
+"""Runs mutmut over the law within one pytest session: `python tools/mutation/mutate.py [names of mutants]`.
 
 mutmut alone starts pytest anew for each mutant, and collecting the tests takes longer than running them. Here the
 tests are collected once; each mutant is a fork that runs them until the first fails, those first that have failed
