@@ -18,6 +18,8 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.freeze()  # an interpreter that ends looks through every object once more, but for frozen ones
 
 
 if __name__ == "__main__":
