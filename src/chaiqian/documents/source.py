@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import toml_rs
@@ -146,6 +147,7 @@ def places(text: str) -> dict[str, Any]:
     return dict(toml_rs.load_with_metadata(text, toml_version="1.0.0").meta["nodes"])
 
 
+@lru_cache(maxsize=1)  # asked by each that reads or judges the same text
 def may_nest(text: str) -> bool:
     """Whether a parser that reads on behind errors could recurse deeply: on brackets, on dotted keys, on runs of signs.
 
