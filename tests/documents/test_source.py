@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import subprocess
+import sys
 import tomllib
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,8 +20,9 @@ from hypothesis import strategies as st
 
 from chaiqian import load_case
 from chaiqian.documents import source
-from chaiqian.documents.problem import DocumentError
-from chaiqian.documents.source import DEPTH_LIMIT, parse, read_source, too_deep, too_long_number
+from chaiqian.documents.examine import examine
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.source import DEPTH_LIMIT, Source, may_nest, parse, read_source, too_deep, too_long_number
 
 EXAMPLES = sorted(Path(__file__).parent.parent.glob("examples/*/*.toml"))
 
@@ -235,6 +239,72 @@ def test_runs_that_would_end_the_parser_and_the_process_are_refused_before_it(tm
         load_case(path)
     assert [problem.code for problem in refused.value.problems] == ["S115"]
     assert refused.value.problems[0].message == "连在一起的数字或符号过多，文件没有读取"
+
+
+PREFIXES = ['a"""', '1e"""', 'a = 1"""\n', '\\"""', 'x={"T,', "éa'''", ""]
+UNITS = ["x=[", "x={", "\nx=[", "[[a]", "..\\"]
+READ = """
+import sys
+from chaiqian import load_case
+from chaiqian.documents.problem import DocumentError
+for path in sys.argv[1:]:
+    print(path, flush=True)
+    try:
+        load_case(path)
+    except DocumentError:
+        print("told")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nothing limits the stack of a child")
+@pytest.mark.parametrize("stack", [None, 1024 * 1024], ids=["usual stack", "1 MiB"])
+def test_nothing_behind_an_error_ends_the_process(tmp_path: Path, stack: int | None) -> None:
+    paths = [tmp_path / f"{number}.toml" for number in range(len(PREFIXES) * len(UNITS))]
+    for path, (prefix, unit) in zip(paths, itertools.product(PREFIXES, UNITS), strict=True):
+        path.write_text(prefix + unit * 20_000, "utf-8")
+
+    def limit() -> None:
+        import resource
+
+        if stack:
+            resource.setrlimit(resource.RLIMIT_STACK, (stack, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+
+    words = [sys.executable, "-c", READ, *map(str, paths)]
+    done = subprocess.run(words, capture_output=True, text=True, preexec_fn=limit)
+    assert done.returncode == 0, done.stdout[-200:] + done.stderr[-200:]
+    assert done.stdout.count("told") == len(paths)
+
+
+ERRORS = sorted((Path(__file__).parent.parent / "errors").glob("*/*.toml"))
+
+
+@pytest.mark.parametrize("file", ERRORS, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_many_brackets_in_a_remark_change_nothing_that_is_told(file: Path) -> None:
+    """They make another parser read the file."""
+    try:
+        text = read_source(file).text
+    except DocumentError:
+        return
+    kind = file.stem
+    remark = f"{text}\n# {'[' * 40}"
+    assert not may_nest(text) or too_deep(text)
+    assert may_nest(remark)
+    assert told(text, kind) == told(remark, kind)
+
+
+def told(text: str, kind: str) -> list[Problem]:
+    problems = examine(Source("x", text.encode(), text), "scheme" if kind == "scheme" else "case").problems
+    return [problem._replace(place=problem.place._replace(text="")) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "text", ["a = {\n b = 1 }", "a = {b = 1,}", 'a = "\\e"', "a = 09:30", "a = 2019-06-20T09:30", 'a = "\\x41"']
+)
+def test_many_brackets_do_not_change_the_version_of_toml(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse(text)
+    with pytest.raises(ValueError):
+        parse(f"{text}\n# {'[' * 40}")
 
 
 @pytest.mark.parametrize(

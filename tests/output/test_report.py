@@ -118,3 +118,18 @@ def test_a_short_table_stays_whole_in_print(tmp_path: Path) -> None:
     contents = html(tmp_path / "a.html", MIXED, long)
     assert contents.count('<table class="short">') == 1 == contents.count("<table>")
     assert re.search(r"\.short\{break-inside:avoid\}", contents)
+
+
+HOSTILE = "<b a='x'>\"&\u202e{{ 7*7 }}{% raw %}<script>"
+
+
+def test_nothing_in_a_name_is_markup_or_template(tmp_path: Path) -> None:
+    table = Table(HOSTILE, HOSTILE, (Column(HOSTILE), *COLUMNS[1:]), ((HOSTILE, 1, 5),), (HOSTILE, 1, None), (HOSTILE,))
+    empty = Table("空", "空", COLUMNS, (), nothing=HOSTILE)
+    made = Report(HOSTILE, ((HOSTILE, HOSTILE),), (table, empty), (HOSTILE,), (HOSTILE,))
+    with open(tmp_path / "a.html", "w+b") as stream:
+        write_html([made], stream)
+    page = (tmp_path / "a.html").read_text("utf-8")
+    shown = "&lt;b a=&#39;x&#39;&gt;&#34;&amp;\\u202e{{ 7*7 }}{% raw %}&lt;script&gt;"
+    assert page.count(shown) == page.count("7*7") == 16
+    assert "<script" not in page and "\u202e" not in page

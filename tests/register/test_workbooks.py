@@ -5,16 +5,20 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+import xlrd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.register.books import errors, make_book, notes, rows
 
 from chaiqian.documents.load import load_case
-from chaiqian.register import package
+from chaiqian.documents.problem import WARNING
+from chaiqian.register import package, xls
 from chaiqian.register.importing import NEW, REFUSED, import_register
+from chaiqian.register.inspection import SheetFacts
 from chaiqian.register.problems import RegisterRefused
 from chaiqian.register.reading import read_book
 
@@ -149,6 +153,44 @@ def test_excel_97(tmp_path: Path, name: str) -> None:
     assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", NEW), ("B-2", REFUSED), ("C-3", REFUSED)]
     choice = load_case(tmp_path / "cases" / "A-1.toml").choice
     assert [str(choice.signed_on), str(choice.handed_over_on)] == ["2019-06-20", "2019-06-30"]
+
+
+def test_what_an_old_workbook_does_not_tell_is_said_once(tmp_path: Path) -> None:
+    told = [problem for problem in read_book(HERE / "old.xls").problems if problem.code == "W625"]
+    assert [(problem.sheet, problem.severity) for problem in told] == [("", WARNING)]
+    assert ".xls 里哪些格是公式看不出来" in told[0].message
+
+
+def test_an_old_workbook_has_a_limit_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xls, "SIZE_LIMIT", 1024)
+    assert refused(HERE / "old.xls") == "R603"
+
+
+class _Sheet:
+    """What is used of xlrd's sheet: one row that holds one cell of each kind."""
+
+    ncols = 8
+
+    def row_values(self, row: int) -> list[object]:
+        return ["甲", 1.5, "", "", 43636.0, 0.5, 1, 42]
+
+    def row_types(self, row: int) -> list[int]:
+        kinds = [xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_BLANK, xlrd.XL_CELL_TEXT]
+        return [*kinds, xlrd.XL_CELL_DATE, xlrd.XL_CELL_DATE, xlrd.XL_CELL_BOOLEAN, xlrd.XL_CELL_ERROR]
+
+
+@pytest.mark.parametrize(("datemode", "day"), [(0, date(2019, 6, 20)), (1, date(2023, 6, 21))])
+def test_each_kind_of_cell_of_an_old_workbook(datemode: int, day: date) -> None:
+    facts = SheetFacts()
+    row = xls._row(_Sheet(), 3, datemode, facts)
+    assert row == ["甲", 1.5, "", "", day, time(12), True, ""]
+    assert (facts.unresolved, facts.errors) == ({(3, 3)}, {(3, 7)})
+
+
+@pytest.mark.parametrize("serial", [-1.0, 1e9, float("nan"), 43636.75])
+def test_a_number_that_is_no_date_stays_a_number(serial: float) -> None:
+    found = xls._moment(serial, 0)
+    assert found is serial if serial != 43636.75 else found == datetime(2019, 6, 20, 18)
 
 
 def test_hidden_sheets_are_read_and_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "fuzz"))
 
 import corpus
+import small_stack
 import targets
 
 TOKENS = [
@@ -55,3 +57,8 @@ def test_a_number_shown_in_full_would_be_found(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(AssertionError):
         targets.run("case", b"x 11010519491231002X")
     targets.run("case", b"x 110105194912310020")  # its check digit is wrong: no such person
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nothing limits the stack of a child")
+def test_no_file_ends_a_process_that_has_a_small_stack() -> None:
+    assert small_stack.deadly(600, 100) is None  # 639 did

@@ -87,6 +87,7 @@ def _samples() -> Iterator[tuple[str, bytes]]:
             yield "receipt", receipt_text(receipt_of(settle(load_case(file), scheme))).encode()
             yield "edit", b"homestead.area\n12.5\n" + file.read_bytes()
     yield from (("register", data) for data in _workbooks())
+    yield from (("register", file.read_bytes()) for file in sorted((targets.ROOT / "tests" / "register").glob("*.xls")))
     yield from (("scenario", text.encode()) for text in SCENARIOS)
     yield "facts", _facts_table()
 

@@ -15,12 +15,12 @@ import xlsxwriter
 
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case import Case
-from chaiqian.register.biff import MAGIC
 from chaiqian.register.columns import sheets
 from chaiqian.register.exporting import export_register, rows_of
 from chaiqian.register.importing import import_register
 from chaiqian.register.package import UNPACKED_LIMIT
 from chaiqian.register.problems import CellProblem, RegisterRefused
+from chaiqian.register.reading import OLE
 
 HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
 HOUSEHOLD, SCHEME = HERE / "good-household.toml", HERE / "scheme.toml"
@@ -113,7 +113,7 @@ def _locked(book: Path) -> None:
     """A container of the kind that Excel writes for a workbook with a password."""
     end, table = 0xFFFFFFFE, 0xFFFFFFFD
     header = bytearray(512)
-    header[:8] = MAGIC
+    header[:8] = OLE
     struct.pack_into("<H", header, 30, 9)
     struct.pack_into("<I", header, 48, 1)
     struct.pack_into("<IIIII", header, 56, 4096, end, 0, end, 0)

@@ -12,12 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-import toml_rs
-
 from chaiqian.documents.layout import literal
 from chaiqian.documents.locate import node_at
 from chaiqian.documents.problem import Path
-from chaiqian.documents.source import parse
+from chaiqian.documents.source import parse, places
 
 _HEADER = re.compile(r"[ \t]*\[")
 _TAIL = re.compile(r"([ \t]+)#")
@@ -36,7 +34,7 @@ def with_value(text: str, path: Path, value: object) -> str:
     edited = _Text(text).edit(path, value)
     try:
         sound = parse(edited) in (expected, _without_emptied(expected, path))
-    except (toml_rs.TOMLDecodeError, ValueError):
+    except (ValueError, ArithmeticError):
         sound = False
     if not sound:
         raise NotEditable("文件在这里的写法特殊，不能自动修改，请用编辑器打开修改")
@@ -109,7 +107,7 @@ class _Text:
         self.starts = [0]
         for row in self.rows:
             self.starts.append(self.starts[-1] + len(row) + 1)
-        self.nodes: Any = dict(toml_rs.load_with_metadata(text, toml_version="1.0.0").meta["nodes"])
+        self.nodes: Any = places(text)
 
     def edit(self, path: Path, value: object) -> str:
         if self._at(path) is not None:

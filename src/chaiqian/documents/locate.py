@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import toml_rs
-
 from chaiqian.documents.key_words import in_words, labelled
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Path, Place, Problem
-from chaiqian.documents.source import Source, too_deep, too_long_number
+from chaiqian.documents.source import Source, places, too_deep, too_long_number
 
 ON_KEY = ("V111",)
 _NAME = r"[^\s.=\[\]]+"
@@ -89,8 +87,8 @@ def _readable(text: str) -> tuple[str, dict[str, Any]]:
         if too_deep(candidate) or too_long_number(candidate):
             break
         try:
-            return candidate, dict(toml_rs.load_with_metadata(candidate, toml_version="1.0.0").meta["nodes"])
-        except (toml_rs.TOMLDecodeError, ValueError):
+            return candidate, places(candidate)
+        except (ValueError, ArithmeticError):
             candidate = recover(text).text
     return text, {}
 

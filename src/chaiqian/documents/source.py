@@ -1,7 +1,8 @@
 """Bytes to text to a TOML document, with the guards that must come before the parser.
 
-toml-rs ends the process on deeply nested input, so size and nesting are looked at first; the usual file is let
-through after counting a few characters.
+toml-rs ends the process on deeply nested input, also behind its first error, where no grammar tells what it will take
+for a bracket. So it reads only what cannot nest deeply however it is read, which is told by counting a few characters;
+anything else is read by tomllib, which is slower and ends in an exception.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import re
 import stat
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import toml_rs
@@ -124,8 +126,38 @@ def _encoding_problem(data: bytes, name: str, start: int) -> DocumentError:
 
 
 def parse(text: str) -> dict[str, Any]:
-    """The TOML document with decimals for numbers with a point; raises what toml-rs raises. Guard it first."""
-    return toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal)
+    """The TOML document with decimals for numbers with a point.
+
+    Raises ValueError, of which both parsers' errors are kinds; InvalidOperation for an exponent past all bounds.
+    """
+    if not may_nest(text):
+        return toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal)
+    import tomllib  # nearly no file needs it
+
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def places(text: str) -> dict[str, Any]:
+    """toml-rs's nodes of a document, with the place of every key and value; raises what `parse` raises."""
+    if may_nest(text):
+        parse(text)  # what another parser has accepted nests as deep as it seems, for toml-rs too
+    return dict(toml_rs.load_with_metadata(text, toml_version="1.0.0").meta["nodes"])
+
+
+@lru_cache(maxsize=1)  # asked by each that reads or judges the same text
+def may_nest(text: str) -> bool:
+    """Whether a parser that reads on behind errors could recurse deeply: on brackets, on dotted keys, on runs of signs.
+
+    Counted without a grammar, strings and comments included; only a header on a line of its own closes what it opens.
+    """
+    brackets = text.count("[") + text.count("{")
+    if brackets > DEPTH_LIMIT:
+        brackets -= "".join(_HEADER.findall(text)).count("[")
+    few_dots = text.count(".") < DEPTH_LIMIT or _few_dots(text)
+    return brackets > DEPTH_LIMIT or not few_dots or _may_hold_long_signs(text)
 
 
 def too_long_number(text: str) -> tuple[int, int] | None:
@@ -150,18 +182,10 @@ def _may_hold_long_signs(text: str) -> bool:
 
 
 def too_deep(text: str) -> tuple[int, int] | None:
-    """Line and column (1-based) where nesting passes the limit, else None.
-
-    Quick answer first: only brackets outside plain headers can nest, and a header closes on its own line, so few
-    brackets and few dots in each line mean that there is nothing to look for.
+    """Line and column (1-based) where nesting passes the limit, else None: what to tell people, not what keeps the
+    process alive, which is `may_nest`.
     """
-    brackets = text.count("[") + text.count("{")
-    if brackets > DEPTH_LIMIT:
-        headers = "".join(_HEADER.findall(text))
-        brackets -= headers.count("[")
-    if brackets <= DEPTH_LIMIT and (text.count(".") < DEPTH_LIMIT or _few_dots(text)):
-        return None
-    return _scan_depth(text)
+    return _scan_depth(text) if may_nest(text) else None
 
 
 def _few_dots(text: str) -> bool:

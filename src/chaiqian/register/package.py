@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.etree import ElementTree
 
-from chaiqian.register.inspection import BookFacts, Position, SheetFacts
+from chaiqian.register.inspection import BookFacts, Position, SheetFacts, damaged
 from chaiqian.register.problems import RegisterRefused
 
 UNPACKED_LIMIT = 256 * 1024 * 1024
@@ -51,12 +51,6 @@ def inspect_package(stream: BinaryIO) -> BookFacts:
         return _facts(parts)
     except (ElementTree.ParseError, ValueError) as error:
         raise damaged() from error
-
-
-def damaged() -> RegisterRefused:
-    """The refusal of a workbook that cannot be read at all."""
-    remedy = "在 Excel 或 WPS 里打开修复，另存为 .xlsx 后再试。"
-    return RegisterRefused("R604", "工作簿损坏，读不出来", "完好的 Excel 工作簿", remedy)
 
 
 def _unpacked(stream: BinaryIO) -> Iterator[tuple[str, bytes]]:

@@ -7,20 +7,21 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Never
+from functools import partial
+from typing import Never
 
 import python_calamine
 
-from chaiqian.register import biff, package
+from chaiqian.register import package
 from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, Column, Sheet, known_headers, letter, plain, sheet_named
-from chaiqian.register.inspection import BookFacts, Position, SheetFacts
+from chaiqian.register.inspection import Content, Position, Range, SheetFacts, Workbook, Worksheet, damaged, locked
 from chaiqian.register.problems import CellProblem, RegisterRefused, note
 
 FILE_LIMIT = 256 * 1024 * 1024
 HEADER_WITHIN = 20
 SHOWN_ROWS = 10
-Range = tuple[Position, Position]
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass
@@ -63,22 +64,25 @@ class Book:
 def read_book(path: str | os.PathLike[str]) -> Book:
     """Read a register. Raises RegisterRefused where the workbook as a whole cannot be used."""
     data = _bytes_of(os.fspath(path))
-    facts = _inspected(data)
-    book = Book({}, [], facts.date1904)
-    with _opened(data) as workbook:
-        for metadata in workbook.sheets_metadata:
-            sheet = sheet_named(metadata.name)
-            if sheet is None:
-                book.problems += _unread_sheet(metadata.name)
-                continue
-            if sheet.name in book.grids:
-                book.problems.append(_twice(sheet, metadata.name, book.grids[sheet.name].name))
-                continue
-            if metadata.visible != python_calamine.SheetVisibleEnum.Visible:
-                book.problems.append(note("W623", "这张表是隐藏的，照样读了", "不要的表请删去。", metadata.name))
-            grid = _grid(workbook, metadata.name, sheet, facts.sheets.get(metadata.name, SheetFacts()), book.problems)
-            if grid is not None:
-                book.grids[sheet.name] = grid
+    workbook = _opened(data)
+    book = Book({}, [], workbook.date1904)
+    for worksheet in workbook.worksheets:
+        sheet = sheet_named(worksheet.name)
+        if sheet is None:
+            book.problems += _unread_sheet(worksheet.name)
+            continue
+        if sheet.name in book.grids:
+            book.problems.append(_twice(sheet, worksheet.name, book.grids[sheet.name].name))
+            continue
+        content = worksheet.content()
+        if content.hidden:
+            book.problems.append(note("W623", "这张表是隐藏的，照样读了", "不要的表请删去。", worksheet.name))
+        grid = _grid(worksheet.name, content, sheet, book.problems)
+        if grid is not None:
+            book.grids[sheet.name] = grid
+    if not workbook.tells_formulas:
+        message = ".xls 里哪些格是公式看不出来，一律按现有的结果读取"
+        book.problems.append(note("W625", message, "要查公式的，另存为 .xlsx。"))
     return book
 
 
@@ -102,22 +106,42 @@ def _bytes_of(name: str) -> bytes:
         raise RegisterRefused("F107", "登记簿读不出来", expected, remedy) from None
 
 
-def _inspected(data: bytes) -> BookFacts:
-    if data[:4] == b"PK\x03\x04":
-        return package.inspect_package(io.BytesIO(data))
-    if data[:8] == biff.MAGIC:
-        return biff.inspect_biff(data)
+def _opened(data: bytes) -> Workbook:
+    if data[:4] == ZIP:
+        return _package(data)
+    if data[:8] == OLE:
+        from chaiqian.register.xls import open_xls  # few registers are of this kind
+
+        return open_xls(data)
     message = "文件是空的" if not data else "这不是 Excel 工作簿（可能是网页或文本，只是扩展名像）"
     raise RegisterRefused(
         "R601", message, "Excel 工作簿（.xlsx 或 .xls）", "在 Excel 或 WPS 里打开，另存为“Excel 工作簿 (.xlsx)”。"
     )
 
 
-def _opened(data: bytes) -> python_calamine.CalamineWorkbook:
+def _package(data: bytes) -> Workbook:
+    """An .xlsx: looked into first, then read by calamine."""
+    facts = package.inspect_package(io.BytesIO(data))
     try:
-        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        worksheets = [
+            Worksheet(sheet.name, partial(_content, book, sheet, facts.sheets.get(sheet.name, SheetFacts())))
+            for sheet in book.sheets_metadata
+        ]
     except python_calamine.PasswordError:
-        raise biff.locked() from None
+        raise locked() from None
+    except BaseException as error:
+        _refuse_damaged(error)
+    return Workbook(worksheets, facts.date1904)
+
+
+def _content(
+    book: python_calamine.CalamineWorkbook, sheet: python_calamine.SheetMetadata, facts: SheetFacts
+) -> Content:
+    hidden = sheet.visible != python_calamine.SheetVisibleEnum.Visible
+    try:
+        worksheet = book.get_sheet_by_name(sheet.name)
+        return Content(worksheet.to_python(skip_empty_area=False), worksheet.merged_cell_ranges or [], facts, hidden)
     except BaseException as error:
         _refuse_damaged(error)
 
@@ -126,7 +150,7 @@ def _refuse_damaged(error: BaseException) -> Never:
     # The reader is compiled; a file that it did not foresee ends in a panic, which is no Exception.
     if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError, RegisterRefused)):
         raise error
-    raise package.damaged() from None
+    raise damaged() from None
 
 
 def _unread_sheet(name: str) -> Iterator[CellProblem]:
@@ -139,15 +163,8 @@ def _twice(sheet: Sheet, name: str, other: str) -> CellProblem:
     return CellProblem("R610", message, "每种表一张", "把两张表合并，或删去、改名一张。", name)
 
 
-def _grid(
-    workbook: python_calamine.CalamineWorkbook, name: str, sheet: Sheet, facts: SheetFacts, problems: list[CellProblem]
-) -> Grid | None:
-    try:
-        worksheet = workbook.get_sheet_by_name(name)
-        rows: list[list[Any]] = worksheet.to_python(skip_empty_area=False)
-        merged: list[Range] = worksheet.merged_cell_ranges or []
-    except BaseException as error:
-        _refuse_damaged(error)
+def _grid(name: str, content: Content, sheet: Sheet, problems: list[CellProblem]) -> Grid | None:
+    rows, facts = content.rows, content.facts
     header = _header_row(rows, sheet)
     if header is None:
         if any(not is_blank(cell) for row in rows for cell in row):
@@ -157,7 +174,7 @@ def _grid(
     problems += _identify(grid)
     problems += _noted(grid, facts)
     _mark_faulty(grid, facts)
-    _resolve_merged(grid, merged)
+    _resolve_merged(grid, content.merged)
     return grid
 
 

@@ -6,7 +6,11 @@ toml-rs says where it stopped and, in English, why; the words of the row decide 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import toml_rs
 
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import keys_by_label
@@ -31,6 +35,41 @@ _NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
 
 Diagnose = Callable[[str, int, int, str], Fault]
+
+# What tomllib says, by the beginning of its message, and toml-rs in other words.
+_IN_OTHER_WORDS = (
+    ("Cannot", "duplicate key"),
+    ("Duplicate", "duplicate key"),
+    ("Unclosed array", "unclosed array"),
+    ("Unclosed inline table", "unclosed inline table"),
+    ("Unterminated string", "invalid multi-line basic string"),
+    ("Expected \"'''\"", "invalid multi-line literal string"),
+)
+_AT = re.compile(r"at line (\d+), column (\d+)")
+
+
+class Stop(NamedTuple):
+    """Where a parser stopped (in characters, from 1), and why in the words of toml-rs."""
+
+    line: int
+    column: int
+    detail: str
+
+
+def stop_of(error: toml_rs.TOMLDecodeError, text: str) -> Stop:
+    """Where toml-rs stopped in `text`."""
+    # `pos` counts UTF-8 bytes; the column in the message does so only before a character outside ASCII.
+    prefix = text.encode()[: error.pos].decode("utf-8", "ignore")
+    detail = str(error).rstrip().rsplit("\n", 1)[-1]
+    return Stop(prefix.count("\n") + 1, len(prefix) - prefix.rfind("\n"), detail)
+
+
+def stop_in_words(error: tomllib.TOMLDecodeError, rows: Sequence[str]) -> Stop:
+    """Where tomllib stopped, which says so in its message alone; a doubled key where its row begins."""
+    place = _AT.search(str(error))
+    line, column = map(int, place.groups()) if place else (len(rows), len(rows[-1]) + 1)
+    detail = next((words for start, words in _IN_OTHER_WORDS if str(error).startswith(start)), "")
+    return Stop(line, 1 if detail == "duplicate key" else column, detail)
 
 
 def diagnose(row: str, line: int, column: int, detail: str) -> Fault:

@@ -7,6 +7,8 @@ and columns; then the copy is parsed again. What the stand-in causes later is no
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import InvalidOperation
 from functools import lru_cache
@@ -16,11 +18,12 @@ import toml_rs
 
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, keys_at, keys_by_label
-from chaiqian.documents.repair.diagnosis import TWO_ITEMS, diagnose
+from chaiqian.documents.repair.diagnosis import TWO_ITEMS, Stop, diagnose, stop_in_words, stop_of
 from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
-from chaiqian.documents.source import COMMENT, STRING, parse, too_deep, too_long_number
+from chaiqian.documents.source import COMMENT, STRING, may_nest, parse, too_deep, too_long_number
 
 ROUNDS = 50
+SLOWLY = 4 * 1024 * 1024  # how many characters the slower parser may go through, all rounds together
 FAULTS = 1000
 STAND_IN = "\ue000"
 EXPONENT_DIGITS = 6
@@ -52,16 +55,18 @@ class Recovered:
 @lru_cache(maxsize=16)
 def recover(text: str) -> Recovered:
     """Parse, repairing what can be repaired, a bounded number of times."""
-    work = _Repair(text)
+    work, slowly = _Repair(text), SLOWLY
     for _ in range(ROUNDS):
         current = "\n".join(work.rows)
-        if too_deep(current) or too_long_number(current):
-            break  # a repair uncovered what must not reach the parser
+        slowly -= len(current) * may_nest(current)
+        if slowly < 0 or too_deep(current) or too_long_number(current):
+            break  # enough of it, or a repair uncovered what must not reach the parser
         try:
             work.result.document = parse(current)
             break
-        except toml_rs.TOMLDecodeError as error:
-            work.mend(error)
+        except (toml_rs.TOMLDecodeError, tomllib.TOMLDecodeError) as error:
+            if not work.mend(error):
+                break
         except (ValueError, InvalidOperation):
             if not work.mend_literal():
                 break
@@ -78,23 +83,48 @@ class _Repair:
         self.rows = text.split("\n")
         self.widths_done = False
 
-    def mend(self, error: toml_rs.TOMLDecodeError) -> None:
-        """Note the fault that stopped the parser and remove its cause."""
+    def mend(self, error: toml_rs.TOMLDecodeError | tomllib.TOMLDecodeError) -> bool:
+        """Note the fault that stopped the parser and remove its cause; False where there is no telling."""
         if not self.widths_done:
             self.widths_done = True
             text, faults = replace_full_width("\n".join(self.rows))
             self.rows = text.split("\n")
             self.result.faults += faults
             if faults:
-                return
-        # `pos` counts UTF-8 bytes; the column in the message does so only before a character outside ASCII.
-        prefix = "\n".join(self.rows).encode()[: error.pos].decode("utf-8", "ignore")
-        line, column = prefix.count("\n") + 1, len(prefix) - prefix.rfind("\n")
+                return True
+        stop = stop_of(error, "\n".join(self.rows)) if isinstance(error, toml_rs.TOMLDecodeError) else self._stop(error)
+        if stop is None:
+            return self.mend_literal()
         before = list(self.rows)
-        self._mend_at(line, column, str(error).rstrip().rsplit("\n", 1)[-1])
+        self._mend_at(*stop)
         if self.rows == before:
-            self.rows[line - 1] = ""
+            self.rows[stop.line - 1] = ""
             self.result.lost = True
+        return True
+
+    def _stop(self, error: tomllib.TOMLDecodeError) -> Stop | None:
+        """What toml-rs says of the statement that stopped tomllib, if it may read as much; None for a literal."""
+        stop = stop_in_words(error, self.rows)
+        for part in self._parts(stop.line):
+            try:
+                parse(part)
+            except toml_rs.TOMLDecodeError as seen:
+                return stop_of(seen, part)
+            except (ValueError, InvalidOperation):
+                return None
+        return stop
+
+    def _parts(self, line: int) -> Iterator[str]:
+        """What toml-rs may read of: the statement around a line, with the row after it, in its place; the same without
+        the items between its first row and the line; both of the statement before, which may have been left open.
+        """
+        for start in dict.fromkeys((self._statement_start(line), self._statement_start(max(1, line - 1)))):
+            first = self.rows[start - 1 : start] if start < line else []
+            between = self.rows[start : line - 1]
+            for rows in (between, [""] * len(between)):
+                part = "\n" * (start - 1) + "\n".join([*first, *rows, *self.rows[line - 1 : line + 1]])
+                if not may_nest(part):
+                    yield part
 
     def _mend_at(self, line: int, column: int, detail: str) -> None:
         row = self.rows[line - 1]
