@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.project.folders import MEMBER_ID, add, project
+from tests.project.folders import MEMBER_ID, add, case_text, project
 
+from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.project import over_folder
 from chaiqian.project import run as stream
@@ -29,6 +30,7 @@ from chaiqian.project.telling import Telling
 
 BROKEN = ("year = 1979", "year = 1879")
 BAD_SCHEME = ("rate = 760.50", "rate = 800.01")
+CASE_TEXT = len(case_text("C-00000"))
 NOT_RECORDED = ("signed = 37", "")
 PERSON = (MEMBER_ID, MEMBER_ID + 'id_number = "110117190001010015"\n')
 
@@ -69,11 +71,12 @@ def test_a_folder_gives_every_file_in_order_problems_included(tmp_path: Path) ->
     ]
 
 
-def test_a_broken_scheme_is_told_once_before_its_first_case(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count_signed", [False, True])
+def test_a_broken_scheme_is_told_once_before_its_first_case(tmp_path: Path, count_signed: bool) -> None:
     project(tmp_path / "bad", 2, BAD_SCHEME)
     broken(tmp_path / "bad", "A.toml")
     project(tmp_path / "good", 1)
-    events = folder_events(tmp_path)
+    events = folder_events(tmp_path, count_signed)
     assert told(events) == [
         ("Noticed", "P320"),
         ("Failed", "A.toml", "V102"),
@@ -100,7 +103,7 @@ def test_a_broken_named_case_does_not_ask_for_its_scheme(tmp_path: Path) -> None
     broken(project(tmp_path, 0, BAD_SCHEME), "A.toml")
     (event,) = of_files([tmp_path / "A.toml"], projects)
     assert told([event]) == [("Failed", "A.toml", "V102")]
-    assert isinstance(event, Failed) and event.project is event.scheme is event.case is None
+    assert isinstance(event, Failed) and (event.project, event.scheme, event.case) == (None, None, None)
     assert not list(projects)
 
 
@@ -138,6 +141,8 @@ def test_a_folder_that_stays_shut_is_told_at_its_place(tmp_path: Path, monkeypat
 
 @pytest.mark.parametrize("reader", [over_folder, stream], ids=["while keys are collected", "while settling"])
 def test_a_case_deleted_midway_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Any) -> None:
+    """In a folder too large to be kept, as far as it is settled."""
+    monkeypatch.setattr(over_folder, "KEPT_TEXT", 0)
     folder = project(tmp_path, 3)
     read = reader.load_case
 
@@ -147,6 +152,22 @@ def test_a_case_deleted_midway_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(reader, "load_case", deleting)
     assert told(folder_events(folder))[2:] == [("Failed", "C-00002.toml", "F101")]
+
+
+@pytest.mark.parametrize(("kept", "times"), [(over_folder.KEPT_TEXT, 0), (2 * CASE_TEXT, 1), (0, 3)])
+def test_only_cases_that_have_no_room_are_read_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int, times: int
+) -> None:
+    again: list[Path] = []
+
+    def noting(file: Path) -> object:
+        again.append(file)
+        return load_case(file)
+
+    monkeypatch.setattr(stream, "load_case", noting)
+    monkeypatch.setattr(over_folder, "KEPT_TEXT", kept)
+    assert {type(event) for event in folder_events(project(tmp_path, 3))} == {Settled}
+    assert len(again) == times
 
 
 def test_contradictions_are_known_at_the_first_household_and_told_last(tmp_path: Path) -> None:
@@ -188,11 +209,10 @@ def test_the_folders_count_decides_where_it_is_asked_to(tmp_path: Path) -> None:
 def test_a_scheme_is_read_once_however_its_path_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = project(tmp_path / "p", 2)
     read: list[Path] = []
-    load = stream.load_scheme
 
     def noting(file: Path) -> object:
         read.append(file)
-        return load(file)
+        return load_scheme(file)
 
     monkeypatch.setattr(stream, "load_scheme", noting)
     monkeypatch.chdir(folder)

@@ -21,7 +21,7 @@ from chaiqian.documents.folder import toml_files
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import ERROR, Place, Problem
 from chaiqian.office.ledger import Ledger, row_of
-from chaiqian.office.ledger_file import ENDINGS, LedgerFile, open_ledger_file
+from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
 from chaiqian.output.files import Refused
 from chaiqian.output.masking import safe
@@ -31,7 +31,7 @@ from chaiqian.output.report import folder_cautions
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Project, Settled
-from chaiqian.project.signing_count import UnitCount, disagreements
+from chaiqian.project.signing_count import disagreements
 from chaiqian.receipts.seal_warning import seal_warning
 
 
@@ -83,6 +83,17 @@ class _Unwritable(Exception):
     """The output file could not be written."""
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tells trouble with the output file from any other."""
+    try:
+        yield
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        raise _Unwritable from None
+
+
 class _Batch:
     """One run: what is settled goes to the screen and the file, what is wrong to standard error and the file."""
 
@@ -90,7 +101,7 @@ class _Batch:
         self.output, self.force = output, force
         self.ledger = Ledger()
         self.screen = TerminalLedger(page_width(sys.stdout))
-        self.file: LedgerFile | None = None
+        self.file: LedgerFile = NoFile()
         self.code = DONE
         self.done = self.ignored = 0
         self.contradictions: tuple[Problem, ...] = ()
@@ -101,7 +112,9 @@ class _Batch:
     def run(self, events: Iterable[Event]) -> int:
         """Do it all; an exit code."""
         try:
-            self._begin_file()
+            if self.output is not None:
+                with _writing():
+                    self.file = open_ledger_file(self.output, self.force)
             for event in events:
                 self._take(event)
             self._close()
@@ -113,18 +126,8 @@ class _Batch:
             return DATA
         finally:
             self.progress.clear()
-            if self.file is not None:
-                self.file.discard()
+            self.file.discard()
         return self.code
-
-    def _begin_file(self) -> None:
-        if self.output is None:
-            return
-
-        try:
-            self.file = open_ledger_file(self.output, self.force)
-        except OSError:
-            raise _Unwritable from None
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Settled):
@@ -153,12 +156,9 @@ class _Batch:
         self._print(self.screen.row(row))
         own = settlement.own_warnings
         self.ledger.warnings += len(own)
-        if self.file is not None:
-            try:
-                self.file.add(settlement, row)
-            except OSError:
-                raise _Unwritable from None
-        if own and self.file is not None:
+        with _writing():
+            self.file.add(settlement, row)
+        if own and self.output is not None:
             self._record(locate(own, {"case": settlement.case.source, "scheme": settlement.scheme.source}))
         sealed = seal_warning(settlement, None, settled.file)
         self._report([] if sealed is None else [sealed])
@@ -184,12 +184,9 @@ class _Batch:
                 self.ledger.warnings += 1
 
     def _record(self, problems: Iterable[Problem]) -> None:
-        try:
+        with _writing():
             for problem in problems:
-                if self.file is not None:
-                    self.file.add_problem(problem)
-        except OSError:
-            raise _Unwritable from None
+                self.file.add_problem(problem)
 
     def _print(self, text: str) -> None:
         self.progress.clear()
@@ -203,22 +200,14 @@ class _Batch:
         for project in self.projects:
             self._record(scheme_warnings(project))
         units = [count for project in self.projects for count in project.counts]
-        published = self._publish(units)
+        with _writing():
+            published = self.file.publish(self.ledger, units)
         sys.stdout.write(self.screen.totals(self.ledger))
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)
 
-    def _publish(self, units: list[UnitCount]) -> Path | None:
-        if self.file is None:
-            return None
-        try:
-            return self.file.publish(self.ledger, units)
-        except Refused as refusal:
-            raise UsageError(str(refusal)) from None
-        except OSError:
-            raise _Unwritable from None
-
     def _notes(self, published: Path | None) -> list[str]:
-        notes = [f"方案 {project.file} 有问题，其下 {number} 户没有结算" for project, number in self.refused.items()]
+        refused = [(project, self.refused[project]) for project in self.projects if self.refused[project]]
+        notes = [f"方案 {project.file} 有问题，其下 {number} 户没有结算" for project, number in refused]
         if not self.done:
             notes.append("文件夹里没有案件")
             self.code = DATA

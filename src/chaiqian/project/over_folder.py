@@ -1,7 +1,8 @@
 """Every case of every project below a folder: read once for what they share, then settled one after another.
 
-No case and no settlement is kept: memory holds the names of the files, and what cases share lies on disk (`Across`).
-A broken file is examined in both passes, because nothing that it says may be kept on disk, and it may be large.
+Memory stays flat: it holds the names of the files and the first cases, some thousand, that have room (`KEPT_TEXT`);
+the others are read twice, and what cases share lies on disk (`Across`). A broken file is examined in both passes,
+because it may be large, and nothing that it says may lie on disk.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from chaiqian.project.run import (
 from chaiqian.project.signing_count import count_units, with_counts
 
 MANY = 1_000_000
+KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
 ANOTHER_SCHEME = "F113"
 
 
@@ -62,13 +64,13 @@ def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Itera
         if isinstance(met, Problem):
             yield Noticed((met,))
         else:
-            yield from _events(Path(met), survey.projects)
+            yield from _events(Path(met), survey.projects, survey.kept.pop(met, None))
     if contradictions:
         yield Contradicted(contradictions)
 
 
-def _events(file: Path, projects: Projects) -> Iterator[Event]:
-    event = of_file(file, projects)
+def _events(file: Path, projects: Projects, case: Case | None) -> Iterator[Event]:
+    event = of_file(file, projects, case)
     if isinstance(event, Failed) and event.case is None:
         if _is_no_case(file, event.problems):
             yield Ignored(file)
@@ -81,12 +83,17 @@ def _events(file: Path, projects: Projects) -> Iterator[Event]:
 
 
 class _Survey:
-    """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order."""
+    """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order.
+
+    `kept` are the cases that need not be read again.
+    """
 
     def __init__(self, across: Across) -> None:
         self.across = across
         self.projects = Projects()
         self.met: list[str | Problem] = []
+        self.kept: dict[str, Case] = {}
+        self._room = KEPT_TEXT
         self._unread: Counter[int] = Counter()
 
     def read(self, folder: Path) -> None:
@@ -104,9 +111,15 @@ class _Survey:
             if project is not None:
                 self._unread[project.number] += 1
             return
+        self._keep(file, case)
         project = _project_of(file, self.projects)
         if project is not None and project.scheme is not None:
             self.across.add(project.number, str(file), case, project.scheme)
+
+    def _keep(self, file: Path, case: Case) -> None:
+        self._room -= len(case.source.text) if case.source is not None else 0
+        if self._room >= 0:
+            self.kept[str(file)] = case
 
     def contradictions(self) -> Iterator[Problem]:
         """What cases contradict each other in, each once; only those that share a key are read again."""

@@ -153,11 +153,11 @@ def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
             yield Failed(file, error.problems)
 
 
-def of_file(file: Path, projects: Projects) -> Settled | Failed:
-    """One case with its scheme."""
-    case = project = None
+def of_file(file: Path, projects: Projects, case: Case | None = None) -> Settled | Failed:
+    """One case, which is read where it is not given, with its scheme."""
+    project = None
     try:
-        case = load_case(file)
+        case = case or load_case(file)
         project = projects.of(file)
         if project.scheme is None:
             return Failed(file, (), project, case)
