@@ -31,9 +31,9 @@ from chaiqian.office.batch import refused_by_scheme
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.project.across import Across
 from chaiqian.project.check import examine
+from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Failed, Noticed, Project, Settled, settled_file
-from chaiqian.project.signing_count import disagreements
 from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered

@@ -285,4 +285,4 @@ def test_telling_counts_contradictions(tmp_path: Path, capsys: pytest.CaptureFix
     telling = Telling()
     assert len(list(telling.households(of_paths([folder])))) == 2
     assert (telling.code, telling.failed, telling.contradictions) == (1, 0, 1)
-    assert "X501" in capsys.readouterr().err and "1 处案件互相矛盾" in telling.cautions[0]
+    assert "X501" in capsys.readouterr().err

@@ -30,6 +30,7 @@ from chaiqian.output.masking import safe
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.report import folder_cautions
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.run import Event
@@ -213,7 +214,7 @@ def _nothing(sheets: _Sheets) -> int:
 
 def _done(sheets: _Sheets, where: Path) -> int:
     failed = f"，未打印 {sheets.telling.failed} 户" if sheets.telling.failed else ""
-    for caution in sheets.telling.cautions:
+    for caution in folder_cautions(sheets.telling.contradictions, 0):
         print_paragraph(caution, sys.stdout)
     print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
     return sheets.telling.code

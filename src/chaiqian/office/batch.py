@@ -29,9 +29,9 @@ from chaiqian.output.page import page_width, print_page
 from chaiqian.output.progress_bar import NoProgress, Progress
 from chaiqian.output.report import folder_cautions
 from chaiqian.project.across import Across
+from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Project, Settled
-from chaiqian.project.signing_count import disagreements
 from chaiqian.receipts.seal_warning import seal_warning
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import WARNING, Problem
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT, households_needed
 
@@ -94,34 +91,6 @@ def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
             unit._counted = True
             units[count.index] = unit
     return scheme.model_copy(update={"signing_units": tuple(units)})
-
-
-def disagreement(count: UnitCount, scheme: Scheme) -> Problem | None:
-    """The warning that scheme and folder differ, with both numbers."""
-    path = ("signing_units", count.index, "signed")
-    if not count.disagrees or scheme.source is None:
-        return None
-    until = f"（截至 {count.deadline}）" if count.deadline else ""
-    return Problem(
-        "W506",
-        WARNING,
-        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
-        place_of(scheme.source, path),
-        label_of("scheme", path),
-        key_of(path),
-        "两个数一致",
-        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
-        "核对案件是否齐全、签约日期是否写全",
-        "八（六）3",
-    )
-
-
-def disagreements(counts: Iterable[UnitCount], scheme: Scheme | None) -> Iterator[Problem]:
-    """Where the folder's count is not the one that the scheme records."""
-    for count in counts:
-        problem = disagreement(count, scheme) if scheme is not None else None
-        if problem is not None:
-            yield problem
 
 
 def percent(part: int, whole: int) -> str:

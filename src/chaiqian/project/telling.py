@@ -9,14 +9,14 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import ERROR, Problem
 from chaiqian.output.masking import safe
-from chaiqian.output.report import folder_cautions
 from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Settled
 
 
 class Telling:
-    """Passes on the households that are settled. `code` is the exit code so far, `failed` the cases not settled.
+    """Passes on the households that are settled, and tells the rest.
 
-    `undone` ends the line on a case whose scheme cannot be used; where it is empty there is none.
+    `code` is the exit code so far, `failed` the cases not settled, `contradictions` how many were told. `undone` ends
+    the line on a case whose scheme cannot be used; where it is empty there is no such line.
     """
 
     def __init__(self, undone: str = "没有结算") -> None:
@@ -54,11 +54,6 @@ class Telling:
         self._reported.update(problems)
         if any(problem.severity == ERROR for problem in problems):
             self.code = DATA
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """What is to be said beside results that several cases contradict."""
-        return folder_cautions(self.contradictions, 0)
 
     def _failed(self, failed: Failed) -> None:
         self.fail(failed.problems)

@@ -18,6 +18,7 @@ from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Refused, write_whole
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
+from chaiqian.output.report import folder_cautions
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
@@ -69,7 +70,7 @@ class _Sealing:
         for settled in telling.households(of_paths([self.path], scheme, count_signed)):
             self._seal(settled.settlement, settled.file)
         counts = "、".join(self._counts(telling.failed))
-        for caution in telling.cautions:
+        for caution in folder_cautions(telling.contradictions, 0):
             print_paragraph(caution, sys.stdout)
         if not counts:
             self.code = DATA
