@@ -15,8 +15,8 @@ from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.notice_report import Posting, notice_report
 from chaiqian.office.publicity import notice_of
-from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
+from chaiqian.output.text import safe
 
 KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}
 KIND_HELP = "公示什么：land（宅基地）、people（人员）、legacy（历史遗留）、result（结果），中文也可以"

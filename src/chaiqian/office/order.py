@@ -15,9 +15,8 @@ from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.order_report import csv_report, selection_data, selection_report
 from chaiqian.office.selection_order import SelectionOrder, selection_order
-from chaiqian.output.json_text import disarmed, dump
-from chaiqian.output.masking import mask_within, safe
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import disarmed, dump, mask_within, safe
 
 
 def order(

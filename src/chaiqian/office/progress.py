@@ -15,8 +15,8 @@ from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.progress_report import progress_report
 from chaiqian.office.signing_progress import progress_on
-from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
+from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 
 

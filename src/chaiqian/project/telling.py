@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import ERROR, Problem
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Settled
 
 

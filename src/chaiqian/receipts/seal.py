@@ -16,9 +16,9 @@ from chaiqian.cli.results import refuse_documents, report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Refused, write_whole
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.report import folder_cautions
+from chaiqian.output.text import safe
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page

@@ -15,8 +15,8 @@ from chaiqian.cli.options import SchemeOption
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
+from chaiqian.output.text import safe
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.run import settled_file
 from chaiqian.project.telling import Telling
