@@ -115,16 +115,16 @@ def test_a_read_only_folder(tmp_path: Path, ending: str, capsys: Captured, monke
 
 
 def test_a_case_deleted_midway(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chaiqian.project import folder as batch_folder
+    from chaiqian.project import over_folder
 
     folder = project(tmp_path / "p", 5)
-    read = batch_folder.load_case
+    read = over_folder.load_case
 
     def deleting(path: object) -> object:
         (folder / "C-00003.toml").unlink(missing_ok=True)
         return read(str(path))
 
-    monkeypatch.setattr(batch_folder, "load_case", deleting)
+    monkeypatch.setattr(over_folder, "load_case", deleting)
     output = tmp_path / "a.jsonl"
     assert main(["batch", str(folder), "-o", str(output)]) == 1
     shown = capsys.readouterr()

@@ -182,7 +182,7 @@ def test_a_bug_gives_a_line_and_a_report_without_personal_data(
     def broken(*_: object) -> None:
         excerpt(None)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(command._Settled, "each", broken)
+    monkeypatch.setattr(command, "sheet", broken)
     code, out, err = run("settle", project / "HZ-0001.toml")
     assert code == 3
     assert not out and err.count("\n") == 1 and "Traceback" not in err

@@ -15,11 +15,11 @@ from tests.project.folders import run as run_apart
 
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case, load_scheme
+from chaiqian.law.recognition.signing import households_needed
 from chaiqian.law.settlement import settle
 from chaiqian.office.progress_report import AWARD_COLUMNS, progress_report
 from chaiqian.office.signing_progress import Progress, Worth, progress_on
 from chaiqian.project.across import Across
-from chaiqian.project.signing_count import households_needed
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("progress.toml").read_text("utf-8"))["example"]
 SIGNED = "signed_on = 2019-06-20\nhanded_over_on = 2019-07-20"

@@ -27,11 +27,13 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.household import missing_glyphs as glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
+from chaiqian.office.batch import refused_by_scheme
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.project.across import Across
-from chaiqian.project.examination import examine
-from chaiqian.project.folder import Failed, Folder, disagreements, refused_by_scheme
-from chaiqian.project.reading import Reader
+from chaiqian.project.check import examine
+from chaiqian.project.conflicts import disagreements
+from chaiqian.project.over_folder import of_folder
+from chaiqian.project.run import Failed, Noticed, Project, Settled, settled_file
 from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered
@@ -143,7 +145,7 @@ def _problems(folder: Path) -> Sequence[Problem]:
     if str(paths[0]) == "verify":
         return _raised(lambda: receipt_file.read_receipt(paths[1]))
     if str(paths[0]) == "sealed":
-        warning = seal_warning.seal_warning(Reader(scheme).settle(paths[1]), None, paths[1])
+        warning = seal_warning.seal_warning(settled_file(paths[1], scheme).settlement, None, paths[1])
         return [] if warning is None else [warning]
     if str(paths[0]) == "simulate":
         return _raised(lambda: _simulated(paths[1], paths[2], folder.parent))
@@ -179,28 +181,26 @@ def _table(folder: Path) -> Path:
 
 
 def _of_settle(path: Path, scheme: Path | None) -> Sequence[Problem]:
-    try:
-        Reader(scheme).settle(path)
-    except DocumentError as error:
-        return error.problems
-    return []
+    return _raised(lambda: settled_file(path, scheme))
 
 
 def _of_sheet(path: Path) -> Sequence[Problem]:
-    settlement, fonts = Reader(None).settle(path), sheet_fonts(None)
+    settlement, fonts = settled_file(path).settlement, sheet_fonts(None)
     return glyphs.missing_glyphs(settlement, sheet_json(settlement, Print(None, fonts.names, "")), fonts)
 
 
 def _of_batch(path: Path) -> Iterator[Problem]:
+    projects: dict[Project, None] = {}
     with Across() as across:
-        batch = Folder(path, across)
-        for outcome in batch.outcomes():
-            yield from batch.news()
-            if isinstance(outcome, Failed):
-                yield from outcome.problems
-                if outcome.scheme is not None:
-                    yield refused_by_scheme(outcome.file, outcome.scheme)
-        yield from disagreements(batch.units())
+        for event in of_folder(path, across):
+            if isinstance(event, Noticed | Failed):
+                yield from event.problems
+            if isinstance(event, Failed) and event.scheme is not None:
+                yield refused_by_scheme(event.file, event.scheme)
+            if isinstance(event, Settled):
+                projects[event.project] = None
+    for project in projects:
+        yield from disagreements(project.counts, project.scheme)
 
 
 def _arguments(folder: Path) -> tuple[list[Path], Path | None]:

@@ -72,7 +72,7 @@ COMMANDS = {
         "结算文件夹内每个项目的每一户，列出台账：每户一行，合计，村和村民小组小计，结算、试算、失败各多少。",
     ),
     "sheet": Row(
-        "household.sheet_command", "打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。"
+        "household.sheet_print", "打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。"
     ),
     "explain": Row("household.explain", "说明金额的由来：计算式、所依据的条款和数值、认定理由，直到文件的某一行。"),
     "check": Row("project.check", "检查案件、方案和文件夹，一次列出全部问题。"),

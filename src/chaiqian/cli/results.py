@@ -17,6 +17,12 @@ from chaiqian.output.page import page_width
 from chaiqian.output.text import safe
 
 
+def checked_folder(folder: Path) -> None:
+    """UsageError where this is no folder."""
+    if not folder.is_dir():
+        raise UsageError(f"文件夹 {safe(str(folder))} {'不是文件夹' if folder.exists() else '找不到'}")
+
+
 def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:
     """Refuse a bad `-o` before any work is done; what is a `document` itself may replace one where it is forced."""
     if output is None:

@@ -9,12 +9,11 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import ForceOption
-from chaiqian.cli.results import check_output, write_as_it_comes
+from chaiqian.cli.results import check_output, checked_folder, write_as_it_comes
 from chaiqian.district.facts_table import FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.synthetic import SyntheticDistrict
 from chaiqian.output.text import safe
-from chaiqian.project.gathering import checked_folder
 
 MOST_HOUSEHOLDS = 100_000_000
 LARGEST_SEED = 10**9

@@ -18,7 +18,8 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.settlement import FINAL, Settlement, settle_with
 from chaiqian.output.text import mask_within
-from chaiqian.project.settlements import Settlements
+from chaiqian.project.over_folder import of_paths
+from chaiqian.project.telling import Telling
 
 ROWS = 16_384
 
@@ -52,15 +53,15 @@ class FolderDistrict:
     synthetic = False
 
     def __init__(self, folder: Path) -> None:
-        settlements = Settlements([folder], None, False, "没有计入")
+        telling = Telling("没有计入")
         self.units: list[Unit] = []
         self._codes: dict[Unit, int] = {}
         self._rows: dict[int, _Rows] = {}
         self._digests: list[str] = []
-        for settlement, file in settlements.each():
-            self._add(settlement, file)
-        self.left_out, self.code = settlements.failed, settlements.code
-        self.contradictions = settlements.contradictions
+        for settled in telling.households(of_paths([folder])):
+            self._add(settled.settlement, settled.file)
+        self.left_out, self.code = telling.failed, telling.code
+        self.contradictions = telling.contradictions
         self._list = list(self._rows.values())
         self.schemes: Sequence[DistrictScheme] = tuple(map(_entry, self._list))
 

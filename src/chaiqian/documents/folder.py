@@ -81,7 +81,6 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
 
 def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
-
     if not os.path.isfile(path):  # opening a pipe would wait for ever
         return False
     try:

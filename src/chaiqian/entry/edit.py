@@ -25,7 +25,7 @@ from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.typed import Mistyped, shown, typed
 from chaiqian.law.settlement import settle
 from chaiqian.output.text import inert, safe
-from chaiqian.project.reading import Reader
+from chaiqian.project.run import Projects
 from chaiqian.register.synonyms import HEADERS
 
 KeyPath = tuple[str | int, ...]
@@ -176,10 +176,12 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
     case = Case.model_validate(parse(source.text))
     case._source = source
     try:
-        settle(case, Reader(scheme).scheme_of(file))
+        project = Projects(scheme).of(file)
+        if project.scheme is not None:
+            settle(case, project.scheme)
     except DocumentError as error:
         return error.problems
-    return ()
+    return project.problems
 
 
 def _write(file: Path, text: str, told: list[str]) -> int:

@@ -17,8 +17,8 @@ from chaiqian.cli.options import ForceOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
-from chaiqian.documents.load import load_case
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.scheme import Scheme
 from chaiqian.entry.case_plan import CasePlan
 from chaiqian.entry.interview import Interview
 from chaiqian.entry.screen import Screen
@@ -26,7 +26,7 @@ from chaiqian.entry.wizard_session import held
 from chaiqian.household.sheet_page import sheet
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.text import safe
-from chaiqian.project.reading import Reader
+from chaiqian.project.run import Failed, Projects, read_cases
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 SCHEMA = Path("schemas") / "case.schema.json"
@@ -46,15 +46,19 @@ def new(
     """
     folder, file = _place(target)
     check_output(file, force, [], document=True)
-    reader = Reader(scheme)
     try:
-        scheme_file = reader.scheme_file(folder / "new.toml")
-        plan = _plan(reader.scheme_at(scheme_file), scheme_file, folder)
+        project = Projects(scheme).of(folder / "new.toml")
     except DocumentError as error:
-        report(error.problems)
-        print("还没有方案的，先用 chaiqian init 建立项目。", file=sys.stderr)
-        return DATA
-    return _session(plan, folder, file, force)
+        return _no_scheme(error.problems)
+    if project.scheme is None:
+        return _no_scheme(project.problems)
+    return _session(_plan(project.scheme, project.file, folder), folder, file, force)
+
+
+def _no_scheme(problems: tuple[Problem, ...]) -> int:
+    report(problems)
+    print("还没有方案的，先用 chaiqian init 建立项目。", file=sys.stderr)
+    return DATA
 
 
 def _place(target: Path | None) -> tuple[Path, Path | None]:
@@ -67,7 +71,7 @@ def _place(target: Path | None) -> tuple[Path, Path | None]:
     return target.parent, file
 
 
-def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
+def _plan(scheme: Scheme, scheme_file: Path, folder: Path) -> CasePlan:
     project = scheme_file.parent
     schema = ""
     if (project / SCHEMA).is_file():
@@ -80,11 +84,7 @@ def _plan(scheme: Any, scheme_file: Path, folder: Path) -> CasePlan:
 
 def _siblings(project: Path) -> Iterator[Case]:
     """The cases of the project that can be read; the others are for `check`."""
-    for path in case_files(project):
-        try:
-            yield load_case(path)
-        except DocumentError:
-            continue
+    return (case for case in read_cases(case_files(project)) if not isinstance(case, Failed))
 
 
 def _session(plan: CasePlan, folder: Path, file: Path | None, force: bool) -> int:

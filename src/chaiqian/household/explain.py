@@ -11,6 +11,7 @@ from chaiqian.cli.chinese import UsageError, help_width, suggestion
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import CaseArgument, SchemeOption
 from chaiqian.cli.results import report
+from chaiqian.documents.problem import DocumentError
 from chaiqian.household.explanation import Step, derivation, derivation_of, named_quantities
 from chaiqian.household.explanation import derivations as all_derivations
 from chaiqian.household.tree import derivations, limits
@@ -19,7 +20,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.text import inert
 from chaiqian.output.width import fold
-from chaiqian.project.reading import DocumentError, Reader
+from chaiqian.project.run import settled_file
 
 
 def explain(
@@ -38,7 +39,7 @@ def explain(
     加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
     """
     try:
-        settlement = Reader(scheme).settle(case)
+        settlement = settled_file(case, scheme).settlement
     except DocumentError as error:
         report(error.problems)
         return DATA

@@ -9,16 +9,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expanded
-from chaiqian.cli.results import check_output, report, save
+from chaiqian.cli.results import check_output, save
 from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import encoding_of
-from chaiqian.output.text import safe
-from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable
+from chaiqian.project.run import Projects, of_files
+from chaiqian.project.telling import Telling
 
 
 def settle(
@@ -37,38 +36,16 @@ def settle(
     """
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
-    reader = Reader(scheme)
-    settled = _Settled(reader)
+    projects, telling = Projects(scheme), Telling("未结算")
+    settlements = (settled.settlement for settled in telling.households(of_files(paths, projects)))
     if output is None:
-        _print(settled.each(paths), format)
-        return settled.code
-    text = _text(list(settled.each(paths)), format)
-    if not settled.count:
-        return settled.code
-    return save(output, text, reader.files, force) or settled.code
-
-
-class _Settled:
-    """Settles one file after another; what fails is reported and remembered in the exit code."""
-
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.code = DONE
-        self.count = 0
-
-    def each(self, paths: list[Path]) -> Iterator[Settlement]:
-        for path in paths:
-            try:
-                settlement = self.reader.settle(path)
-            except DocumentError as error:
-                report(error.problems)
-            except SchemeUnusable as error:
-                print(f"{safe(str(path))}：方案 {safe(str(error.file))} 有问题，未结算", file=sys.stderr)
-            else:
-                self.count += 1
-                yield settlement
-                continue
-            self.code = DATA
+        _print(settlements, format)
+        return telling.code
+    found = list(settlements)
+    if not found:
+        return telling.code
+    inputs = [*paths, *(project.file for project in projects)]
+    return save(output, _text(found, format), inputs, force) or telling.code
 
 
 def _print(settlements: Iterator[Settlement], format: str) -> None:

@@ -1,16 +1,25 @@
-"""What `sheet` does: settle, check that every character can be drawn, lay out, write."""
+"""`chaiqian sheet`: the A4 sheets that a family reads and signs, as PDF.
+
+Settles, checks that every character can be drawn, lays out, writes.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from chaiqian import __version__
 from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
-from chaiqian.cli.results import is_taken
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
+from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
@@ -20,30 +29,79 @@ from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.listing_order import in_order
-from chaiqian.project.settlements import Settlements
+from chaiqian.project.over_folder import of_paths
+from chaiqian.project.run import Event
+from chaiqian.project.telling import Telling
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.receipts.seal_warning import seal_warning
 
 
-class Sheets:
-    """The sheets of some cases and folders. What is wrong goes to standard error and into `code`."""
+def sheet(
+    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="案件文件或项目文件夹，可以多个")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件", help="写入的 PDF；与 --separate 同用时为文件夹")
+    ],
+    scheme: SchemeOption = None,
+    separate: Annotated[
+        bool, typer.Option("--separate", help="每户一个 PDF，以编号为文件名，放进 -o 所写的文件夹")
+    ] = False,
+    duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：每户从新的一张纸开始")] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar=DAY_SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
+    ] = None,
+    font_dir: FontOption = None,
+    count_signed: Annotated[
+        bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
+    ] = False,
+    force: ForceOption = False,
+) -> int:
+    """打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。
 
-    def __init__(
-        self, paths: list[Path], scheme: Path | None, count_signed: bool, on: date | None, fonts: SheetFonts
-    ) -> None:
-        self._settlements = Settlements(paths, scheme, count_signed, "没有打印")
+    多户合为一个文件，按编号排列，各户分别编页码。一户有问题的列出后跳过，其余照常打印，退出码为 1。
+    """
+    files = expanded(paths)
+    day = day_of(on, "--on")
+    _check(files, output, scheme, separate, force, count_signed)
+    sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir))
+    return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
+
+
+def _check(
+    files: list[Path], output: Path, scheme: Path | None, separate: bool, force: bool, count_signed: bool
+) -> None:
+    """Refuse before any work what cannot end well."""
+    if count_signed and (scheme is not None or not all(path.is_dir() for path in files)):
+        raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")
+    if not separate:
+        if output.suffix.lower() != ".pdf":
+            raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 .pdf（每户一个文件请加 --separate）")
+        check_output(output, force, [path for path in (*files, scheme) if path is not None])
+    elif output.exists() and not output.is_dir():
+        raise UsageError(f"加了 --separate，-o 应为文件夹：{safe(str(output))} 是文件")
+    elif not output.parent.is_dir():
+        raise UsageError(f"输出文件夹 {safe(str(output.parent))} 不存在")
+
+
+class _Sheets:
+    """The sheets of some households. `telling` tells what is wrong, and holds the exit code so far."""
+
+    def __init__(self, events: Iterable[Event], on: date | None, fonts: SheetFonts) -> None:
+        self._events = events
+        self.telling = Telling("没有打印")
         self.on, self.fonts = on, fonts
         self.final = self.estimates = 0
 
     def each(self) -> Iterator[tuple[str, str]]:
         """Case number and sheet of one household after another, as the files come."""
-        for settlement, file in self._settlements.each():
-            sheet = sheet_json(settlement, self._print(settlement, file))
+        for settled in self.telling.households(self._events):
+            settlement = settled.settlement
+            sheet = sheet_json(settlement, self._print(settlement, settled.file))
             missing = missing_glyphs(settlement, sheet, self.fonts)
             if missing:
-                self._settlements.fail(missing)
+                self.telling.fail(missing)
                 continue
             self.final += settlement.status == FINAL
             self.estimates += settlement.status != FINAL
@@ -55,7 +113,7 @@ class Sheets:
         deviation = seal_warning(settlement, receipt, file)
         remarks = () if deviation is None else (deviation.message,)
         if deviation is not None:
-            self._settlements.show((deviation,))
+            self.telling.show((deviation,))
         return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.short_digest)
 
     @property
@@ -63,27 +121,8 @@ class Sheets:
         """How many sheets there are so far."""
         return self.final + self.estimates
 
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """What is to be said of cases that contradict each other; nothing where none do."""
-        return self._settlements.cautions
 
-    @property
-    def failed(self) -> int:
-        """How many households have no sheet."""
-        return self._settlements.failed
-
-    @property
-    def code(self) -> int:
-        """The exit code so far."""
-        return self._settlements.code
-
-    @code.setter
-    def code(self, code: int) -> None:
-        self._settlements.code = code
-
-
-def print_merged(sheets: Sheets, output: Path, duplex: bool, force: bool) -> int:
+def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> int:
     """One PDF of all, in the order of the case numbers; an exit code."""
     found = sorted(sheets.each(), key=lambda entry: in_order(entry[0]))
     if not found:
@@ -107,7 +146,7 @@ def print_merged(sheets: Sheets, output: Path, duplex: bool, force: bool) -> int
     return _done(sheets, taken)
 
 
-def print_separate(sheets: Sheets, folder: Path, duplex: bool, force: bool) -> int:
+def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) -> int:
     """One PDF a household in `folder`, which is made where it is missing; an exit code."""
     try:
         folder.mkdir(exist_ok=True)
@@ -121,7 +160,7 @@ def print_separate(sheets: Sheets, folder: Path, duplex: bool, force: bool) -> i
     return _done(sheets, folder) if sheets.count else _nothing(sheets)
 
 
-def _print_one(sheets: Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> None:
+def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> None:
     try:
         check_destination(target, (), force)
         draft = Draft(target, force)
@@ -132,9 +171,9 @@ def _print_one(sheets: Sheets, printer: Printer, sheet: str, target: Path, force
             draft.discard()
     except Refused as refusal:
         print(refusal, file=sys.stderr)
-        sheets.code = DATA
+        sheets.telling.code = DATA
     except OSError:
-        sheets.code = _unwritable(target)
+        sheets.telling.code = _unwritable(target)
 
 
 def _free(name: str, used: set[str]) -> str:
@@ -147,9 +186,9 @@ def _free(name: str, used: set[str]) -> str:
     return taken
 
 
-def _watched(found: Iterator[str], progress: Progress | NoProgress, sheets: Sheets) -> Iterator[str]:
+def _watched(found: Iterator[str], progress: Progress | NoProgress, sheets: _Sheets) -> Iterator[str]:
     for number, sheet in enumerate(found):
-        progress.step(number, sheets.failed)
+        progress.step(number, sheets.telling.failed)
         yield sheet
 
 
@@ -157,9 +196,9 @@ def _progress(total: int) -> Progress | NoProgress:
     return Progress(sys.stderr, total) if sys.stderr.isatty() else NoProgress()
 
 
-def _say_taken(sheets: Sheets, wanted: Path, taken: Path) -> None:
+def _say_taken(sheets: _Sheets, wanted: Path, taken: Path) -> None:
     if not is_taken(wanted, taken):
-        sheets.code = DATA
+        sheets.telling.code = DATA
 
 
 def _unwritable(output: Path) -> int:
@@ -167,15 +206,15 @@ def _unwritable(output: Path) -> int:
     return DATA
 
 
-def _nothing(sheets: Sheets) -> int:
+def _nothing(sheets: _Sheets) -> int:
     print("没有可打印的案件，没有写文件", file=sys.stderr)
-    sheets.code = DATA
+    sheets.telling.code = DATA
     return DATA
 
 
-def _done(sheets: Sheets, where: Path) -> int:
-    failed = f"，未打印 {sheets.failed} 户" if sheets.failed else ""
-    for caution in sheets.cautions:
+def _done(sheets: _Sheets, where: Path) -> int:
+    failed = f"，未打印 {sheets.telling.failed} 户" if sheets.telling.failed else ""
+    for caution in folder_cautions(sheets.telling.contradictions, 0):
         print_paragraph(caution, sys.stdout)
     print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
-    return sheets.code
+    return sheets.telling.code

@@ -126,6 +126,11 @@ class Settlement:
         return ESTIMATE if self.pending else FINAL
 
     @property
+    def own_warnings(self) -> tuple[Finding, ...]:
+        """The warnings of this household; those of its scheme, which all its neighbours have too, left out."""
+        return (*self.case.warnings, *self.recognition.findings)
+
+    @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every verdict of recognition, in the order of the guidance."""
         return tuple(self.recognition.verdicts)

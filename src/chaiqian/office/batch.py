@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +16,12 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
-from chaiqian.cli.results import check_output, is_taken, report
+from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.folder import toml_files
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import ERROR, Place, Problem
 from chaiqian.office.ledger import Ledger, row_of
-from chaiqian.office.ledger_file import ENDINGS, LedgerFile, open_ledger_file
+from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
 from chaiqian.output.files import Refused
 from chaiqian.output.page import page_width, print_page
@@ -27,8 +29,9 @@ from chaiqian.output.progress_bar import NoProgress, Progress
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
-from chaiqian.project.folder import Failed, Folder, Settled, disagreements, located, refused_by_scheme
-from chaiqian.project.signing_count import UnitCount
+from chaiqian.project.conflicts import disagreements
+from chaiqian.project.over_folder import of_folder
+from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Project, Settled
 from chaiqian.receipts.seal_warning import seal_warning
 
 
@@ -51,7 +54,7 @@ def batch(
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
     with Across() as across, _seldom_collecting():
-        return _Batch(Folder(folder, across), output, force).run(count_signed)
+        return _Batch(folder, output, force).run(of_folder(folder, across, count_signed))
 
 
 @contextmanager
@@ -66,9 +69,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _check(folder: Path, output: Path | None) -> None:
-    if not folder.is_dir():
-        missing = "不是文件夹" if folder.exists() else "找不到"
-        raise UsageError(f"文件夹 {safe(str(folder))} {missing}")
+    checked_folder(folder)
     if output is not None and output.suffix.lower() not in ENDINGS:
         raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 {'、'.join(ENDINGS)} 之一")
 
@@ -82,25 +83,40 @@ class _Unwritable(Exception):
     """The output file could not be written."""
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tells trouble with the output file from any other."""
+    try:
+        yield
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        raise _Unwritable from None
+
+
 class _Batch:
     """One run: what is settled goes to the screen and the file, what is wrong to standard error and the file."""
 
-    def __init__(self, folder: Folder, output: Path | None, force: bool) -> None:
-        self.folder, self.output, self.force = folder, output, force
+    def __init__(self, folder: Path, output: Path | None, force: bool) -> None:
+        self.output, self.force = output, force
         self.ledger = Ledger()
         self.screen = TerminalLedger(page_width(sys.stdout))
-        self.file: LedgerFile | None = None
+        self.file: LedgerFile = NoFile()
         self.code = DONE
-        self.done = self.contradictions = 0
-        self.progress = _progress(folder.path)
+        self.done = self.ignored = 0
+        self.contradictions: tuple[Problem, ...] = ()
+        self.refused: Counter[Project] = Counter()
+        self.projects: dict[Project, None] = {}
+        self.progress = _progress(folder)
 
-    def run(self, count_signed: bool) -> int:
+    def run(self, events: Iterable[Event]) -> int:
         """Do it all; an exit code."""
         try:
-            self._begin_file()
-            if count_signed:
-                self.folder.count_signed()
-            self._settle()
+            if self.output is not None:
+                with _writing():
+                    self.file = open_ledger_file(self.output, self.force)
+            for event in events:
+                self._take(event)
             self._close()
         except _Unwritable:
             print(f"无法写入 {safe(str(self.output))}：请检查权限和磁盘空间", file=sys.stderr)
@@ -110,54 +126,51 @@ class _Batch:
             return DATA
         finally:
             self.progress.clear()
-            if self.file is not None:
-                self.file.discard()
+            self.file.discard()
         return self.code
 
-    def _begin_file(self) -> None:
-        if self.output is None:
-            return
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Settled):
+            self._settled(event)
+            self._step(event.project)
+        elif isinstance(event, Failed):
+            self._failed(event)
+            self._step(event.project)
+        elif isinstance(event, Ignored):
+            self.ignored += 1
+        elif isinstance(event, Contradicted):
+            self.contradictions = event.problems
+        else:
+            self._report(event.problems)
 
-        try:
-            self.file = open_ledger_file(self.output, self.force)
-        except OSError:
-            raise _Unwritable from None
+    def _step(self, project: Project | None) -> None:
+        if project is not None:
+            self.projects[project] = None
+        self.done += 1
+        self.progress.step(self.done, self.ledger.failed)
 
-    def _settle(self) -> None:
-        for outcome in self.folder.outcomes():
-            self._report(self.folder.news())
-            if isinstance(outcome, Failed):
-                self._failed(outcome)
-            else:
-                self._settled(outcome)
-            self.done += 1
-            self.progress.step(self.done, self.ledger.failed)
-        self._report(self.folder.news())
-
-    def _settled(self, outcome: Settled) -> None:
-        settlement = outcome.settlement
-        row = row_of(settlement, str(outcome.file))
+    def _settled(self, settled: Settled) -> None:
+        settlement = settled.settlement
+        row = row_of(settlement, str(settled.file))
         self.ledger.add(row)
         self._print(self.screen.row(row))
-        own = settlement.warnings[len(settlement.scheme.warnings) :]
+        own = settlement.own_warnings
         self.ledger.warnings += len(own)
-        if self.file is not None:
-            try:
-                self.file.add(settlement, row)
-            except OSError:
-                raise _Unwritable from None
-        if own and self.file is not None:
-            self._record(located(settlement, own))
-        sealed = seal_warning(settlement, None, outcome.file)
+        with _writing():
+            self.file.add(settlement, row)
+        if own and self.output is not None:
+            self._record(locate(own, {"case": settlement.case.source, "scheme": settlement.scheme.source}))
+        sealed = seal_warning(settlement, None, settled.file)
         self._report([] if sealed is None else [sealed])
 
-    def _failed(self, outcome: Failed) -> None:
+    def _failed(self, failed: Failed) -> None:
         self.ledger.failed += 1
         self.code = DATA
-        if outcome.scheme is not None:
-            self._record([refused_by_scheme(outcome.file, outcome.scheme)])
+        if failed.scheme is not None and failed.project is not None:
+            self.refused[failed.project] += 1
+            self._record([refused_by_scheme(failed.file, failed.scheme)])
         else:
-            self._report(outcome.problems)
+            self._report(failed.problems)
 
     def _report(self, problems: Iterable[Problem]) -> None:
         """Show problems on standard error and note them in the file; an error makes the exit code 1."""
@@ -165,18 +178,15 @@ class _Batch:
             self.progress.clear()
             report([problem])
             self._record([problem])
-            if problem.severity == "error":
+            if problem.severity == ERROR:
                 self.code = DATA
             else:
                 self.ledger.warnings += 1
 
     def _record(self, problems: Iterable[Problem]) -> None:
-        try:
+        with _writing():
             for problem in problems:
-                if self.file is not None:
-                    self.file.add_problem(problem)
-        except OSError:
-            raise _Unwritable from None
+                self.file.add_problem(problem)
 
     def _print(self, text: str) -> None:
         self.progress.clear()
@@ -184,44 +194,44 @@ class _Batch:
 
     def _close(self) -> None:
         self.progress.clear()
-        contradictions = list(self.folder.contradictions())
-        self._report(contradictions)
-        self.contradictions = len(contradictions)
-        self._report(disagreements(self.folder.units()))
-        self._record(self.folder.scheme_warnings())
-        units = [count for _, count in self.folder.units()]
-        published = self._publish(units)
+        self._report(self.contradictions)
+        for project in self.projects:
+            self._report(disagreements(project.counts, project.scheme))
+        for project in self.projects:
+            self._record(scheme_warnings(project))
+        units = [count for project in self.projects for count in project.counts]
+        with _writing():
+            published = self.file.publish(self.ledger, units)
         sys.stdout.write(self.screen.totals(self.ledger))
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)
 
-    def _publish(self, units: list[UnitCount]) -> Path | None:
-        if self.file is None:
-            return None
-        try:
-            return self.file.publish(self.ledger, units)
-        except Refused as refusal:
-            raise UsageError(str(refusal)) from None
-        except OSError:
-            raise _Unwritable from None
-
     def _notes(self, published: Path | None) -> list[str]:
-        notes = [
-            f"方案 {project.file} 有问题，其下 {project.refused} 户没有结算"
-            for project in self.folder.projects.values()
-            if project.refused
-        ]
+        refused = [(project, self.refused[project]) for project in self.projects if self.refused[project]]
+        notes = [f"方案 {project.file} 有问题，其下 {number} 户没有结算" for project, number in refused]
         if not self.done:
             notes.append("文件夹里没有案件")
             self.code = DATA
-        notes += folder_cautions(self.contradictions, 0)
-        if self.folder.ignored:
-            notes.append(f"另有 {self.folder.ignored} 个 .toml 文件不是案件，没有读取")
+        notes += folder_cautions(len(self.contradictions), 0)
+        if self.ignored:
+            notes.append(f"另有 {self.ignored} 个 .toml 文件不是案件，没有读取")
         if published is not None and self.output is not None:
             if is_taken(self.output, published):
                 notes.append(f"台账已写入 {published}")
             else:
                 self.code = DATA
         return notes
+
+
+def refused_by_scheme(file: Path, scheme: Path) -> Problem:
+    """The one problem of a case whose scheme cannot be used."""
+    place = Place(str(file), 1, 1, 0, "")
+    return Problem("F114", ERROR, f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")
+
+
+def scheme_warnings(project: Project) -> tuple[Problem, ...]:
+    """What is unusual in a scheme."""
+    scheme = project.scheme
+    return () if scheme is None else locate(scheme.warnings, {"scheme": scheme.source})
 
 
 def _progress(folder: Path) -> Progress | NoProgress:

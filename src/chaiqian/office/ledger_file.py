@@ -27,11 +27,27 @@ class LedgerFile(Protocol):
     def add_problem(self, problem: Problem) -> None:
         """Take one problem."""
 
-    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path:
-        """Finish the file and bring it to its place, or beside it; the path taken."""
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> Path | None:
+        """Finish the file and bring it to its place, or beside it; the path taken, None where there is none."""
 
     def discard(self) -> None:
         """Leave nothing behind that was not published."""
+
+
+class NoFile:
+    """Where no file is asked for."""
+
+    def add(self, settlement: Settlement, row: Row) -> None:
+        """Nothing to write."""
+
+    def add_problem(self, problem: Problem) -> None:
+        """Nothing to write."""
+
+    def publish(self, ledger: Ledger, counts: Sequence[UnitCount]) -> None:
+        """Nothing to bring anywhere."""
+
+    def discard(self) -> None:
+        """Nothing was left."""
 
 
 class _Jsonl:

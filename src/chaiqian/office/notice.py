@@ -11,11 +11,12 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.days import day_of
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
+from chaiqian.cli.results import checked_folder
+from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.notice_report import Posting, notice_report
 from chaiqian.office.publicity import notice_of
 from chaiqian.output.report import Report
 from chaiqian.output.text import safe
-from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}
 KIND_HELP = "公示什么：land（宅基地）、people（人员）、legacy（历史遗留）、result（结果），中文也可以"

@@ -11,11 +11,12 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import FontOption, ForceOption
 from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output, save_reports, show_reports
+from chaiqian.cli.results import checked_folder
+from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.order_report import csv_report, selection_data, selection_report
 from chaiqian.office.selection_order import SelectionOrder, selection_order
 from chaiqian.output.streams import encoding_of
 from chaiqian.output.text import disarmed, dump, mask_within, safe
-from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 
 def order(
@@ -63,7 +64,7 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
 
 def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
     for project, order in found:
-        unsure = {"contradictions": project.clashes, "unlisted_folders": project.unlisted}
+        unsure = {"contradictions": project.clashes, "unlisted_folders": project.project.unlisted}
         data = {**selection_data(order, project.failed), **unsure}
         print(disarmed(mask_within(dump(data)), encoding_of(sys.stdout)))
     return 0

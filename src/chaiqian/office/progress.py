@@ -11,10 +11,13 @@ import typer
 from chaiqian.cli.days import day_of
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports, show_reports
+from chaiqian.cli.results import checked_folder
+from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.progress_report import progress_report
 from chaiqian.office.signing_progress import progress_on
+from chaiqian.output.report import Report
 from chaiqian.output.text import safe
-from chaiqian.project.gathering import Gathering, checked_folder, with_gathered
+from chaiqian.project.across import Across
 
 
 def progress(
@@ -38,15 +41,14 @@ def progress(
     return with_gathered(folder, lambda gathering: _show(gathering, day, output, font_dir, force))
 
 
+def _report(one: GatheredProject, day: date, across: Across) -> Report:
+    project = one.project
+    found = progress_on(day, one.scheme, one.settlements, across, project.number, project.unread)
+    return one.warned(progress_report(found, one.failed))
+
+
 def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
-    reports = [
-        one.warned(
-            progress_report(
-                progress_on(day, one.scheme, one.settlements, gathering.across, one.number, one.unread), one.failed
-            )
-        )
-        for one in gathering.projects
-    ]
+    reports = [_report(one, day, gathering.across) for one in gathering.projects]
     if output is None:
         show_reports(reports)
         return 0

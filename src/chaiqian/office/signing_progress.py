@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
+from chaiqian.law.recognition.signing import households_needed
 from chaiqian.law.settlement import Settlement
-from chaiqian.project.across import Across, Signed
+from chaiqian.project.across import Across
 from chaiqian.project.listing_order import by_number
-from chaiqian.project.signing_count import UnitCount, count_units, households_needed
+from chaiqian.project.signing_count import Signed, UnitCount, count_units
 
 RECORDED, ADDED, COUNTED = "recorded", "added", "counted"
 
@@ -113,7 +115,7 @@ def progress_on(
         tuple(_units(on, scheme, settlements, across, project)),
         tuple(
             _award(count, on, scheme, settlements)
-            for count in count_units(across, project, scheme, unread, on)
+            for count in count_units(partial(across.signed, project), scheme, unread, on)
             if count.award
         ),
         tuple(settlement for settlement, done in zip(settlements, signed, strict=True) if not done),

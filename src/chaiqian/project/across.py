@@ -13,6 +13,7 @@ from typing import NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.conflicts import SAME_ID, SAME_PERSON, SAME_PLOT, shared_keys
+from chaiqian.project.signing_count import Signed
 
 _KINDS = (SAME_ID, SAME_PLOT, SAME_PERSON)
 _BATCH = 500
@@ -49,14 +50,6 @@ class Shared(NamedTuple):
     kind: str
     project: int
     paths: tuple[str, ...]
-
-
-class Signed(NamedTuple):
-    """Of a signing unit: the households in the folder, and how many signed, and handed over, by the last day."""
-
-    households: int
-    signed: int
-    handed_over: int
 
 
 class Across:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,11 +13,15 @@ import typer
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
 from chaiqian.output.page import page_width
 from chaiqian.output.streams import encoding_of
-from chaiqian.project.examination import examine
+from chaiqian.project.conflicts import check_project
+from chaiqian.project.run import Failed, Project, Projects, Settled, of_files
 
 
 def check(
@@ -32,7 +38,7 @@ def check(
     """
     found = examine(expanded(paths), scheme)
     write: dict[str, Callable[[Problem], str]] = {
-        "text": lambda problem: problem_text(problem, _width()) + "\n",
+        "text": lambda problem: problem_text(problem, page_width(sys.stdout)) + "\n",
         "short": problem_short,
         "json": lambda problem: problem_json(problem, encoding_of(sys.stdout)),
     }
@@ -44,5 +50,115 @@ def check(
     return DATA if errors else DONE
 
 
-def _width() -> int:
-    return page_width(sys.stdout)
+@dataclass
+class Found:
+    """Problems in the order in which they were met, each once, and how many files of each kind were read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    cases: int = 0
+    schemes: int = 0
+    _met: set[Problem] = field(default_factory=set)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Note problems; one met before (a scheme's, through another case) is not repeated."""
+        for problem in problems:
+            if problem not in self._met:
+                self._met.add(problem)
+                self.problems.append(problem)
+
+
+def examine(paths: Iterable[Path], scheme: Path | None = None) -> Found:
+    """Check files and folders; `scheme` replaces the scheme that is found for each case."""
+    examination = _Examination(scheme)
+    for path in paths:
+        examination.path(path)
+    examination.across()
+    return examination.found
+
+
+class _Examination:
+    """Settles the cases of files and folders, and keeps them for the checks across each project."""
+
+    def __init__(self, scheme: Path | None) -> None:
+        self.projects = Projects(scheme)
+        self.found = Found()
+        self._read: set[str] = set()
+        self._by_project: dict[Path, list[Case]] = {}
+
+    def path(self, path: Path) -> None:
+        """Check a file, or the schemes of a folder and then its cases."""
+        schemes, cases = _files(path, self.found)
+        for file in schemes:
+            self._scheme(self.projects.at(file))
+        for event in of_files(self._unread(cases), self.projects):
+            self.found.cases += 1
+            if isinstance(event, Settled):
+                self._settled(event)
+            else:
+                self._failed(event)
+
+    def across(self) -> None:
+        """Compare the cases of each project."""
+        for file, cases in self._by_project.items():
+            self.found.add(check_project(cases, self.projects.at(file).scheme))
+        self.found.schemes = len(list(self.projects))
+
+    def _unread(self, files: Iterable[Path]) -> Iterator[Path]:
+        """Each file once, in whatever way its path is written."""
+        for file in files:
+            whole = os.path.abspath(file)
+            if whole not in self._read:
+                self._read.add(whole)
+                yield file
+
+    def _settled(self, settled: Settled) -> None:
+        case, scheme = settled.settlement.case, settled.settlement.scheme
+        self._scheme(settled.project)
+        self._keep(case, settled.project)
+        warnings = settled.settlement.own_warnings
+        self.found.add(locate(warnings, {"case": case.source, "scheme": scheme.source}))
+
+    def _failed(self, failed: Failed) -> None:
+        """A case that cannot be read does not hide its scheme; one that can follows its scheme's problems."""
+        if failed.case is None:
+            self.found.add(failed.problems)
+        try:
+            project = self.projects.of(failed.file)
+        except DocumentError as error:
+            self.found.add(error.problems)
+            return
+        self._scheme(project)
+        if failed.case is not None:
+            self.found.add(failed.problems)
+            self._keep(failed.case, project)
+
+    def _scheme(self, project: Project) -> None:
+        self.found.add(project.problems)
+        if project.scheme is not None:
+            self.found.add(locate(project.scheme.warnings, {"case": None, "scheme": project.scheme.source}))
+
+    def _keep(self, case: Case, project: Project) -> None:
+        self._by_project.setdefault(project.file, []).append(case)
+
+
+def _files(path: Path, found: Found) -> tuple[list[Path], list[Path]]:
+    """The schemes and the cases to check; what is wrong with a folder itself is noted."""
+    if not os.path.isdir(path):
+        return ([path], []) if is_scheme_file(path) else ([], [path])
+    unread: list[Problem] = []
+    files = list(toml_files(path, lambda error: unread.append(unlistable(error))))
+    schemes = [file for file in files if file.name == SCHEME_NAME]
+    cases = [file for file in files if file.name != SCHEME_NAME and is_case_file(file)]
+    found.add(unread if unread or schemes or cases else [_nothing_there(path)])
+    return schemes, cases
+
+
+def _nothing_there(path: Path) -> Problem:
+    return Problem(
+        "F112",
+        ERROR,
+        "文件夹里没有案件，也没有方案",
+        Place(str(path), 1, 1, 0, ""),
+        expected="scheme.toml，或含 case_id 的 .toml 文件",
+        remedy="核对文件夹是否选对。",
+    )

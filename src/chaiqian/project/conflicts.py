@@ -1,4 +1,4 @@
-"""What several cases of one project must agree on, and where they contradict each other."""
+"""What several cases of one project must agree on, and where they contradict each other or the scheme's count."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import square
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.problem import ERROR, WARNING, Place, Problem
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.source import Source
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.people import member_verdict
 from chaiqian.output.text import masked
+from chaiqian.project.signing_count import UnitCount
 
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
 
@@ -150,3 +152,27 @@ def _resettled_twice(cases: Sequence[Case], scheme: Scheme | None) -> Iterator[P
                 message = f"身份证号 {masked(member.id_number)} 在两宗宅基地都列为被安置人员"
                 remedy = "核对这个人应在哪一宗安置"
                 yield _problem("X505", entry, message, "一人只安置一次", remedy, "五（三）", [earlier])
+
+
+def disagreements(counts: Iterable[UnitCount], scheme: Scheme | None) -> Iterator[Problem]:
+    """Where the folder's count of who has signed is not the one that the scheme records, with both numbers."""
+    for count in counts:
+        if count.disagrees and scheme is not None and scheme.source is not None:
+            yield _disagreement(count, scheme.source)
+
+
+def _disagreement(count: UnitCount, scheme: Source) -> Problem:
+    path = ("signing_units", count.index, "signed")
+    until = f"（截至 {count.deadline}）" if count.deadline else ""
+    return Problem(
+        "W506",
+        WARNING,
+        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
+        place_of(scheme, path),
+        label_of("scheme", path),
+        key_of(path),
+        "两个数一致",
+        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
+        "核对案件是否齐全、签约日期是否写全",
+        "八（六）3",
+    )

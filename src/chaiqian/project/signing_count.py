@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import WARNING, Problem
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
-from chaiqian.law.recognition.signing import HUNDRED_PERCENT
-from chaiqian.project.across import Across
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, households_needed
 
 HUNDREDTHS = 100
+
+
+class Signed(NamedTuple):
+    """Of a signing unit: the households in the folder, and how many signed, and handed over, by the last day."""
+
+    households: int
+    signed: int
+    handed_over: int
+
+
+# Village, group (None: the whole village) and the last day that counts (None: every day).
+Counting = Callable[[str, str | None, date | None], Signed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +71,14 @@ class UnitCount:
         return max((tier.rate for tier in tiers if households_needed(tier.rate, households) <= signed), default=0)
 
 
-def households_needed(rate: int, households: int) -> int:
-    """The least number of households that reaches a rate (ten-thousandths) of so many, compared exactly."""
-    return -(-rate * households // HUNDRED_PERCENT)
-
-
-def count_units(
-    across: Across, project: int, scheme: Scheme, unread: int, on: date | None = None
-) -> Iterator[UnitCount]:
+def count_units(counting: Counting, scheme: Scheme, unread: int, on: date | None = None) -> Iterator[UnitCount]:
     """Every signing unit of a project, in the scheme's order: by its award's deadline, or by `on` where earlier."""
     for index, unit in enumerate(scheme.signing_units):
         by = "村" if unit.group is None else "村民小组"
         awards = [award for award in scheme.awards if isinstance(award, CollectiveAward) and award.by == by]
         award = awards[0] if awards else None
         days = [day for day in (award.deadline if award else None, on) if day is not None]
-        found = across.signed(project, unit.village, unit.group, min(days, default=None))
+        found = counting(unit.village, unit.group, min(days, default=None))
         yield UnitCount(index, unit, award, found.households, found.signed, unread)
 
 
@@ -89,26 +91,6 @@ def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
             unit._counted = True
             units[count.index] = unit
     return scheme.model_copy(update={"signing_units": tuple(units)})
-
-
-def disagreement(count: UnitCount, scheme: Scheme) -> Problem | None:
-    """The warning that scheme and folder differ, with both numbers."""
-    path = ("signing_units", count.index, "signed")
-    if not count.disagrees or scheme.source is None:
-        return None
-    until = f"（截至 {count.deadline}）" if count.deadline else ""
-    return Problem(
-        "W506",
-        WARNING,
-        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
-        place_of(scheme.source, path),
-        label_of("scheme", path),
-        key_of(path),
-        "两个数一致",
-        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
-        "核对案件是否齐全、签约日期是否写全",
-        "八（六）3",
-    )
 
 
 def percent(part: int, whole: int) -> str:

@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
-from chaiqian.documents.load import load_case
-from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
+from chaiqian.project.run import Failed, read_cases
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
 from chaiqian.register.problems import CellProblem, note
 from chaiqian.register.template import Row, write_register
@@ -26,22 +26,11 @@ class Export:
     notes: list[CellProblem] = field(default_factory=list)
 
 
-def read_cases(folder: Path) -> tuple[list[Case], list[Problem]]:
-    """The cases of a folder in the order of their files, and the problems of those that cannot be read."""
-    cases: list[Case] = []
-    problems: list[Problem] = []
-    for path in case_files(folder):
-        try:
-            cases.append(load_case(path))
-        except DocumentError as error:
-            problems += error.problems
-    return cases, problems
-
-
 def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None) -> Export:
     """Write every case of a folder into one workbook."""
-    cases, problems = read_cases(folder)
-    result = Export(len(cases), problems)
+    read = list(read_cases(case_files(folder)))
+    cases = [case for case in read if isinstance(case, Case)]
+    result = Export(len(cases), [problem for case in read if isinstance(case, Failed) for problem in case.problems])
     write_cases(cases, stream, scheme)
     result.notes += [found for case in cases for found in _unfaithful(case)]
     return result

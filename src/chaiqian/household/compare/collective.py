@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, SigningUnit
 from chaiqian.household.compare.timing import last_days, settled_on
-from chaiqian.law.recognition.signing import HUNDRED_PERCENT, unit_key
+from chaiqian.law.recognition.signing import households_needed, unit_key
 from chaiqian.law.settlement import Settlement
 
 
@@ -79,7 +79,7 @@ def _tiers(settlement: Settlement, index: int, unit: SigningUnit, supposed: date
     now = standing.evaluation.output("awards_after_cap")
     for step, tier in sorted(enumerate(award.tiers, 1), key=lambda entry: entry[1].rate):
         then = settlement.prepared.run({**facts, f"award.{index}": step})
-        needed = -(-tier.rate * unit.households // HUNDRED_PERCENT)
+        needed = households_needed(tier.rate, unit.households)
         missing = None if unit.signed is None else max(0, needed - unit.signed)
         gain = then.output("awards_after_cap") - now
         yield TierOutcome(tier.rate, needed, missing, then.output(f"award.{award.name}"), gain)

@@ -16,6 +16,7 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import DAY_SHAPE, CaseArgument, FontOption, ForceOption, SchemeOption
 from chaiqian.cli.publishing import save_reports, show_reports
 from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.problem import DocumentError
 from chaiqian.household.compare.aims import AIMS, Aim
 from chaiqian.household.compare.household import HouseholdComparison, compare_household
 from chaiqian.household.compare.json import comparison_json
@@ -25,7 +26,7 @@ from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import ONE_PAGE
 from chaiqian.output.streams import encoding_of
 from chaiqian.output.text import inert
-from chaiqian.project.reading import DocumentError, Reader
+from chaiqian.project.run import settled_file
 
 PDF, TEXT, JSON = ".pdf", ".txt", ".json"
 MOST_SHOWN = 1000
@@ -75,17 +76,17 @@ def compare(
     if not 1 <= top <= MOST_SHOWN:
         raise UsageError(f"--top 应为 1 至 {MOST_SHOWN} 的整数，现为 {top}")
     check_output(output, force, [path for path in (case, scheme) if path is not None])
-    reader = Reader(scheme)
     try:
-        settlement = reader.settle(case)
+        settled = settled_file(case, scheme)
     except DocumentError as error:
         report(error.problems)
         return DATA
-    check_output(output, force, reader.files)
-    found = compare_household(settlement, wanted, top, issue.on)
+    inputs = [case, settled.project.file]
+    check_output(output, force, inputs)
+    found = compare_household(settled.settlement, wanted, top, issue.on)
     if output is not None and kind == PDF:
         return _print(found, issue, output, font_dir, force)
-    return _show(found, issue, kind, output, reader.files, force)
+    return _show(found, issue, kind, output, inputs, force)
 
 
 def _aim(text: str) -> Aim:

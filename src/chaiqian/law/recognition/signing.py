@@ -24,6 +24,11 @@ SigningUnits = Mapping[tuple[str, str | None], SigningUnit]
 HUNDRED_PERCENT = 10_000
 
 
+def households_needed(rate: int, households: int) -> int:
+    """The least number of households that reaches a rate (ten-thousandths) of so many, compared exactly."""
+    return -(-rate * households // HUNDRED_PERCENT)
+
+
 class Signing(NamedTuple):
     """When a household signed and handed over (None: not yet), and the village and group it counts in."""
 
@@ -99,11 +104,10 @@ def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -
     count = f"{signing.village}{unit.group or ''}签约 {unit.signed}/{unit.households} 户{by_folder}"
     if signing.signed_on is None:
         return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户到期限 {award.deadline} 没有签约")
-    # The rate is compared unrounded: rate × households against signed.
     reached = [
         (tier.rate, index)
         for index, tier in enumerate(award.tiers)
-        if tier.rate * unit.households <= unit.signed * HUNDRED_PERCENT
+        if households_needed(tier.rate, unit.households) <= unit.signed
     ]
     if not reached:
         return 0, Standing(DOES_NOT_APPLY, f"{count}，没有达到最低一档")

@@ -1,15 +1,45 @@
-"""`chaiqian diff`: what changed between two settlements, and what each change brought."""
+"""`chaiqian diff`: what changed between two settlements, and what each change brought.
+
+Tells what the two files are, settles both, and lays out the steps between them.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
-from chaiqian.cli.results import check_output
-from chaiqian.receipts.difference.differing import differ
+from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.content import sha256_of
+from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
+from chaiqian.documents.load import load_scheme
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
+from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
+from chaiqian.project.run import Failed, read_cases, settled_file
+from chaiqian.receipts.difference.attribution import Difference, difference
+from chaiqian.receipts.difference.over_folder import Comparison, Household
+from chaiqian.receipts.difference.page import (
+    comparison_json,
+    comparison_page,
+    difference_json,
+    difference_page,
+    household_json,
+    household_row,
+)
+from chaiqian.receipts.difference.state import Outcome, State, Unsettled, sealed_outcome, sealed_state, state_of
+from chaiqian.receipts.receipt_file import ENDING, read_receipt
+
+NOT_INTACT = "回执的内容与它自己的校验码不符：开具后被改动过，下面的差异不可靠"
+ANOTHER_HOUSEHOLD = "两份的编号不同，可能不是同一户，请核对"
+PRIVATE = "身份证号、电话等不影响金额的内容也有变动"
 
 
 def diff(
@@ -32,4 +62,166 @@ def diff(
     用于期房交房后补结临时安置费、重新测量、方案修改。
     """
     check_output(output, force, [path for path in (before, after, scheme) if path is not None])
-    return differ(before, after, cases, scheme, format, output, force)
+    return _differ(before, after, cases, scheme, format, output, force)
+
+
+class Side(NamedTuple):
+    """One of the two: its state, what it came to where it is a receipt, and the hash of the case."""
+
+    state: State
+    sealed: Outcome | None
+    sha256: str
+    intact: bool = True
+
+
+def _differ(
+    before: Path, after: Path, cases: Path | None, scheme: Path | None, form: str, output: Path | None, force: bool
+) -> int:
+    """Compare; an exit code."""
+    schemes = [is_scheme_file(path) for path in (before, after)]
+    if all(schemes):
+        return _Schemes(before, after, cases or after.parent, form, output, force).run()
+    if any(schemes):
+        raise UsageError("方案只能与方案比较：两个都写方案，或都写案件（回执）")
+    if cases is not None:
+        raise UsageError("--cases 只在比较两份方案时用")
+    try:
+        sides = _side(before, scheme), _side(after, scheme)
+        found = difference(sides[0].state, sides[1].state, sides[0].sealed)
+    except DocumentError as error:
+        report(error.problems)
+        return DATA
+    except Unsettled:
+        print("其中一份按本版程序不能结算，无法比较；回执请先用 chaiqian verify 核对", file=sys.stderr)
+        return DATA
+    return _show(found, before, after, tuple(_notes(*sides, found)), form, output, force)
+
+
+def _side(path: Path, scheme: Path | None) -> Side:
+    if path.name.endswith(ENDING):
+        receipt = read_receipt(path)
+        return Side(sealed_state(receipt), sealed_outcome(receipt), receipt.case.sha256, receipt.intact)
+    settlement = settled_file(path, scheme).settlement
+    return Side(state_of(settlement), None, sha256_of(settlement.case))
+
+
+def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
+    if not (before.intact and after.intact):
+        yield NOT_INTACT
+    if before.state.case.get("case_id") != after.state.case.get("case_id"):
+        yield ANOTHER_HOUSEHOLD
+    if before.sha256 != after.sha256 and before.state.case == after.state.case:
+        yield PRIVATE
+
+
+def _show(
+    found: Difference, before: Path, after: Path, notes: tuple[str, ...], form: str, output: Path | None, force: bool
+) -> int:
+    names = safe(before.name), safe(after.name)
+    width = page_width(sys.stdout) if output is None else DEFAULT_WIDTH
+    page = difference_page(found, *names, width, notes)
+    if output is None:
+        _print(page) if form == "text" else print(difference_json(found, encoding_of(sys.stdout)))
+        return DONE
+    text = page_text(page) if form == "text" else difference_json(found) + "\n"
+    return save(output, text, [before, after], force)
+
+
+def _print(page: Page) -> None:
+    print_page(page, sys.stdout)
+
+
+class _Schemes:
+    """Two schemes over a folder: a row a household whose amounts change, then what each change brought."""
+
+    def __init__(self, before: Path, after: Path, folder: Path, form: str, output: Path | None, force: bool) -> None:
+        self.before, self.after, self.folder = before, after, folder
+        self.form, self.output, self.force = form, output, force
+        self.code = DONE
+        self.households = self.changed = self.elsewhere = self.failed = 0
+        self._texts: list[str] = []
+
+    def run(self) -> int:
+        """Compare over every case; an exit code."""
+        if not self.folder.is_dir():
+            raise UsageError(f"--cases {safe(str(self.folder))} 不是文件夹")
+        try:
+            comparison = Comparison(load_scheme(self.before), load_scheme(self.after))
+        except DocumentError as error:
+            report(error.problems)
+            return DATA
+        except Unsettled:
+            print("两份方案之间的变动排不出先后，无法逐项比较", file=sys.stderr)
+            return DATA
+        width = page_width(sys.stdout) if self.output is None else DEFAULT_WIDTH
+        if self.form == "text":
+            self._put(f"差异：{safe(str(self.before))} → {safe(str(self.after))}，逐户变动（单位：元）\n")
+        for household in self._each(comparison):
+            self.changed += household.before.totals != household.after.totals
+            encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"
+            self._put(
+                household_row(household, width) if self.form == "text" else household_json(household, encoding) + "\n"
+            )
+        self._end(comparison, width)
+        if self.output is not None:
+            return save(self.output, "".join(self._texts), [self.before, self.after], self.force) or self.code
+        return self.code
+
+    def _each(self, comparison: Comparison) -> Iterator[Household]:
+        for read in read_cases(self._files()):
+            if isinstance(read, Failed):
+                self._fail(read.problems)
+                continue
+            try:
+                household = comparison.household(read)
+            except DocumentError as error:
+                self._fail(error.problems)
+            else:
+                self.households += 1
+                yield household
+
+    def _files(self) -> Iterator[Path]:
+        """The cases of the folder that lie under one of the two schemes, or under that of the folder itself."""
+        allowed = {path.resolve() for path in (self.before, self.after, _nearest(self.folder)) if path is not None}
+        for file in case_files(self.folder):
+            nearest = _nearest(file.parent)
+            if nearest is None or nearest.resolve() in allowed:
+                yield file
+            else:
+                self.elsewhere += 1
+
+    def _fail(self, problems: tuple[Problem, ...]) -> None:
+        report(problems)
+        self.failed += 1
+        self.code = DATA
+
+    def _put(self, text: str) -> None:
+        if self.output is None:
+            sys.stdout.write(text)
+        else:
+            self._texts.append(text)
+
+    def _end(self, comparison: Comparison, width: int) -> None:
+        if self.form == "json":
+            encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"
+            self._put(comparison_json(comparison, self.households, encoding) + "\n")
+            return
+        page = comparison_page(comparison, self.households, self.changed, width, self._left_out())
+        if self.output is None:
+            print("", end="\n")
+            _print(page)
+        else:
+            self._put(page_text(page))
+
+    def _left_out(self) -> Iterator[str]:
+        if self.failed:
+            yield f"有 {self.failed} 户在其中一份方案下不能结算，没有计入，原因另列在标准错误。"
+        if self.elsewhere:
+            yield f"下级文件夹里另有方案的 {self.elsewhere} 户没有计入。"
+
+
+def _nearest(folder: Path) -> Path | None:
+    try:
+        return find_scheme(folder / "x.toml")
+    except DocumentError:
+        return None

@@ -1,0 +1,186 @@
+"""Cases read and settled, one after another: every household that could be settled, and every reason why one could not.
+
+A stream of few values, in the order of the files; whatever is wrong is one of them, so that nothing need be asked for
+afterwards. `of_files` gives the cases of named files, `over_folder.of_folder` those of a folder, compared with each
+other before the first is given out.
+
+    for event in of_files([Path("HZ-001.toml")], Projects()):
+        if isinstance(event, Settled):
+            print(event.settlement.status, event.project.file)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import find_scheme
+from chaiqian.documents.load import load_case, load_scheme
+from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import Settlement, settle
+from chaiqian.project.signing_count import UnitCount
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Project:
+    """A scheme, None where it has `problems`, and what is known of all its cases where they are those of a folder.
+
+    `unread` cases could not be read; `unlisted` folders below could not be opened, and may hold cases of it;
+    `contradictions` have a case of it; `counts` are its signing units.
+    """
+
+    number: int
+    file: Path
+    scheme: Scheme | None
+    problems: tuple[Problem, ...] = ()
+    unread: int = 0
+    unlisted: int = 0
+    contradictions: tuple[Problem, ...] = ()
+    counts: tuple[UnitCount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A household settled, and the project that it stands in."""
+
+    settlement: Settlement
+    file: Path
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A case not settled: it has `problems`, or its project has no usable scheme (whose problems are told once).
+
+    `project` is None where no scheme was found or looked for, `case` where the file could not be read.
+    """
+
+    file: Path
+    problems: tuple[Problem, ...]
+    project: Project | None = None
+    case: Case | None = None
+
+    @property
+    def scheme(self) -> Path | None:
+        """The scheme that is at fault; None where the case itself is."""
+        return self.project.file if self.case and self.project and self.project.scheme is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Problems of no one household: a scheme's, or a folder that could not be opened."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted(Noticed):
+    """What the cases of a folder contradict each other in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A .toml file in a folder that is sound and no case."""
+
+    file: Path
+
+
+Event = Settled | Failed | Noticed | Ignored
+
+
+class Projects:
+    """The projects that cases stand in: each scheme is read once. `scheme` replaces the one nearest to a case."""
+
+    def __init__(self, scheme: Path | None = None) -> None:
+        self._given = scheme
+        self._known: dict[str, Project] = {}
+        self._told: set[str] = set()
+        self._nearest: tuple[Path, Path] | None = None
+
+    def __iter__(self) -> Iterator[Project]:
+        """All that have been asked for, in the order in which they were met."""
+        return iter(self._known.values())
+
+    def scheme_file(self, case: Path) -> Path:
+        """The scheme of a case, unread; DocumentError F111 where there is none."""
+        if self._given is not None:
+            return self._given
+        if self._nearest is None or self._nearest[0] != case.parent:  # cases mostly come folder by folder
+            self._nearest = (case.parent, find_scheme(case))
+        return self._nearest[1]
+
+    def of(self, case: Path) -> Project:
+        """The project of a case; DocumentError F111 where there is none."""
+        return self.at(self.scheme_file(case))
+
+    def at(self, scheme: Path) -> Project:
+        """The project of a scheme, whatever way its path is written."""
+        whole = os.path.abspath(scheme)
+        if whole not in self._known:
+            self._known[whole] = _read_project(len(self._known), scheme)
+        return self._known[whole]
+
+    def put(self, project: Project) -> None:
+        """Replace what is known of a project."""
+        self._known[os.path.abspath(project.file)] = project
+
+    def news_of(self, project: Project) -> tuple[Problem, ...]:
+        """The problems of a scheme the first time that they are asked for, nothing afterwards."""
+        whole = os.path.abspath(project.file)
+        if not project.problems or whole in self._told:
+            return ()
+        self._told.add(whole)
+        return project.problems
+
+
+def _read_project(number: int, file: Path) -> Project:
+    try:
+        return Project(number, file, load_scheme(file))
+    except DocumentError as error:
+        return Project(number, file, None, error.problems)
+
+
+def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
+    """The cases in files, whatever their scheme; a bad one is told and does not end the others."""
+    for file in files:
+        try:
+            yield load_case(file)
+        except DocumentError as error:
+            yield Failed(file, error.problems)
+
+
+def of_file(file: Path, projects: Projects, case: Case | None = None) -> Settled | Failed:
+    """One case, which is read where it is not given, with its scheme."""
+    project = None
+    try:
+        case = case or load_case(file)
+        project = projects.of(file)
+        if project.scheme is None:
+            return Failed(file, (), project, case)
+        return Settled(settle(case, project.scheme), file, project)
+    except DocumentError as error:
+        return Failed(file, error.problems, project, case)
+
+
+def of_files(files: Iterable[Path], projects: Projects) -> Iterator[Settled | Failed]:
+    """The cases of named files. The first that a bad scheme holds up tells the problems of the scheme.
+
+    What the neighbours of a case say of it belongs here, into its project, before it is settled.
+    """
+    for file in files:
+        event = of_file(file, projects)
+        if isinstance(event, Failed) and event.scheme is not None and event.project is not None:
+            event = replace(event, problems=projects.news_of(event.project))
+        yield event
+
+
+def settled_file(file: Path, scheme: Path | None = None) -> Settled:
+    """One case settled; raises DocumentError with the problems of the case or of its scheme."""
+    (event,) = of_files([file], Projects(scheme))
+    if isinstance(event, Failed):
+        raise DocumentError(event.problems)
+    return event
