@@ -14,6 +14,7 @@ from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, item_of, tables_of
 from chaiqian.documents.limits import check_limits
 from chaiqian.documents.locate import locate, make_place
+from chaiqian.documents.model import NotKnown
 from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN, Recovered, recover
 from chaiqian.documents.source import DEPTH_LIMIT, NUMBER_LIMIT, Source, file_problem, too_deep, too_long_number
@@ -143,10 +144,10 @@ def _checked(subject: Any, document: str) -> Iterator[Finding]:
 
 
 def as_far_as_known(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Up to the first value that is missing: a partial table has no attribute for it."""
+    """Up to the first value that is not known yet."""
     try:
         yield from findings
-    except AttributeError:
+    except NotKnown:
         return
 
 
@@ -160,7 +161,7 @@ def _value_at(raw: Any, path: Path) -> Any:
 
 
 def partial(model: type[BaseModel], raw: Any) -> BaseModel:
-    """A table with those attributes whose values are right; a wrong or missing required one is absent."""
+    """A table of the values that are right; to ask for another raises NotKnown."""
     given = raw if isinstance(raw, dict) else {}
     parts = {key: _part(model, key, info, given[key]) for key, info in model.model_fields.items() if key in given}
     made = model.model_construct(**{key: value for key, (known, value) in parts.items() if known})

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import WARNING, Finding, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
@@ -43,7 +44,7 @@ def _listed(
 ) -> Iterator[Finding]:
     names = [entry.name for entry in known]
     for index, entry in enumerate(entries):
-        name = getattr(entry, "name", "")  # an entry still being filled in may have none
+        name = known_or(entry, "name", "")
         if name and name not in names:
             yield Finding(
                 code=code,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from chaiqian.documents.case import Case, Member
 from chaiqian.documents.kinship import relation_meant
+from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
@@ -65,7 +66,7 @@ def check_relations(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Fi
     allowed = (*figures.relations, *extra, OTHER_RELATION)
     listed = (("scheme", ("members", "extra_relations")),) if extra else ()
     for index, member in enumerate(case.members):
-        relation = getattr(member, "relation", OTHER_RELATION)  # a member still being filled in may have none
+        relation = known_or(member, "relation", OTHER_RELATION)
         if relation not in allowed:
             yield _unknown_relation(relation, index, allowed, listed)
 
