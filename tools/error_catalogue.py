@@ -22,7 +22,7 @@ from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import District, simulate
-from chaiqian.documents import wording as messages
+from chaiqian.documents.codes import CODES, KINDS
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.household import missing_glyphs as glyphs
@@ -33,7 +33,6 @@ from chaiqian.project.examination import examine
 from chaiqian.project.folder import Failed, Folder, disagreements, refused_by_scheme
 from chaiqian.project.reading import Reader
 from chaiqian.receipts import receipt_file, seal_warning
-from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text
 
@@ -52,19 +51,10 @@ INTRODUCTION = """# 错误目录
 
 <!-- 由 tools/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
 
-每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
-C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
-tools/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
+每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。登记簿的例子由 tools/broken_registers.py 生成，
+说的是导入时的话。编号的第一个字母：
 """
-CODES = {
-    **messages.CODES,
-    **register_problems.CODES,
-    **receipt_file.CODES,
-    **seal_warning.CODES,
-    **scenario_file.CODES,
-    glyphs.CODE: "字体里没有的字",
-}
-ORDER = "FSVCPMXWRGQN"
+ORDER = "".join(KINDS)
 
 
 def _too_large(folder: Path) -> None:
@@ -217,7 +207,8 @@ def _arguments(folder: Path) -> tuple[list[Path], Path | None]:
 
 def page() -> str:
     """docs/errors.md as it should be."""
-    parts = [INTRODUCTION]
+    kinds = "，".join(f"{letter} {kind.title}" for letter, kind in KINDS.items())
+    parts = [f"{INTRODUCTION}{kinds}。\n"]
     previous = ""
     for example in sorted(examples(), key=lambda folder: (ORDER.find(folder.name[0]), folder.name)):
         code = code_of(example)

@@ -14,6 +14,7 @@ from chaiqian.documents import case_checks, examine
 from chaiqian.documents import problem_page as problem_output
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.codes import CODES
 from chaiqian.documents.examine import partial
 from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, nearest, tables_of
 from chaiqian.documents.locate import place_of
@@ -22,7 +23,6 @@ from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.problem_page import excerpt
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source, parse, read_source
-from chaiqian.documents.wording import CODES
 from chaiqian.output.width import cells
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -25,7 +25,7 @@ MIB = 1 << 20
 def refused(path: Path) -> str:
     with pytest.raises(RegisterRefused) as caught:
         read_book(path)
-    problem = caught.value.problem
+    problem = caught.value.finding
     assert problem.message and problem.remedy
     return problem.code
 
@@ -137,7 +137,7 @@ def test_damaged_workbooks_end_in_words(
     try:
         import_register(path, folder / "cases", dry_run=True)
     except RegisterRefused as refusal:
-        assert refusal.problem.remedy
+        assert refusal.finding.remedy
 
 
 @pytest.mark.parametrize("name", ["old.xls", "old_1904.xls"])
@@ -145,7 +145,7 @@ def test_excel_97(tmp_path: Path, name: str) -> None:
     """Written by xlwt: a date, a serial number, a hidden row, an error, formulas."""
     result = import_register(HERE / name, tmp_path / "cases")
     assert sorted(errors(result)) == [("R613", "宅基地", 4, 4), ("R613", "选房", 3, 1)]
-    assert [(p.code, p.sheet) for p in notes(result)][0] == ("W623", "宅基地")
+    assert [(p.code, p.cell.sheet) for p in notes(result)][0] == ("W623", "宅基地")
     assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", NEW), ("B-2", REFUSED), ("C-3", REFUSED)]
     choice = load_case(tmp_path / "cases" / "A-1.toml").choice
     assert [str(choice.signed_on), str(choice.handed_over_on)] == ["2019-06-20", "2019-06-30"]
@@ -156,5 +156,5 @@ def test_hidden_sheets_are_read_and_named(tmp_path: Path) -> None:
         made["房屋"].hide()  # type: ignore[attr-defined]
 
     result = import_register(make_book(tmp_path / "登记簿.xlsx", rows(), hide), tmp_path / "cases")
-    assert [(p.code, p.sheet) for p in notes(result)] == [("W623", "房屋")]
+    assert [(p.code, p.cell.sheet) for p in notes(result)] == [("W623", "房屋")]
     assert len(load_case(tmp_path / "cases" / "A-1.toml").buildings) == 1

@@ -10,8 +10,9 @@ from typing import Any
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_id_numbers
 from chaiqian.documents.case_writer import case_text
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import as_far_as_known, partial
-from chaiqian.documents.problem import ERROR, DocumentError, Finding, Path, Problem
+from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source

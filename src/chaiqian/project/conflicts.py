@@ -10,8 +10,8 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import square
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import ERROR, Place, Problem
 from chaiqian.documents.problem import Path as KeyPath
+from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.people import member_verdict
@@ -33,7 +33,7 @@ def _problem(
 ) -> Problem:
     also = tuple(other.place() for other in others)
     label, key = label_of("case", entry.path), key_of(entry.path)
-    return Problem(code, ERROR, message, entry.place(), label, key, expected, remedy, clause, also)
+    return Problem(code, message, entry.place(), expected, remedy, label=label, key=key, clause=clause, also=also)
 
 
 def check_project(cases: Sequence[Case], scheme: Scheme | None = None) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR, Finding, Place, Problem
+from chaiqian.documents.problem import Finding, Place, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import settle
 from chaiqian.project.conflicts import check_project
@@ -65,14 +65,8 @@ def _files(path: Path, found: Found) -> Iterator[tuple[Path, str]]:
 
 
 def _nothing_there(path: Path) -> Problem:
-    return Problem(
-        "F112",
-        ERROR,
-        "文件夹里没有案件，也没有方案",
-        Place(str(path), 1, 1, 0, ""),
-        expected="scheme.toml，或含 case_id 的 .toml 文件",
-        remedy="核对文件夹是否选对。",
-    )
+    expected = "scheme.toml，或含 case_id 的 .toml 文件"
+    return Problem("F112", "文件夹里没有案件，也没有方案", Place(str(path)), expected, "核对文件夹是否选对。")
 
 
 class _Examination:

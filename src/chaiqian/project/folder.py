@@ -11,7 +11,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.folder import SCHEME_NAME, find_scheme, is_case_file, toml_files, unlistable
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR, DocumentError, Finding, Place, Problem
+from chaiqian.documents.problem import DocumentError, Finding, Place, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.across import Across, Shared
@@ -206,5 +206,5 @@ def located(settlement: Settlement, findings: tuple[Finding, ...]) -> tuple[Prob
 
 def refused_by_scheme(file: Path, scheme: Path) -> Problem:
     """The one problem of a case whose scheme cannot be used."""
-    place = Place(str(file), 1, 1, 0, "")
-    return Problem("F114", ERROR, f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")
+    place = Place(str(file))
+    return Problem("F114", f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")

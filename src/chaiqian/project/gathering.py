@@ -12,8 +12,9 @@ from pathlib import Path
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report as report_problems
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import find_scheme
-from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe

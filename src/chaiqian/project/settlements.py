@@ -8,8 +8,9 @@ from pathlib import Path
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import case_files
-from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import WARNING, Problem
+from chaiqian.documents.locate import locate
+from chaiqian.documents.problem import Finding, Problem
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 from chaiqian.project.across import Across
@@ -97,18 +96,11 @@ def disagreement(count: UnitCount, scheme: Scheme) -> Problem | None:
     if not count.disagrees or scheme.source is None:
         return None
     until = f"（截至 {count.deadline}）" if count.deadline else ""
-    return Problem(
-        "W506",
-        WARNING,
-        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
-        place_of(scheme.source, path),
-        label_of("scheme", path),
-        key_of(path),
-        "两个数一致",
-        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
-        "核对案件是否齐全、签约日期是否写全",
-        "八（六）3",
-    )
+    message = f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户"
+    inside = f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户"
+    remedy = f"{inside}；核对案件是否齐全、签约日期是否写全"
+    finding = Finding("W506", "scheme", path, message, "两个数一致", remedy, "八（六）3")
+    return locate([finding], {"scheme": scheme.source})[0]
 
 
 def percent(part: int, whole: int) -> str:

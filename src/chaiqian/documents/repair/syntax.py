@@ -14,8 +14,8 @@ from typing import Any
 
 import toml_rs
 
-from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, keys_at, keys_by_label
+from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.repair.diagnosis import TWO_ITEMS, diagnose
 from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.source import COMMENT, STRING, parse, too_deep, too_long_number
@@ -45,7 +45,7 @@ class Recovered:
 
     text: str
     document: dict[str, Any] | None = None
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
     lost: bool = False
 
 
@@ -66,7 +66,7 @@ def recover(text: str) -> Recovered:
             if not work.mend_literal():
                 break
     work.result.text = "\n".join(work.rows)
-    work.result.faults = sorted(work.result.faults, key=lambda fault: (fault.line, fault.column))[:FAULTS]
+    work.result.faults = sorted(work.result.faults, key=lambda fault: fault.at or Span(0, 0, 0))[:FAULTS]
     return work.result
 
 
@@ -134,15 +134,12 @@ class _Repair:
             earlier = self._earlier(line, re.compile(rf"\s*\[{{1,2}}\s*{re.escape(name)}\s*\]"), None)
             message, remedy = f"[{name}] 一节重复", f"合并为一节；是逐项列出的，每一项都写 [[{name}]]"
             self._note(
-                Fault(
+                slip(
                     "S102",
-                    line,
-                    header.start(1) + 1,
-                    len(row.strip()),
+                    Span(line, header.start(1) + 1, len(row.strip()), earlier),
                     message,
                     "一个文件里同名的节只写一次",
                     remedy,
-                    earlier,
                 )
             )
             self._blank_section(line)
@@ -150,15 +147,12 @@ class _Repair:
         name = row[column - 1 :].split("=")[0].strip() or "键"
         earlier = self._earlier(line, re.compile(rf"\s*{re.escape(name)}\s*="), _HEADER)
         self._note(
-            Fault(
+            slip(
                 "S102",
-                line,
-                column,
-                len(name),
+                Span(line, column, len(name), earlier),
                 f"“{name[:40]}”重复",
                 "同一节里一个键只写一次",
                 "删去多写的一行",
-                earlier,
             )
         )
         if _STATEMENT.match(row) and row[: column - 1].strip() == "":
@@ -263,11 +257,9 @@ class _Repair:
                     self._stand_in(number)
                     return True
         self._note(
-            Fault(
+            slip(
                 "S119",
-                1,
-                1,
-                0,
+                Span(1, 1, 0),
                 "文件里有读不出来的数字或日期",
                 "普通的数字和日期",
                 "检查过长的数字、不存在的日期时间",
@@ -275,7 +267,7 @@ class _Repair:
         )
         return False
 
-    def _note(self, fault: Fault) -> None:
+    def _note(self, fault: Finding) -> None:
         self.result.faults.append(fault)
 
     def _statement_start(self, line: int) -> int:
@@ -339,26 +331,22 @@ def _known_key(name: str) -> str | None:
     return keys_by_label("case").get(name) or keys_by_label("scheme").get(name)
 
 
-def _literal_fault(text: str, line: int, column: int) -> Fault | None:
+def _literal_fault(text: str, line: int, column: int) -> Finding | None:
     exponent = re.search(r"[eE][+-]?([\d_]+)$", text)
     if exponent is not None:
         if len(exponent.group(1)) <= EXPONENT_DIGITS:
             return None
-        return Fault(
+        return slip(
             "S115",
-            line,
-            column,
-            len(text),
+            Span(line, column, len(text)),
             "数字的指数过大",
             "普通写法的数字，例如 1234.50",
             "不用科学记数法，照实写出数字",
         )
     if text.startswith("0000") or re.search(r":60(?:\D|$)", text):
-        return Fault(
+        return slip(
             "S104",
-            line,
-            column,
-            len(text),
+            Span(line, column, len(text)),
             f"没有 {text[:40]} 这个日期或时间",
             "实际存在的日期、时间",
             "核对年份和秒数",

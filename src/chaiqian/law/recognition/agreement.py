@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.model import known_or
-from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
 
@@ -100,7 +100,7 @@ def _signing_units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[
                 path=("household", "group"),
                 message=f"{award.name}以村民小组为单位，本户没有写所在的村民小组",
                 expected="本户所在的村民小组",
-                remedy='在 [household] 写 group = "…"，与方案 [[signing_units]] 中的名称一致',
+                remedy=Keyed("在{[household]}写{household.group=…}，与方案{scheme:[[signing_units]]}中的名称一致"),
                 clause="八（六）3",
                 also=place,
             )
@@ -114,7 +114,9 @@ def _signing_units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[
                 path=("household", "village" if award.by == "村" else "group"),
                 message=f"方案的签约单位中没有{where}，{award.name}无从认定",
                 expected=_known_units(units),
-                remedy="改为列出的名称；或在方案中增加 [[signing_units]]，以村为单位的不写 group",
+                remedy=Keyed(
+                    "改为列出的名称；或在方案中增加{scheme:[[signing_units]]}，以村为单位的不写{household.group}"
+                ),
                 clause="八（六）3",
                 also=place,
             )
@@ -152,7 +154,6 @@ def _questionable_day(code: str, message: str, expected: str, clause: str, place
         expected=expected,
         remedy="请核对签约日期",
         clause=clause,
-        severity=WARNING,
         also=(("scheme", place),),
     )
 
