@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from chaiqian.documents import id_number
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
-from chaiqian.documents.problem import Finding, Keyed, Path, Text, key_field
+from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
 from chaiqian.output.masking import masked
 
 DOCUMENT = "case"
+wrong = partial(contradiction, DOCUMENT)
 FEWEST_DIGITS = 8  # of any number that identifies or reaches a person
 
 
@@ -22,13 +24,6 @@ class Named(Protocol):
     def name(self) -> str: ...
 
 
-def wrong(
-    code: str, path: Path, message: Text, expected: Text, remedy: Text, clause: str = "", also: Path = ()
-) -> Finding:
-    """A finding about a case; `also` is the path of another value that it contradicts."""
-    return Finding(code, DOCUMENT, path, message, expected, remedy, clause, ((DOCUMENT, also),) if also else ())
-
-
 def repeated(
     code: str, document: str, path: Path, label: str, items: Iterable[Named], key: str = "name"
 ) -> Iterator[Finding]:
@@ -37,9 +32,13 @@ def repeated(
     for index, item in enumerate(items):
         first = seen.setdefault(item.name, index)
         if first != index:
-            message = f"{label}“{item.name}”重复，第 {first + 1} 项已有"
-            remedy, also = "改一个名称以示区别，或删去重复的一项", ((document, (*path, first, key)),)
-            yield Finding(code, document, (*path, index, key), message, "同一列表内名称各不相同", remedy, also=also)
+            message, where, also = (
+                f"{label}“{item.name}”重复，第 {first + 1} 项已有",
+                (*path, index, key),
+                (*path, first, key),
+            )
+            remedy = "改一个名称以示区别，或删去重复的一项"
+            yield contradiction(document, code, where, message, "同一列表内名称各不相同", remedy, also=also)
 
 
 def check_plot(case: Case) -> Iterator[Finding]:
@@ -55,6 +54,7 @@ def check_plot(case: Case) -> Iterator[Finding]:
             expected=Keyed("{homestead.plot_id}和{homestead.plot_area}同写或都不写"),
             remedy=Keyed(f"补写{lacks}；不是分户的，删去{has}"),
             clause="六",
+            typed=Keyed(f"填写{lacks}；不是分户的，删去{has}"),
         )
     if land.plot_area is not None and land.area > land.plot_area:
         yield wrong(
@@ -158,8 +158,15 @@ def _check_handing_over(choice: Choice) -> Iterator[Finding]:
     if choice.handed_over_on is None:
         return
     if choice.signed_on is None:
-        remedy = Keyed("补写{choice.signed_on}，或删去{choice.handed_over_on}")
-        yield wrong("C209", path, "填了交房日期，没有签约日期", "先签约、后交房", remedy, "八（六）")
+        yield wrong(
+            "C209",
+            path,
+            "填了交房日期，没有签约日期",
+            expected="先签约、后交房",
+            remedy=Keyed("补写{choice.signed_on}，或删去{choice.handed_over_on}"),
+            clause="八（六）",
+            typed=Keyed("填写{choice.signed_on}，或删去{choice.handed_over_on}"),
+        )
     elif _before(choice.handed_over_date, choice.signed_date):
         message = f"交房日期 {choice.handed_over_date} 早于签约日期 {choice.signed_date}"
         also = ("choice", "signed_on")

@@ -132,6 +132,22 @@ class Finding:
         return any(word in text for text in texts)
 
 
+def contradiction(
+    document: str,
+    code: str,
+    path: Path,
+    message: Text,
+    expected: Text,
+    remedy: Text,
+    clause: str = "",
+    also: Path = (),
+    typed: Text = "",
+) -> Finding:
+    """A value that contradicts the rules, or another value of the same document, at the path `also`."""
+    others = ((document, also),) if also else ()
+    return Finding(code, document, path, message, expected, remedy, clause, others, typed)
+
+
 def slip(code: str, at: Span, message: str, expected: str, remedy: str) -> Finding:
     """A slip of the pen in the text of a file: there is no path yet."""
     return Finding(code, message=message, expected=expected, remedy=remedy, at=at)

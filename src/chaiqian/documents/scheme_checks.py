@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from chaiqian.documents.case_checks import repeated
-from chaiqian.documents.problem import Finding, Keyed, Path, Text
+from chaiqian.documents.problem import Finding, Keyed, Path, contradiction
 from chaiqian.documents.scheme import AwardPeriod, CollectiveAward, EarlySigningAward, Scheme
 
 DOCUMENT = "scheme"
-
-
-def wrong(
-    code: str, path: Path, message: Text, expected: Text, remedy: Text, clause: str = "", also: Path = ()
-) -> Finding:
-    """A finding about a scheme; `also` is the path of another value that it contradicts."""
-    return Finding(code, DOCUMENT, path, message, expected, remedy, clause, ((DOCUMENT, also),) if also else ())
+wrong = partial(contradiction, DOCUMENT)
 
 
 def check_period(scheme: Scheme) -> Iterator[Finding]:
@@ -189,6 +184,7 @@ def check_delivery(scheme: Scheme) -> Iterator[Finding]:
             expected=Keyed("期房须有{housing.delivery_on}，实际交房日期已知的也要写"),
             remedy=Keyed("补写{housing.delivery_on}"),
             clause="八（五）2",
+            typed=Keyed("填写{housing.delivery_on}"),
         )
 
 

@@ -66,13 +66,9 @@ def _unquoted(row: str, line: int, column: int, detail: str) -> Finding:
 def _boolean(row: str, line: int, column: int, detail: str) -> Finding:
     value = _value_at(row, column)
     word = _TRUTH.get(value.lower()) or ("false" if value.lower().startswith("f") else "true")
-    return slip(
-        "S112",
-        Span(line, column, len(value)),
-        "是否值的写法不对",
-        "小写的 true（是）或 false（否），不加引号",
-        f"改为 {word}",
-    )
+    at, message = Span(line, column, len(value)), "是否值的写法不对"
+    expected, remedy = "小写的 true（是）或 false（否），不加引号", f"改为 {word}"
+    return slip("S112", at, message, expected, remedy)
 
 
 def _number(row: str, line: int, column: int, detail: str) -> Finding:
@@ -122,32 +118,20 @@ def _date_or_time(row: str, line: int, column: int, detail: str) -> Finding:
         return _bad_date(row, line, column, detail)
     value = _value_at(row, column)
     what = "时间" if "time" in detail or "offset" in detail else "日期"
-    return slip(
-        "S104",
-        Span(line, column, len(value)),
-        f"没有 {value} 这个{what}",
-        f"实际存在的{what}",
-        f"核对{'时、分、秒' if what == '时间' else '年、月、日'}",
-    )
+    at, message = Span(line, column, len(value)), f"没有 {value} 这个{what}"
+    expected, remedy = f"实际存在的{what}", f"核对{'时、分、秒' if what == '时间' else '年、月、日'}"
+    return slip("S104", at, message, expected, remedy)
 
 
 def _bad_date(row: str, line: int, column: int, detail: str) -> Finding:
     value = _value_at(row, column)
     if "time" in detail:
-        return slip(
-            "S105",
-            Span(line, column, len(value)),
-            "时间的写法不对",
-            "2019-06-20T09:31:05",
-            "时、分、秒都写两位，日期与时间之间用 T",
-        )
-    return slip(
-        "S105",
-        Span(line, column, len(value)),
-        "日期的写法不对",
-        "四位年-两位月-两位日，例如 2019-06-05",
-        f"改为{_rewritten(value)}，不加引号",
-    )
+        at, message = Span(line, column, len(value)), "时间的写法不对"
+        expected, remedy = "2019-06-20T09:31:05", "时、分、秒都写两位，日期与时间之间用 T"
+        return slip("S105", at, message, expected, remedy)
+    at, message = Span(line, column, len(value)), "日期的写法不对"
+    expected, remedy = "四位年-两位月-两位日，例如 2019-06-05", f"改为{_rewritten(value)}，不加引号"
+    return slip("S105", at, message, expected, remedy)
 
 
 def _rewritten(value: str) -> str:
@@ -181,13 +165,9 @@ def _no_equals(row: str, line: int, column: int, detail: str) -> Finding:
     start = len(row) - len(row.lstrip()) + 1
     if ":" in row[:column] or rest.startswith(":"):
         return slip("S107", Span(line, row.index(":") + 1, 1), "键和值之间用了冒号", "键 = 值", "冒号改为等号 =")
-    return slip(
-        "S107",
-        Span(line, min(column, len(row.rstrip()) + 1), 1),
-        "键后面缺等号",
-        "键 = 值",
-        f"在“{row[start - 1 : column - 1].strip()[:40]}”后面写 = 和值；是说明文字的，行首加 #",
-    )
+    at, message = Span(line, min(column, len(row.rstrip()) + 1), 1), "键后面缺等号"
+    expected, remedy = "键 = 值", f"在“{row[start - 1 : column - 1].strip()[:40]}”后面写 = 和值；是说明文字的，行首加 #"
+    return slip("S107", at, message, expected, remedy)
 
 
 def _unclosed_string(row: str, line: int, column: int, detail: str) -> Finding:
@@ -215,13 +195,9 @@ def _unopened_string(row: str, line: int, column: int) -> Finding:
 def _escape(row: str, line: int, column: int, detail: str) -> Finding:
     if "escape" in detail or "unicode" in detail:
         start = max(1, row.rfind("\\", 0, column) + 1)
-        return slip(
-            "S114",
-            Span(line, start, 2),
-            "反斜杠 \\ 后面的字符不能这样写",
-            "写路径等含 \\ 的文字用单引号",
-            "把两头的双引号改为单引号，或把 \\ 写成 \\\\",
-        )
+        at, message = Span(line, start, 2), "反斜杠 \\ 后面的字符不能这样写"
+        expected, remedy = "写路径等含 \\ 的文字用单引号", "把两头的双引号改为单引号，或把 \\ 写成 \\\\"
+        return slip("S114", at, message, expected, remedy)
     return slip("S114", Span(line, column, 1), "文字里有不能直接写的控制字符", "可见的文字", "删去这个字符后重新输入")
 
 
@@ -229,13 +205,9 @@ def _unclosed_bracket(row: str, line: int, column: int, detail: str) -> Finding:
     mark = "}" if "inline" in detail else ("]]" if "array table" in detail else "]")
     header = " table" in detail and "inline" not in detail
     if header:
-        return slip(
-            "S110",
-            Span(line, len(row) - len(row.lstrip()) + 1, max(1, len(row.strip()))),
-            "节名的方括号没有配对",
-            "[节名] 或 [[节名]]",
-            f"补上 {mark}",
-        )
+        at, message = Span(line, len(row) - len(row.lstrip()) + 1, max(1, len(row.strip()))), "节名的方括号没有配对"
+        expected, remedy = "[节名] 或 [[节名]]", f"补上 {mark}"
+        return slip("S110", at, message, expected, remedy)
     return slip("S110", Span(line, column, 1), "括号没有配对", "[ 与 ]、{ 与 } 成对", f"补上 {mark}")
 
 
@@ -262,20 +234,12 @@ def _extra(row: str, line: int, column: int, detail: str) -> Finding:
         return slip("S113", Span(line, column, 1), "多写了一个等号", "键 = 值", "删去一个等号")
     second = re.search(r"[A-Za-z0-9_\-]+\s*$", before)
     if rest.startswith("=") and second is not None:
-        return slip(
-            "S113",
-            Span(line, second.start() + 1, len(second.group().rstrip())),
-            TWO_ITEMS,
-            "一行一项",
-            "后面的一项另起一行",
-        )
-    return slip(
-        "S113",
-        Span(line, column, max(1, len(rest))),
-        "值的后面有多余的内容",
-        "值后面只能是注释（# 开头）或换行",
-        "删去多余的内容；是说明文字的，前面加 #",
-    )
+        at, message = Span(line, second.start() + 1, len(second.group().rstrip())), TWO_ITEMS
+        expected, remedy = "一行一项", "后面的一项另起一行"
+        return slip("S113", at, message, expected, remedy)
+    at, message = Span(line, column, max(1, len(rest))), "值的后面有多余的内容"
+    expected, remedy = "值后面只能是注释（# 开头）或换行", "删去多余的内容；是说明文字的，前面加 #"
+    return slip("S113", at, message, expected, remedy)
 
 
 _NUMBERS = (

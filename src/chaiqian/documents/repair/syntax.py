@@ -133,28 +133,15 @@ class _Repair:
             name = header.group(2)
             earlier = self._earlier(line, re.compile(rf"\s*\[{{1,2}}\s*{re.escape(name)}\s*\]"), None)
             message, remedy = f"[{name}] 一节重复", f"合并为一节；是逐项列出的，每一项都写 [[{name}]]"
-            self._note(
-                slip(
-                    "S102",
-                    Span(line, header.start(1) + 1, len(row.strip()), earlier),
-                    message,
-                    "一个文件里同名的节只写一次",
-                    remedy,
-                )
-            )
+            at, expected = Span(line, header.start(1) + 1, len(row.strip()), earlier), "一个文件里同名的节只写一次"
+            self._note(slip("S102", at, message, expected, remedy))
             self._blank_section(line)
             return
         name = row[column - 1 :].split("=")[0].strip() or "键"
         earlier = self._earlier(line, re.compile(rf"\s*{re.escape(name)}\s*="), _HEADER)
-        self._note(
-            slip(
-                "S102",
-                Span(line, column, len(name), earlier),
-                f"“{name[:40]}”重复",
-                "同一节里一个键只写一次",
-                "删去多写的一行",
-            )
-        )
+        at, message = Span(line, column, len(name), earlier), f"“{name[:40]}”重复"
+        expected, remedy = "同一节里一个键只写一次", "删去多写的一行"
+        self._note(slip("S102", at, message, expected, remedy))
         if _STATEMENT.match(row) and row[: column - 1].strip() == "":
             self.rows[line - 1] = ""
         else:
@@ -256,15 +243,9 @@ class _Repair:
                     self._note(fault)
                     self._stand_in(number)
                     return True
-        self._note(
-            slip(
-                "S119",
-                Span(1, 1, 0),
-                "文件里有读不出来的数字或日期",
-                "普通的数字和日期",
-                "检查过长的数字、不存在的日期时间",
-            )
-        )
+        at, message = Span(1, 1, 0), "文件里有读不出来的数字或日期"
+        expected, remedy = "普通的数字和日期", "检查过长的数字、不存在的日期时间"
+        self._note(slip("S119", at, message, expected, remedy))
         return False
 
     def _note(self, fault: Finding) -> None:
@@ -336,19 +317,11 @@ def _literal_fault(text: str, line: int, column: int) -> Finding | None:
     if exponent is not None:
         if len(exponent.group(1)) <= EXPONENT_DIGITS:
             return None
-        return slip(
-            "S115",
-            Span(line, column, len(text)),
-            "数字的指数过大",
-            "普通写法的数字，例如 1234.50",
-            "不用科学记数法，照实写出数字",
-        )
+        at, message = Span(line, column, len(text)), "数字的指数过大"
+        expected, remedy = "普通写法的数字，例如 1234.50", "不用科学记数法，照实写出数字"
+        return slip("S115", at, message, expected, remedy)
     if text.startswith("0000") or re.search(r":60(?:\D|$)", text):
-        return slip(
-            "S104",
-            Span(line, column, len(text)),
-            f"没有 {text[:40]} 这个日期或时间",
-            "实际存在的日期、时间",
-            "核对年份和秒数",
-        )
+        at, message = Span(line, column, len(text)), f"没有 {text[:40]} 这个日期或时间"
+        expected, remedy = "实际存在的日期、时间", "核对年份和秒数"
+        return slip("S104", at, message, expected, remedy)
     return None

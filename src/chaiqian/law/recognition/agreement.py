@@ -65,11 +65,11 @@ def _nearest(name: str, names: Collection[str], otherwise: str) -> str:
 
 def _units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     known, place = scheme.housing.units, ("housing", "units")
-    return _listed("M402", case.choice.units, "户型", ("choice", "units"), known, place, "八（七）1")
+    yield from _listed("M402", case.choice.units, "户型", ("choice", "units"), known, place, "八（七）1")
 
 
 def _equipment(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
-    return _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
+    yield from _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
 
 
 def _mode(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
