@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ import pytest
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_choice, check_first_floor, check_plot
 from chaiqian.documents.examine import partial
+from chaiqian.documents.labels import MODELS, field_at
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import Finding, Keyed
+from chaiqian.documents.problem import Finding, Keyed, Mention
 from chaiqian.documents.wording import for_answer, for_file
 from chaiqian.register.words import for_cell
 
@@ -69,3 +72,19 @@ def test_a_plain_finding_is_said_as_it_stands() -> None:
 def case_of(raw: dict[str, Any]) -> Any:
     choice = raw.get("choice", {})
     return partial(Case, {**raw, "choice": {key: date.fromisoformat(day) for key, day in choice.items()}})
+
+
+def test_every_key_in_a_text_is_one_of_a_document() -> None:
+    source = Path(__file__).parents[2] / "src" / "chaiqian"
+    texts = [text for file in sorted(source.rglob("*.py")) for text in keyed_in(file.read_text("utf-8"))]
+    assert len(texts) > 20
+    for text in texts:
+        for mention in Keyed(text, ("",) * 9).parts():
+            documents = [mention.document or name for name in MODELS] if isinstance(mention, Mention) else []
+            assert not documents or any(field_at(name, mention.path) for name in documents), text
+
+
+def keyed_in(source: str) -> list[str]:
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    named = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Keyed"]
+    return [text.value for text in named if isinstance(text, ast.Constant)]
