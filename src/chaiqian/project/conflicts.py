@@ -81,16 +81,8 @@ def _repeated_ids(cases: Sequence[Case]) -> Iterator[Problem]:
         entry = _Entry(case, ("case_id",))
         earlier = first.setdefault(case.case_id.casefold(), entry)
         if earlier is not entry:
-            message = f"编号 {case.case_id} 重复"
-            yield _problem(
-                "X501",
-                entry,
-                message,
-                "全项目唯一（不分大小写）",
-                TWICE,
-                "",
-                [earlier],
-            )
+            message, expected = f"编号 {case.case_id} 重复", "全项目唯一（不分大小写）"
+            yield _problem("X501", entry, message, expected, TWICE, "", [earlier])
 
 
 def _plots(cases: Sequence[Case], only_child_paid: bool) -> Iterator[Problem]:
