@@ -10,7 +10,7 @@ from typing import Protocol
 from chaiqian.documents import id_number
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
-from chaiqian.output.masking import masked
+from chaiqian.output.text import masked
 
 DOCUMENT = "case"
 wrong = partial(contradiction, DOCUMENT)

@@ -14,7 +14,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from chaiqian.documents.codes import severity_of
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import mask_within
 
 Path = tuple[str | int, ...]
 TRUTH = {"true": "是", "false": "否"}

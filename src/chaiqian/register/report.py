@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.problem_page import SEVERITIES, advice
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
 from chaiqian.register.words import for_cell
