@@ -10,18 +10,19 @@ import pytest
 import tomli_w
 
 from chaiqian import load_case, load_scheme
-from chaiqian.documents import examine
+from chaiqian.documents import case_checks, examine
 from chaiqian.documents import problem_page as problem_output
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.codes import CODES
 from chaiqian.documents.examine import partial
 from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, nearest, tables_of
 from chaiqian.documents.locate import place_of
+from chaiqian.documents.model import NotKnown
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.problem_page import excerpt
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source, parse, read_source
-from chaiqian.documents.wording import CODES
 from chaiqian.output.width import cells
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -157,7 +158,8 @@ def test_a_partial_document_has_only_what_is_right() -> None:
     assert made.homestead.area == 100
     assert made.equipment == ()
     for missing in ("case_id", "buildings", "household", "members"):
-        assert not hasattr(made, missing)
+        with pytest.raises(NotKnown):
+            getattr(made, missing)
     assert list(check_case(Case.model_validate(parse(CASE.read_text("utf-8"))))) == []
 
 
@@ -307,3 +309,23 @@ def test_an_excerpt_of_a_very_long_line_is_of_the_neighbourhood(monkeypatch: pyt
     kept = problem_output.safe_line
     monkeypatch.setattr(problem_output, "safe_line", lambda text: seen.append(len(text)) or kept(text))
     assert excerpt(place) == [row, caret] and max(seen) <= 2 * problem_output.NEIGHBOURHOOD
+
+
+def test_a_slip_in_a_check_surfaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slip(case: Any) -> Any:
+        yield from case.homestead.aera
+
+    raw = parse(CASE.read_text("utf-8"))
+    del raw["household"]["owner"]
+    monkeypatch.setattr(case_checks, "CHECKS", (slip,))
+    with pytest.raises(AttributeError, match="aera"):
+        examine.all_findings(raw, "case")
+
+
+def test_a_check_ends_at_a_value_that_is_not_known_also_behind_a_property() -> None:
+    raw = parse(CASE.read_text("utf-8"))
+    raw["choice"]["signed_on"] = "昨天"
+    case: Any = partial(Case, raw)
+    with pytest.raises(NotKnown):
+        case.choice.signed_date  # noqa: B018
+    assert [f.code for f in examine.all_findings(raw, "case")] == ["V101"]

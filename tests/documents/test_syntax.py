@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chaiqian.documents.examine import examine
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem import Finding, Problem, Span
 from chaiqian.documents.repair.syntax import ROUNDS, STAND_IN, recover
 from chaiqian.documents.source import DEPTH_LIMIT, Source
 
@@ -119,6 +119,11 @@ ROWS = {
 }
 
 
+def span_of(fault: Finding) -> Span:
+    assert isinstance(fault.at, Span)
+    return fault.at
+
+
 @pytest.mark.parametrize("row", ROWS)
 def test_the_fault_is_named(row: str) -> None:
     text = f"before = 1\n{row}\nzz_after = 1e5\n"
@@ -127,22 +132,23 @@ def test_the_fault_is_named(row: str) -> None:
     assert found.text.count("\n") == text.count("\n")
     rows = text.split("\n")
     for fault in found.faults:
-        assert 2 <= fault.line <= len(rows)
-        assert 1 <= fault.column <= len(rows[fault.line - 1]) + 1
-        assert 0 <= fault.also < fault.line
-        assert not any(text.endswith("。") for text in (fault.message, fault.expected, fault.remedy))
+        span = span_of(fault)
+        assert 2 <= span.line <= len(rows)
+        assert 1 <= span.column <= len(rows[span.line - 1]) + 1
+        assert 0 <= span.also < span.line
+        assert not any(str(text).endswith("。") for text in (fault.message, fault.expected, fault.remedy))
     assert found.document is not None
     assert found.document["before"] == 1
 
 
 def test_a_string_left_open_is_found_on_its_line() -> None:
     found = recover('[a]\nb = "x\nc = "y"\n')
-    assert [(fault.code, fault.line) for fault in found.faults] == [("S109", 2)]
+    assert [(fault.code, span_of(fault).line) for fault in found.faults] == [("S109", 2)]
 
 
 def test_a_string_over_two_lines_is_found_at_its_start() -> None:
     found = recover('[a]\nb = "x\ny"\nc = 1\n')
-    assert (found.faults[0].code, found.faults[0].line) == ("S109", 2)
+    assert (found.faults[0].code, span_of(found.faults[0]).line) == ("S109", 2)
 
 
 def test_a_number_inside_a_list_of_tables_gives_up_the_whole_list() -> None:
@@ -152,7 +158,7 @@ def test_a_number_inside_a_list_of_tables_gives_up_the_whole_list() -> None:
 
 def test_what_looks_like_a_date_in_a_text_is_let_be() -> None:
     found = recover('a = "at 0000-01-01 and 1e9999999"  # 0000-01-01\nb = 1e5\nc = 0000-01-01\n')
-    assert [(fault.code, fault.line) for fault in found.faults] == [("S104", 3)]
+    assert [(fault.code, span_of(fault).line) for fault in found.faults] == [("S104", 3)]
 
 
 def test_a_broken_list_at_the_end_is_given_up_to_the_end() -> None:
@@ -256,7 +262,7 @@ def test_what_was_repaired_can_be_read(text: str) -> None:
 )
 def test_a_key_that_is_not_english_is_named_where_it_stands(row: str, name: str, column: int) -> None:
     (fault,) = recover(row).faults
-    assert (fault.message, fault.column, fault.length) == (f"键名“{name}”不能这样写", column, len(name))
+    assert (fault.message, fault.at) == (f"键名“{name}”不能这样写", Span(1, column, len(name)))
 
 
 def test_a_section_named_in_chinese_is_one_fault_and_no_other(tmp_path: Path) -> None:

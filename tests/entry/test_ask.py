@@ -10,6 +10,7 @@ import pytest
 
 from chaiqian import load_scheme
 from chaiqian.documents.problem import Finding
+from chaiqian.documents.source import parse
 from chaiqian.documents.typed import FLAG, WORDS, Mistyped
 from chaiqian.entry.ask import ask, explain, prompt, value_of
 from chaiqian.entry.case_plan import CasePlan
@@ -110,3 +111,11 @@ def test_problems_of_an_answer_speak_of_no_quotes_and_no_keys(plan: Plan) -> Non
                 assert not re.search(r"引号|键|[a-z]+_[a-z]+|true|false|\[", words), (question.path, words)
                 shown.add(finding.code)
     assert shown >= {"V101", "V102", "V104", "V106", "V107", "V108", "S104"}
+
+
+def test_what_contradicts_the_scheme_is_said_without_keys() -> None:
+    folder = Path(__file__).parents[1] / "errors" / "M409-no-price"
+    document = parse((folder / "case.toml").read_text("utf-8"))
+    (problem,) = CasePlan(load_scheme(folder / "scheme.toml")).problems(document)
+    assert (problem.code, problem.label) == ("M409", "宅基地 · 区位")
+    assert problem.remedy == ("本宗在新城规划区内的，在“宅基地”写“区位”填“新城规划区”；否则请核对方案的“乡镇（街道）”")

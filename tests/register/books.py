@@ -10,8 +10,8 @@ from typing import Any
 
 import xlsxwriter
 
+from chaiqian.documents.problem import Finding
 from chaiqian.register.importing import Import, import_register
-from chaiqian.register.problems import CellProblem
 
 Rows = list[list[Any]]
 Touch = Callable[[Any, dict[str, Any]], None]
@@ -90,10 +90,10 @@ def imported(folder: Path, sheets: Mapping[str, Rows], touch: Touch | None = Non
 
 def errors(result: Import) -> list[tuple[str, str, int, int]]:
     """Code, sheet, row and column of every error."""
-    return [(p.code, p.sheet, p.row, p.column) for p in result.problems if p.severity == "error"]
+    return [(p.code, p.cell.sheet, p.cell.row, p.cell.column) for p in result.problems if p.severity == "error"]
 
 
-def notes(result: Import) -> list[CellProblem]:
+def notes(result: Import) -> list[Finding]:
     return [problem for problem in result.problems if problem.severity != "error"]
 
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.register.cells import CellFault, reader_of
+from chaiqian.register.cells import reader_of
 from chaiqian.register.columns import Kind, sheets
+from chaiqian.register.problems import CellFault
 
 
 def read(kind: Kind, cell: Any, date1904: bool = False) -> Any:
@@ -42,7 +43,7 @@ def test_what_is_no_money(cell: object) -> None:
 def test_the_number_to_fill_in_is_given(cell: str, meant: str) -> None:
     with pytest.raises(CellFault) as caught:
         read(Kind.AREA if "平" in cell else Kind.MONEY, cell)
-    assert caught.value.remedy == f"只填数字：{meant}"
+    assert caught.value.finding.remedy == f"只填数字：{meant}"
 
 
 @pytest.mark.parametrize("cell", ["100元", "￥100", "半亩"])
@@ -101,7 +102,7 @@ def test_id_numbers_without_spaces(cell: str, number: str) -> None:
 def test_a_spoilt_id_number_is_named(cell: object) -> None:
     with pytest.raises(CellFault) as caught:
         read(Kind.ID, cell)
-    assert caught.value.code == "R611" and "不能恢复" in caught.value.message
+    assert caught.value.finding.code == "R611" and "不能恢复" in caught.value.finding.message
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_whole_numbers(cell: object, expected: object) -> None:
 def test_a_word_nearly_right_is_suggested() -> None:
     with pytest.raises(CellFault) as caught:
         read(Kind.CHOICE, "批准文")
-    assert "批准文件" in caught.value.remedy
+    assert "批准文件" in caught.value.finding.remedy
 
 
 @given(st.floats() | st.text() | st.booleans() | st.datetimes() | st.dates() | st.times(), st.sampled_from(list(Kind)))
@@ -160,4 +161,4 @@ def test_no_cell_breaks_a_door(cell: object, kind: Kind) -> None:
     try:
         read(kind, cell)
     except CellFault as fault:
-        assert fault.message and fault.remedy
+        assert fault.finding.message and fault.finding.remedy

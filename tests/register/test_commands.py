@@ -13,7 +13,6 @@ from chaiqian import load_case
 from chaiqian.cli.app import main
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
 from chaiqian.register.importing import import_register
-from chaiqian.register.problems import CODES
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -144,12 +143,6 @@ def test_id_numbers_are_masked_in_problems(tmp_path: Path, capsys: pytest.Captur
     book = make_book(tmp_path / "b.xlsx", rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 4, "110117198001010012")))
     assert run("import", book, tmp_path / "cases") == 1
     assert "198001" not in capsys.readouterr().err
-
-
-def test_codes_are_listed() -> None:
-    folder = Path(__file__).parents[2] / "src" / "chaiqian" / "register"
-    text = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
-    assert all(text.count(f'"{code}"') > 1 for code in CODES), [c for c in CODES if text.count(f'"{c}"') < 2]
 
 
 def test_an_import_without_a_scheme_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -50,7 +50,7 @@ def test_synonyms_reach_the_same_case(tmp_path: Path) -> None:
     members = [["与户主关系", "姓名", *MEMBERS[3:], "档案号"], ["本人", "甲一（示例）", "√", "有", "无异议", "A-1"]]
     result = imported(tmp_path, {"宅基地登记表": [["某村登记表"], header, row], "家庭成员": members, "草稿": [["x"]]})
     assert errors(result) == []
-    assert [(p.code, p.sheet, p.column, p.header) for p in notes(result)] == [
+    assert [(p.code, p.cell.sheet, p.cell.column, p.cell.header) for p in notes(result)] == [
         ("W621", "宅基地登记表", 0, "备注"),
         ("W622", "草稿", -1, ""),
     ]
@@ -73,8 +73,8 @@ def test_every_problem_at_once_with_its_cell(tmp_path: Path) -> None:
     ]
     assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", REFUSED), ("B-2", NEW)]
     assert [path.name for path in case_files(tmp_path / "cases")] == ["B-2.toml"]
-    assert {p.case_id for p in result.problems} == {"A-1"}
-    assert all(p.message and p.remedy and p.header for p in result.problems)
+    assert {p.cell.case_id for p in result.problems} == {"A-1"}
+    assert all(p.message and p.remedy and p.cell.header for p in result.problems)
 
 
 def test_the_scheme_and_kinship_are_compared_in_the_same_run(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_scheme_and_kinship_are_compared_in_the_same_run(tmp_path: Path) -> 
         ("V110", "设备", 2, 2),
     ]
     assert [p.code for p in notes(result)] == ["W401"]
-    relations = {p.row: p.remedy for p in result.problems if p.code == "M406"}
+    relations = {p.cell.row: p.remedy for p in result.problems if p.code == "M406"}
     assert relations == {3: "是否想写“子女”？", 4: "写成列出的关系；确由认定办法列入的，加到方案的“另行认可的亲属关系”"}
 
 
@@ -125,7 +125,7 @@ def test_checks_within_a_case_speak_of_headers(tmp_path: Path) -> None:
 def test_a_phone_in_a_name_is_told_and_the_case_is_written(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 1, "甲户（示例）13900000000")))
     assert errors(result) == []
-    assert [(p.code, p.sheet, p.row, p.column) for p in notes(result)] == [("W213", "宅基地", 2, 1)]
+    assert [(p.code, p.cell.sheet, p.cell.row, p.cell.column) for p in notes(result)] == [("W213", "宅基地", 2, 1)]
     assert [o.what for o in result.outcomes] == [NEW]
     again = imported(tmp_path, rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 1, "甲户（示例）13900000000")))
     assert errors(again) == [] and [o.what for o in again.outcomes] == [SAME]  # a warning is no contradiction
@@ -167,7 +167,7 @@ def test_a_missing_required_column_is_said_once(tmp_path: Path) -> None:
 
 def test_no_members(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(人员=[MEMBERS]))
-    assert [(p.code, p.case_id) for p in result.problems] == [("C205", "A-1")]
+    assert [(p.code, p.cell.case_id) for p in result.problems] == [("C205", "A-1")]
     assert "人员”表" in result.problems[0].remedy
 
 
@@ -181,7 +181,7 @@ def test_numbers_of_nobody_and_twice(tmp_path: Path) -> None:
         ("R617", "人员", 3, 0),
         ("R617", "人员", 4, 0),
     ]
-    assert "B-2" in next(p.remedy for p in result.problems if p.case_id == "B2")
+    assert "B-2" in next(p.remedy for p in result.problems if p.cell.case_id == "B2")
 
 
 def test_whoever_a_stray_row_may_be_meant_for_is_not_written(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_blank_rows_and_totals(tmp_path: Path) -> None:
     buildings = [BUILDINGS, building(), [None, "总计", None, 120.25]]
     result = imported(tmp_path, rows(宅基地=table, 房屋=buildings))
     assert errors(result) == [] and result.count(NEW) == 1
-    assert [(p.code, p.sheet, p.row) for p in notes(result)] == [("W624", "宅基地", 5), ("W624", "房屋", 3)]
+    assert [(p.code, p.cell.sheet, p.cell.row) for p in notes(result)] == [("W624", "宅基地", 5), ("W624", "房屋", 3)]
 
 
 def test_merged_numbers_are_spread_and_merged_values_refused(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_formulas_errors_and_hidden_rows(tmp_path: Path) -> None:
     members = [MEMBERS, member(), member("B-2"), member("C-3")]
     result = imported(tmp_path, rows(宅基地=table, 人员=members), touch)
     assert sorted(errors(result)) == [("R612", "宅基地", 3, 5), ("R613", "宅基地", 4, 5)]
-    assert [(p.code, p.sheet) for p in notes(result)] == [("W623", "宅基地"), ("W625", "宅基地")]
+    assert [(p.code, p.cell.sheet) for p in notes(result)] == [("W623", "宅基地"), ("W625", "宅基地")]
     assert [o.what for o in result.outcomes] == [NEW, REFUSED, REFUSED]
 
 

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.register.books import errors, make_book, notes, rows
 
+from chaiqian.documents.codes import WARNING
 from chaiqian.documents.load import load_case
-from chaiqian.documents.problem import WARNING
+from chaiqian.documents.problem import CellPlace
 from chaiqian.register import package, xls
 from chaiqian.register.importing import NEW, REFUSED, import_register
 from chaiqian.register.inspection import SheetFacts
@@ -29,7 +30,7 @@ MIB = 1 << 20
 def refused(path: Path) -> str:
     with pytest.raises(RegisterRefused) as caught:
         read_book(path)
-    problem = caught.value.problem
+    problem = caught.value.finding
     assert problem.message and problem.remedy
     return problem.code
 
@@ -141,7 +142,7 @@ def test_damaged_workbooks_end_in_words(
     try:
         import_register(path, folder / "cases", dry_run=True)
     except RegisterRefused as refusal:
-        assert refusal.problem.remedy
+        assert refusal.finding.remedy
 
 
 @pytest.mark.parametrize("name", ["old.xls", "old_1904.xls"])
@@ -149,7 +150,7 @@ def test_excel_97(tmp_path: Path, name: str) -> None:
     """Written by xlwt: a date, a serial number, a hidden row, an error, formulas."""
     result = import_register(HERE / name, tmp_path / "cases")
     assert sorted(errors(result)) == [("R613", "宅基地", 4, 4), ("R613", "选房", 3, 1)]
-    assert [(p.code, p.sheet) for p in notes(result)][0] == ("W623", "宅基地")
+    assert [(p.code, p.cell.sheet) for p in notes(result)][0] == ("W623", "宅基地")
     assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", NEW), ("B-2", REFUSED), ("C-3", REFUSED)]
     choice = load_case(tmp_path / "cases" / "A-1.toml").choice
     assert [str(choice.signed_on), str(choice.handed_over_on)] == ["2019-06-20", "2019-06-30"]
@@ -157,7 +158,7 @@ def test_excel_97(tmp_path: Path, name: str) -> None:
 
 def test_what_an_old_workbook_does_not_tell_is_said_once(tmp_path: Path) -> None:
     told = [problem for problem in read_book(HERE / "old.xls").problems if problem.code == "W625"]
-    assert [(problem.sheet, problem.severity) for problem in told] == [("", WARNING)]
+    assert [(problem.at, problem.severity) for problem in told] == [(CellPlace(), WARNING)]
     assert ".xls 里哪些格是公式看不出来" in told[0].message
 
 
@@ -198,5 +199,5 @@ def test_hidden_sheets_are_read_and_named(tmp_path: Path) -> None:
         made["房屋"].hide()  # type: ignore[attr-defined]
 
     result = import_register(make_book(tmp_path / "登记簿.xlsx", rows(), hide), tmp_path / "cases")
-    assert [(p.code, p.sheet) for p in notes(result)] == [("W623", "房屋")]
+    assert [(p.code, p.cell.sheet) for p in notes(result)] == [("W623", "房屋")]
     assert len(load_case(tmp_path / "cases" / "A-1.toml").buildings) == 1

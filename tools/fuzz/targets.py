@@ -91,7 +91,7 @@ def register(data: bytes) -> list[str]:
     try:
         found = import_register(file, _SCRATCH / "none", dry_run=True)
     except RegisterRefused as refusal:
-        return [cell_text(refusal.problem)]
+        return [cell_text(refusal.finding)]
     return [cell_text(problem) for problem in found.problems]
 
 

@@ -15,11 +15,12 @@ import xlsxwriter
 
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case import Case
+from chaiqian.documents.problem import Finding
 from chaiqian.register.columns import sheets
 from chaiqian.register.exporting import export_register, rows_of
 from chaiqian.register.importing import import_register
 from chaiqian.register.package import UNPACKED_LIMIT
-from chaiqian.register.problems import CellProblem, RegisterRefused
+from chaiqian.register.problems import RegisterRefused
 from chaiqian.register.reading import OLE
 
 HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
@@ -29,7 +30,7 @@ Rows = dict[str, list[list[Any]]]
 Touch = Callable[[dict[str, Any]], None]
 
 
-def problems_of(example: str, folder: Path) -> list[CellProblem]:
+def problems_of(example: str, folder: Path) -> list[Finding]:
     """What importing (or, for W626, exporting) says of the example of this name."""
     book = folder / BOOK
     if example == "W626-spaces":
@@ -42,10 +43,10 @@ def problems_of(example: str, folder: Path) -> list[CellProblem]:
     try:
         return import_register(book, folder, dry_run=True, scheme=load_scheme(SCHEME)).problems
     except RegisterRefused as refusal:
-        return [refusal.problem]
+        return [refusal.finding]
 
 
-def _exported(folder: Path) -> list[CellProblem]:
+def _exported(folder: Path) -> list[Finding]:
     text = HOUSEHOLD.read_text("utf-8").replace('"示例评估机构"', '"示例评估机构 "')
     (folder / "case.toml").write_text(text, "utf-8")
     with open(folder / BOOK, "w+b") as stream:

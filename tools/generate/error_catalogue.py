@@ -22,7 +22,7 @@ from chaiqian.district import scenario_file
 from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import District, simulate
-from chaiqian.documents import wording as messages
+from chaiqian.documents.codes import CODES, KINDS
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.household import missing_glyphs as glyphs
@@ -35,7 +35,6 @@ from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Failed, Noticed, Project, Settled, settled_file
 from chaiqian.receipts import receipt_file, seal_warning
-from chaiqian.register import problems as register_problems
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text
 
@@ -58,15 +57,7 @@ INTRODUCTION = """# 错误目录
 C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
 tools/generate/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
 """
-CODES = {
-    **messages.CODES,
-    **register_problems.CODES,
-    **receipt_file.CODES,
-    **seal_warning.CODES,
-    **scenario_file.CODES,
-    glyphs.CODE: "字体里没有的字",
-}
-ORDER = "FSVCPMXWRGQN"
+ORDER = "".join(KINDS)
 
 
 def _too_large(folder: Path) -> None:
@@ -217,7 +208,8 @@ def _arguments(folder: Path) -> tuple[list[Path], Path | None]:
 
 def page() -> str:
     """tests/errors/README.md as it should be."""
-    parts = [INTRODUCTION]
+    kinds = "，".join(f"{letter} {kind.title}" for letter, kind in KINDS.items())
+    parts = [f"{INTRODUCTION}{kinds}。\n"]
     previous = ""
     for example in sorted(examples(), key=lambda folder: (ORDER.find(folder.name[0]), folder.name)):
         code = code_of(example)

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
 from chaiqian.documents.content import content_of, document_of
-from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.sql import SCHEME_KEY
 from chaiqian.law.settlement import ESTIMATE, FINAL
@@ -201,6 +201,6 @@ def _coded(column: Any, codes: dict[str, int]) -> Any:
 
 
 def _unreadable(path: Path) -> DocumentError:
-    place = Place(str(path), 1, 1, 0, "")
+    place = Place(str(path))
     remedy = "核对文件名；损坏的，用 chaiqian facts 重新生成"
-    return DocumentError((Problem("N809", ERROR, "事实表读不出来", place, expected=A_TABLE, remedy=remedy),))
+    return DocumentError((Problem("N809", "事实表读不出来", place, A_TABLE, remedy),))

@@ -18,7 +18,7 @@ from chaiqian.district.scenario_keys import GUIDANCE, Target, check_keys, check_
 from chaiqian.district.simulation import After, Compiled, compiled, tally
 from chaiqian.district.tally import Tally
 from chaiqian.documents.changes import Change
-from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.law.prepared import PreparedScheme, prepare, prepare_with
 
 
@@ -150,7 +150,7 @@ def _facts_alone(entry: DistrictScheme, plan: _Plan, index: int) -> DocumentErro
             message = f"{setting.key} 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
             remedy = "改用项目文件夹：chaiqian simulate 文件夹 --scenario …，会重新认定"
             expected = "只影响金额的值，例如单价、标准、封顶"
-            problems.append(Problem("N810", ERROR, message, setting.place, expected=expected, remedy=remedy))
+            problems.append(Problem("N810", message, setting.place, expected, remedy))
     return DocumentError(tuple(problems))
 
 

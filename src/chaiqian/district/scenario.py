@@ -16,11 +16,12 @@ from chaiqian.district.scenario_file import Scenario, Setting
 from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target, entry_item, setting_problem, target_of
 from chaiqian.documents import limits, scheme_checks
 from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, with_change
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.labels import label_of
-from chaiqian.documents.problem import ERROR, DocumentError, Finding, Problem
+from chaiqian.documents.problem import DocumentError, Finding, Problem, Text
 from chaiqian.documents.scheme import Scheme
-from chaiqian.documents.wording import findings_of
+from chaiqian.documents.wording import findings_of, for_file
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 
 MOST_MONTHS_OF_A_FIGURE = 600  # the months of a household stay within their range, whatever the days of its scheme
@@ -148,14 +149,12 @@ def _located(findings: Iterable[Finding], scenario: Scenario, project: str) -> I
         keys = [step for step in finding.path if isinstance(step, str)]
         named = next((s for s in scenario.settings if _spells(s.key, keys)), scenario.settings[0])
         label = label_of(SCHEME, finding.path)
-        message = f"情景“{scenario.name}”下，{project}的{label}：{finding.message}"
-        yield Problem(
-            finding.code, ERROR, message, named.place, expected=finding.expected,
-            remedy=_remedy(finding), clause=finding.clause,
-        )  # fmt: skip
+        message = f"情景“{scenario.name}”下，{project}的{label}：{for_file(finding.message, SCHEME)}"
+        expected, remedy = for_file(finding.expected, SCHEME), for_file(_remedy(finding), SCHEME)
+        yield Problem(finding.code, message, named.place, expected, remedy, finding.clause)
 
 
-def _remedy(finding: Finding) -> str:
+def _remedy(finding: Finding) -> Text:
     """How to mend a scenario where it is not as in a scheme's own file."""
     limit = _LIFTED.get(finding.code)
     if limit is not None:

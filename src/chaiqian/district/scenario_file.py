@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import toml_rs
 
-from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import ERROR, DocumentError, Path, Place, Problem
+from chaiqian.documents.locate import locate, place_of
+from chaiqian.documents.problem import DocumentError, Path, Place, Problem
 from chaiqian.documents.repair.syntax import recover
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
 
@@ -19,18 +19,6 @@ CHANGE, ONLY, NAME = "change", "only", "name"
 ONLY_KEYS = {"townships": "乡镇", "villages": "村"}
 MOST_COMBINATIONS = 64
 A_SCENARIO = "情景文件（.toml，含 [change]）"
-CODES = {
-    "N801": "情景文件读不懂",
-    "N802": "情景文件不认识的键",
-    "N803": "没有写要改变的值",
-    "N804": "没有写成一个值或一串值",
-    "N805": "组合过多",
-    "N806": "限定的范围不对",
-    "N807": "没有这个键，或不止一个",
-    "N808": "情景的值不能用",
-    "N809": "事实表读不出来",
-    "N810": "事实表不能改认定",
-}
 EXAMPLE = '[change] 下写 "temporary_housing.rent" = 30'
 
 
@@ -82,20 +70,7 @@ def _parsed(source: Source) -> dict[str, Any]:
         faults = recover(source.text).faults
         if not faults:
             raise DocumentError((_problem("N801", source, (), "文件读不懂", A_SCENARIO, EXAMPLE),)) from None
-        lines = source.text.split("\n")
-        raise DocumentError(
-            tuple(
-                Problem(
-                    fault.code,
-                    ERROR,
-                    fault.message,
-                    Place(source.file, fault.line, fault.column, fault.length, lines[fault.line - 1]),
-                    expected=fault.expected,
-                    remedy=fault.remedy,
-                )
-                for fault in faults
-            )
-        ) from None
+        raise DocumentError(locate(faults, {"": source})) from None
 
 
 def _misshapen(source: Source, raw: dict[str, Any]) -> Iterator[Problem]:
@@ -156,7 +131,7 @@ def value_text(value: Any) -> str:
 
 
 def _problem(code: str, source: Source, path: Path, message: str, expected: str, remedy: str) -> Problem:
-    return Problem(code, ERROR, message, _place(source, path), expected=expected, remedy=remedy)
+    return Problem(code, message, _place(source, path), expected, remedy)
 
 
 def _key_place(source: Source, key: str) -> Place:
@@ -164,4 +139,4 @@ def _key_place(source: Source, key: str) -> Place:
 
 
 def _place(source: Source, path: Path) -> Place:
-    return place_of(source, path) if path else Place(source.file, 1, 1, 0, "")
+    return place_of(source, path) if path else Place(source.file)

@@ -20,7 +20,7 @@ from chaiqian.district.scenario_file import Scenario, Setting
 from chaiqian.documents.changes import IDENTITIES, KIND, NAMED, Change, Item, ItemPath
 from chaiqian.documents.content import Content, content_of
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, nearest, tables_of
-from chaiqian.documents.problem import ERROR, Problem
+from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance
 
@@ -220,7 +220,7 @@ def check_only(schemes: Sequence[Scheme], scenario: Scenario) -> Iterator[Proble
         if name not in known:
             near = nearest(name, known)
             remedy = f"是否想写“{near}”？" if near else "核对名称"
-            yield Problem("N806", ERROR, f"各方案里都没有“{name}”", place, expected=_some(sorted(known)), remedy=remedy)
+            yield Problem("N806", f"各方案里都没有“{name}”", place, _some(sorted(known)), remedy)
 
 
 def _some(names: Sequence[str]) -> str:
@@ -229,4 +229,4 @@ def _some(names: Sequence[str]) -> str:
 
 def setting_problem(code: str, setting: Setting, message: str, expected: str, remedy: str) -> Problem:
     """A problem at the place of a setting."""
-    return Problem(code, ERROR, message, setting.place, expected=expected, remedy=remedy)
+    return Problem(code, message, setting.place, expected, remedy)

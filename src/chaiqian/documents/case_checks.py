@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from chaiqian.documents import id_number
-from chaiqian.documents.case import MOST_ENTRIES, Case
-from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
+from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
 from chaiqian.output.text import masked
 
 DOCUMENT = "case"
+wrong = partial(contradiction, DOCUMENT)
 FEWEST_DIGITS = 8  # of any number that identifies or reaches a person
 
 
@@ -30,43 +32,39 @@ def repeated(
     for index, item in enumerate(items):
         first = seen.setdefault(item.name, index)
         if first != index:
-            yield Finding(
-                code,
-                document,
-                (*path, index, key),
+            message, where, also = (
                 f"{label}“{item.name}”重复，第 {first + 1} 项已有",
-                "同一列表内名称各不相同",
-                "改一个名称以示区别，或删去重复的一项",
-                also=((document, (*path, first, key)),),
+                (*path, index, key),
+                (*path, first, key),
             )
+            remedy = "改一个名称以示区别，或删去重复的一项"
+            yield contradiction(document, code, where, message, "同一列表内名称各不相同", remedy, also=also)
 
 
 def check_plot(case: Case) -> Iterator[Finding]:
     """A shared plot needs both of its keys, and a part is no more than the whole."""
     land = case.homestead
-    path: Path = ("homestead",)
     if (land.plot_id is None) != (land.plot_area is None):
         there, missing = ("plot_id", "plot_area") if land.plot_area is None else ("plot_area", "plot_id")
-        message = f"分户的宅基地写了 {there}，还缺 {missing}"
-        yield Finding(
+        has, lacks = (key_field(("homestead", key)) for key in (there, missing))
+        yield wrong(
             "C203",
-            DOCUMENT,
-            (*path, there),
-            message,
-            "plot_id 和 plot_area 同写或都不写",
-            f"补写 {missing}；不是分户的，删去 {there}",
-            "六",
+            ("homestead", there),
+            Keyed(f"分户的宅基地写了{has}，还缺{lacks}"),
+            expected=Keyed("{homestead.plot_id}和{homestead.plot_area}同写或都不写"),
+            remedy=Keyed(f"补写{lacks}；不是分户的，删去{has}"),
+            clause="六",
+            typed=Keyed(f"填写{lacks}；不是分户的，删去{has}"),
         )
     if land.plot_area is not None and land.area > land.plot_area:
-        yield Finding(
+        yield wrong(
             "C204",
-            DOCUMENT,
-            (*path, "area"),
+            ("homestead", "area"),
             f"本户宅基地面积 {square(land.area)} 大于整宗面积 {square(land.plot_area)}",
-            "area 不大于 plot_area",
-            "核对两个面积，是否写反",
-            "六",
-            also=((DOCUMENT, (*path, "plot_area")),),
+            expected=Keyed("{homestead.area}不大于{homestead.plot_area}"),
+            remedy="核对两个面积，是否写反",
+            clause="六",
+            also=("homestead", "plot_area"),
         )
 
 
@@ -79,15 +77,14 @@ def check_first_floor(case: Case) -> Iterator[Finding]:
     ]
     total = sum(area for _, area in counted)
     if total > case.homestead.area:
-        yield Finding(
+        yield wrong(
             "C201",
-            DOCUMENT,
             ("buildings", counted[0][0], "area"),
             f"首层建筑面积合计 {square(total)}，大于宅基地面积 {square(case.homestead.area)}",
-            "宅基地以内首层房屋的面积之和不大于宅基地面积",
-            "核对各房屋的 area 和 floor；在宅基地以外的，inside = false",
-            "七",
-            also=((DOCUMENT, ("homestead", "area")),),
+            expected="宅基地以内首层房屋的面积之和不大于宅基地面积",
+            remedy=Keyed("核对各房屋的{buildings.area}和{buildings.floor}；在宅基地以外的，{buildings.inside=false}"),
+            clause="七",
+            also=("homestead", "area"),
         )
 
 
@@ -99,40 +96,22 @@ def check_persons(case: Case) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(member.relation, index)
         if earlier != index:
-            yield Finding(
-                "C202",
-                DOCUMENT,
-                ("members", index, "relation"),
-                f"“{member.relation}”只能有一人，第 {earlier + 1} 项已是",
-                f"至多一人为{member.relation}",
-                "核对与被拆迁人的关系",
-                "五（三）3",
-                also=((DOCUMENT, ("members", earlier, "relation")),),
-            )
+            message = f"“{member.relation}”只能有一人，第 {earlier + 1} 项已是"
+            expected, remedy = f"至多一人为{member.relation}", "核对与被拆迁人的关系"
+            also = ("members", earlier, "relation")
+            yield wrong("C202", ("members", index, "relation"), message, expected, remedy, "五（三）3", also)
     if not 1 <= len(case.members) <= MOST_ENTRIES:
-        yield Finding(
-            "C205",
-            DOCUMENT,
-            ("members",),
-            f"人员有 {len(case.members)} 人",
-            f"1 至 {MOST_ENTRIES} 人",
-            "在 [[members]] 里逐人列出，至少列被拆迁人本人",
-            "五（三）",
-        )
+        message, expected = f"人员有 {len(case.members)} 人", f"1 至 {MOST_ENTRIES} 人"
+        listed = Keyed("在{[[members]]}里逐人列出，至少列被拆迁人本人")
+        yield wrong("C205", ("members",), message, expected, listed, "五（三）")
 
 
 def check_lengths(case: Case) -> Iterator[Finding]:
     """No list longer than the ranges of the graph provide for."""
     for key, label, items in (("buildings", "房屋", case.buildings), ("adjustments", "认定事项", case.adjustments)):
         if len(items) > MOST_ENTRIES:
-            yield Finding(
-                "C205",
-                DOCUMENT,
-                (key,),
-                f"{label}有 {len(items)} 项",
-                f"至多 {MOST_ENTRIES} 项",
-                "核对是否重复粘贴；一份案件只写一宗宅基地",
-            )
+            remedy = "核对是否重复粘贴；一份案件只写一宗宅基地"
+            yield wrong("C205", (key,), f"{label}有 {len(items)} 项", f"至多 {MOST_ENTRIES} 项", remedy)
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -148,14 +127,13 @@ def check_business(case: Case) -> Iterator[Finding]:
     """A business is paid by area, so one of the two areas is needed."""
     business = case.business
     if business is not None and business.stated_area is None and business.measured_area is None:
-        yield Finding(
+        yield wrong(
             "C207",
-            DOCUMENT,
             ("business",),
             "经营没有填写面积",
-            "stated_area、measured_area 至少填一个",
-            "执照标明面积的写 stated_area，没有的写 measured_area",
-            "八（四）2",
+            expected=Keyed("{business.stated_area}、{business.measured_area}至少填一个"),
+            remedy=Keyed("执照标明面积的写{business.stated_area}，没有的写{business.measured_area}"),
+            clause="八（四）2",
         )
 
 
@@ -163,42 +141,36 @@ def check_choice(case: Case) -> Iterator[Finding]:
     """Flats only under relocation; handed over only after signing."""
     choice = case.choice
     if choice.mode != "回迁安置" and any(unit.count for unit in choice.units):
-        path: Path = ("choice", "mode") if choice.mode else ("choice", "units")
-        also = ((DOCUMENT, ("choice", "units")),) if choice.mode else ()
-        yield Finding(
+        yield wrong(
             "C208",
-            DOCUMENT,
-            path,
+            ("choice", "mode") if choice.mode else ("choice", "units"),
             "选了户型，但安置方式不是回迁安置",
-            '选户型的须 mode = "回迁安置"',
-            "改 mode，或删去 units",
-            "八（七）",
-            also=also,
+            expected=Keyed("选户型的须{choice.mode=回迁安置}"),
+            remedy=Keyed("改{choice.mode}，或删去{choice.units}"),
+            clause="八（七）",
+            also=("choice", "units") if choice.mode else (),
         )
-    handed, signed = choice.handed_over_on, choice.signed_on
-    if handed is None:
+    yield from _check_handing_over(choice)
+
+
+def _check_handing_over(choice: Choice) -> Iterator[Finding]:
+    path: Path = ("choice", "handed_over_on")
+    if choice.handed_over_on is None:
         return
-    if signed is None:
-        yield Finding(
+    if choice.signed_on is None:
+        yield wrong(
             "C209",
-            DOCUMENT,
-            ("choice", "handed_over_on"),
+            path,
             "填了交房日期，没有签约日期",
-            "先签约、后交房",
-            "补写 signed_on，或删去 handed_over_on",
-            "八（六）",
+            expected="先签约、后交房",
+            remedy=Keyed("补写{choice.signed_on}，或删去{choice.handed_over_on}"),
+            clause="八（六）",
+            typed=Keyed("填写{choice.signed_on}，或删去{choice.handed_over_on}"),
         )
     elif _before(choice.handed_over_date, choice.signed_date):
-        yield Finding(
-            "C210",
-            DOCUMENT,
-            ("choice", "handed_over_on"),
-            f"交房日期 {choice.handed_over_date} 早于签约日期 {choice.signed_date}",
-            "交房不早于签约",
-            "核对两个日期，是否写反",
-            "八（六）",
-            also=((DOCUMENT, ("choice", "signed_on")),),
-        )
+        message = f"交房日期 {choice.handed_over_date} 早于签约日期 {choice.signed_date}"
+        also = ("choice", "signed_on")
+        yield wrong("C210", path, message, "交房不早于签约", "核对两个日期，是否写反", "八（六）", also)
 
 
 def check_id_numbers(case: Case) -> Iterator[Finding]:
@@ -213,14 +185,8 @@ def check_id_numbers(case: Case) -> Iterator[Finding]:
     for path, number in numbers:
         reason = id_number.fault(number, latest)
         if reason is not None:
-            yield Finding(
-                "C211",
-                DOCUMENT,
-                path,
-                f"身份证号 {masked(number)} 不对：{reason}",
-                "GB 11643 的 18 位公民身份号码",
-                "对照证件逐位核对",
-            )
+            message = f"身份证号 {masked(number)} 不对：{reason}"
+            yield wrong("C211", path, message, "GB 11643 的 18 位公民身份号码", "对照证件逐位核对")
     yield from _shared_numbers(numbers)
 
 
@@ -231,30 +197,17 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(number, path)
         if earlier != path:
-            yield Finding(
-                "C212",
-                DOCUMENT,
-                path,
-                f"身份证号 {masked(number)} 重复",
-                "各人的身份证号不同",
-                "核对两人的身份证号，或删去重复的人",
-                also=((DOCUMENT, earlier),),
-            )
+            message, remedy = f"身份证号 {masked(number)} 重复", "核对两人的身份证号，或删去重复的人"
+            yield wrong("C212", path, message, "各人的身份证号不同", remedy, also=earlier)
 
 
 def check_private_numbers(case: Case) -> Iterator[Finding]:
     """No phone or ID number within a name or an address, where whoever reads the name would read it too."""
+    expected = "号码只写在自己的栏里；姓名、地址和理由会印在结算单和台账上"
+    remedy = "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改"
     for label, path, text in _texts_for_all_to_read(case):
         if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
-            yield Finding(
-                "W213",
-                DOCUMENT,
-                path,
-                f"{label}里像有电话、身份证号或银行账号",
-                "号码只写在自己的栏里；姓名、地址和理由会印在结算单和台账上",
-                "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改",
-                severity=WARNING,
-            )
+            yield wrong("W213", path, f"{label}里像有电话、身份证号或银行账号", expected, remedy)
 
 
 def _digits(text: str) -> int:

@@ -10,11 +10,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from chaiqian.documents import case_checks, scheme_checks
-from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, item_of, tables_of
 from chaiqian.documents.limits import check_limits
-from chaiqian.documents.locate import locate, make_place
-from chaiqian.documents.problem import DocumentError, Finding, Path, Problem
+from chaiqian.documents.locate import locate, place_in
+from chaiqian.documents.model import NotKnown
+from chaiqian.documents.problem import DocumentError, Finding, Path, Problem, Span
 from chaiqian.documents.repair.syntax import STAND_IN, Recovered, recover
 from chaiqian.documents.source import DEPTH_LIMIT, NUMBER_LIMIT, Source, file_problem, too_deep, too_long_number
 from chaiqian.documents.wording import findings_of
@@ -33,7 +33,7 @@ def examine(source: Source, document: str) -> DocumentError:
         return file_problem("F103", source.file, "文件是空的", "一个方案或一宗宅基地的内容", "对照示例文件填写")
     if _kind_of(found.document) not in ("", document):
         return mistaken(source.file, document)
-    problems = [_problem_of(fault, source) for fault in found.faults]
+    problems = [*locate(found.faults, {"": source})]
     if found.document is not None:
         shortened, too_long = _shortened(found.document, document)
         rest = _findings(Recovered(found.text, shortened, found.faults, found.lost), document)
@@ -55,15 +55,9 @@ def _rest(count: int, source: Source) -> list[Problem]:
 def _shortened(raw: dict[str, Any], document: str) -> tuple[dict[str, Any], list[Finding]]:
     """The document with a sensible length of each list, and what was left out: no list that is right is longer."""
     long = {key: value for key, value in raw.items() if isinstance(value, list) and len(value) > ITEMS}
+    expected, remedy = f"不超过 {ITEMS} 项", "核对是否重复粘贴；一份案件只写一宗宅基地"
     findings = [
-        Finding(
-            "F116",
-            document,
-            (key,),
-            f"这里有 {len(value)} 项，只检查了前 {ITEMS} 项",
-            f"不超过 {ITEMS} 项",
-            "核对是否重复粘贴；一份案件只写一宗宅基地",
-        )
+        Finding("F116", document, (key,), f"这里有 {len(value)} 项，只检查了前 {ITEMS} 项", expected, remedy)
         for key, value in long.items()
     ]
     return {**raw, **{key: value[:ITEMS] for key, value in long.items()}}, findings
@@ -90,20 +84,12 @@ def _unread(source: Source) -> Problem | None:
     deep, long = too_deep(source.text), too_long_number(source.text)
     if deep is not None:
         message, expected = f"括号或点号嵌套超过 {DEPTH_LIMIT} 层，没有读取", f"不超过 {DEPTH_LIMIT} 层"
-        place, remedy = make_place(source, *deep, 1), "对照示例文件，检查是否漏了右括号"
-        return Problem("F110", "error", message, place, expected=expected, remedy=remedy)
+        place, remedy = place_in(source, Span(*deep, 1)), "对照示例文件，检查是否漏了右括号"
+        return Problem("F110", message, place, expected, remedy)
     if long is not None:
         message, expected = "连在一起的数字或符号过多，文件没有读取", "普通写法的数字，例如 1234.50"
-        return Problem(
-            "S115", "error", message, make_place(source, *long, NUMBER_LIMIT), expected=expected, remedy="核对这一行"
-        )
+        return Problem("S115", message, place_in(source, Span(*long, NUMBER_LIMIT)), expected, "核对这一行")
     return None
-
-
-def _problem_of(fault: Fault, source: Source) -> Problem:
-    place = make_place(source, fault.line, fault.column, fault.length)
-    also = (make_place(source, fault.also, 1, len(source.text)),) if fault.also else ()
-    return Problem(fault.code, "error", fault.message, place, "", "", fault.expected, fault.remedy, "", also)
 
 
 def findings_in(raw: dict[str, Any], document: str) -> tuple[Finding, ...]:
@@ -115,7 +101,7 @@ def _findings(found: Recovered, document: str) -> Iterator[Finding]:
     """Findings about the content, without those that the repair of the syntax caused."""
     raw = found.document or {}
     findings = all_findings(raw, document)
-    caused = [f for f in findings if STAND_IN in f.message or _value_at(raw, f.path) == STAND_IN]
+    caused = [f for f in findings if f.speaks_of(STAND_IN) or _value_at(raw, f.path) == STAND_IN]
     misnamed = {f.path[:-1] for f in caused if f.code == "V111"}
     for finding in findings:
         missing = finding.code == "V110" and (found.lost or finding.path[:-1] in misnamed)
@@ -143,10 +129,10 @@ def _checked(subject: Any, document: str) -> Iterator[Finding]:
 
 
 def as_far_as_known(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Up to the first value that is missing: a partial table has no attribute for it."""
+    """Up to the first value that is not known yet."""
     try:
         yield from findings
-    except AttributeError:
+    except NotKnown:
         return
 
 
@@ -160,7 +146,7 @@ def _value_at(raw: Any, path: Path) -> Any:
 
 
 def partial(model: type[BaseModel], raw: Any) -> BaseModel:
-    """A table with those attributes whose values are right; a wrong or missing required one is absent."""
+    """A table of the values that are right; to ask for another raises NotKnown."""
     given = raw if isinstance(raw, dict) else {}
     parts = {key: _part(model, key, info, given[key]) for key, info in model.model_fields.items() if key in given}
     made = model.model_construct(**{key: value for key, (known, value) in parts.items() if known})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
 
 SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
@@ -92,5 +92,4 @@ def is_scheme_file(path: Path) -> bool:
 
 def unlistable(error: OSError) -> Problem:
     """Say of a folder that what is in it cannot be told."""
-    place = Place(str(error.filename), 1, 1, 0, "")
-    return Problem("F107", ERROR, "文件夹读不出来", place, "", "", "可读取的文件夹", "核对文件夹的读取权限。")
+    return Problem("F107", "文件夹读不出来", Place(str(error.filename)), "可读取的文件夹", "核对文件夹的读取权限。")

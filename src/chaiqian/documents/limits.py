@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaiqian.documents.labels import nearest
-from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.scheme_checks import wrong
 from chaiqian.guidance import Figure, Figures, load_guidance
-
-DOCUMENT = "scheme"
 
 
 def hundredths(figure: Figure) -> int:
@@ -45,61 +44,45 @@ def _at_most(value: int, figure: Figure, path: Path) -> Iterator[Finding]:
     limit = hundredths(figure)
     if value > limit:
         message = f"{plain(value)} 超过指导意见的限额 {plain(limit)} {figure.unit}"
-        remedy = f"改为不超过 {plain(limit)} 的数"
-        yield Finding(
-            _CODES[figure.name], DOCUMENT, path, message, f"不超过 {plain(limit)} {figure.unit}", remedy, figure.clause
-        )
+        expected, remedy = f"不超过 {plain(limit)} {figure.unit}", f"改为不超过 {plain(limit)} 的数"
+        yield wrong(_CODES[figure.name], path, message, expected, remedy, figure.clause)
 
 
 def check_rent(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The allowance is no lower than the market rent."""
     housing = scheme.temporary_housing
     if housing.rent < housing.market_rent:
-        message = f"临时安置费标准 {plain(housing.rent)} 低于市场月租金 {plain(housing.market_rent)}"
-        also = ((DOCUMENT, ("temporary_housing", "market_rent")),)
-        yield Finding(
+        yield wrong(
             "P322",
-            DOCUMENT,
             ("temporary_housing", "rent"),
-            message,
-            "rent 不低于 market_rent",
-            "提高 rent，或核对 market_rent",
-            "八（五）2",
-            also=also,
+            f"临时安置费标准 {plain(housing.rent)} 低于市场月租金 {plain(housing.market_rent)}",
+            expected=Keyed("{temporary_housing.rent}不低于{temporary_housing.market_rent}"),
+            remedy=Keyed("提高{temporary_housing.rent}，或核对{temporary_housing.market_rent}"),
+            clause="八（五）2",
+            also=("temporary_housing", "market_rent"),
         )
 
 
 def check_sale_price(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The guidance names the average sale price."""
     figure = figures["housing.sale_price"]
+    price = plain(hundredths(figure))
     if scheme.housing.price != hundredths(figure):
-        message = f"销售均价 {plain(scheme.housing.price)}，与指导意见的 {plain(hundredths(figure))} {figure.unit} 不同"
-        yield Finding(
-            "W320",
-            DOCUMENT,
-            ("housing", "price"),
-            message,
-            plain(hundredths(figure)),
-            "确有批准依据的可以保留",
-            figure.clause,
-            WARNING,
-        )
+        message = f"销售均价 {plain(scheme.housing.price)}，与指导意见的 {price} {figure.unit} 不同"
+        yield wrong("W320", ("housing", "price"), message, price, "确有批准依据的可以保留", figure.clause)
 
 
 def check_subsidy_names(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """An award that is called a subsidy would escape the cap."""
     for index, extra in enumerate(scheme.subsidies.extra):
         if "奖" in extra.name:
-            message = f"补助费“{extra.name}”名称里有“奖”，列为补助就不计入奖励封顶"
-            yield Finding(
+            yield wrong(
                 "W321",
-                DOCUMENT,
                 ("subsidies", "extra", index, "name"),
-                message,
-                "列在 [[awards]] 里",
-                "是奖励的移到 [[awards]]；确是补助的改名",
-                figures["limit.award_cap"].clause,
-                WARNING,
+                f"补助费“{extra.name}”名称里有“奖”，列为补助就不计入奖励封顶",
+                expected=Keyed("列在{[[awards]]}里"),
+                remedy=Keyed("是奖励的移到{[[awards]]}；确是补助的改名"),
+                clause=figures["limit.award_cap"].clause,
             )
 
 
@@ -108,17 +91,8 @@ def check_dates(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     project = scheme.project
     if project.announced_on < project.approved_on:
         message = f"拆迁公告日期 {project.announced_on} 早于方案批准日期 {project.approved_on}"
-        also = ((DOCUMENT, ("project", "approved_on")),)
-        yield Finding(
-            "P305",
-            DOCUMENT,
-            ("project", "announced_on"),
-            message,
-            "先批准方案，后公告",
-            "核对两个日期",
-            "十五",
-            also=also,
-        )
+        path, also = ("project", "announced_on"), ("project", "approved_on")
+        yield wrong("P305", path, message, "先批准方案，后公告", "核对两个日期", "十五", also)
 
 
 def check_in_force(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
@@ -130,46 +104,28 @@ def check_in_force(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     if day < start:
         what = "方案批准日期" if key == "approved_on" else "项目批准实施日期"
         message = f"{what} {day} 早于指导意见施行之日 {start}，按原政策执行，本程序不适用"
-        yield Finding(
-            "P315",
-            DOCUMENT,
-            ("project", key),
-            message,
-            f"{start} 或以后",
-            "日期写错的改正；确属在先项目的，按原政策另行结算",
-            "十七",
-        )
+        remedy = "日期写错的改正；确属在先项目的，按原政策另行结算"
+        yield wrong("P315", ("project", key), message, f"{start} 或以后", remedy, "十七")
 
 
 def check_township(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The township decides the location price outside the new-town zones."""
     project = scheme.project
-    townships = figures.townships
+    townships, path = figures.townships, ("project", "township")
     if project.township not in townships:
         hint = nearest(project.township, townships)
         remedy = f"是否想写“{hint}”？" if hint else "写乡镇、街道的全称，例如 " + "、".join(list(townships)[:3])
-        yield Finding(
-            "P312",
-            DOCUMENT,
-            ("project", "township"),
-            f"指导意见没有列出“{project.township}”",
-            "平谷区的乡镇或街道全称",
-            remedy,
-            "八（一）1",
-        )
+        message = f"指导意见没有列出“{project.township}”"
+        yield wrong("P312", path, message, "平谷区的乡镇或街道全称", remedy, "八（一）1")
     elif not townships[project.township] and project.zone not in figures.zones:
-        message = f"{project.township}没有镇域的区位补偿价，只有单独写明 zone 的宅基地可以结算"
-        also = ((DOCUMENT, ("project", "zone")),)
-        yield Finding(
+        yield wrong(
             "W322",
-            DOCUMENT,
-            ("project", "township"),
-            message,
-            "、".join(figures.zones),
-            "核对项目的 zone",
-            "八（一）1",
-            WARNING,
-            also,
+            path,
+            Keyed("{0}没有镇域的区位补偿价，只有单独写明{case:homestead.zone}的宅基地可以结算", (project.township,)),
+            expected="、".join(figures.zones),
+            remedy=Keyed("核对项目的{project.zone}"),
+            clause="八（一）1",
+            also=("project", "zone"),
         )
 
 

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.limits import check_limits
-from chaiqian.documents.problem import ERROR, DocumentError
+from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number

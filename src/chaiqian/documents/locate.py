@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chaiqian.documents.key_words import in_words, labelled
 from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.problem import Finding, Path, Place, Problem
+from chaiqian.documents.problem import Finding, Path, Place, Problem, Span
 from chaiqian.documents.source import Source, places, too_deep, too_long_number
+from chaiqian.documents.wording import for_file
 
 ON_KEY = ("V111",)
 _NAME = r"[^\s.=\[\]]+"
@@ -31,29 +31,33 @@ def locate(findings: Iterable[Finding], sources: Mapping[str, Source | None]) ->
 
 
 def _problem(finding: Finding, sources: Mapping[str, Source | None]) -> Problem:
-    source = sources.get(finding.document)
-
-    def words(text: str) -> str:
-        return in_words(text, finding.document, finding.path, labelled)
-
+    document, path, source = finding.document, finding.path, sources.get(finding.document)
+    if isinstance(finding.at, Span) and source is not None:
+        place, also = place_in(source, finding.at), _other_line(source, finding.at)
+    else:
+        place = place_of(source, path, on_key=finding.code in ON_KEY)
+        also = tuple(place_of(sources.get(other), where) for other, where in finding.also)
     return Problem(
-        finding.code,
-        finding.severity,
-        words(finding.message),
-        place_of(source, finding.path, on_key=finding.code in ON_KEY),
-        label_of(finding.document, finding.path),
-        key_of(finding.path),
-        words(finding.expected),
-        words(finding.remedy),
-        finding.clause,
-        tuple(place_of(sources.get(document), path) for document, path in finding.also),
+        code=finding.code,
+        message=for_file(finding.message, document),
+        place=place,
+        expected=for_file(finding.expected, document),
+        remedy=for_file(finding.remedy, document),
+        clause=finding.clause,
+        label=label_of(document, path),
+        key=key_of(path),
+        also=also,
     )
+
+
+def _other_line(source: Source, span: Span) -> tuple[Place, ...]:
+    return (place_in(source, Span(span.also, 1, len(source.text))),) if span.also else ()
 
 
 def place_of(source: Source | None, path: Path, on_key: bool = False) -> Place:
     """Where a value (or, with `on_key`, its key) stands; a missing one points at its table's header."""
     if source is None:
-        return Place("", 1, 1, 0, "")
+        return Place("")
     try:
         text, nodes = _readable(source.text)
         for length in range(len(path), 0, -1):
@@ -62,12 +66,12 @@ def place_of(source: Source | None, path: Path, on_key: bool = False) -> Place:
                 return found
     except (LookupError, TypeError, ValueError, AttributeError):
         pass
-    return Place(source.file, 1, 1, 0, "")
+    return Place(source.file)
 
 
-def make_place(source: Source, line: int, column: int, length: int) -> Place:
-    """A place with the text of its line; `line` and `column` are 1-based, in characters."""
-    lines = _lines(source.text)
+def place_in(source: Source, span: Span) -> Place:
+    """A span as a place, with the text of its line."""
+    lines, (line, column, length, _) = _lines(source.text), span
     text = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
     return Place(source.file, line, column, max(0, min(length, len(text) - column + 1)), text)
 
@@ -130,7 +134,7 @@ def _span(source: Source, text: str, node: dict[str, Any], part: str) -> Place:
     row = _lines(text)[line - 1]
     column = _characters(row, start - 1) + 1
     stop = _characters(row, end) if last == line else len(row)
-    return make_place(source, line, column, max(1, stop - column + 1))
+    return place_in(source, Span(line, column, max(1, stop - column + 1)))
 
 
 def _pair(span: int | list[int] | tuple[int, int]) -> tuple[int, int]:
@@ -146,15 +150,15 @@ def _header(source: Source, text: str, path: Path) -> Place | None:
     names = tuple(step for step in path if isinstance(step, str))
     headers = _headers(text)
     found = headers.whole.get(names) or headers.through.get(names) or headers.dotted.get(names[-1:])
-    return None if found is None else make_place(source, *found)
+    return None if found is None else place_in(source, found)
 
 
 class _Headers(NamedTuple):
     """Line, column and length of the first header of each table, the first through it, the first dotted key of it."""
 
-    whole: dict[tuple[str, ...], tuple[int, int, int]]
-    through: dict[tuple[str, ...], tuple[int, int, int]]
-    dotted: dict[tuple[str, ...], tuple[int, int, int]]
+    whole: dict[tuple[str, ...], Span]
+    through: dict[tuple[str, ...], Span]
+    dotted: dict[tuple[str, ...], Span]
 
 
 @lru_cache(maxsize=16)
@@ -165,7 +169,7 @@ def _headers(text: str) -> _Headers:
         if found is None:
             continue
         names = tuple(re.split(r"[ \t]*\.[ \t]*", found["names"] or found["first"]))
-        place = number, found.start("all") + 1, len(found["all"].rstrip())
+        place = Span(number, found.start("all") + 1, len(found["all"].rstrip()))
         if found["first"]:
             headers.dotted.setdefault(names, place)
             continue

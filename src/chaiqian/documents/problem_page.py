@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import Place, Problem
 from chaiqian.output.text import dump, inert, mask_statement, safe
 from chaiqian.output.width import cells, fold
 
@@ -18,14 +19,20 @@ NEIGHBOURHOOD = 1000
 def problem_text(problem: Problem, width: int = 80) -> str:
     """Describe one problem: heading, source line with caret, what is expected, what to do."""
     lines = _heading(problem, width - 1) + excerpt(problem.place, width)
-    for name, text in (("应为", problem.expected), ("改法", problem.remedy), ("依据", problem.clause)):
-        if text:
-            first, *rest = fold(safe(text), width - 11)
-            lines += [f"    {name}：{first}", *(f"          {part}" for part in rest)]
+    lines += advice(problem.expected, problem.remedy, problem.clause, width)
     for place in problem.also:
         lines.append(f"    另见：{position(place)}")
         lines += excerpt(place, width)
     return "\n".join(lines)
+
+
+def advice(expected: str, remedy: str, clause: str, width: int) -> Iterator[str]:
+    """What is expected, what to do and by which clause: a line or more each, where there is something to say."""
+    for name, text in (("应为", expected), ("改法", remedy), ("依据", clause)):
+        if text:
+            first, *rest = fold(safe(text), width - 11)
+            yield f"    {name}：{first}"
+            yield from (f"          {part}" for part in rest)
 
 
 def _heading(problem: Problem, width: int) -> list[str]:

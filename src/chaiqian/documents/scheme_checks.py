@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from chaiqian.documents.case_checks import repeated
-from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
+from chaiqian.documents.problem import Finding, Keyed, Path, contradiction
+from chaiqian.documents.scheme import AwardPeriod, CollectiveAward, EarlySigningAward, Scheme
 
 DOCUMENT = "scheme"
-
-
-def _also(*path: str | int) -> tuple[tuple[str, Path], ...]:
-    return ((DOCUMENT, path),)
+wrong = partial(contradiction, DOCUMENT)
 
 
 def check_period(scheme: Scheme) -> Iterator[Finding]:
     """The award period ends on or after the day that it starts."""
     period = scheme.award_period
     if period.end < period.start:
-        message = f"奖励期结束日期 {period.end} 早于开始日期 {period.start}"
-        path = ("award_period", "end")
-        yield Finding(
+        yield wrong(
             "P301",
-            DOCUMENT,
-            path,
-            message,
-            "end 不早于 start",
-            "核对两个日期，是否写反",
-            "八（六）",
-            also=_also("award_period", "start"),
+            ("award_period", "end"),
+            f"奖励期结束日期 {period.end} 早于开始日期 {period.start}",
+            expected=Keyed("{award_period.end}不早于{award_period.start}"),
+            remedy="核对两个日期，是否写反",
+            clause="八（六）",
+            also=("award_period", "start"),
         )
 
 
@@ -46,32 +41,31 @@ def check_stages(scheme: Scheme) -> Iterator[Finding]:
 
 
 def _check_order(index: int, award: EarlySigningAward) -> Iterator[Finding]:
+    stages: Path = ("awards", index, "stages")
     for number, (earlier, later) in enumerate(pairwise(award.stages), 1):
         if later.until <= earlier.until:
-            yield Finding(
+            yield wrong(
                 "P302",
-                DOCUMENT,
-                ("awards", index, "stages", number, "until"),
+                (*stages, number, "until"),
                 f"“{award.name}”第 {number + 1} 阶段截止 {later.until}，不晚于上一阶段的 {earlier.until}",
-                "各阶段的截止日期从早到晚，互不相同",
-                "按先后次序排列各阶段，并核对日期",
-                "八（六）2",
-                also=_also("awards", index, "stages", number - 1, "until"),
+                expected="各阶段的截止日期从早到晚，互不相同",
+                remedy="按先后次序排列各阶段，并核对日期",
+                clause="八（六）2",
+                also=(*stages, number - 1, "until"),
             )
 
 
 def _check_inside(index: int, award: EarlySigningAward, start: date, end: date) -> Iterator[Finding]:
     for number, stage in enumerate(award.stages):
         if not start <= stage.until <= end:
-            yield Finding(
+            yield wrong(
                 "P303",
-                DOCUMENT,
                 ("awards", index, "stages", number, "until"),
                 f"“{award.name}”第 {number + 1} 阶段截止 {stage.until}，不在奖励期内",
-                f"{start} 至 {end} 之间的日期",
-                "核对这个日期和奖励期",
-                "八（六）2",
-                also=_also("award_period"),
+                expected=f"{start} 至 {end} 之间的日期",
+                remedy="核对这个日期和奖励期",
+                clause="八（六）2",
+                also=("award_period",),
             )
 
 
@@ -81,33 +75,26 @@ def check_collective(scheme: Scheme) -> Iterator[Finding]:
     for index, award in enumerate(scheme.awards):
         if not isinstance(award, CollectiveAward):
             continue
-        if award.deadline > scheme.award_period.end >= scheme.award_period.start:
-            message = f"“{award.name}”的签约期限 {award.deadline} 晚于奖励期结束日期 {scheme.award_period.end}"
-            path: Path = ("awards", index, "deadline")
-            yield Finding(
-                "P304",
-                DOCUMENT,
-                path,
-                message,
-                "不晚于奖励期结束日期",
-                "核对签约期限和奖励期",
-                "八（六）3",
-                also=_also("award_period", "end"),
-            )
+        yield from _check_deadline(index, award, scheme.award_period)
         earlier = first.setdefault(award.by, index)
         if earlier != index:
-            message = f"以{award.by}为单位的整体签约奖有两个，第 {earlier + 1} 项奖励已是"
-            yield Finding(
+            yield wrong(
                 "P308",
-                DOCUMENT,
                 ("awards", index, "by"),
-                message,
-                "村、村民小组各至多一个整体签约奖",
-                "合并为一个奖项，用 tiers 分档",
-                "八（六）3",
-                also=_also("awards", earlier, "by"),
+                f"以{award.by}为单位的整体签约奖有两个，第 {earlier + 1} 项奖励已是",
+                expected="村、村民小组各至多一个整体签约奖",
+                remedy=Keyed("合并为一个奖项，用{awards.tiers}分档"),
+                clause="八（六）3",
+                also=("awards", earlier, "by"),
             )
         yield from _check_tiers(index, award)
+
+
+def _check_deadline(index: int, award: CollectiveAward, period: AwardPeriod) -> Iterator[Finding]:
+    if award.deadline > period.end >= period.start:
+        message = f"“{award.name}”的签约期限 {award.deadline} 晚于奖励期结束日期 {period.end}"
+        remedy, also = "核对签约期限和奖励期", ("award_period", "end")
+        yield wrong("P304", ("awards", index, "deadline"), message, "不晚于奖励期结束日期", remedy, "八（六）3", also)
 
 
 def _check_tiers(index: int, award: CollectiveAward) -> Iterator[Finding]:
@@ -115,27 +102,15 @@ def _check_tiers(index: int, award: CollectiveAward) -> Iterator[Finding]:
     path: Path = ("awards", index, "tiers")
     for (low, lower), (high, higher) in pairwise(ascending):
         if lower.rate == higher.rate:
-            yield Finding(
-                "P306",
-                DOCUMENT,
-                (*path, high, "rate"),
-                f"“{award.name}”的签约比例重复，第 {low + 1} 档已有",
-                "各档比例互不相同",
-                "改正比例，或删去重复的一档",
-                "八（六）3",
-                also=_also(*path, low, "rate"),
+            message = f"“{award.name}”的签约比例重复，第 {low + 1} 档已有"
+            also, expected = (*path, low, "rate"), "各档比例互不相同"
+            yield wrong(
+                "P306", (*path, high, "rate"), message, expected, "改正比例，或删去重复的一档", "八（六）3", also
             )
         elif higher.amount < lower.amount:
-            yield Finding(
-                "P307",
-                DOCUMENT,
-                (*path, high, "amount"),
-                f"“{award.name}”第 {high + 1} 档比例更高，标准反而低于第 {low + 1} 档",
-                "比例越高，标准不降低",
-                "核对各档的 rate 和 amount",
-                "八（六）3",
-                also=_also(*path, low, "amount"),
-            )
+            message = f"“{award.name}”第 {high + 1} 档比例更高，标准反而低于第 {low + 1} 档"
+            remedy, also = Keyed("核对各档的{awards.tiers.rate}和{awards.tiers.amount}"), (*path, low, "amount")
+            yield wrong("P307", (*path, high, "amount"), message, "比例越高，标准不降低", remedy, "八（六）3", also)
 
 
 def check_names(scheme: Scheme) -> Iterator[Finding]:
@@ -158,15 +133,9 @@ def _repeated_words(path: Path, label: str, words: Iterable[str]) -> Iterator[Fi
     for index, word in enumerate(words):
         earlier = first.setdefault(word, index)
         if earlier != index:
-            yield Finding(
-                "P309",
-                DOCUMENT,
-                (*path, index),
-                f"{label}“{word}”重复，第 {earlier + 1} 项已有",
-                "同一列表内各不相同",
-                "删去重复的一项",
-                also=_also(*path, earlier),
-            )
+            message = f"{label}“{word}”重复，第 {earlier + 1} 项已有"
+            also = (*path, earlier)
+            yield wrong("P309", (*path, index), message, "同一列表内各不相同", "删去重复的一项", also=also)
 
 
 def check_empty_lists(scheme: Scheme) -> Iterator[Finding]:
@@ -182,7 +151,7 @@ def check_empty_lists(scheme: Scheme) -> Iterator[Finding]:
             lists.append((("awards", index, "tiers"), len(award.tiers)))
     for path, length in lists:
         if not length:
-            yield Finding("P316", DOCUMENT, path, "列表是空的", "至少一项", "补写；选填的整行删去")
+            yield wrong("P316", path, "列表是空的", "至少一项", "补写；选填的整行删去")
 
 
 def check_signing_units(scheme: Scheme) -> Iterator[Finding]:
@@ -192,27 +161,15 @@ def check_signing_units(scheme: Scheme) -> Iterator[Finding]:
         path: Path = ("signing_units", index)
         earlier = first.setdefault((unit.village, unit.group), index)
         if earlier != index:
-            name = unit.village + (unit.group or "")
-            yield Finding(
-                "P310",
-                DOCUMENT,
-                (*path, "group" if unit.group else "village"),
-                f"签约单位“{name}”重复，第 {earlier + 1} 项已有",
-                "每个村或村民小组写一项",
-                "删去重复的一项",
-                "八（六）3",
-                also=_also("signing_units", earlier, "village"),
-            )
+            message = f"签约单位“{unit.village}{unit.group or ''}”重复，第 {earlier + 1} 项已有"
+            once, also = "每个村或村民小组写一项", ("signing_units", earlier, "village")
+            key = "group" if unit.group else "village"
+            yield wrong("P310", (*path, key), message, once, "删去重复的一项", "八（六）3", also)
         if unit.signed is not None and unit.signed > unit.households:
-            yield Finding(
-                "P311",
-                DOCUMENT,
-                (*path, "signed"),
-                f"已签户数 {unit.signed} 大于总户数 {unit.households}",
-                "signed 不大于 households",
-                "核对两个户数",
-                "八（六）3",
-                also=_also(*path, "households"),
+            message = f"已签户数 {unit.signed} 大于总户数 {unit.households}"
+            expected = Keyed("{signing_units.signed}不大于{signing_units.households}")
+            yield wrong(
+                "P311", (*path, "signed"), message, expected, "核对两个户数", "八（六）3", (*path, "households")
             )
 
 
@@ -220,14 +177,14 @@ def check_delivery(scheme: Scheme) -> Iterator[Finding]:
     """Housing still to be built needs the day on which it will be delivered."""
     housing = scheme.housing
     if housing.kind == "期房" and housing.delivery_on is None:
-        yield Finding(
+        yield wrong(
             "P314",
-            DOCUMENT,
             ("housing", "kind"),
             "期房没有填写预计交房日期",
-            "期房须有 delivery_on，实际交房日期已知的也要写",
-            "补写 delivery_on",
-            "八（五）2",
+            expected=Keyed("期房须有{housing.delivery_on}，实际交房日期已知的也要写"),
+            remedy=Keyed("补写{housing.delivery_on}"),
+            clause="八（五）2",
+            typed=Keyed("填写{housing.delivery_on}"),
         )
 
 

@@ -66,7 +66,7 @@ def read_source(path: str | os.PathLike[str], expected: str = "一个 .toml 文�
 
 def file_problem(code: str, file: str, message: str, expected: str, remedy: str) -> DocumentError:
     """A problem of a whole file."""
-    return DocumentError((Problem(code, "error", message, Place(file, 1, 1, 0, ""), "", "", expected, remedy),))
+    return DocumentError((Problem(code, message, Place(file), expected, remedy),))
 
 
 def _read_bytes(name: str, expected: str) -> bytes:
@@ -122,7 +122,7 @@ def _encoding_problem(data: bytes, name: str, start: int) -> DocumentError:
     before = data[data.rfind(b"\n", 0, start) + 1 : start].decode("utf-8", "replace")
     place = Place(name, line, len(before) + 1, 1, raw.decode("gb18030", "replace"))
     message = "文件是 GBK（Windows 中文，ANSI）编码，不是 UTF-8"
-    return DocumentError((Problem("F104", "error", message, place, "", "", expected, remedy),))
+    return DocumentError((Problem("F104", message, place, expected, remedy),))
 
 
 def parse(text: str) -> dict[str, Any]:

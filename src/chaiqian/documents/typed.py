@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -98,7 +99,7 @@ def _date(text: str, document: str, path: Path) -> object:
         written = f"{year}-{int(month):02d}-{int(day):02d}"
         written += f"T{int(hour):02d}:{minute}:{second or '00'}" if hour else ""
     fault = recover(f"k = {written}").faults[0]
-    raise Mistyped(Finding(fault.code, document, path, fault.message, fault.expected, fault.remedy))
+    raise Mistyped(replace(fault, document=document, path=path, at=None))
 
 
 def shown(value: object) -> str:

@@ -62,9 +62,9 @@ class Range(NamedTuple):
         return low and (value < self.upper if self.below else value <= self.upper)
 
 
-def refuse(code: str, message: str, expected: str, remedy: str = "") -> NoReturn:
-    """End a door with a problem; the three texts travel in the context, ready to print."""
-    context = {"message": message, "expected": expected, "remedy": remedy}
+def refuse(code: str, message: str, expected: str, remedy: str, typed: str = "") -> NoReturn:
+    """End a door with a problem, its texts in the context; `typed` is the remedy for who types no quotes."""
+    context = {"message": message, "expected": expected, "remedy": remedy, "typed": typed}
     raise PydanticCustomError(code, "{message}", context)
 
 
@@ -94,13 +94,14 @@ def _refuse_range(bounds: Range) -> NoReturn:
 
 
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
-    remedy = "直接写数字，例如 120.50"
+    remedy, typed = "直接写数字，例如 120.50", "只写数字，例如 120.50"
     if isinstance(value, str):
         from chaiqian.documents.number_text import plain_number  # a good file needs none of its patterns
 
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
-        remedy = f"去掉引号，直接写 {meant}" if meant else "去掉引号，直接写数字"
-    refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy)
+        what = f" {meant}" if meant else "数字"
+        remedy, typed = f"去掉引号，直接写{what}", f"只写{what}"
+    refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy, typed)
 
 
 KINDS: tuple[tuple[type, str], ...] = (
@@ -158,9 +159,10 @@ def _examined_text(value: object) -> str:
         quoted = "给值加上英文双引号" if type(value) in (int, Decimal) else "写成英文双引号括起的文字"
         refuse("V101", f"应填文字，现为{kind_of(value)}", "英文双引号括起的文字", quoted)
     if not value.strip():
-        refuse("V105", "没有填写内容", "非空的文字", "填写内容；没有的选填项整行删去")
+        refuse("V105", "没有填写内容", "非空的文字", "填写内容；没有的选填项整行删去", "填写内容")
     if len(value) > TEXT_LIMIT:
-        refuse("V106", f"文字过长（{len(value)} 个字）", f"不超过 {TEXT_LIMIT} 个字", "缩短；是否漏了结尾的引号？")
+        message, expected = f"文字过长（{len(value)} 个字）", f"不超过 {TEXT_LIMIT} 个字"
+        refuse("V106", message, expected, "缩短；是否漏了结尾的引号？", "缩短。")
     for character in value:
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
             refuse(
@@ -191,12 +193,14 @@ def day(value: object) -> date:
     return found.date() if isinstance(found, datetime) else found
 
 
-def _as_a_date(value: object) -> str:
+def _as_a_date(value: object) -> tuple[str, str]:
+    """How to write a date: in a file, and where it is typed alone."""
     if not isinstance(value, str):
-        return "写成 2019-06-20"
+        return "写成 2019-06-20", ""
     from chaiqian.documents.date_text import plain_day  # as above
 
-    return f"去掉引号，写成 {plain_day(value) or '2019-06-20'}"
+    written = f"写成 {plain_day(value) or '2019-06-20'}"
+    return f"去掉引号，{written}", written
 
 
 def moment(value: object) -> date | datetime:
@@ -204,7 +208,7 @@ def moment(value: object) -> date | datetime:
     if isinstance(value, datetime) and value.tzinfo is not None:
         refuse("V109", "日期时间不能带时区", "2019-06-20 或 2019-06-20T09:31:05", "删去末尾的时区（Z 或 +08:00）")
     if not isinstance(value, date):
-        refuse("V101", f"应填日期，现为{kind_of(value)}", "日期，例如 2019-06-20", _as_a_date(value))
+        refuse("V101", f"应填日期，现为{kind_of(value)}", "日期，例如 2019-06-20", *_as_a_date(value))
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         refuse("V102", "日期超出范围", f"{FIRST_YEAR} 年至 {LAST_YEAR} 年之间的日期", "核对年份")
     return value
@@ -218,8 +222,9 @@ def whole(name: str, lower: int, upper: int) -> Callable[[object], int]:
         if type(value) is int and lower <= value <= upper:
             return value
         if type(value) is not int:
-            remedy = "去掉引号，直接写整数" if isinstance(value, str) else "写成整数，不要小数点"
-            refuse("V101", f"{name}应填整数，现为{kind_of(value)}", expected, remedy)
+            quoted = ("去掉引号，直接写整数", "只写整数")
+            remedy, typed = quoted if isinstance(value, str) else ("写成整数，不要小数点", "")
+            refuse("V101", f"{name}应填整数，现为{kind_of(value)}", expected, remedy, typed)
         refuse("V102", f"{name}超出范围", expected, "核对数值")
 
     return number

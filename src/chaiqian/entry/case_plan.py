@@ -10,18 +10,21 @@ from typing import Any
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_id_numbers
 from chaiqian.documents.case_writer import case_text
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import as_far_as_known, partial
-from chaiqian.documents.problem import ERROR, DocumentError, Finding, Path, Problem
+from chaiqian.documents.problem import Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.entry.plan import Answers, Plan, generic
+from chaiqian.entry.screen import problem_of
 from chaiqian.guidance import load_guidance
+from chaiqian.law.prepared import prepare
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import OTHER_RELATION
 from chaiqian.law.recognition.recognise import signing_units
 from chaiqian.law.recognition.signing import SigningUnits
-from chaiqian.law.settlement import Settlement, settle
+from chaiqian.law.settlement import Settlement, findings_with, settle
 from chaiqian.project.conflicts import check_project
 
 RELOCATION = "回迁安置"
@@ -104,10 +107,9 @@ class CasePlan(Plan):
 
     def problems(self, document: dict[str, Any]) -> tuple[Problem, ...]:
         case = self.case(document)
-        try:
-            settle(case, self.scheme)
-        except DocumentError as error:
-            return error.problems
+        found = [finding for finding in findings_with(case, prepare(self.scheme)) if finding.severity == ERROR]
+        if found:
+            return tuple(map(problem_of, found))
         name = case.source.file if case.source else ""
         across = check_project([*self.siblings, case], self.scheme)
         return tuple(p for p in across if p.place.file == name and p.severity == ERROR)

@@ -14,13 +14,14 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
 from chaiqian.cli.results import report, save
 from chaiqian.documents.case import Case
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.examine import examine
 from chaiqian.documents.folder import is_scheme_file
 from chaiqian.documents.key_names import no_such_key, parse_key
 from chaiqian.documents.labels import field_at, key_of, label_of
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR, DocumentError, Problem
+from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.typed import Mistyped, shown, typed
 from chaiqian.law.settlement import settle

@@ -14,11 +14,11 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.json_schema import json_schema
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR
 from chaiqian.documents.typed import Mistyped
 from chaiqian.entry.interview import Interview
 from chaiqian.entry.preset import Unusable, fill_in, preset_answers

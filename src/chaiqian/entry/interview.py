@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import findings_in
-from chaiqian.documents.problem import ERROR, Finding, Path, Problem
+from chaiqian.documents.problem import Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.wording import not_among
 from chaiqian.entry.ask import BACK, ask
@@ -53,7 +54,7 @@ class Interview:
         """What is wrong with the answers so far; what is merely not there yet is not."""
         document = document_of(self.plan, self.answers)
         found = [*findings_in(document, self.plan.document), *self.plan.findings(document)]
-        return [f for f in dict.fromkeys(found) if f.code != "V110" and STAND_IN not in f.message]
+        return [f for f in dict.fromkeys(found) if f.code != "V110" and not f.speaks_of(STAND_IN)]
 
     def problems(self, document: dict[str, Any]) -> tuple[Problem, ...]:
         """Everything wrong with the whole document."""

@@ -8,28 +8,14 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from chaiqian.documents.key_words import in_words, unwritten
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Place, Problem
 from chaiqian.documents.problem_page import SEVERITIES
+from chaiqian.documents.wording import for_answer
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, page_width, print_page
 from chaiqian.output.width import cells
 
 BACK_WORDS, HELP_WORDS, EMPTY_WORDS = ("<", "＜", "《", "〈"), ("?", "？"), ("-", "－", "—", "——")
-
-# What concerns how a file is written, and what is said instead to someone who only types the value.
-_TYPED = (
-    ("去掉引号，直接写", "只写"),
-    ("去掉引号，写成", "写成"),
-    ("英文双引号括起的文字", "文字"),
-    ("给值加上英文双引号", "写成文字"),
-    ("直接写数字", "只写数字"),
-    ("；是否漏了结尾的引号？", "。"),
-    ("；没有的选填项整行删去", ""),
-    ("补写 ", "填写 "),
-    (" 这一行", ""),
-    (" 一节", ""),
-)
 
 
 class Screen:
@@ -99,20 +85,14 @@ def _row(key: str, rows: dict[str, int]) -> int:
 
 def problem_of(finding: Finding) -> Problem:
     """A finding in a document that has no file yet, in words for someone who types answers and not TOML."""
-
-    def words(text: str) -> str:
-        for written, typed in _TYPED:
-            text = text.replace(written, typed)
-        return in_words(text, finding.document, finding.path, unwritten)
-
+    document = finding.document
     return Problem(
-        finding.code,
-        finding.severity,
-        words(finding.message),
-        Place("", 1, 1, 0, ""),
-        label_of(finding.document, finding.path),
-        key_of(finding.path),
-        words(finding.expected),
-        words(finding.remedy),
-        finding.clause,
+        code=finding.code,
+        message=for_answer(finding.message, document),
+        place=Place(""),
+        expected=for_answer(finding.expected, document),
+        remedy=for_answer(finding.typed or finding.remedy, document),
+        clause=finding.clause,
+        label=label_of(document, finding.path),
+        key=key_of(finding.path),
     )

@@ -52,8 +52,8 @@ def _of_file_name(settlement: Settlement, missing: Iterable[str], fonts: SheetFo
     for character in sorted(missing):
         for source in settlement.sources:
             if character in source.file:
-                place = Place(source.file, 1, 1, 0, "")
-                yield Problem(CODE, "error", _message(character, fonts), place, "文件名", "", EXPECTED, REMEDY)
+                message, place = _message(character, fonts), Place(source.file)
+                yield Problem(CODE, message, place, EXPECTED, REMEDY, label="文件名")
 
 
 def _message(character: str, fonts: SheetFonts) -> str:

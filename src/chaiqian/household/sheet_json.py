@@ -13,6 +13,7 @@ from typing import Any
 
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
+from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
 from chaiqian.law.settlement import SettledLine, Settlement
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
@@ -98,7 +99,11 @@ def _standing(status: str, reason: str, encoding: str) -> str:
 
 
 def _warning(finding: Finding) -> dict[str, str]:
-    return {"code": finding.code, "clause": finding.clause, "text": mask_within(finding.message)}
+    return {
+        "code": finding.code,
+        "clause": finding.clause,
+        "text": mask_within(for_answer(finding.message, finding.document)),
+    }
 
 
 def _lines(lines: Sequence[SettledLine], encoding: str) -> str:

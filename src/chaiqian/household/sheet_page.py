@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from chaiqian.documents.wording import for_answer
 from chaiqian.household.ways import TIMELINE, timeline_note, write_ways
 from chaiqian.law.fact_labels import labelled
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
@@ -194,7 +195,8 @@ def _warnings(page: Page, settlement: Settlement) -> None:
         page.heading("提示")
     for finding in settlement.warnings:
         clause = f"（{finding.clause}）" if finding.clause else ""
-        page.item(f"{finding.code} {finding.message}{clause}", style=CAUTION)
+        message = for_answer(finding.message, finding.document)
+        page.item(f"{finding.code} {message}{clause}", style=CAUTION)
 
 
 def _readings(page: Page, settlement: Settlement) -> None:

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from chaiqian.documents.case import Adjustment, Case
-from chaiqian.documents.problem import ERROR, DocumentError, Finding
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Figures, Reading, load_guidance

@@ -17,9 +17,10 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import toml_files
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR, Place, Problem
+from chaiqian.documents.problem import Place, Problem
 from chaiqian.office.ledger import Ledger, row_of
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
@@ -225,7 +226,7 @@ class _Batch:
 def refused_by_scheme(file: Path, scheme: Path) -> Problem:
     """The one problem of a case whose scheme cannot be used."""
     place = Place(str(file), 1, 1, 0, "")
-    return Problem("F114", ERROR, f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")
+    return Problem("F114", f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")
 
 
 def scheme_warnings(project: Project) -> tuple[Problem, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chaiqian.documents.problem import ERROR, Problem
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import Problem
 from chaiqian.office.ledger import Amounts, Row
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import safe

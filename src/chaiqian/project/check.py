@@ -16,7 +16,7 @@ from chaiqian.cli.options import SchemeOption, expanded
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
 from chaiqian.documents.locate import locate
-from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
 from chaiqian.output.page import page_width
 from chaiqian.output.streams import encoding_of
@@ -154,11 +154,5 @@ def _files(path: Path, found: Found) -> tuple[list[Path], list[Path]]:
 
 
 def _nothing_there(path: Path) -> Problem:
-    return Problem(
-        "F112",
-        ERROR,
-        "文件夹里没有案件，也没有方案",
-        Place(str(path), 1, 1, 0, ""),
-        expected="scheme.toml，或含 case_id 的 .toml 文件",
-        remedy="核对文件夹是否选对。",
-    )
+    expected = "scheme.toml，或含 case_id 的 .toml 文件"
+    return Problem("F112", "文件夹里没有案件，也没有方案", Place(str(path)), expected, "核对文件夹是否选对。")

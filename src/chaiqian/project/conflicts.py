@@ -9,8 +9,8 @@ from typing import NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import square
 from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.locate import place_of
-from chaiqian.documents.problem import ERROR, WARNING, Place, Problem
+from chaiqian.documents.locate import locate, place_of
+from chaiqian.documents.problem import Finding, Place, Problem
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source
@@ -35,7 +35,7 @@ def _problem(
 ) -> Problem:
     also = tuple(other.place() for other in others)
     label, key = label_of("case", entry.path), key_of(entry.path)
-    return Problem(code, ERROR, message, entry.place(), label, key, expected, remedy, clause, also)
+    return Problem(code, message, entry.place(), expected, remedy, label=label, key=key, clause=clause, also=also)
 
 
 def check_project(cases: Sequence[Case], scheme: Scheme | None = None) -> tuple[Problem, ...]:
@@ -83,16 +83,8 @@ def _repeated_ids(cases: Sequence[Case]) -> Iterator[Problem]:
         entry = _Entry(case, ("case_id",))
         earlier = first.setdefault(case.case_id.casefold(), entry)
         if earlier is not entry:
-            message = f"编号 {case.case_id} 重复"
-            yield _problem(
-                "X501",
-                entry,
-                message,
-                "全项目唯一（不分大小写）",
-                TWICE,
-                "",
-                [earlier],
-            )
+            message, expected = f"编号 {case.case_id} 重复", "全项目唯一（不分大小写）"
+            yield _problem("X501", entry, message, expected, TWICE, "", [earlier])
 
 
 def _plots(cases: Sequence[Case], only_child_paid: bool) -> Iterator[Problem]:
@@ -164,15 +156,7 @@ def disagreements(counts: Iterable[UnitCount], scheme: Scheme | None) -> Iterato
 def _disagreement(count: UnitCount, scheme: Source) -> Problem:
     path = ("signing_units", count.index, "signed")
     until = f"（截至 {count.deadline}）" if count.deadline else ""
-    return Problem(
-        "W506",
-        WARNING,
-        f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户",
-        place_of(scheme, path),
-        label_of("scheme", path),
-        key_of(path),
-        "两个数一致",
-        f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户；"
-        "核对案件是否齐全、签约日期是否写全",
-        "八（六）3",
-    )
+    message = f"{count.name}的已签户数：方案写 {count.unit.signed} 户，文件夹内案件统计{until}为 {count.signed} 户"
+    inside = f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户"
+    remedy = f"{inside}；核对案件是否齐全、签约日期是否写全"
+    return locate([Finding("W506", "scheme", path, message, "两个数一致", remedy, "八（六）3")], {"scheme": scheme})[0]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
-from chaiqian.documents.problem import ERROR, Problem
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import Problem
 from chaiqian.output.text import safe
 from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Settled
 

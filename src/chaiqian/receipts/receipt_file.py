@@ -9,12 +9,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
 from chaiqian.receipts.receipt import FORMAT, Receipt
 
 ENDING = ".receipt.json"
-CODES = {"Q701": "不是完整的结算回执", "Q702": "回执的格式版本不认识"}
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
@@ -49,15 +48,15 @@ def read_receipt(path: str | os.PathLike[str]) -> Receipt:
         place = Place(source.file, error.lineno, error.colno, 1, source.text.split("\n")[error.lineno - 1])
         raise _unreadable(place) from None
     except (ValueError, RecursionError):
-        raise _unreadable(Place(source.file, 1, 1, 0, "")) from None
-    return _checked(raw, Place(source.file, 1, 1, 0, ""))
+        raise _unreadable(Place(source.file)) from None
+    return _checked(raw, Place(source.file))
 
 
 def _checked(raw: object, place: Place) -> Receipt:
     found = raw.get("receipt") if isinstance(raw, dict) else None
     if isinstance(found, str) and found != FORMAT and found.startswith(FORMAT[:-1]):
         remedy = "用开具它的那一版程序核对，或换用更新的程序"
-        raise DocumentError((Problem("Q702", ERROR, "回执的格式版本不认识", place, expected=FORMAT, remedy=remedy),))
+        raise DocumentError((Problem("Q702", "回执的格式版本不认识", place, FORMAT, remedy),))
     try:
         receipt = Receipt.model_validate(raw)
         receipt.intact  # noqa: B018  a receipt nested too deep for its digest is none
@@ -68,4 +67,4 @@ def _checked(raw: object, place: Place) -> Receipt:
 
 def _unreadable(place: Place) -> DocumentError:
     remedy = "核对选的文件；回执被改坏的，用备份，或核对后重新 chaiqian seal"
-    return DocumentError((Problem("Q701", ERROR, "这不是完整的结算回执", place, expected=A_RECEIPT, remedy=remedy),))
+    return DocumentError((Problem("Q701", "这不是完整的结算回执", place, A_RECEIPT, remedy),))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from chaiqian.documents.problem import WARNING, DocumentError, Place, Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.page import deviation_text
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_path
 from chaiqian.receipts.verification import verify
 
-CODES = {"W701": "与回执不一致", "W702": "旁边的回执不能用"}
 REMEDY = "用 chaiqian verify、chaiqian diff 查明原因；确认改动无误的，重新 chaiqian seal --force"
 
 
@@ -20,12 +19,12 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
     beside = receipt_path(file)
     if not beside.is_file():
         return None
-    place = Place(str(beside), 1, 1, 0, "")
+    place = Place(str(beside))
     try:
         sealed = read_receipt(beside)
     except DocumentError as error:
         (problem,) = error.problems
-        return Problem("W702", WARNING, f"旁边的回执不能用：{problem.message}", place, remedy=problem.remedy)
+        return Problem("W702", f"旁边的回执不能用：{problem.message}", place, remedy=problem.remedy)
     if sealed.intact and sealed.digest == (receipt or receipt_of(settlement)).digest:
         return None
     found = verify(sealed, settlement)
@@ -33,4 +32,4 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
         return None
     first = deviation_text(found.deviations[0])
     message = f"{sealed.case_id} 与回执（校验码 {sealed.short_digest}）不一致：{first}"
-    return Problem("W701", WARNING, message, place, remedy=REMEDY)
+    return Problem("W701", message, place, remedy=REMEDY)

@@ -13,7 +13,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
 from chaiqian.cli.results import report
-from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.text import safe
@@ -139,4 +139,4 @@ class _Verifying:
 def _no_receipt(path: Path) -> Problem:
     beside = receipt_path(path).name
     remedy = f"写回执的文件名，例如 {beside}；还没有回执的，先 chaiqian seal"
-    return Problem("Q701", ERROR, "这不是结算回执", Place(str(path), 1, 1, 0, ""), expected=A_RECEIPT, remedy=remedy)
+    return Problem("Q701", "这不是结算回执", Place(str(path)), A_RECEIPT, remedy=remedy)

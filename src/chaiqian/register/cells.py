@@ -16,23 +16,10 @@ from typing import Any
 from chaiqian.documents.labels import nearest
 from chaiqian.documents.number_text import plain_number
 from chaiqian.register.columns import Column, Kind
-from chaiqian.register.problems import CellProblem
+from chaiqian.register.problems import CellFault
 
 Cell = Any
 Reader = Callable[[Cell], Any]
-
-
-class CellFault(Exception):
-    """A cell that cannot be read: code, message, what is expected, what to do."""
-
-    def __init__(self, code: str, message: str, expected: str, remedy: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.expected, self.remedy = code, message, expected, remedy
-
-    @classmethod
-    def of(cls, problem: CellProblem) -> CellFault:
-        """The fault of a cell that was known to be faulty before it was read."""
-        return cls(problem.code, problem.message, problem.expected, problem.remedy)
 
 
 EXACT = 10**15

@@ -16,12 +16,12 @@ from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report
 from chaiqian.documents.folder import find_scheme
 from chaiqian.documents.load import load_scheme
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.files import Draft, Refused
 from chaiqian.output.page import Page, page_width, print_page
 from chaiqian.output.text import safe
-from chaiqian.register.problems import CellProblem, RegisterRefused
+from chaiqian.register.problems import RegisterRefused
 from chaiqian.register.report import change_lines, ordered, problem_text
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def import_(
             book, folder, update=update, dry_run=dry_run, scheme=found, agree=lambda changed: _agreed(changed, yes)
         )
     except RegisterRefused as refusal:
-        _report([refusal.problem])
+        _report([refusal.finding])
         return DATA
     except OSError as error:
         return _not_written(error.filename or folder)
@@ -167,7 +167,7 @@ def _not_written(where: object) -> int:
     return DATA
 
 
-def _report(problems: Iterable[CellProblem]) -> None:
+def _report(problems: Iterable[Finding]) -> None:
     width = page_width(sys.stderr)
     for problem in ordered(problems):
         print(problem_text(problem, width) + "\n", file=sys.stderr)

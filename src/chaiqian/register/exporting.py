@@ -9,11 +9,11 @@ from typing import Any, BinaryIO
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem import CellPlace, Finding, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.run import Failed, read_cases
 from chaiqian.register.columns import Column, Sheet, TablePath, sheets
-from chaiqian.register.problems import CellProblem, note
+from chaiqian.register.problems import flaw
 from chaiqian.register.template import Row, write_register
 
 
@@ -23,7 +23,7 @@ class Export:
 
     households: int = 0
     problems: list[Problem] = field(default_factory=list)
-    notes: list[CellProblem] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
 
 
 def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None) -> Export:
@@ -71,10 +71,14 @@ def _items(case: dict[str, Any], path: TablePath) -> Iterable[dict[str, Any]]:
     return found
 
 
-def _unfaithful(case: Case) -> Iterator[CellProblem]:
+def _unfaithful(case: Case) -> Iterator[Finding]:
     """Texts that the way back would not bring home as they are: a register does not keep spaces at the ends."""
     for sheet in sheets():
         for row in rows_of(sheet, case.model_dump(exclude_defaults=True)):
             for value in row:
                 if isinstance(value, str) and value != value.strip():
-                    yield note("W626", f"{case.case_id}：文字“{value.strip()}”首尾有空格，导入时会去掉", "", sheet.name)
+                    yield flaw(
+                        "W626",
+                        f"{case.case_id}：文字“{value.strip()}”首尾有空格，导入时会去掉",
+                        at=CellPlace(sheet.name),
+                    )

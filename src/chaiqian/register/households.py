@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from chaiqian.documents.problem import Path
-from chaiqian.register.cells import Cell, CellFault, Reader, is_blank, quick_of, reader_of, states_nothing, text
+from chaiqian.documents.problem import CellPlace, Finding, Path
+from chaiqian.register.cells import Cell, Reader, is_blank, quick_of, reader_of, states_nothing, text
 from chaiqian.register.columns import KEY_HEADER, Column, Kind, TablePath, sheets
-from chaiqian.register.problems import CellProblem, note
+from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.reading import Book, Grid
 
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计", "合计数")
@@ -36,7 +36,7 @@ class Household:
     values: dict[str, Any]
     rows: dict[TablePath, list[int]]
     lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
     faults: set[Path] = field(default_factory=set)
 
 
@@ -49,7 +49,7 @@ class Gathered:
     """
 
     households: dict[str, Household] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
     suspect: set[str] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
 
@@ -137,7 +137,7 @@ class _Rows:
             rows = household.rows.setdefault((*part.table, column.key), [row])
             if known != value and UNREADABLE not in (known, value):
                 message = f"与第 {rows[0] + 1} 行同一户的“{column.title}”不同"
-                fault = CellProblem("R618", message, "一户只有一个", "核对后改为一样，或只在第一行填写。")
+                fault = flaw("R618", message, "一户只有一个", "核对后改为一样，或只在第一行填写。")
                 household.problems.append(self.grid.at(fault, row, index, household.case_id))
 
     def _item(self, part: _Part, household: Household, row: int, cells: Sequence[Cell]) -> None:
@@ -173,24 +173,24 @@ class _Rows:
         """The same where a cell is refused: every one is looked at, and noted if it states what it must not."""
         found: dict[str, Any] = {}
         for index, key, column, quick, read in part.columns:
-            cell = cells[index]
+            cell, faulty = cells[index], self.grid.faulty.get((row, index))
             try:
-                if (row, index) in self.grid.faulty:
-                    raise CellFault.of(self.grid.faulty[row, index])
-                value = quick[cell] if cell in quick else read(cell)
+                if faulty is not None:
+                    value = self._refused(faulty, column, household, row, index, prefix)
+                else:
+                    value = quick[cell] if cell in quick else read(cell)
             except CellFault as fault:
-                value = self._refused(fault, column, household, row, index, prefix)
+                value = self._refused(fault.finding, column, household, row, index, prefix)
             if value is not None:
                 found[key] = value
         return found
 
     def _refused(
-        self, fault: CellFault, column: Column, household: Household, row: int, index: int, prefix: Path
+        self, problem: Finding, column: Column, household: Household, row: int, index: int, prefix: Path
     ) -> Any:
         """What stands for a cell that was refused: nothing where it says nothing, else a mark that no door lets in."""
         if (row, index) not in self.grid.faulty and states_nothing(column, self.grid.rows[row][index]):
             return None
-        problem = CellProblem(fault.code, fault.message, fault.expected, fault.remedy)
         household.problems.append(self.grid.at(problem, row, index, household.case_id))
         household.faults.add((*prefix, column.key))
         return UNREADABLE
@@ -208,7 +208,7 @@ class _Rows:
                 continue
             if self._is_total(cells):
                 message = f"第 {row + 1} 行是合计行，没有读"
-                self.gathered.problems.append(note("W624", message, "", grid.name, row + 1))
+                self.gathered.problems.append(flaw("W624", message, at=CellPlace(grid.name, row + 1)))
                 continue
             name = self._key(row, cells[key])
             if name:
@@ -219,11 +219,9 @@ class _Rows:
         try:
             name = "" if fault is not None or is_blank(cell) else text(cell)
         except CellFault as refusal:
-            name, fault = "", CellProblem(refusal.code, refusal.message, refusal.expected, refusal.remedy)
+            name, fault = "", refusal.finding
         if not name:
-            missing = CellProblem(
-                "R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。"
-            )
+            missing = flaw("R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。")
             self.gathered.problems.append(self.grid.at(fault or missing, row, self.grid.key))
         return name
 
@@ -240,7 +238,7 @@ class _Rows:
         first = earlier.rows[()][0] + 1
         case = "" if key == earlier.case_id else "（不分大小写）"
         message = f"{KEY_HEADER}“{key}”与第 {first} 行重复{case}"
-        problem = CellProblem("R616", message, "一户一行，全项目唯一", "给其中一户另编编号，或删去重复的一行。")
+        problem = flaw("R616", message, "一户一行，全项目唯一", "给其中一户另编编号，或删去重复的一行。")
         earlier.problems.append(self.grid.at(problem, row, self.grid.key, key))
 
     def _report_orphans(self) -> None:
@@ -254,7 +252,7 @@ class _Rows:
                 meant = folded[close[0]] if close else None
             remedy = f"是否想写“{meant.case_id}”？" if meant else "核对编号，或在“宅基地”表里补上这一户。"
             for row in rows:
-                problem = CellProblem("R617", f"“宅基地”表里没有{KEY_HEADER}“{key}”", "“宅基地”表里已有的编号", remedy)
+                problem = flaw("R617", f"“宅基地”表里没有{KEY_HEADER}“{key}”", "“宅基地”表里已有的编号", remedy)
                 self.gathered.problems.append(self.grid.at(problem, row, self.grid.key, key))
             if meant is None:
                 self.gathered.missing[key] = None

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
-from chaiqian.documents.problem import ERROR
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.files import write_whole
 from chaiqian.register.columns import sheets
@@ -21,8 +22,9 @@ from chaiqian.register.existing import Existing, changes, existing_cases, facts_
 from chaiqian.register.file_names import file_name
 from chaiqian.register.households import Household, gather
 from chaiqian.register.judging import Agreement, judge
-from chaiqian.register.problems import CellProblem
+from chaiqian.register.problems import flaw
 from chaiqian.register.reading import Book, read_book
+from chaiqian.register.words import for_cell
 
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
 
@@ -44,7 +46,7 @@ class Import:
     """The result of an import; `declined` where cases that differ were left as they are, on second thoughts."""
 
     outcomes: list[Outcome] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
     declined: bool = False
 
     def of(self, what: str) -> list[Outcome]:
@@ -110,11 +112,9 @@ def _replace_all(result: Import, waiting: Mapping[Path, str], agree: Agree | Non
     result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
 
 
-def _no_households() -> CellProblem:
+def _no_households() -> Finding:
     name = sheets()[0].name
-    return CellProblem(
-        "R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。"
-    )
+    return flaw("R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。")
 
 
 class _Writer:
@@ -144,7 +144,7 @@ class _Writer:
         new = Case.model_validate(merged(old, household.values, self.book))
         contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
-            message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{contradiction.message}），没有替换"
+            message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{for_cell(contradiction.message, 'case')}），没有替换"
             return self._refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
         if facts_of(new) == facts_of(old):
             return Outcome(case.case_id, SAME, str(path))
@@ -185,7 +185,7 @@ class _Writer:
 
     def _refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
         grid = self.book.grids[sheets()[0].name]
-        problem = CellProblem("R619", message, "", remedy)
+        problem = flaw("R619", message, "", remedy)
         household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
         return Outcome(household.case_id, REFUSED, "", found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,9 +19,8 @@ from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
 from chaiqian.register.columns import Column, Sheet, TablePath, letter, sheets
 from chaiqian.register.households import Household
-from chaiqian.register.problems import CellProblem
 from chaiqian.register.reading import Book, Grid
-from chaiqian.register.words import in_headers, remedy_for
+from chaiqian.register.words import for_cell, remedy_of
 
 
 class Agreement:
@@ -61,24 +61,18 @@ def judge(household: Household, book: Book, agreement: Agreement | None = None) 
     return None if any(problem.severity == "error" for problem in household.problems) else case
 
 
-def _placed(findings: Iterable[Finding], household: Household, book: Book) -> Iterator[CellProblem]:
+def _placed(findings: Iterable[Finding], household: Household, book: Book) -> Iterator[Finding]:
     for finding in findings:
         if finding.path in household.faults or _column_missing(finding, book):
             continue
         also = [_cell(path, household, book) for document, path in finding.also if document == "case"]
-        remedy = remedy_for(finding.code, finding.remedy, finding.path)
-        if finding.code == "V110":
-            remedy = "在这一格填写。"
-        problem = CellProblem(
-            finding.code,
-            in_headers(finding.message, finding.path),
-            in_headers(finding.expected, finding.path),
-            remedy + "".join(f"（另见 {place}）" for place in also if place),
-            case_id=household.case_id,
-            clause=finding.clause,
-            severity=finding.severity,
+        worded = replace(
+            finding,
+            message=for_cell(finding.message, finding.document),
+            expected=for_cell(finding.expected, finding.document),
+            remedy=remedy_of(finding) + "".join(f"（另见 {place}）" for place in also if place),
         )
-        yield _at(problem, finding.path, household, book)
+        yield _at(worded, household, book)
 
 
 def _column_missing(finding: Finding, book: Book) -> bool:
@@ -103,8 +97,8 @@ def _field(path: Path) -> tuple[Sheet, Column | None]:
     return sheets()[0], None
 
 
-def _at(problem: CellProblem, path: Path, household: Household, book: Book) -> CellProblem:
-    grid, row, index = _spot(path, household, book)
+def _at(problem: Finding, household: Household, book: Book) -> Finding:
+    grid, row, index = _spot(problem.path, household, book)
     if grid is None or row < 0:
         first = book.grids[sheets()[0].name]
         return first.at(problem, household.rows[()][0], first.key if grid is None else -1, household.case_id)

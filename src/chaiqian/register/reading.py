@@ -6,17 +6,18 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Never
 
 import python_calamine
 
+from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register import package
 from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, Column, Sheet, known_headers, letter, plain, sheet_named
 from chaiqian.register.inspection import Content, Position, Range, SheetFacts, Workbook, Worksheet, damaged, locked
-from chaiqian.register.problems import CellProblem, RegisterRefused, note
+from chaiqian.register.problems import RegisterRefused, flaw
 
 FILE_LIMIT = 256 * 1024 * 1024
 HEADER_WITHIN = 20
@@ -34,7 +35,7 @@ class Grid:
     first: int
     key: int
     columns: list[tuple[int, Column]]
-    faulty: dict[Position, CellProblem] = field(default_factory=dict)
+    faulty: dict[Position, Finding] = field(default_factory=dict)
 
     def has(self, column: Column) -> bool:
         """Whether the workbook has this column."""
@@ -43,13 +44,10 @@ class Grid:
     def index_of(self, column: Column) -> int:
         return next((index for index, known in self.columns if known is column), -1)
 
-    def at(self, problem: CellProblem, row: int, column: int, case_id: str = "") -> CellProblem:
+    def at(self, problem: Finding, row: int, column: int, case_id: str = "") -> Finding:
         """The problem with its place in this grid."""
         header = str(self.rows[self.first - 1][column]).strip() if column >= 0 else ""
-        return CellProblem(
-            problem.code, problem.message, problem.expected, problem.remedy,
-            self.name, row + 1, column, " ".join(header.split()), case_id, problem.clause, problem.severity,
-        )  # fmt: skip
+        return replace(problem, at=CellPlace(self.name, row + 1, column, " ".join(header.split()), case_id))
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Book:
     """The grids by the name of their sheet, and what there is to say about the workbook so far."""
 
     grids: dict[str, Grid]
-    problems: list[CellProblem]
+    problems: list[Finding]
     date1904: bool
 
 
@@ -76,13 +74,15 @@ def read_book(path: str | os.PathLike[str]) -> Book:
             continue
         content = worksheet.content()
         if content.hidden:
-            book.problems.append(note("W623", "这张表是隐藏的，照样读了", "不要的表请删去。", worksheet.name))
+            book.problems.append(
+                flaw("W623", "这张表是隐藏的，照样读了", remedy="不要的表请删去。", at=CellPlace(worksheet.name))
+            )
         grid = _grid(worksheet.name, content, sheet, book.problems)
         if grid is not None:
             book.grids[sheet.name] = grid
     if not workbook.tells_formulas:
         message = ".xls 里哪些格是公式看不出来，一律按现有的结果读取"
-        book.problems.append(note("W625", message, "要查公式的，另存为 .xlsx。"))
+        book.problems.append(flaw("W625", message, remedy="要查公式的，另存为 .xlsx。"))
     return book
 
 
@@ -153,17 +153,17 @@ def _refuse_damaged(error: BaseException) -> Never:
     raise damaged() from None
 
 
-def _unread_sheet(name: str) -> Iterator[CellProblem]:
+def _unread_sheet(name: str) -> Iterator[Finding]:
     if name not in (LISTS_SHEET, HELP_SHEET):
-        yield note("W622", "不认识这张表，没有读", "要读的，把表名改为登记簿里的名称。", name)
+        yield flaw("W622", "不认识这张表，没有读", remedy="要读的，把表名改为登记簿里的名称。", at=CellPlace(name))
 
 
-def _twice(sheet: Sheet, name: str, other: str) -> CellProblem:
+def _twice(sheet: Sheet, name: str, other: str) -> Finding:
     message = f"“{other}”和“{name}”都是{sheet.name}的表"
-    return CellProblem("R610", message, "每种表一张", "把两张表合并，或删去、改名一张。", name)
+    return flaw("R610", message, "每种表一张", "把两张表合并，或删去、改名一张。", CellPlace(name))
 
 
-def _grid(name: str, content: Content, sheet: Sheet, problems: list[CellProblem]) -> Grid | None:
+def _grid(name: str, content: Content, sheet: Sheet, problems: list[Finding]) -> Grid | None:
     rows, facts = content.rows, content.facts
     header = _header_row(rows, sheet)
     if header is None:
@@ -190,12 +190,12 @@ def _header_row(rows: list[list[Cell]], sheet: Sheet) -> int | None:
     return best
 
 
-def _no_header(name: str) -> CellProblem:
+def _no_header(name: str) -> Finding:
     message = f"前 {HEADER_WITHIN} 行里找不到表头"
-    return CellProblem("R607", message, "有“档案编号”等列名的一行", "对照空登记簿写上列名，一列一个。", name)
+    return flaw("R607", message, "有“档案编号”等列名的一行", "对照空登记簿写上列名，一列一个。", CellPlace(name))
 
 
-def _identify(grid: Grid) -> Iterator[CellProblem]:
+def _identify(grid: Grid) -> Iterator[Finding]:
     """Tell which column is which; yields what is unknown, double or missing."""
     known = known_headers(grid.sheet)
     for index, cell in enumerate(grid.rows[grid.first - 1]):
@@ -209,7 +209,7 @@ def _identify(grid: Grid) -> Iterator[CellProblem]:
         column = known[word]
         taken = grid.key if column is None else grid.index_of(column)
         if taken >= 0:
-            problem = CellProblem("R608", f"与 {letter(taken)} 列是同一项，没有读", "每一项一列", "删去或改名一列。")
+            problem = flaw("R608", f"与 {letter(taken)} 列是同一项，没有读", "每一项一列", "删去或改名一列。")
             yield grid.at(problem, grid.first - 1, index)
         elif column is None:
             grid.key = index
@@ -218,23 +218,23 @@ def _identify(grid: Grid) -> Iterator[CellProblem]:
     for column in grid.sheet.columns:
         if column.required and not grid.has(column):
             message = f"缺少必填的列“{column.header}”"
-            yield grid.at(CellProblem("R609", message, column.description, "补上这一列并填写。"), grid.first - 1, -1)
+            yield grid.at(flaw("R609", message, column.description, "补上这一列并填写。"), grid.first - 1, -1)
 
 
-def _ignored(grid: Grid, index: int) -> CellProblem:
+def _ignored(grid: Grid, index: int) -> Finding:
     header = str(grid.rows[grid.first - 1][index]).strip()
     what = "不认识这一列，没有读" if header else "这一列没有列名，没有读"
-    return grid.at(note("W621", what, "要读的，把列名改为空登记簿里的名称。"), grid.first - 1, index)
+    return grid.at(flaw("W621", what, remedy="要读的，把列名改为空登记簿里的名称。"), grid.first - 1, index)
 
 
-def _noted(grid: Grid, facts: SheetFacts) -> Iterator[CellProblem]:
+def _noted(grid: Grid, facts: SheetFacts) -> Iterator[Finding]:
     hidden = sorted(r for r in facts.hidden if grid.first <= r < len(grid.rows) and any(map(_filled, grid.rows[r])))
     if hidden:
         shown = "、".join(str(row + 1) for row in hidden[:SHOWN_ROWS]) + ("等" if len(hidden) > SHOWN_ROWS else "")
         message = f"隐藏或筛掉的 {len(hidden)} 行照样读了（第 {shown} 行）"
-        yield note("W623", message, "不要的行请删去。", grid.name)
+        yield flaw("W623", message, remedy="不要的行请删去。", at=CellPlace(grid.name))
     if facts.formulas:
-        yield note("W625", f"{facts.formulas} 个公式按单元格里现有的结果读取", "", grid.name)
+        yield flaw("W625", f"{facts.formulas} 个公式按单元格里现有的结果读取", at=CellPlace(grid.name))
 
 
 def _filled(cell: Cell) -> bool:
@@ -243,12 +243,12 @@ def _filled(cell: Cell) -> bool:
 
 def _mark_faulty(grid: Grid, facts: SheetFacts) -> None:
     for place in facts.errors:
-        grid.faulty[place] = CellProblem(
+        grid.faulty[place] = flaw(
             "R612", "单元格显示的是错误值（如 #N/A、#REF!）", "具体的值", "改正公式，或直接填值。"
         )
     for place in facts.unresolved:
         remedy = "在 Excel 或 WPS 里打开，重新计算并保存；或直接填值，本应空白的清除公式。"
-        grid.faulty[place] = CellProblem("R613", "公式没有算出结果", "具体的值", remedy)
+        grid.faulty[place] = flaw("R613", "公式没有算出结果", "具体的值", remedy)
 
 
 def _resolve_merged(grid: Grid, merged: list[Range]) -> None:
@@ -271,6 +271,6 @@ def _resolve_merged(grid: Grid, merged: list[Range]) -> None:
                 grid.faulty[row, column] = _unclear(top, left, bottom, right)
 
 
-def _unclear(top: int, left: int, bottom: int, right: int) -> CellProblem:
+def _unclear(top: int, left: int, bottom: int, right: int) -> Finding:
     place = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
-    return CellProblem("R614", f"合并单元格 {place} 分不清每一格的内容", "一格一值", "取消合并，逐格填写。")
+    return flaw("R614", f"合并单元格 {place} 分不清每一格的内容", "一格一值", "取消合并，逐格填写。")

@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chaiqian.documents.problem import ERROR
+from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.documents.problem_page import SEVERITIES, advice
 from chaiqian.output.text import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
-from chaiqian.register.problems import CellProblem
-
-SEVERITIES = {ERROR: "错误", "warning": "提示"}
+from chaiqian.register.words import for_cell
 
 
-def problem_text(problem: CellProblem, width: int = 80) -> str:
+def problem_text(problem: Finding, width: int = 80) -> str:
     """One problem on a few lines."""
-    head = f"{place(problem)}：{SEVERITIES[problem.severity]} {problem.code} {safe(problem.message)}"
-    lines = list(fold(head, width - 1))
-    for name, text in (("应为", problem.expected), ("改法", problem.remedy), ("依据", problem.clause)):
-        if text:
-            first, *rest = fold(safe(text), width - 11)
-            lines += [f"    {name}：{first}", *(f"          {part}" for part in rest)]
-    return "\n".join(lines)
+    message, expected, remedy = (
+        for_cell(text, problem.document) for text in (problem.message, problem.expected, problem.remedy)
+    )
+    head = f"{place(problem.cell)}：{SEVERITIES[problem.severity]} {problem.code} {safe(message)}"
+    return "\n".join([*fold(head, width - 1), *advice(expected, remedy, problem.clause, width)])
 
 
-def place(problem: CellProblem) -> str:
+def place(cell: CellPlace) -> str:
     """人员 第 7 行 C 列“与被拆迁人关系”（LSG-001), as far as there is a place; else 登记簿."""
-    parts = [safe(problem.sheet)] if problem.sheet else ["登记簿"]
-    if problem.row:
-        parts.append(f"第 {problem.row} 行")
-    if problem.column >= 0:
-        parts.append(f"{letter(problem.column)} 列" + (f"“{safe(problem.header)}”" if problem.header else ""))
-    return " ".join(parts) + (f"（{safe(problem.case_id)}）" if problem.case_id else "")
+    parts = [safe(cell.sheet)] if cell.sheet else ["登记簿"]
+    if cell.row:
+        parts.append(f"第 {cell.row} 行")
+    if cell.column >= 0:
+        parts.append(f"{letter(cell.column)} 列" + (f"“{safe(cell.header)}”" if cell.header else ""))
+    return " ".join(parts) + (f"（{safe(cell.case_id)}）" if cell.case_id else "")
 
 
-def ordered(problems: Iterable[CellProblem]) -> list[CellProblem]:
+def ordered(problems: Iterable[Finding]) -> list[Finding]:
     """In the order of the workbook: sheet by sheet, row by row."""
     names = {sheet.name: number for number, sheet in enumerate(sheets())}
-    return sorted(problems, key=lambda p: (names.get(p.sheet, len(names)), p.sheet, p.row, p.column, p.code))
+
+    def order(problem: Finding) -> tuple[int, str, int, int, str]:
+        cell = problem.cell
+        return names.get(cell.sheet, len(names)), cell.sheet, cell.row, cell.column, problem.code
+
+    return sorted(problems, key=order)
 
 
 def change_lines(case_id: str, changes: Iterable[str], file: str) -> Iterator[str]:

@@ -2,65 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from chaiqian.documents.problem import Finding, Mention, Text
+from chaiqian.documents.wording import worded
+from chaiqian.register.columns import Column, sheets
 
-from chaiqian.documents.key_words import TRUTH, label_for
-from chaiqian.documents.problem import Path
-from chaiqian.register.columns import Column, TablePath, sheets
-
+# What to do in a workbook, where that is not what to do in a file.
 _REMEDIES = {
     "C205": "在“人员”表里逐人列出，至少列被拆迁人本人；核对两张表的档案编号是否一致。",
     "C208": "改安置方式，或删去户型和套数。",
     "V104": "按规定的位数填写，程序不替您四舍五入；单元格里的小数可能比显示的多。",
     "V106": "缩短文字。",
+    "V110": "在这一格填写。",
 }
-_ASSIGNED = re.compile(r'\b([a-z_]+) = (?:"([^"]*)"|(true|false)|\S+)')
-_SECTION = re.compile(r"\[{1,2}([a-z_]+)\]{1,2}")
-_KEY = re.compile(r" ?(?<![A-Za-z_.])([a-z]+(?:_[a-z]+)*)(?![A-Za-z_.]) ?")
 
 
-def table_of(path: Path) -> TablePath:
-    """The table that a path leads to: indexes left out, the field itself too."""
-    return tuple(step for step in path[:-1] if isinstance(step, str))
-
-
-def remedy_for(code: str, remedy: str, path: Path) -> str:
+def remedy_of(finding: Finding) -> str:
     """What to do, in terms of sheets and headers."""
-    return _REMEDIES.get(code) or in_headers(remedy, path)
+    return _REMEDIES.get(finding.code) or for_cell(finding.remedy, finding.document)
 
 
-def in_headers(text: str, path: Path) -> str:
-    """TOML keys, sections and truth values as headers, sheets, 是 and 否."""
-    if not text.isascii() and not _KEY.search(text):
-        return text
-    table = table_of(path) or tuple(step for step in path if isinstance(step, str))
-    text = _ASSIGNED.sub(lambda found: _filled_in(found, table), text)
-    text = _SECTION.sub(lambda found: _sheet_of(found.group(1)), text)
-    return _KEY.sub(lambda found: TRUTH.get(found[1]) or _title(found[1], table) or found[0], text)
+def for_cell(text: Text, document: str) -> str:
+    """Keys, sections and truth values as headers, sheets, 是 and 否."""
+    return worded(text, document, _in_a_workbook)
 
 
-def _filled_in(found: re.Match[str], table: TablePath) -> str:
-    value = found.group(2) if found.group(2) is not None else TRUTH.get(found.group(3) or "", "…")
-    return f"{_title(found.group(1), table) or found.group(1)}填“{value}”"
+def _in_a_workbook(mention: Mention, label: str) -> str:
+    if mention.brackets:
+        return next((f"“{name}”表" for name in _sheets_with(mention.path[-1])), f"“{label}”")
+    column = None if mention.document == "scheme" else _column(mention)
+    title = column.title if column is not None else label
+    return f"“{title}”" + (f"填“{mention.held or '…'}”" if mention.value else "")
 
 
-def _title(key: str, table: TablePath) -> str:
-    near = [column for column in _columns().get(key, ()) if column.table == table]
-    found = near or _columns().get(key, ())
-    title = found[0].title if found else label_for("scheme", (), [key])
-    return f"“{title}”" if title else ""
+def _sheets_with(table: str) -> list[str]:
+    return [sheet.name for sheet in sheets() if any(table in column.table for column in sheet.columns)]
 
 
-def _sheet_of(section: str) -> str:
-    names = [sheet.name for sheet in sheets() if any(section in column.table for column in sheet.columns)]
-    return f"“{names[0]}”表" if names else f"“{label_for('scheme', (), [section]) or section}”"
-
-
-@cache
-def _columns() -> dict[str, tuple[Column, ...]]:
-    found: dict[str, tuple[Column, ...]] = {}
-    for sheet in sheets():
-        for column in sheet.columns:
-            found[column.key] = (*found.get(column.key, ()), column)
-    return found
+def _column(mention: Mention) -> Column | None:
+    found = (sheet.column(mention.path[:-1], mention.path[-1]) for sheet in sheets())
+    return next((column for column in found if column is not None), None)

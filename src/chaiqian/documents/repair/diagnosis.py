@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import toml_rs
 
-from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import keys_by_label
 from chaiqian.documents.number_text import plain_number, two_numbers
+from chaiqian.documents.problem import Finding, Span, slip
 
 _TRUTH = {
     "是": "true",
@@ -34,7 +34,7 @@ _KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
 _NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
 
-Diagnose = Callable[[str, int, int, str], Fault]
+Diagnose = Callable[[str, int, int, str], Finding]
 
 # What tomllib says, by the beginning of its message, and toml-rs in other words.
 _IN_OTHER_WORDS = (
@@ -72,12 +72,12 @@ def stop_in_words(error: tomllib.TOMLDecodeError, rows: Sequence[str]) -> Stop:
     return Stop(line, 1 if detail == "duplicate key" else column, detail)
 
 
-def diagnose(row: str, line: int, column: int, detail: str) -> Fault:
+def diagnose(row: str, line: int, column: int, detail: str) -> Finding:
     """The fault at `column` of `row`, the line number `line`; `detail` is the last line of toml-rs's message."""
     for words, rule in _RULES:
         if any(word in detail for word in words):
             return rule(row, line, column, detail)
-    return Fault("S119", line, column, 1, "这里不符合 TOML 的写法", "键 = 值", "对照示例文件检查这一行")
+    return slip("S119", Span(line, column, 1), "这里不符合 TOML 的写法", "键 = 值", "对照示例文件检查这一行")
 
 
 def _value_at(row: str, column: int) -> str:
@@ -85,38 +85,32 @@ def _value_at(row: str, column: int) -> str:
     return dated.group() if dated else re.split(r"[#,\]}]", row[column - 1 :], maxsplit=1)[0].rstrip()
 
 
-def _unquoted(row: str, line: int, column: int, detail: str) -> Fault:
+def _unquoted(row: str, line: int, column: int, detail: str) -> Finding:
     value = _value_at(row, column)
     if not value:
-        return Fault("S108", line, column, 1, "等号后面没有值", "键 = 值", "填写值；没有的选填项整行删去")
+        return slip("S108", Span(line, column, 1), "等号后面没有值", "键 = 值", "填写值；没有的选填项整行删去")
     if _DATE_LIKE.match(value):
         return _bad_date(row, line, column, "")
     if "//" in value:
         start = column + value.index("//")
-        return Fault("S113", line, start, 2, "注释不是用 // 开头", "注释以 # 开头", "// 改为 #")
+        return slip("S113", Span(line, start, 2), "注释不是用 // 开头", "注释以 # 开头", "// 改为 #")
     if value.lower() in _TRUTH:
         return _boolean(row, line, column, detail)
     if value[0] in "+-.0123456789￥\u00a5":
         return _number(row, line, column, detail)
     shown = value[:20]
-    return Fault("S103", line, column, len(value), "文字没有加引号", "英文双引号括起的文字", f'改为 "{shown}"')
+    return slip("S103", Span(line, column, len(value)), "文字没有加引号", "英文双引号括起的文字", f'改为 "{shown}"')
 
 
-def _boolean(row: str, line: int, column: int, detail: str) -> Fault:
+def _boolean(row: str, line: int, column: int, detail: str) -> Finding:
     value = _value_at(row, column)
     word = _TRUTH.get(value.lower()) or ("false" if value.lower().startswith("f") else "true")
-    return Fault(
-        "S112",
-        line,
-        column,
-        len(value),
-        "是否值的写法不对",
-        "小写的 true（是）或 false（否），不加引号",
-        f"改为 {word}",
-    )
+    at, message = Span(line, column, len(value)), "是否值的写法不对"
+    expected, remedy = "小写的 true（是）或 false（否），不加引号", f"改为 {word}"
+    return slip("S112", at, message, expected, remedy)
 
 
-def _number(row: str, line: int, column: int, detail: str) -> Fault:
+def _number(row: str, line: int, column: int, detail: str) -> Finding:
     start = column
     while start > 1 and row[start - 2] in "+-.,_0123456789eE￥\u00a5":
         start -= 1
@@ -129,19 +123,19 @@ def _number(row: str, line: int, column: int, detail: str) -> Fault:
         return _bad_date(row, line, start, "")
     if meant and not _WITH_REASON.fullmatch(text):
         expected = "只用数字和一个小数点，不写 ￥、逗号和单位"
-        return Fault("S111", line, start, len(text), "数字的写法不对", expected, f"写成 {meant}")
+        return slip("S111", Span(line, start, len(text)), "数字的写法不对", expected, f"写成 {meant}")
     expected = "只用数字和一个小数点，例如 1234.50"
-    return Fault("S111", line, start, max(1, len(text)), "数字的写法不对", expected, _number_remedy(text))
+    return slip("S111", Span(line, start, max(1, len(text))), "数字的写法不对", expected, _number_remedy(text))
 
 
-def _two_numbers(line: int, start: int, text: str) -> Fault:
+def _two_numbers(line: int, start: int, text: str) -> Finding:
     """Cells of a table pasted side by side, or one number with blanks in it."""
     first, second = two_numbers(text) or ("", "")
     joined = re.sub(r"\s", "", text)
     remedy = f"只留一个数，写成 {first} 或 {second}；是列表的，两数之间加英文逗号"
     if re.fullmatch(r"\d{1,3}(\.\d+)?", second) is not None and "." not in first and "\t" not in text:
         remedy = f"是一个数的，写成 {joined}；是列表的，两数之间加英文逗号"
-    return Fault("S113", line, start, len(text), "两个数写在了一起", "一个数", remedy)
+    return slip("S113", Span(line, start, len(text)), "两个数写在了一起", "一个数", remedy)
 
 
 def _number_remedy(text: str) -> str:
@@ -158,43 +152,25 @@ def _number_remedy(text: str) -> str:
     return "去掉单位和其他文字，只写数字；是文字的，加上英文双引号"
 
 
-def _date_or_time(row: str, line: int, column: int, detail: str) -> Fault:
+def _date_or_time(row: str, line: int, column: int, detail: str) -> Finding:
     if not re.search("(year|month|day|hour|minute|second)s? between", detail):
         return _bad_date(row, line, column, detail)
     value = _value_at(row, column)
     what = "时间" if "time" in detail or "offset" in detail else "日期"
-    return Fault(
-        "S104",
-        line,
-        column,
-        len(value),
-        f"没有 {value} 这个{what}",
-        f"实际存在的{what}",
-        f"核对{'时、分、秒' if what == '时间' else '年、月、日'}",
-    )
+    at, message = Span(line, column, len(value)), f"没有 {value} 这个{what}"
+    expected, remedy = f"实际存在的{what}", f"核对{'时、分、秒' if what == '时间' else '年、月、日'}"
+    return slip("S104", at, message, expected, remedy)
 
 
-def _bad_date(row: str, line: int, column: int, detail: str) -> Fault:
+def _bad_date(row: str, line: int, column: int, detail: str) -> Finding:
     value = _value_at(row, column)
     if "time" in detail:
-        return Fault(
-            "S105",
-            line,
-            column,
-            len(value),
-            "时间的写法不对",
-            "2019-06-20T09:31:05",
-            "时、分、秒都写两位，日期与时间之间用 T",
-        )
-    return Fault(
-        "S105",
-        line,
-        column,
-        len(value),
-        "日期的写法不对",
-        "四位年-两位月-两位日，例如 2019-06-05",
-        f"改为{_rewritten(value)}，不加引号",
-    )
+        at, message = Span(line, column, len(value)), "时间的写法不对"
+        expected, remedy = "2019-06-20T09:31:05", "时、分、秒都写两位，日期与时间之间用 T"
+        return slip("S105", at, message, expected, remedy)
+    at, message = Span(line, column, len(value)), "日期的写法不对"
+    expected, remedy = "四位年-两位月-两位日，例如 2019-06-05", f"改为{_rewritten(value)}，不加引号"
+    return slip("S105", at, message, expected, remedy)
 
 
 def _rewritten(value: str) -> str:
@@ -204,14 +180,14 @@ def _rewritten(value: str) -> str:
     return "例如 2019-06-05 的样子"
 
 
-def _key(row: str, line: int, column: int, detail: str) -> Fault:
+def _key(row: str, line: int, column: int, detail: str) -> Finding:
     name, start = _name_at(row, column)
     expected = "英文键名，由字母、数字、下划线组成"
     if not name:
-        return Fault("S106", line, column, 1, "缺少键名", expected, "在等号前（或方括号里）写上键名")
+        return slip("S106", Span(line, column, 1), "缺少键名", expected, "在等号前（或方括号里）写上键名")
     meant = keys_by_label("case").get(name) or keys_by_label("scheme").get(name)
     remedy = f"是否想写 {meant}？" if meant else "改用示例文件里的英文键名；是说明文字的，行首加 #"
-    return Fault("S106", line, start, len(name), f"键名“{name[:40]}”不能这样写", expected, remedy)
+    return slip("S106", Span(line, start, len(name)), f"键名“{name[:40]}”不能这样写", expected, remedy)
 
 
 def _name_at(row: str, column: int) -> tuple[str, int]:
@@ -223,23 +199,17 @@ def _name_at(row: str, column: int) -> tuple[str, int]:
     return (within.group(), within.start() + 1) if within else ("", column)
 
 
-def _no_equals(row: str, line: int, column: int, detail: str) -> Fault:
+def _no_equals(row: str, line: int, column: int, detail: str) -> Finding:
     rest = row[column - 1 :].lstrip()
     start = len(row) - len(row.lstrip()) + 1
     if ":" in row[:column] or rest.startswith(":"):
-        return Fault("S107", line, row.index(":") + 1, 1, "键和值之间用了冒号", "键 = 值", "冒号改为等号 =")
-    return Fault(
-        "S107",
-        line,
-        min(column, len(row.rstrip()) + 1),
-        1,
-        "键后面缺等号",
-        "键 = 值",
-        f"在“{row[start - 1 : column - 1].strip()[:40]}”后面写 = 和值；是说明文字的，行首加 #",
-    )
+        return slip("S107", Span(line, row.index(":") + 1, 1), "键和值之间用了冒号", "键 = 值", "冒号改为等号 =")
+    at, message = Span(line, min(column, len(row.rstrip()) + 1), 1), "键后面缺等号"
+    expected, remedy = "键 = 值", f"在“{row[start - 1 : column - 1].strip()[:40]}”后面写 = 和值；是说明文字的，行首加 #"
+    return slip("S107", at, message, expected, remedy)
 
 
-def _unclosed_string(row: str, line: int, column: int, detail: str) -> Fault:
+def _unclosed_string(row: str, line: int, column: int, detail: str) -> Finding:
     quote = "'" if "literal" in detail else '"'
     quote = quote * 3 if quote * 3 in row else quote
     start = row.find(quote) + 1
@@ -247,82 +217,68 @@ def _unclosed_string(row: str, line: int, column: int, detail: str) -> Fault:
         return _escape(row, line, column, detail)
     if "opening quote" in detail:
         return _unopened_string(row, line, column)
-    return Fault(
-        "S109", line, start or 1, len(quote), "引号没有配对", f"文字的两头各一个 {quote}", f"补上结尾的 {quote}"
+    return slip(
+        "S109", Span(line, start or 1, len(quote)), "引号没有配对", f"文字的两头各一个 {quote}", f"补上结尾的 {quote}"
     )
 
 
-def _unopened_string(row: str, line: int, column: int) -> Fault:
+def _unopened_string(row: str, line: int, column: int) -> Finding:
     """A text with a quote at its end only."""
     value = row[column - 1 :].partition('"')[0].strip()
     shown = f'"{value[:20]}"'
-    return Fault("S109", line, column, len(value) + 1, "缺开头的引号", "文字的两头各一个英文双引号", f"改为 {shown}")
+    return slip(
+        "S109", Span(line, column, len(value) + 1), "缺开头的引号", "文字的两头各一个英文双引号", f"改为 {shown}"
+    )
 
 
-def _escape(row: str, line: int, column: int, detail: str) -> Fault:
+def _escape(row: str, line: int, column: int, detail: str) -> Finding:
     if "escape" in detail or "unicode" in detail:
         start = max(1, row.rfind("\\", 0, column) + 1)
-        return Fault(
-            "S114",
-            line,
-            start,
-            2,
-            "反斜杠 \\ 后面的字符不能这样写",
-            "写路径等含 \\ 的文字用单引号",
-            "把两头的双引号改为单引号，或把 \\ 写成 \\\\",
-        )
-    return Fault("S114", line, column, 1, "文字里有不能直接写的控制字符", "可见的文字", "删去这个字符后重新输入")
+        at, message = Span(line, start, 2), "反斜杠 \\ 后面的字符不能这样写"
+        expected, remedy = "写路径等含 \\ 的文字用单引号", "把两头的双引号改为单引号，或把 \\ 写成 \\\\"
+        return slip("S114", at, message, expected, remedy)
+    return slip("S114", Span(line, column, 1), "文字里有不能直接写的控制字符", "可见的文字", "删去这个字符后重新输入")
 
 
-def _unclosed_bracket(row: str, line: int, column: int, detail: str) -> Fault:
+def _unclosed_bracket(row: str, line: int, column: int, detail: str) -> Finding:
     mark = "}" if "inline" in detail else ("]]" if "array table" in detail else "]")
     header = " table" in detail and "inline" not in detail
     if header:
-        return Fault(
-            "S110",
-            line,
-            len(row) - len(row.lstrip()) + 1,
-            max(1, len(row.strip())),
-            "节名的方括号没有配对",
-            "[节名] 或 [[节名]]",
-            f"补上 {mark}",
-        )
-    return Fault("S110", line, column, 1, "括号没有配对", "[ 与 ]、{ 与 } 成对", f"补上 {mark}")
+        at, message = Span(line, len(row) - len(row.lstrip()) + 1, max(1, len(row.strip()))), "节名的方括号没有配对"
+        expected, remedy = "[节名] 或 [[节名]]", f"补上 {mark}"
+        return slip("S110", at, message, expected, remedy)
+    return slip("S110", Span(line, column, 1), "括号没有配对", "[ 与 ]、{ 与 } 成对", f"补上 {mark}")
 
 
-def _unopened_bracket(row: str, line: int, column: int, detail: str) -> Fault:
+def _unopened_bracket(row: str, line: int, column: int, detail: str) -> Finding:
     mark = "{" if "inline" in detail else "["
-    return Fault("S110", line, column, 1, "括号没有配对", "[ 与 ]、{ 与 } 成对", f"补上 {mark}，或删去多余的括号")
+    return slip("S110", Span(line, column, 1), "括号没有配对", "[ 与 ]、{ 与 } 成对", f"补上 {mark}，或删去多余的括号")
 
 
-def _extra(row: str, line: int, column: int, detail: str) -> Fault:
+def _extra(row: str, line: int, column: int, detail: str) -> Finding:
     if "trailing" in detail:
-        return Fault("S113", line, column, 1, "最后一项后面多了逗号", "{ } 里最后一项后面没有逗号", "删去这个逗号")
+        return slip("S113", Span(line, column, 1), "最后一项后面多了逗号", "{ } 里最后一项后面没有逗号", "删去这个逗号")
     if "newlines" in detail:
-        return Fault("S113", line, column, 1, "{ } 里换了行", "{ } 里的内容写在同一行", "把 { 到 } 写在一行里")
+        return slip("S113", Span(line, column, 1), "{ } 里换了行", "{ } 里的内容写在同一行", "把 { 到 } 写在一行里")
     before, rest = row[: column - 1], row[column - 1 :].rstrip()
     if rest.startswith(",") and re.search(r"[=\[,{]\s*[￥\u00a5]?\s*[+-]?[\d.]+$", before.rstrip()):
         return _number(row, line, column, detail)
     if "missing comma" in detail and rest[:1] in ("}", "]"):
-        return Fault("S110", line, column, 1, "括号没有配对", "[ 与 ]、{ 与 } 成对", "核对这里的括号和前面的左括号")
+        return slip(
+            "S110", Span(line, column, 1), "括号没有配对", "[ 与 ]、{ 与 } 成对", "核对这里的括号和前面的左括号"
+        )
     if "missing comma" in detail:
-        return Fault("S113", line, column, 1, "列表的两项之间缺逗号", "各项之间用英文逗号隔开", "补上逗号")
+        return slip("S113", Span(line, column, 1), "列表的两项之间缺逗号", "各项之间用英文逗号隔开", "补上逗号")
     if "extra" in detail:
-        return Fault("S113", line, column, 1, "多写了一个等号", "键 = 值", "删去一个等号")
+        return slip("S113", Span(line, column, 1), "多写了一个等号", "键 = 值", "删去一个等号")
     second = re.search(r"[A-Za-z0-9_\-]+\s*$", before)
     if rest.startswith("=") and second is not None:
-        return Fault(
-            "S113", line, second.start() + 1, len(second.group().rstrip()), TWO_ITEMS, "一行一项", "后面的一项另起一行"
-        )
-    return Fault(
-        "S113",
-        line,
-        column,
-        max(1, len(rest)),
-        "值的后面有多余的内容",
-        "值后面只能是注释（# 开头）或换行",
-        "删去多余的内容；是说明文字的，前面加 #",
-    )
+        at, message = Span(line, second.start() + 1, len(second.group().rstrip())), TWO_ITEMS
+        expected, remedy = "一行一项", "后面的一项另起一行"
+        return slip("S113", at, message, expected, remedy)
+    at, message = Span(line, column, max(1, len(rest))), "值的后面有多余的内容"
+    expected, remedy = "值后面只能是注释（# 开头）或换行", "删去多余的内容；是说明文字的，前面加 #"
+    return slip("S113", at, message, expected, remedy)
 
 
 _NUMBERS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chaiqian.documents.fault import Fault
+from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.source import COMMENT, LONG_STRING, STRING
 
 FAULTS_LIMIT = 1000
@@ -43,7 +43,7 @@ _KEY_BEFORE = re.compile(r"\s*[A-Za-z0-9_.\-]+\s*")
 _CURLY = re.compile("[“”]")
 
 
-def replace_full_width(text: str) -> tuple[str, list[Fault]]:
+def replace_full_width(text: str) -> tuple[str, list[Finding]]:
     """The text with ASCII punctuation, and one fault for each line that needed it, or for the first of very many."""
     parts: list[str] = []
     rows: list[_Row] = []
@@ -87,12 +87,12 @@ def _replacement(token: re.Match[str], text: str, line_start: int) -> str:
     return mark.translate(_ASCII)
 
 
-def _fault(row: _Row) -> Fault:
+def _fault(row: _Row) -> Finding:
     what = "、".join(name for characters, name in _NAMES if any(mark in characters for mark in row.changes))
     message, expected = f"这里用了全角（中文）的{what}", f"英文（半角）的{what}"
     if not row.changes.keys().isdisjoint("，、．。") and "-" in row.changes.values():
         expected = "日期的年、月、日之间用英文（半角）的减号"
-    return Fault("S101", row.line, row.column, row.length, message, expected, _remedy(row.changes))
+    return slip("S101", Span(row.line, row.column, row.length), message, expected, _remedy(row.changes))
 
 
 def _changes(old: str, new: str) -> list[tuple[str, str]]:
@@ -107,16 +107,14 @@ def _remedy(changes: dict[str, str]) -> str:
     return "切换到英文输入法重新输入" + (f"：{'；'.join(words)}" if words else "空格")
 
 
-def curly_quotes_inside(row: str, line: int) -> tuple[str, Fault] | None:
+def curly_quotes_inside(row: str, line: int) -> tuple[str, Finding] | None:
     """A row in which ASCII and curly quotes are mixed, so that a string swallowed a curly one."""
     found = _CURLY.search(row)
     if found is None:
         return None
-    fault = Fault(
+    fault = slip(
         "S101",
-        line,
-        found.start() + 1,
-        1,
+        Span(line, found.start() + 1, 1),
         "这里用了全角（中文）的引号",
         "英文（半角）的引号",
         _remedy(dict.fromkeys(_CURLY.findall(row), '"')),

@@ -16,8 +16,8 @@ from typing import Any
 
 import toml_rs
 
-from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import MODELS, keys_at, keys_by_label
+from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.repair.diagnosis import TWO_ITEMS, Stop, diagnose, stop_in_words, stop_of
 from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.source import COMMENT, STRING, may_nest, parse, too_deep, too_long_number
@@ -48,7 +48,7 @@ class Recovered:
 
     text: str
     document: dict[str, Any] | None = None
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Finding] = field(default_factory=list)
     lost: bool = False
 
 
@@ -71,7 +71,7 @@ def recover(text: str) -> Recovered:
             if not work.mend_literal():
                 break
     work.result.text = "\n".join(work.rows)
-    work.result.faults = sorted(work.result.faults, key=lambda fault: (fault.line, fault.column))[:FAULTS]
+    work.result.faults = sorted(work.result.faults, key=lambda fault: fault.at or Span(0, 0, 0))[:FAULTS]
     return work.result
 
 
@@ -163,34 +163,15 @@ class _Repair:
             name = header.group(2)
             earlier = self._earlier(line, re.compile(rf"\s*\[{{1,2}}\s*{re.escape(name)}\s*\]"), None)
             message, remedy = f"[{name}] 一节重复", f"合并为一节；是逐项列出的，每一项都写 [[{name}]]"
-            self._note(
-                Fault(
-                    "S102",
-                    line,
-                    header.start(1) + 1,
-                    len(row.strip()),
-                    message,
-                    "一个文件里同名的节只写一次",
-                    remedy,
-                    earlier,
-                )
-            )
+            at, expected = Span(line, header.start(1) + 1, len(row.strip()), earlier), "一个文件里同名的节只写一次"
+            self._note(slip("S102", at, message, expected, remedy))
             self._blank_section(line)
             return
         name = row[column - 1 :].split("=")[0].strip() or "键"
         earlier = self._earlier(line, re.compile(rf"\s*{re.escape(name)}\s*="), _HEADER)
-        self._note(
-            Fault(
-                "S102",
-                line,
-                column,
-                len(name),
-                f"“{name[:40]}”重复",
-                "同一节里一个键只写一次",
-                "删去多写的一行",
-                earlier,
-            )
-        )
+        at, message = Span(line, column, len(name), earlier), f"“{name[:40]}”重复"
+        expected, remedy = "同一节里一个键只写一次", "删去多写的一行"
+        self._note(slip("S102", at, message, expected, remedy))
         if _STATEMENT.match(row) and row[: column - 1].strip() == "":
             self.rows[line - 1] = ""
         else:
@@ -292,20 +273,12 @@ class _Repair:
                     self._note(fault)
                     self._stand_in(number)
                     return True
-        self._note(
-            Fault(
-                "S119",
-                1,
-                1,
-                0,
-                "文件里有读不出来的数字或日期",
-                "普通的数字和日期",
-                "检查过长的数字、不存在的日期时间",
-            )
-        )
+        at, message = Span(1, 1, 0), "文件里有读不出来的数字或日期"
+        expected, remedy = "普通的数字和日期", "检查过长的数字、不存在的日期时间"
+        self._note(slip("S119", at, message, expected, remedy))
         return False
 
-    def _note(self, fault: Fault) -> None:
+    def _note(self, fault: Finding) -> None:
         self.result.faults.append(fault)
 
     def _statement_start(self, line: int) -> int:
@@ -369,28 +342,16 @@ def _known_key(name: str) -> str | None:
     return keys_by_label("case").get(name) or keys_by_label("scheme").get(name)
 
 
-def _literal_fault(text: str, line: int, column: int) -> Fault | None:
+def _literal_fault(text: str, line: int, column: int) -> Finding | None:
     exponent = re.search(r"[eE][+-]?([\d_]+)$", text)
     if exponent is not None:
         if len(exponent.group(1)) <= EXPONENT_DIGITS:
             return None
-        return Fault(
-            "S115",
-            line,
-            column,
-            len(text),
-            "数字的指数过大",
-            "普通写法的数字，例如 1234.50",
-            "不用科学记数法，照实写出数字",
-        )
+        at, message = Span(line, column, len(text)), "数字的指数过大"
+        expected, remedy = "普通写法的数字，例如 1234.50", "不用科学记数法，照实写出数字"
+        return slip("S115", at, message, expected, remedy)
     if text.startswith("0000") or re.search(r":60(?:\D|$)", text):
-        return Fault(
-            "S104",
-            line,
-            column,
-            len(text),
-            f"没有 {text[:40]} 这个日期或时间",
-            "实际存在的日期、时间",
-            "核对年份和秒数",
-        )
+        at, message = Span(line, column, len(text)), f"没有 {text[:40]} 这个日期或时间"
+        expected, remedy = "实际存在的日期、时间", "核对年份和秒数"
+        return slip("S104", at, message, expected, remedy)
     return None

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.problem import WARNING, Finding, Path
+from chaiqian.documents.model import known_or
+from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
 
@@ -43,7 +44,7 @@ def _listed(
 ) -> Iterator[Finding]:
     names = [entry.name for entry in known]
     for index, entry in enumerate(entries):
-        name = getattr(entry, "name", "")  # an entry still being filled in may have none
+        name = known_or(entry, "name", "")
         if name and name not in names:
             yield Finding(
                 code=code,
@@ -64,11 +65,11 @@ def _nearest(name: str, names: Collection[str], otherwise: str) -> str:
 
 def _units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     known, place = scheme.housing.units, ("housing", "units")
-    return _listed("M402", case.choice.units, "户型", ("choice", "units"), known, place, "八（七）1")
+    yield from _listed("M402", case.choice.units, "户型", ("choice", "units"), known, place, "八（七）1")
 
 
 def _equipment(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
-    return _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
+    yield from _listed("M403", case.equipment, "设备", ("equipment",), scheme.equipment, ("equipment",), "八（五）3")
 
 
 def _mode(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
@@ -99,7 +100,7 @@ def _signing_units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[
                 path=("household", "group"),
                 message=f"{award.name}以村民小组为单位，本户没有写所在的村民小组",
                 expected="本户所在的村民小组",
-                remedy='在 [household] 写 group = "…"，与方案 [[signing_units]] 中的名称一致',
+                remedy=Keyed("在{[household]}写{household.group=…}，与方案{scheme:[[signing_units]]}中的名称一致"),
                 clause="八（六）3",
                 also=place,
             )
@@ -113,7 +114,9 @@ def _signing_units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[
                 path=("household", "village" if award.by == "村" else "group"),
                 message=f"方案的签约单位中没有{where}，{award.name}无从认定",
                 expected=_known_units(units),
-                remedy="改为列出的名称；或在方案中增加 [[signing_units]]，以村为单位的不写 group",
+                remedy=Keyed(
+                    "改为列出的名称；或在方案中增加{scheme:[[signing_units]]}，以村为单位的不写{household.group}"
+                ),
                 clause="八（六）3",
                 also=place,
             )
@@ -151,7 +154,6 @@ def _questionable_day(code: str, message: str, expected: str, clause: str, place
         expected=expected,
         remedy="请核对签约日期",
         clause=clause,
-        severity=WARNING,
         also=(("scheme", place),),
     )
 

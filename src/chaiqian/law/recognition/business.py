@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaiqian.documents.case import Business, Case
-from chaiqian.documents.problem import WARNING, Finding
+from chaiqian.documents.problem import Finding
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, Recognition
 from chaiqian.law.rules.terms import BUSINESS_MEASURED, BUSINESS_NONE, BUSINESS_STATED
 
@@ -51,5 +51,4 @@ def _above_lawful() -> Finding:
         expected="不大于合法建筑面积",
         remedy="请核对：违法建设部分不予补偿，经营面积应扣除",
         clause="十",
-        severity=WARNING,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.problem import WARNING, Finding
+from chaiqian.documents.problem import Finding, Keyed
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.law.recognition.months import add_months, months_until
@@ -76,7 +76,6 @@ def _chosen_early() -> Finding:
         path=("choice", "units"),
         message="还没有签约就已经选房",
         expected="先签约先选房",
-        remedy="请核对：签约后填写 signed_on，或先不写 units",
+        remedy=Keyed("请核对：签约后填写{choice.signed_on}，或先不写{choice.units}"),
         clause="八（七）3",
-        severity=WARNING,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.problem import Finding
+from chaiqian.documents.problem import Finding, Keyed
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figures
 from chaiqian.law.recognition.verdict import CLEARED, Pending, Recognition
@@ -48,7 +48,10 @@ def _without_price(township: str, zone: str) -> Finding:
         path=("homestead", "zone"),
         message=f"{township}的{zone}没有区位补偿价，不能结算",
         expected="新城规划区或跨新城界线整建制拆迁的宅基地，或在指导意见列出的乡镇辖区内",
-        remedy='本宗在新城规划区内的，在 [homestead] 写 zone = "新城规划区"；否则请核对方案的 township',
+        remedy=Keyed(
+            "本宗在新城规划区内的，在{[homestead]}写{homestead.zone=新城规划区}；"
+            "否则请核对方案的{scheme:project.township}"
+        ),
         clause="八（一）1",
         also=(("scheme", ("project", "township")),),
     )

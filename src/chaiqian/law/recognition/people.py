@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from chaiqian.documents.case import Case, Member
 from chaiqian.documents.kinship import relation_meant
-from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.model import known_or
+from chaiqian.documents.problem import Finding, Keyed, Path, Text
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
 from chaiqian.law.recognition.verdict import CLEARED, DOES_NOT_APPLY, Pending, Recognition
@@ -65,7 +66,7 @@ def check_relations(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Fi
     allowed = (*figures.relations, *extra, OTHER_RELATION)
     listed = (("scheme", ("members", "extra_relations")),) if extra else ()
     for index, member in enumerate(case.members):
-        relation = getattr(member, "relation", OTHER_RELATION)  # a member still being filled in may have none
+        relation = known_or(member, "relation", OTHER_RELATION)
         if relation not in allowed:
             yield _unknown_relation(relation, index, allowed, listed)
 
@@ -74,14 +75,16 @@ def _unknown_relation(
     relation: str, index: int, allowed: tuple[str, ...], also: tuple[tuple[str, Path], ...]
 ) -> Finding:
     hint = relation_meant(relation, allowed)
-    otherwise = "写成列出的关系；确由认定办法列入的，加到方案的 extra_relations"
+    remedy: Text = Keyed("写成列出的关系；确由认定办法列入的，加到方案的{scheme:members.extra_relations}")
+    if hint:
+        remedy = f"是否想写“{hint}”？"
     return Finding(
         code="M406",
         document="case",
         path=("members", index, "relation"),
         message=f"亲属关系“{relation}”不在指导意见和本方案的范围内",
         expected="、".join(allowed),
-        remedy=f"是否想写“{hint}”？" if hint else otherwise,
+        remedy=remedy,
         clause="五（三）3",
         also=also,
     )

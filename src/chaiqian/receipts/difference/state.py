@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.changes import DOCUMENT_NAMES, Change, changes_between, with_change
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.limits import check_limits
-from chaiqian.documents.problem import ERROR, DocumentError, Finding
+from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.law.prepared import PreparedScheme, prepare_with
 from chaiqian.law.rules.line import MONETARY, RELOCATION
