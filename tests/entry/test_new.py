@@ -240,6 +240,55 @@ def test_with_force_a_file_is_replaced(project: Path, officer: Start) -> None:
     assert load_case(project / "HZ-0002.toml").case_id == "HZ-0003"
 
 
+@pytest.mark.parametrize("place", ["", "第二村"])
+def test_a_household_never_takes_the_place_of_the_scheme(project: Path, officer: Start, place: str) -> None:
+    (project / "第二村").mkdir()
+    before = (project / "scheme.toml").read_bytes()
+    one = officer(project, "new", place or ".", "--force")
+    one.answers(("编号", "Scheme"), *ALL[1:])
+    one.answer(WRITE)
+    assert one.end() == 0
+    assert (project / "scheme.toml").read_bytes() == before
+    assert load_case(project / place / "_Scheme.toml").case_id == "Scheme"
+    assert not (project / "第二村" / "scheme.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("scheme", "scheme.toml 是方案的文件名"), ("SCHEME.toml", "scheme.toml 是方案的文件名"), ("con", "Windows 不许"),
+     ("方案二.toml", "是方案，不能用案件替换")],
+)  # fmt: skip
+def test_names_that_no_household_may_have(project: Path, run: Any, name: str, said: str) -> None:
+    (project / "方案二.toml").write_bytes((project / "scheme.toml").read_bytes())
+    before = {path: path.read_bytes() for path in project.iterdir()}
+    code, _, err = run("new", project / name, "--force")
+    assert code == 2 and said in err.replace("\n", "")
+    assert {path: path.read_bytes() for path in project.iterdir()} == before
+
+
+def test_what_was_typed_is_kept_beside_a_file_that_changed_meanwhile(project: Path, officer: Start) -> None:
+    one = officer(project, "new", "HZ-0002.toml", "--force")
+    one.answers(*ALL)
+    one.until(WRITE[:-1])
+    (project / "HZ-0002.toml").write_text("# 别人写的\n", "utf-8")
+    one.child.sendline("")
+    assert one.end() == 1
+    assert "在这期间被别人或别的程序改动，没有写入" in one.seen and "旁边的 HZ-0002-2.toml" in one.seen
+    assert (project / "HZ-0002.toml").read_text("utf-8") == "# 别人写的\n"
+    assert load_case(project / "HZ-0002-2.toml").case_id == "HZ-0003"
+
+
+def test_a_name_that_differs_in_its_letters_only_is_taken(project: Path, officer: Start) -> None:
+    (project / "hz-0003.toml").write_text("# 别的文件\n", encoding="utf-8")
+    one = officer(project, "new")
+    one.answers(*ALL)
+    one.answer(WRITE)
+    one.answer("另取一个文件名", "HZ-0003.TOML")
+    one.answer("另取一个文件名", "戊")
+    assert one.end() == 0
+    assert load_case(project / "戊.toml").case_id == "HZ-0003"
+
+
 def test_without_a_scheme_the_officer_is_sent_to_init(tmp_path: Path, run: Any) -> None:
     code, _, err = run("new", tmp_path)
     assert code == 1 and "F111" in err and "chaiqian init" in err

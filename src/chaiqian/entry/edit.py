@@ -12,7 +12,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import NOTHING_CHANGED, confirmed
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
-from chaiqian.cli.results import report, save
+from chaiqian.cli.results import report, save_document
 from chaiqian.documents.case import Case
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.examine import examine
@@ -78,7 +78,7 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     if deleted and not _agreed(deleted, yes):
         print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
-    return _write(file, mark + text, told) or _remaining(after)
+    return _write(source, file, mark + text, told) or _remaining(after)
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
@@ -183,8 +183,8 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
     return ()
 
 
-def _write(file: Path, text: str, told: list[str]) -> int:
-    code = save(file.resolve(), text, [], force=True)
+def _write(source: Source, file: Path, text: str, told: list[str]) -> int:
+    code = save_document(file.resolve(), text, source.sha256)
     if not code:
         print("\n".join(told))
     return code

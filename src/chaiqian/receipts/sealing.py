@@ -10,13 +10,13 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output.files import Refused, write_whole
+from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen
 from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_text
+from chaiqian.receipts.receipt_file import read_receipt, receipt_files, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify
 
 KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
@@ -32,9 +32,10 @@ class Sealing:
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
         """Seal everything; an exit code."""
+        before = self._receipts_before()
         settlements = Settlements([self.path], scheme, count_signed)
         for settlement, file in settlements.each():
-            self._seal(settlement, file)
+            self._seal(settlement, file, before)
         counts = "、".join(self._counts(settlements.failed))
         for caution in settlements.cautions:
             print_paragraph(caution, sys.stdout)
@@ -60,14 +61,22 @@ class Sealing:
             return beside
         return self.output / beside.relative_to(self.path) if self.path.is_dir() else self.output
 
-    def _seal(self, settlement: Settlement, file: Path) -> None:
+    def _receipts_before(self) -> dict[Path, str | None]:
+        """What stands where receipts will go before a case is read: a newer one is replaced by no older reading."""
+        if not self.path.is_dir():
+            target = self._target(self.path)
+            return {target: seen(target)}
+        return {receipt: seen(receipt) for receipt in receipt_files(self.output or self.path)}
+
+    def _seal(self, settlement: Settlement, file: Path, before: dict[Path, str | None]) -> None:
         target, receipt = self._target(file), receipt_of(settlement)
         if target.exists() and not self.force and self._is_kept(target, receipt, settlement):
             return
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, receipt_text(receipt), [file], self.force)
-        except Refused as refusal:
+            check_destination(target, [file], self.force)
+            replace_document(target, receipt_text(receipt), before.get(target))
+        except (Refused, Changed) as refusal:
             print(refusal, file=sys.stderr)
             self.code = DATA
         except OSError:
