@@ -96,7 +96,7 @@ def _refuse_range(bounds: Range) -> NoReturn:
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
     remedy = "直接写数字，例如 120.50"
     if isinstance(value, str):
-        from chaiqian.documents.number_text import plain_number  # a good file needs none of its patterns
+        from chaiqian.documents.written import plain_number  # a good file needs none of its patterns
 
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
         remedy = f"去掉引号，直接写 {meant}" if meant else "去掉引号，直接写数字"
@@ -194,7 +194,7 @@ def day(value: object) -> date:
 def _as_a_date(value: object) -> str:
     if not isinstance(value, str):
         return "写成 2019-06-20"
-    from chaiqian.documents.date_text import plain_day  # as above
+    from chaiqian.documents.written import plain_day  # as above
 
     return f"去掉引号，写成 {plain_day(value) or '2019-06-20'}"
 

@@ -19,13 +19,12 @@ from chaiqian.documents.labels import key_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import ERROR
-from chaiqian.documents.typed import Mistyped
-from chaiqian.entry.interview import Interview
-from chaiqian.entry.preset import Unusable, fill_in, preset_answers
+from chaiqian.entry.assignments import AllMistyped, Unusable
+from chaiqian.entry.interview import Interview, held
+from chaiqian.entry.preset import fill_in, preset_answers
 from chaiqian.entry.questions import document_of
 from chaiqian.entry.scheme_plan import SchemePlan
 from chaiqian.entry.screen import Screen, problem_of
-from chaiqian.entry.wizard_session import held
 from chaiqian.output.files import seen
 from chaiqian.output.json_text import dump
 from chaiqian.output.masking import safe
@@ -71,8 +70,8 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
         wrong = [finding for finding in interview.findings() if finding.severity == ERROR]
     except Unusable as unusable:
         raise UsageError(str(unusable)) from None
-    except Mistyped as mistyped:
-        wrong = [mistyped.finding]
+    except AllMistyped as mistyped:
+        wrong = list(mistyped.findings)
     if wrong:
         screen.problems(map(problem_of, wrong), stream=sys.stderr)
         return None

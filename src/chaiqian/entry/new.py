@@ -19,9 +19,8 @@ from chaiqian.documents.folder import SCHEME_NAME, case_files, is_scheme_file
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.entry.case_plan import CasePlan
-from chaiqian.entry.interview import Interview
+from chaiqian.entry.interview import Interview, held
 from chaiqian.entry.screen import Screen
-from chaiqian.entry.wizard_session import held
 from chaiqian.household.sheet_page import sheet
 from chaiqian.output.file_names import Names, file_stem, is_reserved
 from chaiqian.output.files import seen

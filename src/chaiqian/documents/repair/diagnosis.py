@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from chaiqian.documents.fault import Fault
 from chaiqian.documents.labels import keys_by_label
-from chaiqian.documents.number_text import plain_number, two_numbers
+from chaiqian.documents.written import plain_number, two_numbers
 
 _TRUTH = {
     "是": "true",
