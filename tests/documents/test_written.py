@@ -101,6 +101,7 @@ def test_whole_numbers(text: str, value: Any) -> None:
     assert got == value and type(got) is type(value)
 
 
+# 3元 of what is counted stands in the wrong column; a register took it for 3.
 @pytest.mark.parametrize("text", ["3元", "三", "第2层", "1 2", "95%", "2㎡"])
 def test_what_is_no_whole_number(text: str) -> None:
     assert refused(read_whole, text).message == f"应填整数，现为文字“{text}”"

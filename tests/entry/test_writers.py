@@ -65,7 +65,14 @@ def test_left_out_keys_stand_ready_as_comments(tmp_path: Path) -> None:
 
 
 def test_keys_as_typed_and_as_check_labels_them() -> None:
-    for key in ("buildings[2].area", "buildings.2.area", "房屋[2].建筑面积", "房屋第2项 · 建筑面积"):
+    for key in (
+        "buildings[2].area",
+        "buildings.2.area",
+        "房屋[2].建筑面积",
+        "房屋第2项 · 建筑面积",
+        "房屋［２］．建筑面积",
+        "房屋 第２项。area",
+    ):
         assert parse_key("case", key) == ("buildings", 1, "area")
     for bad in ("", ".", "a..b", "[1]", "a[x]", "a[0]", "a[1", "a]", "a[99999]"):
         with pytest.raises(ValueError):
