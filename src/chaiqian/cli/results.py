@@ -15,8 +15,8 @@ from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.file_names import Names
 from chaiqian.output.files import Changed, Draft, Refused, check_destination, replace_document, write_whole
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width
+from chaiqian.output.text import safe
 
 
 def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:

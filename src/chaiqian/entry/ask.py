@@ -13,7 +13,7 @@ from chaiqian.documents.written import Unwritten, read_choice, read_flag, read_w
 from chaiqian.entry.examples import example_of
 from chaiqian.entry.questions import Question
 from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 BACK: Any = object()
 NEEDED = "这一项必须填写；输入 ? 看说明，输入 < 返回上一项。"

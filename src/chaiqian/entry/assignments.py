@@ -8,7 +8,7 @@ from typing import Any
 from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.typed import Mistyped, typed
-from chaiqian.output.inert import inert
+from chaiqian.output.text import inert
 
 Assignment = tuple[Path, Any]
 Checked = Callable[[Path, str], None]

@@ -25,8 +25,7 @@ from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.written import shown
 from chaiqian.entry.assignments import AllMistyped, Assignment, Unusable, read_assignments
 from chaiqian.law.settlement import settle
-from chaiqian.output.inert import inert
-from chaiqian.output.masking import safe
+from chaiqian.output.text import inert, safe
 from chaiqian.project.reading import Reader
 from chaiqian.register.synonyms import HEADERS
 

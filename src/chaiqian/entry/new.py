@@ -24,8 +24,8 @@ from chaiqian.entry.screen import Screen
 from chaiqian.household.sheet_page import sheet
 from chaiqian.output.file_names import Names, file_stem, is_reserved
 from chaiqian.output.files import seen
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
+from chaiqian.output.text import safe
 from chaiqian.project.reading import Reader
 
 ENDING = ".toml"

@@ -12,7 +12,7 @@ from chaiqian.documents.typed import TABLE, kind_of_field
 from chaiqian.entry.assignments import Unusable, read_assignments
 from chaiqian.entry.interview import Interview
 from chaiqian.entry.questions import MORE, THERE, Question
-from chaiqian.output.inert import inert
+from chaiqian.output.text import inert
 
 
 def preset_answers(document: str, settings: Iterable[str]) -> dict[Path, Any]:

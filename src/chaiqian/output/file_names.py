@@ -7,8 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from chaiqian.output.inert import is_inert
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import is_inert, mask_within
 
 # NTFS counts UTF-16 units and ext4 bytes, 255 of either; an ending, a number and the draft's random part come on top,
 # and Windows lets a whole path have no more than 260 units.

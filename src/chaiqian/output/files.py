@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chaiqian.output.file_lock import Busy, locked
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 BESIDE_LIMIT = 1000
 BUFFER = 1 << 20
