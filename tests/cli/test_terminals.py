@@ -35,9 +35,8 @@ HEAVY = ("numpy", "typst", "openpyxl", "xlsxwriter", "python_calamine", "duckdb"
 CHINESE = re.compile("[\u4e00-\u9fff]")  # a docstring that begins in Chinese is help, and shown
 LOOKED_FOR = {
     "documents/repair/diagnosis.py": "\u00a5",
-    "register/cells.py": "✓✔☑✗✘☒\u00a5",
+    "documents/written.py": "✓✔☑✕✗✘\u00a5\u2212\ufe0f",
     "output/file_names.py": "¹²³",
-    "register/file_names.py": "¹²³",
 }
 
 

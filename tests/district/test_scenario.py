@@ -85,6 +85,7 @@ def test_every_known_key_names_something(name: str) -> None:
         ("临时安置费标准", "temporary_housing.rent"),
         ("奖励.提前签约奖.阶段.2020-06-05.标准", "awards.提前签约奖.stages.2020-06-05.amount"),
         ("奖励“提前签约奖” · 阶段“2020-06-05” · 标准", "awards.提前签约奖.stages.2020-06-05.amount"),
+        ("奖励.提前签约奖.stages．2020-06-05.标准", "awards.提前签约奖.stages.2020-06-05.amount"),
         ("搬迁费标准", "moving.price"),
         ("指导意见规定的搬迁费标准", "moving.price"),
     ],

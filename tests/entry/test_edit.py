@@ -337,3 +337,35 @@ def test_at_a_terminal_it_asks(project: Path, officer: Any, replies: tuple[str, 
     assert running.end() == code
     assert "名称 厢房" in running.seen and ("没有改动文件" in running.seen) == (code == 1)
     assert len(load_case(project / "HZ-0001.toml").buildings) == left
+
+
+def test_full_width_is_as_good_as_half(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    assert run("edit", file, "宅基地．宅基地面积＝２９９．５平米", "签约日期＝2019，6，8")[0] == 0
+    assert "area = 299.5 " in file.read_text("utf-8") and "signed_on = 2019-06-08" in file.read_text("utf-8")
+
+
+def test_every_value_that_means_nothing_is_told_at_once(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    before = file.read_bytes()
+    code, _, err = run(
+        "edit", file, "宅基地.宅基地面积=200元", "签约日期=6月8日", "批准年份=七八年", "交房日期=2019-02-30"
+    )
+    assert code == 1 and file.read_bytes() == before
+    for said in (
+        "应填面积，现为文字“200元”",
+        "应填日期，现为文字“6月8日”",
+        "应填整数，现为文字“七八年”",
+        "没有 2019-02-30 这个日期",
+    ):
+        assert said in err.replace("\n    ", "")
+
+
+@pytest.mark.parametrize("stroke", ["无", "/", "—", "－"])
+def test_a_stroke_says_that_there_is_nothing(project: Path, run: Any, stroke: str) -> None:
+    """As in a register; in a text it is the text, and what has to be there is not taken out by it."""
+    file = project / "HZ-0001.toml"
+    assert run("edit", file, f"交房日期={stroke}")[0] == 0
+    assert load_case(file).choice.handed_over_on is None
+    code, _, err = run("edit", file, f"宅基地.宅基地面积={stroke}")
+    assert code == 1 and f"应填数字，现为文字“{stroke}”" in err.replace("\n    ", "")

@@ -141,14 +141,14 @@ def test_an_existing_scheme_is_kept_unless_forced(project: Path, run: Any) -> No
 
 
 def test_a_failure_while_writing_leaves_nothing(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    true_save = command.save
+    true_save = command.save_document
 
-    def fail_at_the_scheme(output: Path, *rest: Any) -> int:
+    def fail_at_the_scheme(output: Path, *rest: Any, **how: Any) -> int:
         if output.name == "scheme.toml":
             raise KeyboardInterrupt
-        return true_save(output, *rest)
+        return true_save(output, *rest, **how)
 
-    monkeypatch.setattr(command, "save", fail_at_the_scheme)
+    monkeypatch.setattr(command, "save_document", fail_at_the_scheme)
     assert run("init", tmp_path / "一" / "项目", "--yes", *settings(*GIVEN))[0] == 130
     assert not (tmp_path / "一").exists()
     assert command.SCHEMAS == "schemas"

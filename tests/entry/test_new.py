@@ -106,13 +106,13 @@ def test_every_answer_is_checked_at_once(project: Path, officer: Start) -> None:
     one.answers(*HOUSEHOLD[:2], ("村", "王庄"))
     one.until("M401 住户 · 村：“王庄”不在方案的拆迁范围内")
     one.answers(*HOUSEHOLD[2:5], ("身份证号", "11010119900101123x"))
-    one.until("C211 住户 · 身份证号：身份证号 110***********123x 不对")
+    one.until("C211 住户 · 身份证号：身份证号 110***********123X 不对")
     one.answers(*HOUSEHOLD[5:], ("宅基地面积", "0"))
     one.until("V102 宅基地 · 宅基地面积：面积超出范围")
     one.answer("宅基地面积", "12.345")
     one.until("V104 宅基地 · 宅基地面积：面积至多 2 位小数")
     one.answer("宅基地面积", "大")
-    one.until("V101 宅基地 · 宅基地面积：面积应填数字，现为文字")
+    one.until("V101 宅基地 · 宅基地面积：应填数字，现为文字“")
     one.answers(LAND[0], ("批准年份", ""))
     one.until("这一项必须填写")
     one.answers(LAND[1], ("认定依据", "批件"))
@@ -238,6 +238,55 @@ def test_with_force_a_file_is_replaced(project: Path, officer: Start) -> None:
     one.answer(WRITE)
     assert one.end() == 0
     assert load_case(project / "HZ-0002.toml").case_id == "HZ-0003"
+
+
+@pytest.mark.parametrize("place", ["", "第二村"])
+def test_a_household_never_takes_the_place_of_the_scheme(project: Path, officer: Start, place: str) -> None:
+    (project / "第二村").mkdir()
+    before = (project / "scheme.toml").read_bytes()
+    one = officer(project, "new", place or ".", "--force")
+    one.answers(("编号", "Scheme"), *ALL[1:])
+    one.answer(WRITE)
+    assert one.end() == 0
+    assert (project / "scheme.toml").read_bytes() == before
+    assert load_case(project / place / "_Scheme.toml").case_id == "Scheme"
+    assert not (project / "第二村" / "scheme.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("scheme", "scheme.toml 是方案的文件名"), ("SCHEME.toml", "scheme.toml 是方案的文件名"), ("con", "Windows 不许"),
+     ("方案二.toml", "是方案，不能用案件替换")],
+)  # fmt: skip
+def test_names_that_no_household_may_have(project: Path, run: Any, name: str, said: str) -> None:
+    (project / "方案二.toml").write_bytes((project / "scheme.toml").read_bytes())
+    before = {path: path.read_bytes() for path in project.iterdir()}
+    code, _, err = run("new", project / name, "--force")
+    assert code == 2 and said in err.replace("\n", "")
+    assert {path: path.read_bytes() for path in project.iterdir()} == before
+
+
+def test_what_was_typed_is_kept_beside_a_file_that_changed_meanwhile(project: Path, officer: Start) -> None:
+    one = officer(project, "new", "HZ-0002.toml", "--force")
+    one.answers(*ALL)
+    one.until(WRITE[:-1])
+    (project / "HZ-0002.toml").write_text("# 别人写的\n", "utf-8")
+    one.child.sendline("")
+    assert one.end() == 1
+    assert "在这期间被别人或别的程序改动，没有写入" in one.seen and "旁边的 HZ-0002-2.toml" in one.seen
+    assert (project / "HZ-0002.toml").read_text("utf-8") == "# 别人写的\n"
+    assert load_case(project / "HZ-0002-2.toml").case_id == "HZ-0003"
+
+
+def test_a_name_that_differs_in_its_letters_only_is_taken(project: Path, officer: Start) -> None:
+    (project / "hz-0003.toml").write_text("# 别的文件\n", encoding="utf-8")
+    one = officer(project, "new")
+    one.answers(*ALL)
+    one.answer(WRITE)
+    one.answer("另取一个文件名", "HZ-0003.TOML")
+    one.answer("另取一个文件名", "戊")
+    assert one.end() == 0
+    assert load_case(project / "戊.toml").case_id == "HZ-0003"
 
 
 def test_without_a_scheme_the_officer_is_sent_to_init(tmp_path: Path, run: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian.output import files
-from chaiqian.output.files import Refused, write_whole
+from chaiqian.output.files import Changed, Refused, replace_document, seen, write_whole
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -108,3 +108,52 @@ def test_permissions_follow_the_umask_and_the_replaced_file(tmp_path: Path) -> N
     (tmp_path / "a.txt").chmod(0o600)
     write_whole(tmp_path / "a.txt", "y", force=True)
     assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o600
+
+
+def test_the_longest_names_have_a_draft_too(tmp_path: Path) -> None:
+    target = tmp_path / f"{'甲' * 83}.toml"  # 254 bytes
+    write_whole(target, "x")
+    replace_document(target, "y", seen(target))
+    assert target.read_text() == "y" and list(tmp_path.iterdir()) == [target]
+
+
+def test_a_document_is_replaced_while_it_is_what_was_read(tmp_path: Path) -> None:
+    target = tmp_path / "a.toml"
+    replace_document(target, "one", seen(target))
+    replace_document(target, "two", seen(target))
+    assert target.read_text() == "two" and list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize(("read", "now"), [("one", "theirs"), ("one", None), (None, "theirs")])
+def test_a_document_that_changed_is_left_alone(tmp_path: Path, read: str | None, now: str | None) -> None:
+    target = tmp_path / "a.toml"
+    if read is not None:
+        target.write_text(read)
+    was = seen(target)
+    target.unlink(missing_ok=True)
+    if now is not None:
+        target.write_text(now)
+    with pytest.raises(Changed, match="改动，没有写入；请看过现在的内容，再做一遍"):
+        replace_document(target, "ours", was)
+    assert (target.read_text() if target.exists() else None) == now
+    assert not [path for path in tmp_path.iterdir() if path != target]
+
+
+def test_a_document_that_an_editor_makes_in_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.toml"
+    write = files._write_draft
+
+    def slow(draft: Path, data: bytes) -> None:
+        write(draft, data)
+        target.write_text("theirs")
+
+    monkeypatch.setattr(files, "_write_draft", slow)
+    with pytest.raises(Changed, match="写出，没有替换"):
+        replace_document(target, "ours", None)
+    assert target.read_text() == "theirs"
+
+
+def test_no_folder_takes_the_place_of_a_document(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="文件夹"):
+        replace_document(tmp_path, "x", None)
+    assert seen(tmp_path) is None and seen(Path(os.devnull)) is None

@@ -11,6 +11,7 @@ from tests.register.books import HOMESTEAD, MEMBERS, homestead, make_book, membe
 
 from chaiqian import load_case
 from chaiqian.cli.app import main
+from chaiqian.output import files
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
 from chaiqian.register.importing import import_register
 
@@ -56,6 +57,19 @@ def test_nothing_is_replaced_unasked(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert book.read_text() == "mine" and "--force" in capsys.readouterr().err
     assert run("template", book, "--force") == 0
     assert [path.name for path in tmp_path.iterdir()] == ["登记簿.xlsx"]
+
+
+@pytest.mark.parametrize("words", [("template",), ("export", EXAMPLES / "hanzhuang")])
+def test_a_folder_that_refuses_writing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: tuple[object, ...]
+) -> None:
+    def refuse(draft: Path) -> int:
+        raise PermissionError(13, "no", str(draft))
+
+    monkeypatch.setattr(files, "_create", refuse)
+    assert run(*words, tmp_path / "登记簿.xlsx") == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"无法写入 {tmp_path / '登记簿.xlsx'}：请检查权限和磁盘空间\n")
 
 
 @pytest.mark.parametrize("words", [("template", "登记簿.csv"), ("export", "没有", "b.xlsx"), ("export", "a"), ()])

@@ -1,6 +1,7 @@
 """Workbooks that are no registers, that would fill the memory, or that are of an older kind."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 import xlrd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.register.books import errors, make_book, notes, rows
+from tests.register.books import CHOICE, errors, make_book, notes, rows
 
 from chaiqian.documents.codes import WARNING
 from chaiqian.documents.load import load_case
@@ -201,3 +202,21 @@ def test_hidden_sheets_are_read_and_named(tmp_path: Path) -> None:
     result = import_register(make_book(tmp_path / "登记簿.xlsx", rows(), hide), tmp_path / "cases")
     assert [(p.code, p.cell.sheet) for p in notes(result)] == [("W623", "房屋")]
     assert len(load_case(tmp_path / "cases" / "A-1.toml").buildings) == 1
+
+
+@pytest.mark.parametrize("own", ['<workbookPr date1904="1"/>', '<workbookPr date1904="true"/>'])
+def test_days_from_1904_whatever_stands_below(tmp_path: Path, own: str) -> None:
+    """Excel 2013 and later write a second workbookPr, of another namespace, into the extensions."""
+    plain = make_book(tmp_path / "a.xlsx", rows(选房=[CHOICE, ["A-1", "货币安置", 43636 - 1462]]))
+    book = tmp_path / "b.xlsx"
+    below = '<extLst><ext><x15:workbookPr xmlns:x15="urn:x15" chartTrackingRefBase="1" date1904="0"/></ext></extLst>'
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(book, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == "xl/workbook.xml":
+                text = re.sub("<workbookPr[^>]*/>", own, text).replace("</workbook>", f"{below}</workbook>")
+                assert own in text and below in text
+            new.writestr(name, text)
+    result = import_register(book, tmp_path / "cases")
+    assert [problem.code for problem in result.problems if problem.severity == "error"] == []
+    assert str(load_case(tmp_path / "cases" / "A-1.toml").choice.signed_on) == "2019-06-20"

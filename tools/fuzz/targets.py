@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from chaiqian.documents.edit_text import NotEditable, with_value
+from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.id_number import fault
 from chaiqian.documents.key_names import parse_key
 from chaiqian.documents.load import load_case, load_scheme
@@ -104,7 +104,8 @@ def edit(data: bytes) -> list[str]:
     except (ValueError, UnicodeDecodeError):
         return []
     try:
-        return [with_value(text, path, typed("case", path, value))]
+        meant = typed("case", path, value)
+        return [with_value(text, path, REMOVE if meant is None else meant)]
     except (NotEditable, Mistyped) as refusal:
         return [str(refusal)]
 

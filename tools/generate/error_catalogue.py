@@ -53,10 +53,8 @@ INTRODUCTION = """# 错误目录
 
 <!-- 由 tools/generate/error_catalogue.py 从 tests/errors 生成，不要手改。 -->
 
-每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。编号的第一个字母：F 文件，S 写法，V 单个值，
-C 一宗之内，P 方案之内，M 一宗与方案之间，X 各宗之间，W 提示（不影响结算），R 登记簿（导入时说的话；例子由
-tools/generate/broken_registers.py 生成），G 打印，Q 回执，N 测算的情景。
-"""
+每个编号下面是一个写错的文件，和 `chaiqian check` 对它说的话。登记簿的例子由 tools/generate/broken_registers.py 生成，
+说的是导入时的话。编号的第一个字母："""
 ORDER = "".join(KINDS)
 
 

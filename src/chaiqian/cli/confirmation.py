@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.documents.typed import NO, YES
+from chaiqian.documents.written import Unwritten, read_flag
 
 NOTHING_CHANGED = "没有改动文件。"
 
@@ -29,10 +29,9 @@ def asked(question: str) -> bool:
     print(question)
     while True:
         try:
-            answer = input("确定吗？（是/否）：").strip().lower()
+            return read_flag(input("确定吗？（是/否）："))
         except EOFError:
             print()
             return False
-        if answer in YES or answer in NO:
-            return answer in YES
-        print("请答 是 或 否。")
+        except Unwritten:
+            print("请答 是 或 否。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.documents.typed import DATE, Mistyped, read_text
+from chaiqian.documents.written import NO_SUCH, Unwritten, read_day
 from chaiqian.output.text import safe
 
 
@@ -13,10 +13,13 @@ def day_of(text: str | None, option: str) -> date | None:
     """The date that an option's text means: 2020-07-20, 2020.7.20 or 2020年7月20日. Raises UsageError."""
     if text is None:
         return None
+    found: date | None
     try:
-        found = read_text(DATE, text)
-    except Mistyped as mistyped:
-        raise UsageError(f"选项 {option}：{mistyped.finding.message}") from None
+        found = read_day(text)
+    except Unwritten as refusal:
+        if refusal.code == NO_SUCH:
+            raise UsageError(f"选项 {option}：{refusal.message}") from None
+        found = None
     if isinstance(found, date) and not isinstance(found, datetime):
         return found
     expected = "应写日期，例如 2020-07-20、2020.7.20 或 2020年7月20日"

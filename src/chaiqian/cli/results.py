@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,7 +13,8 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.documents.folder import is_case_file, is_scheme_file
 from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
-from chaiqian.output.files import Draft, Refused, check_destination, write_whole
+from chaiqian.output.file_names import Names
+from chaiqian.output.files import Changed, Draft, Refused, check_destination, replace_document, write_whole
 from chaiqian.output.page import page_width
 from chaiqian.output.text import safe
 
@@ -51,6 +53,32 @@ def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
         print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
     return DONE
+
+
+def save_document(target: Path, text: str, was: str | None, beside: bool = False) -> int:
+    """Replace a document that was read with this digest, or write one where there was none (None); an exit code.
+
+    Where something else stands there by now, the text goes `beside` it, if somebody typed it who would lose it.
+    """
+    try:
+        replace_document(target, text, was)
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except Changed as change:
+        print(change, file=sys.stderr)
+        return _save_beside(target, text) if beside else DATA
+    except OSError:
+        print(f"无法写入 {safe(str(target))}：请检查权限和磁盘空间", file=sys.stderr)
+        return DATA
+    return DONE
+
+
+def _save_beside(target: Path, text: str) -> int:
+    """Keep a text under the first free name like that of `target`; it is not where it was to be: DATA."""
+    place = target.with_name(Names(os.listdir(target.parent)).free(target.stem, target.suffix))
+    if save_document(place, text, None) == DONE:
+        print(f"填写的内容已写入旁边的 {safe(str(place))}：请和 {safe(target.name)} 对照，留下一个", file=sys.stderr)
+    return DATA
 
 
 def write_as_it_comes(output: Path, force: bool, write: Callable[[BinaryIO], int]) -> int:

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from chaiqian.district.scenario_file import Scenario, Setting
-from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target, entry_item, setting_problem, target_of
+from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target, setting_problem, target_of
 from chaiqian.documents import limits, scheme_checks
-from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, with_change
+from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, identity, with_change
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.labels import label_of
@@ -92,7 +92,7 @@ def _at(content: Content, path: ItemPath) -> Any:
     value: Any = content
     for step, above in zip(path, (None, *path), strict=False):
         if isinstance(step, Item):
-            value = next(item for item in value if entry_item(str(above), item) == step)
+            value = next(item for item in value if identity(str(above), item) == step)
         else:
             value = (value or {}).get(step)
     return value

@@ -6,28 +6,25 @@ A key is the scheme's own, its entries by their names (`awards.提前签约奖.s
 
 from __future__ import annotations
 
-import json
-import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from functools import cache
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from pydantic.fields import FieldInfo
 
 from chaiqian.district.scenario_file import Scenario, Setting
-from chaiqian.documents.changes import IDENTITIES, KIND, NAMED, Change, Item, ItemPath
+from chaiqian.documents.changes import KIND, Change, ItemPath, identity
 from chaiqian.documents.content import Content, content_of
+from chaiqian.documents.key_names import keys_named, labels_of, plain_key
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, nearest, tables_of
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem import Path, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance
 
 SCHEME: Literal["scheme"] = "scheme"
 GUIDANCE = "guidance"
 MOST_NAMED = 12
-_TYPED = str.maketrans({"“": ".", "”": "", "·": ".", "．": ".", "。": "."})
 HOW_TO_NAME = "写方案里的键，名称用方案里的，例如 awards.提前签约奖.stages.2020-06-05.amount"
 
 
@@ -43,43 +40,41 @@ class Target(NamedTuple):
         return tuple(step for step in self.path if isinstance(step, str))
 
 
-Labelled = dict[str, list[Target]]
-
-
 def target_of(key: str, content: Content) -> Target | None:
     """What a key names in a scheme, or in the guidance; None where it names nothing, or a label names several."""
-    found = _named(key, content)
-    if found is not None or key.isascii():
-        return found
-    meant = _normal(key)
-    return next((named[meant][0] for named in _labelled(content) if len(named.get(meant, ())) == 1), None)
-
-
-def _labelled(content: Content) -> tuple[Labelled, Labelled]:
-    return _by_label(json.dumps(content, ensure_ascii=False))
-
-
-@lru_cache(maxsize=1024)
-def _by_label(content: str) -> tuple[Labelled, Labelled]:
-    """What each whole label of a scheme names, and what each label or last part of one does."""
-    stated = json.loads(content)
-    wholes, parts = defaultdict(list), defaultdict(list)
-    for key in known_keys(stated):
-        target = _named(key, stated)
-        if target is not None:
-            whole, *_ = labels = _labels(target)
-            wholes[whole].append(target)
-            for label in labels:
-                parts[label].append(target)
-    return dict(wholes), dict(parts)
-
-
-def _named(key: str, content: Content) -> Target | None:
-    path = next(_paths(content, key.split("."), ()), None)
-    if path is not None:
-        return Target(SCHEME, path)
+    steps = plain_key(key).split(".")
+    path = next(_paths(content, steps, ()), None)
+    figures = load_guidance().entries[0].by_name
+    named = [Target(SCHEME, path)] if path is not None else []
     name = key.removeprefix(f"{GUIDANCE}.")
-    return Target(GUIDANCE, (name,)) if name in load_guidance().entries[0].by_name else None
+    if key.isascii():
+        return named[0] if named else Target(GUIDANCE, (name,)) if name in figures else None
+    named += [Target(GUIDANCE, (figure,)) for figure in figures if _figure_label(figure) == plain_key(key)]
+    if not named and len(steps) == 1:
+        named = [Target(SCHEME, path) for path, label in _alone().items() if label == steps[0]]
+    return named[0] if len(named) == 1 else None
+
+
+@cache
+def _alone() -> dict[ItemPath, str]:
+    """Every value outside the lists, with its label: 临时安置费标准 is one thing, 标准 another in every entry."""
+    fields = labels_of(SCHEME).items()
+    values = {path: label for path, label in fields if not tables_of(_info(path).annotation)}
+    return {path: plain_key(label) for path, label in values.items() if _is_of_keys(path)}
+
+
+def _is_of_keys(path: Path) -> TypeGuard[tuple[str, ...]]:
+    return all(isinstance(step, str) for step in path)
+
+
+def _info(path: Path) -> FieldInfo:
+    info = field_at(SCHEME, path)
+    assert info is not None
+    return info
+
+
+def _figure_label(name: str) -> str:
+    return plain_key(load_guidance().figure_label(name))
 
 
 def known_keys(content: Content) -> Iterator[str]:
@@ -119,24 +114,23 @@ def _paths(
     """The paths that a key's steps spell, mostly one; a name may hold dots, so an entry takes as many steps as its name
     has.
     """
-    if not steps or not isinstance(content, dict):
-        return
-    key, *rest = steps
-    info = field_at(SCHEME, (*keys, key))
-    if info is None or key not in (keys_at(SCHEME, keys) if fields is None else fields):
-        return
+    if steps and isinstance(content, dict):
+        for key in keys_named(SCHEME, keys, steps[0], fields):
+            yield from ((key, *inner) for inner in _below(content.get(key), steps[1:], (*keys, key)))
+
+
+def _below(value: Any, rest: list[str], keys: tuple[str, ...]) -> Iterator[ItemPath]:
+    info = _info(keys)
     if not tables_of(info.annotation):
-        yield from () if rest else ((key,),)
-        return
-    value = content.get(key)
-    if item_of(info.annotation) is None:
-        yield from ((key, *inner) for inner in _paths(value or {}, rest, (*keys, key)))
-        return
-    for item in value or ():
-        for length in range(1, len(rest)):
-            if _is_named(key, item, ".".join(rest[:length])):
-                for inner in _paths(item, rest[length:], (*keys, key), _fields(info, item)):
-                    yield (key, entry_item(key, item), *inner)
+        yield from () if rest else ((),)
+    elif item_of(info.annotation) is None:
+        yield from _paths(value or {}, rest, keys)
+    else:
+        for item in value or ():
+            for length in range(1, len(rest)):
+                if _is_named(keys[-1], item, ".".join(rest[:length])):
+                    for inner in _paths(item, rest[length:], keys, _fields(info, item)):
+                        yield (identity(keys[-1], item), *inner)
 
 
 def _is_named(key: str, item: Content, written: str) -> bool:
@@ -146,32 +140,17 @@ def _is_named(key: str, item: Content, written: str) -> bool:
             return Decimal(written) == Decimal(str(item.get("rate")))
         except InvalidOperation:
             return False
-    return written == _name_of(key, item)
-
-
-def entry_item(key: str, item: Content) -> Item:
-    """The step of a path to an entry of the list `key`: what tells it apart."""
-    return Item(tuple(str(item[name]) for name in IDENTITIES.get(key, NAMED) if name in item))
+    return written == plain_key(_name_of(key, item))
 
 
 def _name_of(key: str, item: Content) -> str:
-    return str(entry_item(key, item))
+    return str(identity(key, item))
 
 
-def _labels(target: Target) -> tuple[str, ...]:
-    """What people call a value: the whole label, and its last part where it is no entry's: 临时安置费标准 is one thing,
-    标准 another in every scheme.
-    """
-    if target.document == GUIDANCE:
-        return (load_guidance().figure_label(str(target.path[0])),)
-    whole = _normal(Change(SCHEME, target.path, None, None).label)
-    entry = any(isinstance(step, Item) for step in target.path)
-    return (whole,) if entry else tuple(dict.fromkeys((whole, whole.rpartition(".")[2])))
-
-
-def _normal(label: str) -> str:
-    """奖励“工程配合奖” · 标准 as it may be typed for a key: 奖励.工程配合奖.标准."""
-    return re.sub(r"\s+", "", label.translate(_TYPED))
+def _label(key: str, content: Content) -> str:
+    """What the program calls the value of a known key, as it may be written for one: 奖励.工程配合奖.标准."""
+    path = next(_paths(content, plain_key(key).split("."), ()), None)
+    return _figure_label(key) if path is None else plain_key(Change(SCHEME, path, None, None).label)
 
 
 def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:
@@ -185,7 +164,7 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
             message = f"各方案和指导意见里都没有 {setting.key}"
             at_key = setting._replace(place=setting.key_place or setting.place)
             yield setting_problem("N807", at_key, message, "方案里的键，或指导意见数值的名称", remedy)
-        if any(len(set(_paths(content, setting.key.split("."), ()))) > 1 for content in contents):
+        if any(len(set(_paths(content, plain_key(setting.key).split("."), ()))) > 1 for content in contents):
             message = f"{setting.key} 说的不止一项"
             yield setting_problem("N807", setting, message, "只有一项叫这个名称", "在方案里改一个名称以示区别")
     yield from _named_twice(scenario, contents)
@@ -193,8 +172,8 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
 
 def _near_label(written: str, contents: Iterable[Content]) -> str | None:
     """The label that somebody may have meant, in the words of the program."""
-    meant = _normal(written)
-    labels = [label for content in contents for label in _labelled(content)[0]]
+    meant = plain_key(written)
+    labels = list(dict.fromkeys(_label(key, content) for content in contents for key in known_keys(content)))
     return next((label for label in labels if label.endswith(f".{meant}")), None) or nearest(meant, labels)
 
 

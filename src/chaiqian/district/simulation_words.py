@@ -13,7 +13,7 @@ from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target
 from chaiqian.documents.changes import Change, Item, ItemPath
 from chaiqian.documents.labels import field_at, is_number_at, unit_at
 from chaiqian.documents.scheme import Basis, Scheme
-from chaiqian.documents.typed import shown
+from chaiqian.documents.written import shown
 from chaiqian.guidance.register import Figure, load_guidance
 from chaiqian.quantity import plain
 

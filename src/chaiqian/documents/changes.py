@@ -79,7 +79,7 @@ def _make(holder: Content, path: ItemPath, after: Any) -> None:
 
 def _make_in_list(holder: Content, key: str, wanted: Item, rest: ItemPath, after: Any) -> None:
     items = holder.setdefault(key, [])
-    index = next((i for i, item in enumerate(items) if _identity(key, item) == wanted), len(items))
+    index = next((i for i, item in enumerate(items) if identity(key, item) == wanted), len(items))
     if rest:
         _make(items[index], rest, after)
     else:
@@ -127,10 +127,11 @@ def _items(document: str, path: ItemPath, before: list[Content], after: list[Con
 
 
 def _by_identity(path: ItemPath, items: list[Content]) -> dict[Item, Content]:
-    return {_identity(str(path[-1]), item): item for item in items}
+    return {identity(str(path[-1]), item): item for item in items}
 
 
-def _identity(list_key: str, item: Content) -> Item:
+def identity(list_key: str, item: Content) -> Item:
+    """The step of a path to an item of the list `list_key`: what tells it apart."""
     return Item(tuple(str(item[key]) for key in IDENTITIES.get(list_key, NAMED) if key in item))
 
 

@@ -1,9 +1,13 @@
-"""Keys as people write them: `buildings[1].area`, 房屋第1项 · 建筑面积, or a label that names one value only."""
+"""Keys as people write them: `buildings[1].area`, 房屋第1项 · 建筑面积, or a label that names one value only.
+
+A scenario's keys are read the same way, but that its entries go by their names (district/scenario_keys).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -13,7 +17,8 @@ from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at
 from chaiqian.documents.problem import Path
 
 _STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-_ITEM = re.compile(r"第\s*(\d+)\s*项")
+_ITEM = re.compile(r"\s*第\s*(\d+)\s*项")
+_MARKS = str.maketrans({"“": ".", "”": "", "·": ".", "。": ".", "【": "[", "】": "]"})
 ITEMS_LIMIT = 10_000
 SUGGESTED, ALIKE = 3, 0.6
 Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
@@ -25,7 +30,7 @@ def parse_key(document: str, key: str) -> Path:
 
     Items are counted from 1, as everywhere on the screen. 签约日期 alone will do: no other value is called so.
     """
-    plain = _ITEM.sub(r"[\1]", re.sub(r"\s*·\s*", ".", key.strip()))
+    plain = _ITEM.sub(r"[\1]", plain_key(key))
     steps = _STEP.findall(plain)
     if not steps or "".join(steps) != plain.replace(".", "") or ".." in f".{plain}.":
         raise ValueError(key)
@@ -38,18 +43,34 @@ def parse_key(document: str, key: str) -> Path:
     return _whole(document, path)
 
 
+def plain_key(text: str) -> str:
+    """A key, or a name within one, without what makes no difference: its steps are parted by `.` alone.
+
+    奖励“工程配合奖” · 标准 as `check` and `diff` show it becomes 奖励.工程配合奖.标准; full width becomes half.
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    return re.sub(r"\s*\.\s*", ".", folded).strip()
+
+
+def keys_named(document: str, path: Path, name: str, among: Collection[str] | None = None) -> list[str]:
+    """The keys of this name, or else of this Chinese label, in the table at `path`; `among` keeps to some of them."""
+    known = [key for key in keys_at(document, path) if among is None or key in among]
+    if name in known:
+        return [name]
+    titles = {key: info.title for key in known if (info := field_at(document, (*path, key))) is not None}
+    return [key for key, title in titles.items() if title is not None and plain_key(title) == name]
+
+
 def _key_named(document: str, path: Path, name: str) -> str:
-    """The key of this name or of this Chinese label; an unknown one stays for the checks to refuse."""
-    known = {key: field_at(document, (*path, key)) for key in keys_at(document, path)}
-    labelled = (key for key, info in known.items() if info is not None and info.title == name)
-    return name if name in known else next(labelled, name)
+    """The first of them; an unknown one stays for the checks to refuse."""
+    return next(iter(keys_named(document, path, name)), name)
 
 
 def _whole(document: str, path: Path) -> Path:
     """The path to the one value, outside every list, that has this label; else the path as it is."""
     if len(path) > 1 or path[0] in keys_at(document, ()):
         return path
-    named = [known for known, label in labels_of(document).items() if label == path[0]]
+    named = [known for known, label in labels_of(document).items() if plain_key(label) == path[0]]
     return named[0] if len(named) == 1 and not any(isinstance(step, int) for step in named[0]) else path
 
 

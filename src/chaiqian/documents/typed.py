@@ -1,36 +1,49 @@
-"""What people type for one value, as the TOML value that they mean.
+"""What people write at one place of a document, as the TOML value that it means there.
 
-Only the writing is read here (`1,200.50 元`, `2019年6月5日`, `是`); whether the value is right is for the doors and
-the checks. What cannot be read stays text, which the doors then refuse in the words of `check`.
+Only the writing is read (documents/written); whether the value is right is for the doors and the checks.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable
 
 from pydantic.fields import FieldInfo
 
-from chaiqian.documents.date_text import read_moment
-from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of
-from chaiqian.documents.number_text import read_number
+from chaiqian.documents import values
+from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of, unit_at
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.repair.syntax import recover
+from chaiqian.documents.written import (
+    AREA,
+    MONEY,
+    RATE,
+    Unwritten,
+    read_choice,
+    read_day,
+    read_flag,
+    read_id_number,
+    read_number,
+    read_whole,
+    read_words,
+    says_nothing,
+)
 
 CHOICE, WORDS, TEXT, FLAG, INTEGER, NUMBER, DATE, TABLE = (
     "choice", "words", "text", "flag", "integer", "number", "date", "table",
 )  # fmt: skip
-YES, NO = ("是", "有", "对", "y", "yes", "true", "1"), ("否", "无", "没有", "不是", "n", "no", "false", "0", "2")
+ID_NUMBER = "id_number"
+_UNITS: dict[Callable[[object], object], str] = {
+    values.area: AREA,
+    values.money: MONEY,
+    values.signed_money: MONEY,
+    values.rate: RATE,
+}
 
-_BETWEEN = re.compile(r"[、，,；;\s]+")
-LONGEST_INTEGER = 18
+Reader = Callable[[str], object]
+_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: read_words}
 
 
 class Mistyped(Exception):
-    """A date or time that does not exist; `finding` says so as `check` would."""
+    """A text that means no value of its place; `finding` says so."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding)
@@ -52,68 +65,54 @@ def kind_of_field(info: FieldInfo) -> str:
     return kinds[str(dict(shape.keywords)["type"])]
 
 
-def typed(document: str, path: Path, text: str) -> object:
-    """The value that `text` means at `path`; text where it cannot be read. Raises Mistyped."""
+def kind_at(document: str, path: Path) -> str:
+    """How the value at a path is typed; what no field names is text."""
     info = field_at(document, path)
     kind = TEXT if info is None else kind_of_field(info)
-    if kind == WORDS and isinstance(path[-1], int):
-        kind = TEXT
-    return read_text(kind, text, document, path)
+    return TEXT if kind == WORDS and isinstance(path[-1], int) else kind
 
 
-def read_text(kind: str, text: str, document: str = "", path: Path = ()) -> object:
-    """The value that `text` means where a value of this kind is wanted; text where it cannot be read."""
-    if kind in (TEXT, CHOICE, TABLE):
-        return text.strip()
-    if kind == WORDS:
-        return [word for word in _BETWEEN.split(text.strip().strip('[]"')) if word]
-    plain = unicodedata.normalize("NFKC", text).strip().strip('"')
-    if kind == FLAG:
-        return True if plain.lower() in YES else False if plain.lower() in NO else plain
-    if kind == DATE:
-        return _date(plain, document, path)
-    return _number(plain)
+def reader_at(document: str, path: Path) -> Reader:
+    """How a text at `path` is read: a function that gives the value, or raises Unwritten."""
+    kind, info = kind_at(document, path), field_at(document, path)
+    if kind == TEXT and path[-1] == ID_NUMBER:
+        return read_id_number
+    if kind == CHOICE and info is not None:
+        words = choices_of(info.annotation)
+        return lambda text: read_choice(text, words) or text.strip()
+    if kind == NUMBER and info is not None:
+        unit = unit_at(document, path)
+        door = shape_of(info).door
+        unit = unit or (_UNITS.get(door, "") if door is not None else "")
+        return lambda text: read_number(text, unit)
+    return _READERS.get(kind, str.strip)
 
 
-def _number(text: str) -> object:
-    found = read_number(text)
-    if found is None or found[1] == "万":  # for the checks to refuse, with the number written out
-        return text
-    digits, unit = found
-    if unit == "%":
-        return Decimal(digits) / 100
-    whole = digits.lstrip("+-").isdigit() and len(digits) <= LONGEST_INTEGER
-    return int(digits) if whole else Decimal(digits)
+def typed(document: str, path: Path, text: str) -> object:
+    """The value that `text` means at `path`, None where it says that there is none. Raises Mistyped.
 
-
-def _date(text: str, document: str, path: Path) -> object:
-    found = read_moment(text)
-    if found is None:
-        return text
-    year, month, day, hour, minute, second = found
+    A word that is none of a choice's stays, for the doors to refuse: they know what is like it.
+    """
     try:
-        if hour:
-            return datetime(int(year), int(month), int(day), int(hour), int(minute or 0), int(second or 0))
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        written = f"{year}-{int(month):02d}-{int(day):02d}"
-        written += f"T{int(hour):02d}:{minute}:{second or '00'}" if hour else ""
-    fault = recover(f"k = {written}").faults[0]
-    raise Mistyped(replace(fault, document=document, path=path, at=None))
+        value = reader_at(document, path)(text)
+    except Unwritten as refusal:
+        if may_be_nothing(document, path) and says_nothing(text):
+            return None
+        raise mistyped(document, path, refusal) from None
+    info = field_at(document, path)
+    if info is not None and kind_at(document, path) == CHOICE and value not in choices_of(info.annotation):
+        return None if may_be_nothing(document, path) and says_nothing(text) else value
+    return value
 
 
-def shown(value: object) -> str:
-    """A value in the words in which it can be typed again."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.isoformat(" ")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, (list, tuple)):
-        return "、".join(map(shown, value))
-    if isinstance(value, dict):
-        return " ".join(map(shown, value.values()))
-    return str(value)
+def may_be_nothing(document: str, path: Path) -> bool:
+    """Whether a stroke at `path` may say that there is nothing: in a text it may be the text, of a flag it says no."""
+    info = field_at(document, path)
+    optional = info is not None and not info.is_required()
+    free = kind_at(document, path) in (TEXT, FLAG, WORDS) and path[-1] != ID_NUMBER
+    return optional and not free
+
+
+def mistyped(document: str, path: Path, refusal: Unwritten) -> Mistyped:
+    """The refusal of a text, at its place."""
+    return Mistyped(Finding(refusal.code, document, path, refusal.message, refusal.expected, refusal.remedy))

@@ -96,7 +96,7 @@ def _refuse_range(bounds: Range) -> NoReturn:
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
     remedy, typed = "直接写数字，例如 120.50", "只写数字，例如 120.50"
     if isinstance(value, str):
-        from chaiqian.documents.number_text import plain_number  # a good file needs none of its patterns
+        from chaiqian.documents.written import plain_number  # a good file needs none of its patterns
 
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
         what = f" {meant}" if meant else "数字"
@@ -197,7 +197,7 @@ def _as_a_date(value: object) -> tuple[str, str]:
     """How to write a date: in a file, and where it is typed alone."""
     if not isinstance(value, str):
         return "写成 2019-06-20", ""
-    from chaiqian.documents.date_text import plain_day  # as above
+    from chaiqian.documents.written import plain_day  # as above
 
     written = f"写成 {plain_day(value) or '2019-06-20'}"
     return f"去掉引号，{written}", written

@@ -7,14 +7,16 @@ from typing import Any
 from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.repair.syntax import STAND_IN
-from chaiqian.documents.typed import CHOICE, DATE, FLAG, NO, WORDS, Mistyped, read_text, shown
+from chaiqian.documents.typed import CHOICE, DATE, FLAG, WORDS, Mistyped, typed
 from chaiqian.documents.values import TEXT_LIMIT
+from chaiqian.documents.written import Unwritten, read_choice, read_flag, read_words, says_nothing, shown
 from chaiqian.entry.examples import example_of
 from chaiqian.entry.questions import Question
 from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
 from chaiqian.output.text import safe
 
 BACK: Any = object()
+NEEDED = "这一项必须填写；输入 ? 看说明，输入 < 返回上一项。"
 EXAMPLES = {DATE: "如 2019-06-20", FLAG: "是/否", WORDS: "多个用顿号隔开"}
 
 
@@ -33,39 +35,51 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
                 value = value_of(document, question, text)
             except Mistyped as error:
                 screen.problems([problem_of(error.finding)])
-                continue
-            if question.kind == FLAG and not isinstance(value, bool):
+            except Unwritten:
                 screen.note("请答 是 或 否。")
-                continue
-            return value
+            else:
+                if value is not None or not question.required:
+                    return value
+                screen.note(NEEDED)
         elif default not in (None, [], ""):
             return default
         elif not question.required:
             return None
         else:
-            screen.note("这一项必须填写；输入 ? 看说明，输入 < 返回上一项。")
+            screen.note(NEEDED)
 
 
 def _means_none(question: Question, text: str) -> bool:
     """Whether an officer says that there is nothing to list: 无 and 否 are no names."""
-    return question.kind == WORDS and not question.required and text in NO
+    if question.kind != WORDS or question.required:
+        return False
+    try:
+        return not read_flag(text)
+    except Unwritten:
+        return says_nothing(text)
 
 
 def value_of(document: str, question: Question, text: str) -> Any:
-    """The value that was typed; for a choice its number, the word, or a part of one word only. Raises Mistyped."""
+    """The value that was typed, None for "nothing"; for a choice its number, the word, or a part of one word only.
+
+    Raises Mistyped, or of a flag Unwritten.
+    """
+    if question.kind == FLAG:
+        return read_flag(text)
     if question.kind == CHOICE:
-        return _chosen(question.choices, question.names or question.choices, text)
-    value = read_text(question.kind, text, document, question.path)
-    if question.kind == WORDS and question.choices and isinstance(value, list):
-        return [_chosen(question.choices, question.choices, word) for word in value]
-    return value
+        word = _chosen(question.choices, question.names or question.choices, text)
+        return None if word not in question.choices and not question.required and says_nothing(text) else word
+    if question.kind == WORDS and question.choices:
+        return [_chosen(question.choices, question.choices, word) for word in read_words(text)]
+    return typed(document, question.path, text)
 
 
 def _chosen(choices: tuple[str, ...], names: tuple[str, ...], text: str) -> str:
     if text.isdecimal() and 1 <= int(text[:4]) <= len(choices):
         return choices[int(text[:4]) - 1]
-    if text in choices:
-        return text
+    word = read_choice(text, choices)
+    if word is not None:
+        return word
     meant = [choice for choice, name in zip(choices, names, strict=True) if name.startswith(text)]
     return meant[0] if len(meant) == 1 else text
 

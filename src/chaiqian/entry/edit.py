@@ -12,25 +12,25 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import NOTHING_CHANGED, confirmed
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
-from chaiqian.cli.results import report, save
+from chaiqian.cli.results import report, save_document
 from chaiqian.documents.case import Case
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.examine import examine
 from chaiqian.documents.folder import is_scheme_file
-from chaiqian.documents.key_names import no_such_key, parse_key
+from chaiqian.documents.key_names import no_such_key
 from chaiqian.documents.labels import field_at, key_of, label_of
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
-from chaiqian.documents.typed import Mistyped, shown, typed
+from chaiqian.documents.written import shown
+from chaiqian.entry.assignments import AllMistyped, Assignment, Unusable, read_assignments
 from chaiqian.law.settlement import settle
 from chaiqian.output.text import inert, safe
 from chaiqian.project.run import Projects
 from chaiqian.register.synonyms import HEADERS
 
 KeyPath = tuple[str | int, ...]
-Change = tuple[KeyPath, Any]
 
 
 def edit(
@@ -78,7 +78,7 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     if deleted and not _agreed(deleted, yes):
         print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
-    return _write(file, mark + text, told) or _remaining(after)
+    return _write(source, file, mark + text, told) or _remaining(after)
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
@@ -92,7 +92,7 @@ def _identity(problem: Problem) -> tuple[str, str, str]:
 def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str], list[str]]:
     """The text with every change made, a line about each, and those lines that tell of a whole item deleted."""
     text, told, deleted = source.text, list[str](), list[str]()
-    for path, value in _in_order([_change(source, kind, change) for change in changes]):
+    for path, value in _in_order(_assignments(source, kind, changes)):
         old = _value_at(parse(text), path)
         try:
             text = with_value(text, path, value)
@@ -107,7 +107,7 @@ def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str
     return text, told, deleted
 
 
-def _in_order(changes: list[Change]) -> list[Change]:
+def _in_order(changes: list[Assignment]) -> list[Assignment]:
     """Values of a section before those of the lists within it, which may all be new; deletions last, from the end of a
     list, so that every number is one of the file as it is.
     """
@@ -117,26 +117,21 @@ def _in_order(changes: list[Change]) -> list[Change]:
     return sorted(kept, key=lambda change: len(change[0])) + deletions
 
 
-def _change(source: Source, kind: str, change: str) -> Change:
-    key, equals, text = change.partition("=")
-    if not equals:
-        raise UsageError(f"“{inert(change)}”没有等号，应写成 键=值")
-    try:
-        path = parse_key(kind, key)
-    except ValueError:
-        raise UsageError(f"键“{inert(key)}”的写法不对，例如 签约日期、房屋第2项.建筑面积、buildings[2].area") from None
-    _check_known(source, kind, path, key)
-    try:
-        return path, typed(kind, path, text) if text.strip() else REMOVE
-    except Mistyped as mistyped:
-        raise DocumentError(locate([mistyped.finding], {kind: source})) from None
+def _assignments(source: Source, kind: str, changes: list[str]) -> list[Assignment]:
+    """The changes; one without a value is a deletion."""
 
+    def check_known(path: KeyPath, key: str) -> None:
+        """Refuse a key that there is not; one that stands in the file by mistake may be changed, or taken out."""
+        if field_at(kind, path) is None and _value_at(parse(source.text), path) is None:
+            raise Unusable(f"“{inert(key)}”：{no_such_key(kind, path, HEADERS if kind == 'case' else {})}")
 
-def _check_known(source: Source, kind: str, path: KeyPath, key: str) -> None:
-    """Refuse a key that there is not; one that stands in the file by mistake may be changed, or taken out."""
-    if field_at(kind, path) is None and _value_at(parse(source.text), path) is None:
-        synonyms = HEADERS if kind == "case" else {}
-        raise UsageError(f"“{inert(key.strip())}”：{no_such_key(kind, path, synonyms)}")
+    try:
+        given = read_assignments(kind, changes, check_known)
+    except Unusable as unusable:
+        raise UsageError(str(unusable)) from None
+    except AllMistyped as mistyped:
+        raise DocumentError(locate(mistyped.findings, {kind: source})) from None
+    return [(path, REMOVE if value is None else value) for path, value in given]
 
 
 def _replacement(kind: str, path: KeyPath, old: Any, new: Any) -> str:
@@ -185,8 +180,8 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
     return project.problems
 
 
-def _write(file: Path, text: str, told: list[str]) -> int:
-    code = save(file.resolve(), text, [], force=True)
+def _write(source: Source, file: Path, text: str, told: list[str]) -> int:
+    code = save_document(file.resolve(), text, source.sha256)
     if not code:
         print("\n".join(told))
     return code

@@ -13,19 +13,19 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
-from chaiqian.cli.results import check_output, report, save
+from chaiqian.cli.results import check_output, report, save, save_document
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.json_schema import json_schema
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.locate import locate
-from chaiqian.documents.typed import Mistyped
-from chaiqian.entry.interview import Interview
-from chaiqian.entry.preset import Unusable, fill_in, preset_answers
+from chaiqian.entry.assignments import AllMistyped, Unusable
+from chaiqian.entry.interview import Interview, held
+from chaiqian.entry.preset import fill_in, preset_answers
 from chaiqian.entry.questions import document_of
 from chaiqian.entry.scheme_plan import SchemePlan
 from chaiqian.entry.screen import Screen, problem_of
-from chaiqian.entry.wizard_session import held
+from chaiqian.output.files import seen
 from chaiqian.output.text import dump, safe
 
 SCHEMAS = "schemas"
@@ -53,11 +53,12 @@ def init(
         raise UsageError(f"{safe(str(folder))} 是文件，不是文件夹")
     if folder.is_dir():
         check_output(target, force, [], document=True)
+    was = seen(target) if force else None
     plan = SchemePlan()
     document = _document(plan, settings or [], yes)
     if document is None:
         return DATA
-    code = _write(target, plan.text(document, f"{SCHEMAS}/scheme.schema.json"), force)
+    code = _write(target, plan.text(document, f"{SCHEMAS}/scheme.schema.json"), force, was)
     return code or _report(target)
 
 
@@ -68,8 +69,8 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
         wrong = [finding for finding in interview.findings() if finding.severity == ERROR]
     except Unusable as unusable:
         raise UsageError(str(unusable)) from None
-    except Mistyped as mistyped:
-        wrong = [mistyped.finding]
+    except AllMistyped as mistyped:
+        wrong = list(mistyped.findings)
     if wrong:
         screen.problems(map(problem_of, wrong), stream=sys.stderr)
         return None
@@ -88,17 +89,18 @@ def _unasked(interview: Interview) -> dict[str, Any] | None:
     return None if problems else document
 
 
-def _write(target: Path, text: str, force: bool) -> int:
+def _write(target: Path, text: str, force: bool, was: str | None) -> int:
     """Write the scheme and the schemas beside it: all of it, or nothing stays."""
     with _made(target.parent / SCHEMAS) as made:
         for document in ("case", "scheme"):
             file = target.parent / SCHEMAS / f"{document}.schema.json"
             if force or not file.exists():
-                made.append(file)
+                if not file.exists():
+                    made.append(file)
                 code = save(file, dump(json_schema(document), indent=2) + "\n", [], force)
                 if code:
                     raise typer.Exit(code)
-        code = save(target, text, [], force)
+        code = save_document(target, text, was, beside=True)
         if code:
             raise typer.Exit(code)
     return DONE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import findings_in
@@ -19,6 +21,8 @@ INTRODUCTION = (
     "逐项回答，回车采用方括号里的值。输入 ? 看说明；输入 < 返回上一项；选填的可以直接回车跳过。"
     "最后有总览可以修改，确认后才写文件；随时按 Ctrl-C 放弃，不留下任何文件。"
 )
+T = TypeVar("T")
+NOTHING_WRITTEN = "没有写入任何文件。"
 
 
 class Interview:
@@ -157,3 +161,15 @@ def _final(finding: Finding, question: Question) -> bool:
         return True
     others = [path for document, path in finding.also if document == finding.document]
     return finding.path == question.path and not others
+
+
+def held(questions: Callable[[], T]) -> T | None:
+    """What the questions give; None where the input ends first. Either way it is said that nothing was written."""
+    try:
+        return questions()
+    except EOFError:
+        print(f"\n输入已经结束，还没有填完。{NOTHING_WRITTEN}", file=sys.stderr)
+        return None
+    except KeyboardInterrupt:
+        print(f"\n{NOTHING_WRITTEN}", file=sys.stderr)
+        raise

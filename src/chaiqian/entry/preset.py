@@ -5,41 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chaiqian.documents.key_names import no_such_key, parse_key
+from chaiqian.documents.key_names import no_such_key
 from chaiqian.documents.labels import field_at
 from chaiqian.documents.problem import Path
-from chaiqian.documents.typed import TABLE, kind_of_field, typed
+from chaiqian.documents.typed import TABLE, kind_of_field
+from chaiqian.entry.assignments import Unusable, read_assignments
 from chaiqian.entry.interview import Interview
 from chaiqian.entry.questions import MORE, THERE, Question
-
-
-class Unusable(Exception):
-    """A `KEY=VALUE` that cannot be understood; the message is Chinese."""
+from chaiqian.output.text import inert
 
 
 def preset_answers(document: str, settings: Iterable[str]) -> dict[Path, Any]:
-    """The answers that settings give. Raises Unusable, or Mistyped for a date that does not exist."""
+    """The answers that settings give. Raises Unusable, or AllMistyped."""
+
+    def check_key(path: Path, key: str) -> None:
+        info = field_at(document, path)
+        if info is None:
+            raise Unusable(f"“{inert(key)}”：{no_such_key(document, path)}")
+        if kind_of_field(info) == TABLE or isinstance(path[-1], int):
+            raise Unusable(f"“{inert(key)}”下面还有各项，请写到其中的键")
+
     answers: dict[Path, Any] = {}
-    for setting in settings:
-        key, equals, text = setting.partition("=")
-        if not equals:
-            raise Unusable(f"“{setting}”没有等号，应写成 键=值")
-        try:
-            path = parse_key(document, key)
-        except ValueError:
-            raise Unusable(f"键“{key}”的写法不对，例如 project.name、housing.units[1].area") from None
-        _check_key(document, path, key)
-        answers[path] = typed(document, path, text) if text.strip() else None
+    for path, value in read_assignments(document, settings, check_key):
+        answers[path] = value
         answers.update(_opened(path))
     return answers
-
-
-def _check_key(document: str, path: Path, key: str) -> None:
-    info = field_at(document, path)
-    if info is None:
-        raise Unusable(f"“{key}”：{no_such_key(document, path)}")
-    if kind_of_field(info) == TABLE or isinstance(path[-1], int):
-        raise Unusable(f"“{key}”下面还有各项，请写到其中的键")
 
 
 def _opened(path: Path) -> dict[Path, bool]:

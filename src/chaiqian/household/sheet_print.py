@@ -23,7 +23,7 @@ from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output.file_names import safe_name
+from chaiqian.output.file_names import Names, distinct_stem
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.page import print_paragraph
@@ -153,9 +153,9 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
     except OSError:
         return _unwritable(folder)
     printer = Printer(sheets.fonts, duplex)
-    used: set[str] = set()
+    names = Names()
     for case_id, sheet in sheets.each():
-        target = folder / f"{_free(safe_name(case_id), used)}.pdf"
+        target = folder / names.free(distinct_stem(case_id), ".pdf")
         _print_one(sheets, printer, sheet, target, force)
     return _done(sheets, folder) if sheets.count else _nothing(sheets)
 
@@ -174,16 +174,6 @@ def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, forc
         sheets.telling.code = DATA
     except OSError:
         sheets.telling.code = _unwritable(target)
-
-
-def _free(name: str, used: set[str]) -> str:
-    """A name not used yet in this run, however its letters are written."""
-    taken, number = name, 1
-    while taken.casefold() in used:
-        number += 1
-        taken = f"{name}-{number}"
-    used.add(taken.casefold())
-    return taken
 
 
 def _watched(found: Iterator[str], progress: Progress | NoProgress, sheets: _Sheets) -> Iterator[str]:

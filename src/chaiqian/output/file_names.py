@@ -4,31 +4,82 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 
 from chaiqian.output.text import is_inert, mask_within
 
-LONGEST = 60
-RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
+# NTFS counts UTF-16 units and ext4 bytes, 255 of either; an ending, a number and the draft's random part come on top,
+# and Windows lets a whole path have no more than 260 units.
+LONGEST_UNITS, LONGEST_BYTES = 60, 180
+# Windows takes these for devices in every folder, whatever ending follows; `scheme` is for a project's scheme.
+RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]|scheme)\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
+)
 FORBIDDEN = frozenset('<>:"/\\|?*')
-STAND_IN = "_"
+STAND_IN, BEFORE = "-", "_"
+DIGEST_SHOWN = 8
 
 
-def safe_name(text: str) -> str:
-    """A file name without its ending, at most 60 characters and 200 bytes.
+def file_stem(text: str) -> str:
+    """A file name without its ending: masked, visible, no device, no scheme, not hidden, no option of a command."""
+    named = "".join(STAND_IN if _unfit(character) else character for character in mask_within(text))
+    stem = _cut(named.strip()).rstrip(" .")
+    if not stem or stem[0] in ".-" or is_reserved(stem):
+        stem = BEFORE + stem.lstrip(".")
+    return stem
 
-    A text that had to be changed gets a few characters of its hash, so that two texts never share a name.
-    """
-    masked = mask_within(text)
-    name = "".join(STAND_IN if _unfit(character) else character for character in masked)
-    name = _cut(name).strip(" .")
-    if not name or RESERVED.fullmatch(name):
-        name = STAND_IN + name
-    return name if name == text else f"{name}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+def distinct_stem(text: str) -> str:
+    """The same where two texts must never share a name, in whatever run: one that had to be changed shows its hash."""
+    stem = file_stem(text)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return stem if stem == text else f"{stem}-{digest[:DIGEST_SHOWN]}"
+
+
+def is_reserved(stem: str) -> bool:
+    """Whether no case may have this name: Windows' devices, and the scheme's."""
+    return RESERVED.fullmatch(stem) is not None
+
+
+class Names:
+    """The names that a folder has; one that differs in its letters' case only is the same, as on Windows and macOS."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._taken = set(map(_heard, names))
+
+    def __contains__(self, name: str) -> bool:
+        return _heard(name) in self._taken
+
+    def free(self, stem: str, ending: str) -> str:
+        """The first name of `stem`, `stem-2`, `stem-3` … that is not taken, and from now on is."""
+        found = next(name for name in _attempts(stem, ending) if name not in self)
+        self._taken.add(_heard(found))
+        return found
+
+
+def _attempts(stem: str, ending: str) -> Iterator[str]:
+    yield f"{stem}{ending}"
+    number = 2
+    while True:
+        yield f"{stem}-{number}{ending}"
+        number += 1
+
+
+def _heard(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _unfit(character: str) -> bool:
     return character in FORBIDDEN or not is_inert(character)
 
 
-def _cut(name: str) -> str:
-    return name[:LONGEST].encode()[:180].decode("utf-8", "ignore")
+def _cut(stem: str) -> str:
+    """No longer than may be; a character is taken whole or not at all."""
+    units = size = 0
+    for place, character in enumerate(stem):
+        units += 1 + (ord(character) > 0xFFFF)
+        size += len(character.encode())
+        if units > LONGEST_UNITS or size > LONGEST_BYTES:
+            return stem[:place]
+    return stem

@@ -1,22 +1,32 @@
-"""Writing a result file: whole or not at all, never over an input, over nothing unasked."""
+"""Writing a result file: whole or not at all, never over an input, over nothing unasked.
+
+A document is replaced only while it is still what was read: whoever changed it meanwhile loses nothing.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from chaiqian.output.file_lock import Busy, locked
 from chaiqian.output.text import safe
 
 BESIDE_LIMIT = 1000
 BUFFER = 1 << 20
+LONGEST_BESIDE = 200
 
 
 class Refused(Exception):
     """A file that must not be written there; the message is Chinese and says why."""
+
+
+class Changed(Exception):
+    """A document that is no longer what was read; the message is Chinese and says what to do."""
 
 
 def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
@@ -40,6 +50,43 @@ def write_whole(target: Path, text: str, inputs: Iterable[Path] = (), force: boo
     Raises Refused, or OSError where the disk does not take it.
     """
     check_destination(target, inputs, force)
+    _put(target, text, force)
+
+
+def seen(target: Path) -> str | None:
+    """The digest of what a file holds, to be given to `replace_document` later; None where none can be read."""
+    try:
+        return _digest_of(target)
+    except OSError:
+        return None
+
+
+def _digest_of(target: Path) -> str | None:
+    if not os.path.isfile(target):  # opening a pipe would wait for ever
+        return None
+    with open(target, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def replace_document(target: Path, text: str, was: str | None) -> None:
+    """Write `text` where a document of the digest `was` stands (None: none at all), under a lock.
+
+    Raises Changed where something else stands there by now, Refused, or OSError; then nothing is changed.
+    """
+    check_destination(target, (), force=True)
+    name = safe(str(target))
+    try:
+        with locked(_beside(target, "lock")):
+            if _digest_of(target) != was:
+                raise Changed(f"文件 {name} 在这期间被别人或别的程序改动，没有写入；请看过现在的内容，再做一遍")
+            _put(target, text, force=was is not None)
+    except Busy:
+        raise Changed(f"文件 {name} 正由另一个 chaiqian 改写，没有写入；等它结束，看过现在的内容，再做一遍") from None
+    except Refused:
+        raise Changed(f"文件 {name} 在这期间由别人或别的程序写出，没有替换；请看过现在的内容，再做一遍") from None
+
+
+def _put(target: Path, text: str, force: bool) -> None:
     draft = _draft_of(target)
     try:
         _write_draft(draft, text.encode("utf-8", "backslashreplace"))
@@ -80,7 +127,13 @@ class Draft:
 
 
 def _draft_of(target: Path) -> Path:
-    return target.parent / f".{target.name[:80]}.{os.urandom(6).hex()}.tmp"
+    return _beside(target, f"{os.urandom(6).hex()}.tmp")
+
+
+def _beside(target: Path, ending: str) -> Path:
+    """A hidden name beside a file, as long as a file's name may be."""
+    name = target.name.encode("utf-8", "surrogateescape")[:LONGEST_BESIDE].decode("utf-8", "ignore")
+    return target.parent / f".{name}.{ending}"
 
 
 def _publish_beside(draft: Path, target: Path) -> Path:

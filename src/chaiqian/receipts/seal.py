@@ -15,7 +15,7 @@ from chaiqian.cli.options import ForceOption, SchemeOption
 from chaiqian.cli.results import refuse_documents, report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output.files import Refused, write_whole
+from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
@@ -23,7 +23,7 @@ from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.receipts.receipt_file import read_receipt, receipt_path, receipt_text
+from chaiqian.receipts.receipt_file import read_receipt, receipt_files, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify
 
 KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
@@ -66,9 +66,9 @@ class _Sealing:
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
         """Seal everything; an exit code."""
-        telling = Telling()
+        telling, before = Telling(), self._receipts_before()
         for settled in telling.households(of_paths([self.path], scheme, count_signed)):
-            self._seal(settled.settlement, settled.file)
+            self._seal(settled.settlement, settled.file, before)
         counts = "、".join(self._counts(telling.failed))
         for caution in folder_cautions(telling.contradictions, 0):
             print_paragraph(caution, sys.stdout)
@@ -90,14 +90,22 @@ class _Sealing:
             return beside
         return self.output / beside.relative_to(self.path) if self.path.is_dir() else self.output
 
-    def _seal(self, settlement: Settlement, file: Path) -> None:
+    def _receipts_before(self) -> dict[Path, str | None]:
+        """What stands where receipts will go before a case is read: a newer one is replaced by no older reading."""
+        if not self.path.is_dir():
+            target = self._target(self.path)
+            return {target: seen(target)}
+        return {receipt: seen(receipt) for receipt in receipt_files(self.output or self.path)}
+
+    def _seal(self, settlement: Settlement, file: Path, before: dict[Path, str | None]) -> None:
         target, receipt = self._target(file), receipt_of(settlement)
         if target.exists() and not self.force and self._is_kept(target, receipt, settlement):
             return
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, receipt_text(receipt), [file], self.force)
-        except Refused as refusal:
+            check_destination(target, [file], self.force)
+            replace_document(target, receipt_text(receipt), before.get(target))
+        except (Refused, Changed) as refusal:
             print(refusal, file=sys.stderr)
             self.code = DATA
         except OSError:

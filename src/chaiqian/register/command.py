@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -13,18 +13,18 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import asked, can_ask
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
-from chaiqian.cli.results import check_output, report
+from chaiqian.cli.results import check_output, report, write_as_it_comes
 from chaiqian.documents.folder import find_scheme
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.files import Draft, Refused
 from chaiqian.output.page import Page, page_width, print_page
 from chaiqian.output.text import safe
 from chaiqian.register.problems import RegisterRefused
 from chaiqian.register.report import change_lines, ordered, problem_text
 
 if TYPE_CHECKING:
+    from chaiqian.register.exporting import Export
     from chaiqian.register.importing import Import, Outcome
 
 ENDING = ".xlsx"
@@ -46,10 +46,12 @@ def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption
     found, code = _scheme(scheme, None)
     if code != DONE:
         return code
-    with _Saving(book, force) as draft:
-        write_register(draft.stream, {}, found)
-        _say_where(draft, "空登记簿")
-    return DONE
+
+    def write(stream: BinaryIO) -> int:
+        write_register(stream, {}, found)
+        return DONE
+
+    return _saved(book, force, write, lambda: "空登记簿")
 
 
 def import_(
@@ -101,13 +103,17 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
         raise _usage(f"文件夹 {folder} " + ("不是文件夹" if folder.exists() else "找不到"))
     check_output(book, force, [])
     found, _ = _scheme(None, folder, quietly=True)
-    with _Saving(book, force) as draft:
-        result = export_register(folder, draft.stream, found)
-        report(result.problems)
-        for problem in result.notes:
+    results: list[Export] = []
+
+    def write(stream: BinaryIO) -> int:
+        results.append(export_register(folder, stream, found))
+        report(results[0].problems)
+        for problem in results[0].notes:
             print(problem_text(problem) + "\n", file=sys.stderr)
-        _say_where(draft, f" {result.households} 户的登记簿")
-    return DATA if result.problems else DONE
+        return DONE
+
+    code = _saved(book, force, write, lambda: f" {results[0].households} 户的登记簿")
+    return code or (DATA if results[0].problems else DONE)
 
 
 def _usage(message: str) -> UsageError:
@@ -140,26 +146,12 @@ def _scheme(given: Path | None, folder: Path | None, quietly: bool = False) -> t
         return None, DATA
 
 
-class _Saving:
-    """A workbook on its way to its place: published whole, or nothing is left."""
-
-    def __init__(self, book: Path, force: bool) -> None:
-        self.book, self.force = book, force
-
-    def __enter__(self) -> Draft:
-        self.draft = Draft(self.book, self.force)
-        return self.draft
-
-    def __exit__(self, *_: object) -> None:
-        self.draft.discard()
-
-
-def _say_where(draft: Draft, what: str) -> None:
-    try:
-        path = draft.publish()
-    except Refused as refusal:
-        raise _usage(str(refusal)) from None
-    print(f"已写出{what}：{safe(str(path))}")
+def _saved(book: Path, force: bool, write: Callable[[BinaryIO], int], what: Callable[[], str]) -> int:
+    """Write a workbook, whole or not at all, and say of `what` where it is; an exit code."""
+    code = write_as_it_comes(book, force, write)
+    if code == DONE:
+        print(f"已写出{what()}：{safe(str(book))}")
+    return code
 
 
 def _not_written(where: object) -> int:

@@ -17,7 +17,7 @@ from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import parse
-from chaiqian.documents.typed import shown
+from chaiqian.documents.written import shown
 from chaiqian.register.columns import Column, TablePath, sheets
 from chaiqian.register.reading import Book
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +16,10 @@ from chaiqian.documents.case_writer import stated_text
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.files import write_whole
+from chaiqian.output.file_names import Names, file_stem
+from chaiqian.output.files import Changed, replace_document
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
-from chaiqian.register.file_names import file_name
 from chaiqian.register.households import Household, gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
@@ -98,23 +98,38 @@ def _imported(
         result.problems += household.problems
     result.outcomes += [Outcome(case_id, REFUSED) for case_id in gathered.missing]
     if writer.waiting:
-        _replace_all(result, writer.waiting, agree)
+        _replace_all(result, writer, agree)
     return result
 
 
-def _replace_all(result: Import, waiting: Mapping[Path, str], agree: Agree | None) -> None:
+def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
     """Write the new texts of existing cases, unless someone has second thoughts."""
-    if agree is None or agree(result.of(CHANGED)):
-        for path, text in waiting.items():
-            write_whole(path, text, (), force=True)
+    result.declined = agree is not None and not agree(result.of(CHANGED))
+    if result.declined:
+        result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
         return
-    result.declined = True
-    result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
+    for new in writer.waiting:
+        try:
+            replace_document(new.path, new.text, new.was)
+        except Changed as change:
+            mine = next(o for o in result.outcomes if o.what == CHANGED and o.file == str(new.path))
+            refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
+            result.outcomes[result.outcomes.index(mine)] = refused
+            result.problems.append(new.household.problems[-1])
 
 
 def _no_households() -> Finding:
     name = sheets()[0].name
     return flaw("R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。")
+
+
+class _NewText(NamedTuple):
+    """What an existing case is to become; `was` is the digest of what was read."""
+
+    path: Path
+    text: str
+    was: str
+    household: Household
 
 
 class _Writer:
@@ -124,8 +139,9 @@ class _Writer:
         self.folder, self.book, self.update, self.dry_run = folder, book, update, dry_run
         self.existing = existing_cases(folder) if folder.is_dir() else Existing()
         self.prefix = os.path.join(folder, "")
-        self.taken: set[str] = set()
-        self.waiting: dict[Path, str] = {}
+        self.on_disk = Names(os.listdir(folder) if folder.is_dir() else ())
+        self.given = Names()
+        self.waiting: list[_NewText] = []
         self.made = False
 
     def put(self, household: Household, case: Case) -> Outcome:
@@ -133,7 +149,7 @@ class _Writer:
         key = case.case_id.casefold()
         if key in self.existing.broken:
             path = self.existing.broken[key]
-            return self._refused(
+            return self.refused(
                 household, f"已有的案件文件 {path} 有问题，没有替换", "先用 chaiqian check 改好它，或移走。"
             )
         if key in self.existing.cases:
@@ -145,29 +161,31 @@ class _Writer:
         contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
             message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{for_cell(contradiction.message, 'case')}），没有替换"
-            return self._refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
+            return self.refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
         if facts_of(new) == facts_of(old):
             return Outcome(case.case_id, SAME, str(path))
         found = changes(old, new)
         if not self.update:
             shown = "；".join(found[:3]) + (f" 等 {len(found)} 处" if len(found) > 3 else "")
             remedy = "确要按登记簿修改，加 --update；先看有哪些变化，再加 --dry-run。"
-            return self._refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
+            return self.refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
         if not self.dry_run:
-            self.waiting[path] = updated_text(old, new)
+            was = old.source.sha256 if old.source is not None else ""
+            self.waiting.append(_NewText(path, updated_text(old, new), was, household))
         return Outcome(case.case_id, CHANGED, str(path), found)
 
     def _create(self, household: Household, case: Case) -> Outcome:
-        path = self._free_path(case.case_id)
+        name = self.given.free(file_stem(case.case_id), ".toml")
+        path = self.prefix + name
         try:
-            if self.dry_run and os.path.lexists(path):
+            if name in self.on_disk:
                 raise FileExistsError
             if not self.dry_run:
                 self._make_folder()
                 create_file(path, stated_text(household.values))
         except FileExistsError:
             message = f"{path} 已存在，是别的内容，没有替换"
-            return self._refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
+            return self.refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
         return Outcome(case.case_id, NEW, path)
 
     def _make_folder(self) -> None:
@@ -175,28 +193,12 @@ class _Writer:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.made = True
 
-    def _free_path(self, case_id: str) -> str:
-        """The file for a number; two numbers that lose their difference in a file name get two files."""
-        for name in _attempts(file_name(case_id)):
-            if name.casefold() not in self.taken:
-                self.taken.add(name.casefold())
-                return self.prefix + name
-        raise AssertionError("endless attempts ended")
-
-    def _refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
+    def refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
+        """Note why a household was not written."""
         grid = self.book.grids[sheets()[0].name]
         problem = flaw("R619", message, "", remedy)
         household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
         return Outcome(household.case_id, REFUSED, "", found)
-
-
-def _attempts(name: str) -> Iterator[str]:
-    stem = name.removesuffix(".toml")
-    yield name
-    number = 2
-    while True:
-        yield f"{stem}-{number}.toml"
-        number += 1
 
 
 def create_file(path: str, text: str) -> None:

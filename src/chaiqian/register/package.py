@@ -114,16 +114,19 @@ def _check_strings(data: bytes) -> None:
 def _facts(parts: dict[str, bytes]) -> BookFacts:
     book = ElementTree.fromstring(parts["xl/workbook.xml"])
     targets = {_attribute(node, "Id"): _attribute(node, "Target") for node in _relations(parts)}
-    facts = BookFacts()
+    facts = BookFacts(date1904=_counts_from_1904(book))
     for node in book.iter():
-        name = _local(node.tag)
-        if name == "workbookPr":
-            facts.date1904 = _attribute(node, "date1904") in ("1", "true")
-        if name == "sheet":
+        if _local(node.tag) == "sheet":
             target = targets.get(_attribute(node, "id"), "")
             path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             facts.sheets[_attribute(node, "name")] = _sheet_facts(parts.get(path, b""))
     return facts
+
+
+def _counts_from_1904(book: ElementTree.Element) -> bool:
+    """Told by the workbook's own properties only: Excel 2013 and later add others of the same local name below."""
+    own = book.tag.removesuffix("workbook") + "workbookPr"
+    return any(node.get("date1904") in ("1", "true") for node in book if node.tag == own)
 
 
 def _relations(parts: dict[str, bytes]) -> Iterator[ElementTree.Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.documents.written import Unwritten
 
 
 def flaw(code: str, message: str, expected: str = "", remedy: str = "", at: CellPlace | None = None) -> Finding:
@@ -20,6 +21,11 @@ class Unusable(Exception):
 
 class CellFault(Unusable):
     """One cell that cannot be read."""
+
+    @classmethod
+    def of(cls, refusal: Unwritten) -> CellFault:
+        """The fault of a text that means no such value."""
+        return cls(refusal.code, refusal.message, refusal.expected, refusal.remedy)
 
 
 class RegisterRefused(Unusable):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import toml_rs
 
 from chaiqian.documents.labels import keys_by_label
-from chaiqian.documents.number_text import plain_number, two_numbers
 from chaiqian.documents.problem import Finding, Span, slip
+from chaiqian.documents.written import plain_number, two_numbers
 
 _TRUTH = {
     "是": "true",

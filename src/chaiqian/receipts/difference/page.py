@@ -7,7 +7,7 @@ from typing import Any
 
 from chaiqian.documents.changes import Change, Item
 from chaiqian.documents.content import public_text, told_apart
-from chaiqian.documents.typed import shown
+from chaiqian.documents.written import shown
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
