@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from chaiqian.project.reading import Reader, SchemeUnusable
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
-from chaiqian.receipts.verification import verify
+from chaiqian.receipts.verification import AGREES, DIFFERS, UNCHANGED, verify
 
 
 class Verifying:
@@ -25,7 +26,8 @@ class Verifying:
     def __init__(self, scheme: Path | None, count_signed: bool) -> None:
         self.scheme, self.count_signed = scheme, count_signed
         self.code = DONE
-        self.agreed = self.deviating = self.unchecked = 0
+        self.verdicts: Counter[str] = Counter()
+        self.unchecked = 0
 
     def run(self, path: Path, against: Path | None) -> int:
         """Check one receipt or a folder of them; an exit code."""
@@ -73,15 +75,14 @@ class Verifying:
         if unsealed:
             print(f"没有回执的案件：{'、'.join(unsealed)}")
         counts = "，".join(self._counts(len(unsealed)))
-        if not self.agreed + self.deviating + self.unchecked:
+        if not self.verdicts.total() + self.unchecked:
             self.code = DATA  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
         print_paragraph(f"{counts}。{NOT_A_SIGNATURE}", sys.stdout)
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (
-            (self.agreed, "一致"),
-            (self.deviating, "不一致"),
+            *((self.verdicts[verdict], verdict) for verdict in (AGREES, UNCHANGED, DIFFERS)),
             (self.unchecked, "未能核对"),
             (unsealed, "没有回执的案件"),
         ):
@@ -95,9 +96,8 @@ class Verifying:
             report(error.problems)
             self._cannot(file, "回执读不出来")
             return
-        self.agreed += found.agrees
-        self.deviating += not found.agrees
-        if not found.agrees:
+        self.verdicts[found.verdict] += 1
+        if not found.holds:
             self.code = DATA
         print_page(verification_page(safe(str(file)), found, page_width(sys.stdout)), sys.stdout)
 
