@@ -107,6 +107,14 @@ def test_what_holds_only_together_is_named_together(run: Any, sealed: Path, chan
     assert code == 1 and "：不一致，先因方案、再因案件（" in joined(out)
 
 
+def test_what_moves_only_together_is_named_together(run: Any, sealed: Path, changed: Any) -> None:
+    """Signed earlier, and the first stage prolonged: neither alone reaches the first stage, 八（六）2."""
+    changed("scheme", "until = 2020-06-05", "until = 2020-06-10")
+    changed("LSG-002", "signed_on = 2020-06-25", "signed_on = 2020-06-08")
+    code, out, _ = run("verify", sealed / "LSG-002.receipt.json")
+    assert code == 1 and "：不一致，先因方案、再因案件（" in joined(out) and "没有影响" not in out
+
+
 def test_final_or_estimate_is_no_less_than_an_amount(run: Any, sealed: Path, changed: Any) -> None:
     """An objection moves no 元 and makes a paper that was final an estimate, 五（二）."""
     changed(FIRST, 'publicity = "无异议"', 'publicity = "有异议"')

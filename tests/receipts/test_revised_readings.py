@@ -25,6 +25,7 @@ MOVED: dict[str, list[str]] = json.loads((MADE / "revised.json").read_text("utf-
 
 FUTURE_FLATS = Path("cases/yukou/LSG-001.toml")
 SHARED_PLOT = Path("cases/huangsongyu/SBY-012-2.toml")
+FINISHED_FLATS = Path("cases/binhe/QY-001.toml")
 HARDSHIP = Path("tests/examples/hanzhuang/HZ-0001.toml")
 
 
@@ -147,6 +148,14 @@ def test_beside_a_revision_what_the_program_changed_is_still_the_programs() -> N
     assert not found.notes[-1].endswith("差异全部出自修订的口径")
 
 
+def test_a_figure_is_not_held_as_an_outcome() -> None:
+    """The months of finished flats are the guidance's, 八（五）2（1）; no reading decides them."""
+    settlement = settlement_of(FINISHED_FLATS)
+    held = settlement.prepared.holding({"months": 9, "moving": 100})
+    then = settle_with(settlement.case, held).evaluation
+    assert (then.output("months"), then.output("moving")) == (4, 100)
+
+
 def test_a_receipt_of_this_edition_has_no_such_excuse() -> None:
     settlement = settlement_of(FUTURE_FLATS)
     found = verify(before(settlement, "0.2.0", **two_months_more(settlement)), settlement)
@@ -194,3 +203,28 @@ def test_verify_shows_old_and_new_amount_of_each_line(run: Run, tmp_path: Path) 
     assert code == 1 and "：不一致，因口径已修订（LSG-001，结算" in page
     assert f"- 口径已修订：临时安置费（回迁安置）：{then}（暂计） → {now}（暂计）" in page
     assert "程序：" not in page and page.count(f"{then}（暂计）") == 1
+
+
+def test_diff_credits_the_reading_and_not_the_program(run: Run, tmp_path: Path) -> None:
+    settlement = settlement_of(FUTURE_FLATS)
+    path = tmp_path / "LSG-001.receipt.json"
+    path.write_text(receipt_text(before(settlement, **two_months_more(settlement))), "utf-8")
+    code, out, _ = run("diff", path, FUTURE_FLATS)
+    assert code == 0 and "口径已修订：K5 期房临时安置费的月数，" in out and "程序" not in out
+    (step,) = json.loads(run("diff", path, FUTURE_FLATS, "--format", "json").out)["steps"]
+    reading = load_guidance().readings["K5"]
+    assert step["changes"] == [
+        {
+            "document": "guidance",
+            "label": "K5 期房临时安置费的月数",
+            "key": "K5",
+            "before": reading.earlier,
+            "after": reading.text,
+        }
+    ]
+    assert set(step["lines"]) == {"临时安置费（回迁安置）"}
+
+
+def test_policy_says_since_when_a_reading_reads_so(run: Run) -> None:
+    assert "修订    2026-11-29 起。以前：从搬家交房之日起" in run("policy", "K5").out
+    assert "修订" not in run("policy", "K8").out

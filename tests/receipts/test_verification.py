@@ -13,7 +13,7 @@ from chaiqian.law.settlement import Settlement, settle, settle_with
 from chaiqian.receipts.deviation import Deviation
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import case_path, read_receipt, receipt_files, receipt_path, receipt_text
-from chaiqian.receipts.verification import verify
+from chaiqian.receipts.verification import UNCHANGED, verify
 
 PROJECT = Path("cases/yukou")
 CASES = sorted(path for path in Path("cases").glob("*/*.toml") if path.name != "scheme.toml")
@@ -96,6 +96,7 @@ def test_changed_lists_of_the_guidance_are_told(settlement: Settlement) -> None:
     assert found.deviations == (
         Deviation("数值", "指导意见数据中的乡镇、区位、亲属名单或施行日期", "2019-03-22", "2019-03-22"),
     )
+    assert found.verdict == UNCHANGED and found.holds
 
 
 def test_another_program_that_comes_to_the_same_agrees_and_says_so(settlement: Settlement) -> None:

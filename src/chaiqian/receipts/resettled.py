@@ -13,18 +13,22 @@ from chaiqian.law.prepared import prepare_with
 from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.deviation import PROGRAM, RECEIPT, REVISED, Deviation, line_changes
 from chaiqian.receipts.receipt import Receipt, SealedLine, figures_from, receipt_of
-from chaiqian.receipts.revision import decided, notes_of, revised_since
+from chaiqian.receipts.revision import decided, explaining, note_of, revised_since
 
 REFUSED = "回执所载的案件和方案，本版程序读不进去或不能结算"
 REFUSED_NOW = "回执所载的案件和方案，按修订后的口径不能结算"
 
 
 class Resettled(NamedTuple):
-    """What the content comes to now (None: refused), what of it is not as sealed, and what there is to say of that."""
+    """What the content comes to now (None: refused), what of it is not as sealed, and what there is to say of that.
+
+    `revised`: the readings that explain all of it; none where something is left to the program.
+    """
 
     now: Receipt | None
     deviations: tuple[Deviation, ...]
     notes: tuple[str, ...]
+    revised: tuple[Reading, ...] = ()
 
 
 def resettle(receipt: Receipt) -> Resettled:
@@ -40,7 +44,9 @@ def resettle(receipt: Receipt) -> Resettled:
     programs = tuple(_of_program(receipt, as_then, revised, held))
     outcome = "" if programs else "，差异全部出自修订的口径"
     deviations = (*_of_revision(as_then, now, revised), *programs)
-    return Resettled(now, deviations, (*notes_of(revised, held), *_notes(receipt, outcome)))
+    readings = explaining(revised, held)
+    notes = (*map(note_of, readings), *_notes(receipt, outcome))
+    return Resettled(now, deviations, notes, () if programs else readings)
 
 
 def _settled(receipt: Receipt, held: Mapping[str, str]) -> Receipt | None:

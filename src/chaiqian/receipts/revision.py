@@ -8,7 +8,7 @@ total; where they do, nothing but the revision explains what differs, and where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from chaiqian.guidance.register import Reading, load_guidance
@@ -62,9 +62,12 @@ def recorded(receipt: Receipt) -> dict[str, str]:
     return {**receipt.facts, **{line.id: line.amount for line in receipt.lines}}
 
 
-def notes_of(revised: Iterable[Reading], held: Iterable[str]) -> Iterator[str]:
-    """Which readings explain what was held, and since when they read so."""
-    names = set(held)
-    for reading in revised:
-        if names.intersection(name for group in DECIDED.get(reading.id, ()) for name in group):
-            yield f"口径 {reading.id}（{reading.title}）{reading.changed_on} 修订，回执是按修订以前的口径开具的"
+def explaining(revised: Iterable[Reading], held: Iterable[str]) -> tuple[Reading, ...]:
+    """The readings that decided what was held."""
+    decides = {key: {name for group in groups for name in group} for key, groups in DECIDED.items()}
+    return tuple(reading for reading in revised if decides.get(reading.id, set()).intersection(held))
+
+
+def note_of(reading: Reading) -> str:
+    """That a reading explains a difference, and since when it reads so."""
+    return f"口径 {reading.id}（{reading.title}）{reading.changed_on} 修订，回执是按修订以前的口径开具的"
