@@ -12,6 +12,7 @@ from chaiqian import __version__
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.receipts.deviation import PROGRAM, REVISED
+from chaiqian.receipts.page import deviation_text
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import read_receipt, receipt_text
 from chaiqian.receipts.revision import DECIDED, FIRST_PROGRAM, revised_since
@@ -123,6 +124,8 @@ def test_a_revision_that_moves_no_amount_leaves_the_receipt_standing() -> None:
     limit = settlement.evaluation.output("unit_excess_limit")
     found = verify(before(settlement, unit_excess_limit=limit + 1), settlement)
     assert (found.verdict, causes(found), moved_lines(found)) == (UNCHANGED, {REVISED}, [])
+    (facts,) = map(deviation_text, found.deviations)
+    assert facts.startswith("口径已修订：认定事实：面积差上限 ") and "unit_excess" not in facts
 
 
 def test_what_a_revision_refuses_is_the_revisions_doing() -> None:

@@ -13,6 +13,8 @@ from chaiqian.receipts.verification import UNCHANGED, Verification
 SHOWN = 12
 LABELS = {
     **{key: label for key, (label, _) in FACTS.items()},
+    "unit_excess": "面积差",
+    "unit_excess_limit": "面积差上限",
     "monetary.total": "货币安置合计",
     "relocation.total": "回迁安置合计",
     "relocation.purchase_within": "应安置面积以内购房款",
