@@ -52,7 +52,7 @@ def test_a_receipt_that_differs_stays_unless_forced(run: Any, sealed: Path) -> N
     code, out, err = run("seal", sealed / "HZ-0001.toml")
     said = f"与原回执不符、没有重开（核对无误要重开的，加 --force） 1 份。{NOT_A_SIGNATURE}"
     assert code == 1 and out.replace("\n", "") == said
-    assert "输入：案件 · 宅基地 · 宅基地面积：300.00 → 301.00" in err.replace("\n", "").replace("      ", "")
+    assert "案件：宅基地 · 宅基地面积：300.00 → 301.00" in err.replace("\n", "").replace("      ", "")
     assert (sealed / "HZ-0001.receipt.json").read_bytes() == before
     assert run("seal", sealed / "HZ-0001.toml", "--force")[0] == 0
     assert run("verify", sealed / "HZ-0001.receipt.json")[0] == 0
@@ -91,8 +91,8 @@ def test_verify_says_what_differs_first_and_why(run: Any, sealed: Path) -> None:
     damage(sealed / "HZ-0001.toml", "area = 300.00", "area = 301.00")
     code, out, _ = run("verify", sealed)
     assert code == 1
-    assert f"{sealed / 'HZ-0001.receipt.json'}：不一致，先因输入" in out.replace("\n", "")
-    assert "    - 输入：案件 · 宅基地 · 宅基地面积：300.00 → 301.00\n" in out
+    assert f"{sealed / 'HZ-0001.receipt.json'}：不一致，因案件" in out.replace("\n", "")
+    assert "    - 案件：宅基地 · 宅基地面积：300.00 → 301.00\n" in out
     assert "    - 宅基地区位补偿价（控制标准以外）：61050.00（计入） → 62900.00（计入）\n" in out
     assert out.replace("\n", "").endswith(f"一致 1 份，不一致 1 份。{NOT_A_SIGNATURE}")
 
@@ -160,7 +160,7 @@ def test_batch_and_sheet_flag_a_case_that_is_not_as_sealed(run: Any, sealed: Pat
     code, _, err = run("sheet", sealed / "HZ-0001.toml", "-o", tmp_path / "一.pdf")
     assert code == 0 and "W701" in err
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / "一.pdf").pages).replace("\n", "")
-    assert "与回执（校验码" in text and "不一致：输入" in text
+    assert "与回执（校验码" in text and "不一致：案件" in text
     (sealed / "HZ-0002.receipt.json").write_text("{}", "utf-8")
     assert "W702" in run("batch", sealed)[2]
 

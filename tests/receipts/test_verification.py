@@ -10,9 +10,10 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.prepared import prepare_with
 from chaiqian.law.settlement import Settlement, settle, settle_with
+from chaiqian.receipts.deviation import Deviation
 from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.receipt_file import case_path, read_receipt, receipt_files, receipt_path, receipt_text
-from chaiqian.receipts.verification import Deviation, verify
+from chaiqian.receipts.verification import UNCHANGED, verify
 
 PROJECT = Path("cases/yukou")
 CASES = sorted(path for path in Path("cases").glob("*/*.toml") if path.name != "scheme.toml")
@@ -41,7 +42,8 @@ def test_every_sample_agrees_with_its_receipt(path: Path, tmp_path: Path) -> Non
     (tmp_path / "r.receipt.json").write_text(receipt_text(receipt_of(settled)), "utf-8")
     receipt = read_receipt(tmp_path / "r.receipt.json")
     assert receipt == receipt_of(settlement_of(path)) and receipt.intact
-    assert verify(receipt, settled) == (receipt, (), (), ())
+    found = verify(receipt, settled)
+    assert found.agrees and found.deviations == found.lines == found.notes == ()
     assert verify(receipt).agrees  # from its own content alone
 
 
@@ -57,7 +59,7 @@ def test_a_changed_input_is_named_with_both_values(settlement: Settlement, tmp_p
     (tmp_path / "x.toml").write_text(text, "utf-8")
     now = settle(load_case(tmp_path / "x.toml"), settlement.scheme)
     found = verify(receipt_of(settlement), now)
-    assert found.deviations == (Deviation("输入", "案件 · 宅基地 · 宅基地面积", "312.46", "315.46"),)
+    assert found.deviations == (Deviation("案件", "宅基地 · 宅基地面积", "312.46", "315.46"),)
     moved = [(line.name, line.before and line.before.amount, line.after and line.after.amount) for line in found.lines]
     assert moved == [
         ("宅基地区位补偿价（控制标准以外）", "84101.00", "89651.00"),
@@ -67,17 +69,15 @@ def test_a_changed_input_is_named_with_both_values(settlement: Settlement, tmp_p
 
 def test_the_scheme_comes_before_the_case(settlement: Settlement) -> None:
     other = settlement_of(Path("cases/binhe/QY-001.toml"))
-    whats = [deviation.what.split(" · ")[0] for deviation in verify(receipt_of(settlement), other).deviations]
-    assert whats == sorted(whats, key=["方案", "案件"].index) and set(whats) == {"方案", "案件"}
+    causes = [deviation.cause for deviation in verify(receipt_of(settlement), other).deviations]
+    assert causes == sorted(causes, key=["方案", "案件"].index) and set(causes) == {"方案", "案件"}
 
 
 def test_only_private_numbers_changed(settlement: Settlement) -> None:
     case = settlement.case
     household = {**case.household.model_dump(), "phone": "13900000000"}
     now = settle(case.model_validate({**case.model_dump(), "household": household}), settlement.scheme)
-    assert verify(receipt_of(settlement), now).deviations == (
-        Deviation("输入", "案件 · 身份证号、电话等不写进回执的内容"),
-    )
+    assert verify(receipt_of(settlement), now).deviations == (Deviation("案件", "身份证号、电话等不写进回执的内容"),)
 
 
 def test_changed_figures_are_named_and_do_not_blame_the_program(settlement: Settlement) -> None:
@@ -96,12 +96,13 @@ def test_changed_lists_of_the_guidance_are_told(settlement: Settlement) -> None:
     assert found.deviations == (
         Deviation("数值", "指导意见数据中的乡镇、区位、亲属名单或施行日期", "2019-03-22", "2019-03-22"),
     )
+    assert found.verdict == UNCHANGED and found.holds
 
 
 def test_another_program_that_comes_to_the_same_agrees_and_says_so(settlement: Settlement) -> None:
     found = verify(altered(receipt_of(settlement), program="0.0.9"), settlement)
     assert found.agrees
-    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.1.0 版，按回执所载内容重算，每一行相同",)
+    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.2.0 版，按回执所载内容重算，每一行相同",)
 
 
 def with_line(receipt: Receipt, name: str, amount: str) -> list[dict[str, Any]]:
@@ -113,7 +114,7 @@ def test_another_program_that_comes_to_something_else_is_the_cause(settlement: S
     then = altered(receipt, program="0.0.9", lines=with_line(receipt, "搬迁费", "1.00"))
     found = verify(then, settlement)
     assert [(d.cause, d.what, d.before) for d in found.deviations] == [("程序", "搬迁费", "1.00（计入）")]
-    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.1.0 版",)
+    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.2.0 版",)
 
 
 def test_an_altered_receipt_is_told_by_its_digest(settlement: Settlement) -> None:

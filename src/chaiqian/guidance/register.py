@@ -72,12 +72,17 @@ class Clause(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A 口径: how a clause that can be read two ways is read here."""
+    """A 口径: how a clause that can be read two ways is read here.
+
+    `changed_on` is the day since which it reads so, with its `earlier` text; a reading that is new that day has none.
+    """
 
     id: str
     clause: str
     title: str
     text: str
+    changed_on: date | None = None
+    earlier: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,9 @@ def reading_page(reading: Reading, width: int) -> Page:
     page.paragraph(f"口径 {reading.id} {reading.title}", style=HEADING)
     page.entry("条款", reading.clause, label_width=8)
     page.entry("口径", reading.text, label_width=8)
+    if reading.changed_on is not None:
+        before = f"。以前：{reading.earlier}" if reading.earlier else "，新增"
+        page.entry("修订", f"{reading.changed_on} 起{before}", label_width=8)
     page.blank()
     page.paragraph(INTERPRETATION)
     return page

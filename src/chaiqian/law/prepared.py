@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
@@ -37,6 +37,11 @@ class PreparedScheme:
     def run(self, facts: Mapping[str, int]) -> Evaluation:
         """Every quantity for one household's facts."""
         return Evaluation(self, self.program.run(facts))
+
+    def holding(self, values: Mapping[str, int]) -> PreparedScheme:
+        """The same scheme where these outputs come to these values (as `Evaluation.output` gives them)."""
+        held = {slot: values[name] // factor for name, (slot, factor) in self.places.items() if name in values}
+        return replace(self, program=self.program.holding(held))
 
 
 class Evaluation(NamedTuple):

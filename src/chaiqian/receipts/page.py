@@ -5,13 +5,16 @@ from __future__ import annotations
 from chaiqian.law.fact_labels import FACTS
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.text import safe
+from chaiqian.receipts.deviation import Deviation, LineChange
 from chaiqian.receipts.difference.page import value_text
 from chaiqian.receipts.receipt import SealedLine
-from chaiqian.receipts.verification import Deviation, LineChange, Verification
+from chaiqian.receipts.verification import UNCHANGED, Verification
 
 SHOWN = 12
 LABELS = {
     **{key: label for key, (label, _) in FACTS.items()},
+    "unit_excess": "面积差",
+    "unit_excess_limit": "面积差上限",
     "monetary.total": "货币安置合计",
     "relocation.total": "回迁安置合计",
     "relocation.purchase_within": "应安置面积以内购房款",
@@ -26,25 +29,36 @@ NOT_A_SIGNATURE = "回执是校验用的摘要，不是签名：它能查出改�
 
 
 def verification_page(name: str, found: Verification, width: int) -> Page:
-    """One receipt: agreed or not, the first cause and all that deviates, and the lines that are different now."""
+    """One receipt: whether it holds, the first cause and all that deviates, and the lines that are different now."""
     page = Page(width)
     receipt = found.receipt
     heading = f"{name}：{verdict(found)}（{receipt.case_id}，{receipt.status}，校验码 {receipt.short_digest}）"
-    page.paragraph(heading, style=HEADING if found.agrees else CAUTION)
+    page.paragraph(heading, style=HEADING if found.holds else CAUTION)
     for note in found.notes:
         page.item(note)
-    if not found.agrees:
-        _list(page, "不符之处（先看第一条）", list(map(deviation_text, found.deviations)))
-        _list(page, "因此变动的项目（元）", list(map(_line, found.lines)))
+    if found.verdict == UNCHANGED:
+        _list(page, "有变动，本户的金额都没有变", list(map(deviation_text, found.deviations)))
+    elif found.deviations:
+        _differing(page, found)
     return page
 
 
+def _differing(page: Page, found: Verification) -> None:
+    """What moved amounts, the lines unless they are told already, and what differs beside that."""
+    told = list(map(deviation_text, found.telling))
+    _list(page, "不符之处（先看第一条）", told)
+    lines = [text for text in map(_line, found.lines) if not any(one.endswith(f"：{text}") for one in told)]
+    _list(page, "因此变动的项目（元）", lines)
+    idle = [deviation for deviation in found.deviations if deviation not in found.telling]
+    _list(page, "另有变动，没有影响本户的金额", list(map(deviation_text, idle)))
+
+
 def verdict(found: Verification) -> str:
-    """一致, or the causes in order."""
-    if found.agrees:
-        return "一致"
-    causes = dict.fromkeys(deviation.cause for deviation in found.deviations)
-    return f"不一致，先因{'、再因'.join(causes)}"
+    """一致 or 金额未变; else 不一致 with the causes in order."""
+    if found.holds:
+        return found.verdict
+    first, *more = dict.fromkeys(deviation.cause for deviation in found.telling)
+    return f"{found.verdict}，先因{first}、再因{'、再因'.join(more)}" if more else f"{found.verdict}，因{first}"
 
 
 def deviation_text(deviation: Deviation) -> str:

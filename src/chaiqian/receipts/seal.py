@@ -62,7 +62,7 @@ class _Sealing:
     def __init__(self, path: Path, output: Path | None, force: bool) -> None:
         self.path, self.output, self.force = path, output, force
         self.code = DONE
-        self.final = self.estimates = self.same = self.kept = 0
+        self.final = self.estimates = self.same = self.unchanged = self.kept = 0
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
         """Seal everything; an exit code."""
@@ -80,7 +80,12 @@ class _Sealing:
     def _counts(self, failed: int) -> Iterator[str]:
         if self.final + self.estimates:
             yield f"开具回执 {self.final + self.estimates} 份（结算 {self.final}、试算 {self.estimates}）"
-        for number, text in ((self.same, "与原回执相同"), (self.kept, KEPT), (failed, "未能结算")):
+        for number, text in (
+            (self.same, "与原回执相同"),
+            (self.unchanged, "金额未变、原回执仍有效"),
+            (self.kept, KEPT),
+            (failed, "未能结算"),
+        ):
             if number:
                 yield f"{text} {number} 份"
 
@@ -126,7 +131,11 @@ class _Sealing:
             if old.digest == receipt.digest and old.intact:
                 self.same += 1
                 return True
-            page = verification_page(safe(str(target)), verify(old, settlement), page_width(sys.stderr))
+            found = verify(old, settlement)
+            if found.holds:
+                self.unchanged += 1
+                return True
+            page = verification_page(safe(str(target)), found, page_width(sys.stderr))
             print_page(page, sys.stderr)
         self.kept += 1
         self.code = DATA

@@ -15,7 +15,9 @@ REMEDY = "用 chaiqian verify、chaiqian diff 查明原因；确认改动无误�
 
 
 def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) -> Problem | None:
-    """The warning of a settlement that differs from the receipt beside its file; None where it agrees or has none."""
+    """The warning of a settlement that differs from the receipt beside its file; None where it has none or every amount
+    is as sealed: another group's count or a new unit type is no matter of this household's paper.
+    """
     beside = receipt_path(file)
     if not beside.is_file():
         return None
@@ -28,8 +30,8 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
     if sealed.intact and sealed.digest == (receipt or receipt_of(settlement)).digest:
         return None
     found = verify(sealed, settlement)
-    if found.agrees:
+    if found.holds:
         return None
-    first = deviation_text(found.deviations[0])
+    first = deviation_text(found.telling[0])
     message = f"{sealed.case_id} 与回执（校验码 {sealed.short_digest}）不一致：{first}"
     return Problem("W701", message, place, remedy=REMEDY)

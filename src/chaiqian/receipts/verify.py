@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,7 @@ from chaiqian.project.run import settled_file
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
+from chaiqian.receipts.verification import AGREES, DIFFERS, UNCHANGED
 from chaiqian.receipts.verification import verify as compare
 
 
@@ -38,7 +40,8 @@ def verify(
 ) -> int:
     """核对回执：用现在的案件、方案、数值和程序重新结算，有不符的说明先差在哪里、为什么，退出码为 1。
 
-    依次看四处：回执本身有没有被改动；案件和方案的内容；指导意见的数值；程序（用回执所载的内容和数值重算）。
+    依次看：回执本身有没有被改动；方案和案件的内容；指导意见的数值；口径和程序（用回执所载的内容和数值重算）。
+    内容有变动而本户的金额都没有变的（例如别的村民小组的签约户数、新增的户型），是金额未变，退出码为 0。
     只有回执、没有案件的，按回执所载的内容重算。回执是校验用的摘要，不是签名。
     """
     if against is not None and not against.exists():
@@ -56,7 +59,8 @@ class _Verifying:
     def __init__(self, scheme: Path | None, count_signed: bool) -> None:
         self.scheme, self.count_signed = scheme, count_signed
         self.code = DONE
-        self.agreed = self.deviating = self.unchecked = 0
+        self.verdicts: Counter[str] = Counter()
+        self.unchecked = 0
 
     def run(self, path: Path, against: Path | None) -> int:
         """Check one receipt or a folder of them; an exit code."""
@@ -102,15 +106,14 @@ class _Verifying:
         if unsealed:
             print(f"没有回执的案件：{'、'.join(unsealed)}")
         counts = "，".join(self._counts(len(unsealed)))
-        if not self.agreed + self.deviating + self.unchecked:
+        if not self.verdicts.total() + self.unchecked:
             self.code = DATA  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
         print_paragraph(f"{counts}。{NOT_A_SIGNATURE}", sys.stdout)
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (
-            (self.agreed, "一致"),
-            (self.deviating, "不一致"),
+            *((self.verdicts[verdict], verdict) for verdict in (AGREES, UNCHANGED, DIFFERS)),
             (self.unchecked, "未能核对"),
             (unsealed, "没有回执的案件"),
         ):
@@ -124,9 +127,8 @@ class _Verifying:
             report(error.problems)
             self._cannot(file, "回执读不出来")
             return
-        self.agreed += found.agrees
-        self.deviating += not found.agrees
-        if not found.agrees:
+        self.verdicts[found.verdict] += 1
+        if not found.holds:
             self.code = DATA
         print_page(verification_page(safe(str(file)), found, page_width(sys.stdout)), sys.stdout)
 

@@ -128,6 +128,15 @@ class Program(NamedTuple):
         figures = tuple(values[slot] for slot in known)
         return Program(names, figures, steps, {key: moved[slot] for key, slot in self.slots.items()})
 
+    def holding(self, values: Mapping[int, int]) -> Program:
+        """The same program where these slots have these values, whatever they rest on; a fact or figure stays."""
+        first = len(self.facts) + len(self.figures)
+        steps = list(self.steps)
+        for slot, value in values.items():
+            if slot >= first:
+                steps[slot - first] = (lambda held=value: held, (), ())
+        return self._replace(steps=tuple(steps))
+
     def slot(self, quantity: Quantity) -> int:
         """Where the value of `quantity` stands in the list that `run` returns."""
         return self.slots[id(quantity)]

@@ -50,13 +50,14 @@ class Difference(NamedTuple):
         return tuple(change for step in self.steps for change in step.changes)
 
 
-def difference(start: State, end: State, sealed: Outcome | None = None) -> Difference:
+def difference(start: State, end: State, sealed: Outcome | None = None, revised: tuple[Change, ...] = ()) -> Difference:
     """The steps from one state to another. `sealed` is what a receipt says of the start: where this program comes to
-    something else, the first step is the program's. Raises Unsettled where the start or the end does not hold.
+    something else, the first step is that of the readings `revised` since, else the program's. Raises Unsettled where
+    the start or the end does not hold.
     """
     first, after = settled(start), settled(end)
     before = first if sealed is None else sealed
-    steps = [] if before == first else [Step((), before, first)]
+    steps = [] if before == first else [Step(revised, before, first)]
     outcome = first
     for changes, then in walk(start, changes_of(start, end), settled):
         steps.append(Step(changes, outcome, then))

@@ -16,6 +16,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.changes import Change
 from chaiqian.documents.content import sha256_of
 from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
 from chaiqian.documents.load import load_scheme
@@ -34,8 +35,17 @@ from chaiqian.receipts.difference.page import (
     household_json,
     household_row,
 )
-from chaiqian.receipts.difference.state import Outcome, State, Unsettled, sealed_outcome, sealed_state, state_of
+from chaiqian.receipts.difference.state import (
+    Outcome,
+    State,
+    Unsettled,
+    change_of_reading,
+    sealed_outcome,
+    sealed_state,
+    state_of,
+)
 from chaiqian.receipts.receipt_file import ENDING, read_receipt
+from chaiqian.receipts.resettled import resettle
 
 NOT_INTACT = "回执的内容与它自己的校验码不符：开具后被改动过，下面的差异不可靠"
 ANOTHER_HOUSEHOLD = "两份的编号不同，可能不是同一户，请核对"
@@ -72,6 +82,7 @@ class Side(NamedTuple):
     sealed: Outcome | None
     sha256: str
     intact: bool = True
+    revised: tuple[Change, ...] = ()
 
 
 def _differ(
@@ -87,7 +98,7 @@ def _differ(
         raise UsageError("--cases 只在比较两份方案时用")
     try:
         sides = _side(before, scheme), _side(after, scheme)
-        found = difference(sides[0].state, sides[1].state, sides[0].sealed)
+        found = difference(sides[0].state, sides[1].state, sides[0].sealed, sides[0].revised)
     except DocumentError as error:
         report(error.problems)
         return DATA
@@ -100,7 +111,8 @@ def _differ(
 def _side(path: Path, scheme: Path | None) -> Side:
     if path.name.endswith(ENDING):
         receipt = read_receipt(path)
-        return Side(sealed_state(receipt), sealed_outcome(receipt), receipt.case.sha256, receipt.intact)
+        revised = tuple(map(change_of_reading, resettle(receipt).revised))
+        return Side(sealed_state(receipt), sealed_outcome(receipt), receipt.case.sha256, receipt.intact, revised)
     settlement = settled_file(path, scheme).settlement
     return Side(state_of(settlement), None, sha256_of(settlement.case))
 

@@ -31,6 +31,9 @@ ABSENT = "（无）"
 
 def change_text(change: Change) -> str:
     """One change in words: 案件 · 宅基地 · 宅基地面积：300.00 → 310.00."""
+    reading = load_guidance().readings.get(str(change.path[0])) if change.document == GUIDANCE else None
+    if reading is not None:
+        return f"口径已修订：{change_label(change)}，{reading.changed_on} 起"
     label = f"{DOCUMENTS[change.document]} · {change_label(change)}"
     if change.order:
         return f"{label}：先后次序不同"
@@ -43,7 +46,9 @@ def change_label(change: Change) -> str:
     """What changed, in Chinese."""
     if change.document != GUIDANCE:
         return change.label
-    return load_guidance().figure_label(str(change.path[0]))
+    guidance, name = load_guidance(), str(change.path[0])
+    reading = guidance.readings.get(name)
+    return guidance.figure_label(name) if reading is None else f"{reading.id} {reading.title}"
 
 
 def value_text(value: Any) -> str:

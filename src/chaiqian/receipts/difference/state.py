@@ -14,6 +14,7 @@ from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.limits import check_limits
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme_checks import check_scheme
+from chaiqian.guidance.register import Reading
 from chaiqian.law.prepared import PreparedScheme, prepare_with
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement, settle_with
@@ -87,6 +88,11 @@ def changes_of(start: State, end: State) -> tuple[Change, ...]:
         *changes_between(CASE, start.case, end.case),
     ]
     return tuple(found)
+
+
+def change_of_reading(reading: Reading) -> Change:
+    """A reading of the guidance that was revised, with its text before and after."""
+    return Change(GUIDANCE, (reading.id,), reading.earlier, reading.text)
 
 
 def settled(state: State) -> Outcome:
