@@ -13,7 +13,7 @@ from chaiqian.household.sheet_typst import amount, shown_modes
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.numbers import money
+from chaiqian.output.text import money
 
 
 @pytest.fixture(scope="module")

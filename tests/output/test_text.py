@@ -7,10 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.output import masking
-from chaiqian.output.inert import inert
-from chaiqian.output.json_text import dump
-from chaiqian.output.numbers import area, money
+from chaiqian.output.text import area, dump, inert, masked_id_number, masked_phone, money, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 from chaiqian.quantity import plain
 
@@ -36,10 +33,10 @@ def test_inert_output_never_acts(text: str) -> None:
 
 def test_id_numbers_and_phones_are_masked() -> None:
     number = "110101199003070011"
-    assert number not in masking.safe(f"身份证{number}号")
-    assert number[6:14] not in masking.id_number(number)
-    assert masking.phone("13812340000") == "138****0000"
-    assert masking.phone("12345") == "*****"
+    assert number not in safe(f"身份证{number}号")
+    assert number[6:14] not in masked_id_number(number)
+    assert masked_phone("13812340000") == "138****0000"
+    assert masked_phone("12345") == "*****"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
 from chaiqian.law.settlement import SettledLine, Settlement
-from chaiqian.output.json_text import disarmed, dump, quoted
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
 
