@@ -12,7 +12,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.results import is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
-from chaiqian.household.sheet_typst import Print, sheet_json
+from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
@@ -88,7 +88,7 @@ def print_merged(sheets: Sheets, output: Path, duplex: bool, force: bool) -> int
     found = sorted(sheets.each(), key=lambda entry: in_order(entry[0]))
     if not found:
         return _nothing(sheets)
-    printer = Printer(sheets.fonts, duplex)
+    printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
     try:
         draft = Draft(output, force)
@@ -113,7 +113,7 @@ def print_separate(sheets: Sheets, folder: Path, duplex: bool, force: bool) -> i
         folder.mkdir(exist_ok=True)
     except OSError:
         return _unwritable(folder)
-    printer = Printer(sheets.fonts, duplex)
+    printer = Printer(sheets.fonts, TEMPLATE, duplex)
     used: set[str] = set()
     for case_id, sheet in sheets.each():
         target = folder / f"{_free(safe_name(case_id), used)}.pdf"
