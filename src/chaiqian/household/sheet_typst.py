@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,13 @@ def printable(value: Any) -> Any:
         return value
     if isinstance(value, date):
         return day(value)
-    return text(amount_text(value))
+    return _words(amount_text(value))
+
+
+@lru_cache(maxsize=4096)
+def _words(words: str) -> str:
+    """Most texts stand on many sheets."""
+    return text(words)
 
 
 def _signing(settlement: Settlement, shown: Sheet) -> Data:
