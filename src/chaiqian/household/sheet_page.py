@@ -131,13 +131,10 @@ def _comparison(page: Page, comparison: Comparison) -> None:
 
 
 def _across(page: Page, row: Compared) -> None:
-    """One row; a label that is too long, or of doubtful width, stands above, so that the columns stand still."""
-    label, style = safe(with_unit(row.label, row.unit)), HEADING if row.strong else ""
-    if cells(label, 2) > LABEL or cells(label) != cells(label, 2):
-        page.paragraph(label, WAYS_INDENT, style=style)
-        label = ""
+    """One row: labels are ours and hold no character of doubtful width, so that the columns stand still."""
     columns = "".join(pad_left(amount_text(value), COLUMN) for value in (row.monetary, row.relocation))
-    page.lines.append(Line(" " * WAYS_INDENT + pad(label, LABEL) + columns, style))
+    label = pad(safe(with_unit(row.label, row.unit)), LABEL)
+    page.lines.append(Line(" " * WAYS_INDENT + label + columns, HEADING if row.strong else ""))
     for note in _notes(row):
         page.paragraph(note, NOTE_INDENT, style=NOTE)
 
