@@ -9,7 +9,8 @@ from tests.household.printed import CASES, ROOT, ROW, printed, text
 
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.folder import find_scheme
-from chaiqian.household.sheet_typst import amount, shown_modes
+from chaiqian.household.sheet import amount_text
+from chaiqian.household.sheet_content import line_amount, shown_modes
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, SettledLine, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
@@ -25,6 +26,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def settled(path: Path) -> Settlement:
     return settle(load_case(path), load_scheme(find_scheme(path)))
+
+
+def amount(line: SettledLine) -> str:
+    return amount_text(line_amount(line))
 
 
 def shown_lines(settlement: Settlement) -> list[SettledLine]:

@@ -64,10 +64,11 @@ def write_document(village: Path, target: Path) -> None:
 
 def typst_alone(source: Path, target: Path) -> None:
     """Lay out the whole document at once."""
+    from chaiqian.household.sheet_typst import TEMPLATE
     from chaiqian.output.fonts import sheet_fonts
     from chaiqian.output.pdf import Printer
 
-    target.write_bytes(Printer(sheet_fonts()).pdf(source.read_text("utf-8").split("\n")))
+    target.write_bytes(Printer(sheet_fonts(), TEMPLATE).pdf(source.read_text("utf-8").split("\n")))
 
 
 def ours(village: Path, target: Path) -> None:

@@ -21,7 +21,7 @@ from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
-from chaiqian.household.sheet_typst import Print, sheet_json
+from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import Names, distinct_stem
 from chaiqian.output.files import Draft, Refused, check_destination
@@ -127,7 +127,7 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
     found = sorted(sheets.each(), key=lambda entry: in_order(entry[0]))
     if not found:
         return _nothing(sheets)
-    printer = Printer(sheets.fonts, duplex)
+    printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
     try:
         draft = Draft(output, force)
@@ -152,7 +152,7 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
         folder.mkdir(exist_ok=True)
     except OSError:
         return _unwritable(folder)
-    printer = Printer(sheets.fonts, duplex)
+    printer = Printer(sheets.fonts, TEMPLATE, duplex)
     names = Names()
     for case_id, sheet in sheets.each():
         target = folder / names.free(distinct_stem(case_id), ".pdf")

@@ -1,17 +1,31 @@
-"""Both ways side by side on the printed sheet, whichever was chosen."""
+"""The rows of the comparison: 货币安置 and 回迁安置 side by side, whichever was chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
 
-from chaiqian.household.ways import ARITHMETIC, is_arithmetic, unused_area
+from chaiqian.household.sheet import Compared, Comparison
+from chaiqian.law.fact_labels import LABELS
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import NOT_APPLICABLE, money, safe
+from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.quantity import plain
 
-Data = dict[str, Any]
+TITLE = "两种方式对比"
+READY = "现房"
+ARITHMETIC = "现房，且所选面积等于应安置面积：两种方式按评估价格折算必然相等，这是算术结果，不是选择建议。"
+
+
+def comparison(settlement: Settlement, shown: tuple[str, ...]) -> Comparison:
+    """Both ways; a way that the scheme does not offer is `/` throughout. `shown` are the ways whose lines are shown."""
+    rows = (
+        *_sums(settlement),
+        *_purchase(settlement, shown),
+        *_net(settlement),
+        *_flats(settlement, shown),
+    )
+    return Comparison(TITLE, BOTH, rows, tuple(_notes(settlement)))
 
 
 def totals_of(settlement: Settlement) -> dict[str, int]:
@@ -20,53 +34,42 @@ def totals_of(settlement: Settlement) -> dict[str, int]:
     return {mode: way.total for mode, way in ways if way is not None}
 
 
-def comparison_rows(settlement: Settlement) -> list[Data]:
-    """The rows of the comparison; a way that the scheme does not offer is `/` throughout."""
-    return [*_sums(settlement), *_purchase(settlement), *_net(settlement), *_flats(settlement)]
-
-
-def _row(label: str, monetary: int | None, relocation: int | None, strong: bool = False, note: str = "") -> Data:
-    return {
-        "label": label,
-        "monetary": NOT_APPLICABLE if monetary is None else money(monetary),
-        "relocation": NOT_APPLICABLE if relocation is None else money(relocation),
-        "strong": strong,
-        "note": note,
-    }
-
-
-def _sums(settlement: Settlement) -> Iterator[Data]:
+def _sums(settlement: Settlement) -> Iterator[Compared]:
     offered = totals_of(settlement)
     for group in GROUPS:
         sums = {mode: settlement.subtotal(group, mode) for mode in BOTH if mode in offered}
-        yield _row(f"{group}小计", sums.get(MONETARY), sums.get(RELOCATION))
-        yield from _of_one_way(settlement, group)
-    yield _row("合计", offered.get(MONETARY), offered.get(RELOCATION), strong=True)
+        yield Compared(f"{group}小计", sums.get(MONETARY), sums.get(RELOCATION))
+        for line in settlement.lines:
+            if line.group == group and len(line.modes) == 1 and line.status != DOES_NOT_APPLY:
+                yield _of_one_way(line)
+    yield Compared("合计", offered.get(MONETARY), offered.get(RELOCATION), strong=True)
 
 
-def _of_one_way(settlement: Settlement, group: str) -> Iterator[Data]:
-    """The lines that make the difference: those that count in one way alone."""
-    for line in settlement.lines:
-        if line.group == group and len(line.modes) == 1 and line.status != DOES_NOT_APPLY:
-            counted = {line.modes[0]: line.amount}
-            note = safe(line.formula)
-            yield _row(f"其中：{safe(line.name)}", counted.get(MONETARY), counted.get(RELOCATION), note=note)
+def _of_one_way(line: SettledLine) -> Compared:
+    """A line that makes a difference: it counts in one way alone."""
+    counted = {line.modes[0]: line.amount}
+    return Compared(f"其中：{line.name}", counted.get(MONETARY), counted.get(RELOCATION), formula=line.formula)
 
 
-def _purchase(settlement: Settlement) -> Iterator[Data]:
-    relocation = settlement.relocation
-    if relocation is not None:
-        yield _row("减：购房款（应安置面积以内）", None, relocation.purchase_within)
-        yield _row("减：购房款（面积差部分）", None, relocation.purchase_excess)
+def _purchase(settlement: Settlement, shown: tuple[str, ...]) -> Iterator[Compared]:
+    if settlement.relocation is not None:
+        for line_id in ("purchase.within", "purchase.excess"):
+            yield _beside("减：{name}", settlement.line(line_id), shown)
 
 
-def _net(settlement: Settlement) -> Iterator[Data]:
+def _beside(label: str, line: SettledLine, shown: tuple[str, ...]) -> Compared:
+    """A line of the flats; where these are shown nowhere else, with how it was worked out."""
+    formula, note = ("", "") if RELOCATION in shown else (line.formula, line.reason)
+    return Compared(label.format(name=line.name), None, line.amount, formula=formula, note=note)
+
+
+def _net(settlement: Settlement) -> Iterator[Compared]:
     cash = settlement.monetary.total if settlement.monetary else None
     net = settlement.relocation.net if settlement.relocation else None
     if any(value is not None and value >= 0 for value in (cash, net)):
-        yield _row("应付（付给被拆迁人）", _paid(cash), _paid(net), strong=True)
+        yield Compared("应付（付给被拆迁人）", _paid(cash), _paid(net), strong=True)
     if any(value is not None and value < 0 for value in (cash, net)):
-        yield _row("应补交（由被拆迁人交纳）", _owed(cash), _owed(net), strong=True)
+        yield Compared("应补交（由被拆迁人交纳）", _owed(cash), _owed(net), strong=True)
 
 
 def _paid(fen: int | None) -> int | None:
@@ -77,24 +80,41 @@ def _owed(fen: int | None) -> int | None:
     return -fen if fen is not None and fen < 0 else None
 
 
-def _flats(settlement: Settlement) -> Iterator[Data]:
-    relocation, comparison = settlement.relocation, settlement.comparison
+def _flats(settlement: Settlement, shown: tuple[str, ...]) -> Iterator[Compared]:
+    relocation, compared = settlement.relocation, settlement.comparison
     if relocation is not None:
-        yield _row("安置房面积（㎡）", None, relocation.units_area)
+        yield Compared(LABELS["units_area"], None, relocation.units_area, "㎡")
         if unused_area(settlement):
-            yield _row("未选用面积（㎡）", None, unused_area(settlement))
-        yield _row("专项维修资金（另行缴纳，不抵扣）", None, relocation.maintenance_fund)
-    yield _row("安置房价值（按评估价格）", None, comparison.housing_value)
-    yield _row("房价平衡点（元/㎡）", None, comparison.break_even)
+            yield Compared("未选用面积", None, unused_area(settlement), "㎡")
+        yield _beside("{name}（另行缴纳，不抵扣）", settlement.line("maintenance_fund"), shown)
+    yield Compared(LABELS["housing_value"], None, compared.housing_value)
+    yield Compared(LABELS["break_even"], None, compared.break_even, "元/㎡")
 
 
-def notes(settlement: Settlement) -> list[str]:
+def _notes(settlement: Settlement) -> Iterator[str]:
     """What must be said beside the comparison."""
-    found = [f"方案没有设置{mode}，该方式不计算。" for mode in BOTH if mode not in totals_of(settlement)]
+    for mode in BOTH:
+        if mode not in totals_of(settlement):
+            yield f"方案没有设置{mode}，该方式不计算。"
     if settlement.comparison.break_even is not None:
-        found.append("房价平衡点：市场房价高于此数，选房折合的价值高于货币安置。")
+        yield f"{LABELS['break_even']}：市场房价高于此数，选房折合的价值高于货币安置。"
     if unused_area(settlement):
-        found.append("未选用的应安置面积不另行补偿。")
+        yield "未选用的应安置面积不另行补偿。"
     if is_arithmetic(settlement):
-        found.append(ARITHMETIC)
-    return found
+        yield ARITHMETIC
+
+
+def unused_area(settlement: Settlement) -> int:
+    """Entitlement left unused by the flats chosen, in hundredths of a ㎡."""
+    if settlement.relocation is None:
+        return 0
+    entitled = Decimal(settlement.facts["entitlement"]).scaleb(2)
+    return max(0, int(entitled) - settlement.relocation.units_area)
+
+
+def is_arithmetic(settlement: Settlement) -> bool:
+    """Tell whether both ways are equal at the assessed price by construction."""
+    if settlement.monetary is None or settlement.relocation is None:
+        return False
+    ready = settlement.scheme.housing.kind == READY
+    return ready and plain(settlement.relocation.units_area) == settlement.facts["entitlement"]

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-# key -> label, unit; in the order of the sheet.
+# key -> label, unit; in the order of the sheet. What the graph names is named as there; a test holds the two together.
 FACTS: Mapping[str, tuple[str, str]] = {
     "homestead_area": ("合法宅基地面积", "㎡"),
     "plot_area": ("整宗宅基地面积", "㎡"),
     "share": ("本户份额", ""),
     "control_standard": ("控制标准", "㎡"),
-    "location_price": ("区位补偿价", "元/㎡"),
+    "location_price": ("区位补偿价单价", "元/㎡"),
     "building_area": ("合法建筑面积", "㎡"),
     "first_floor_area": ("首层建筑面积", "㎡"),
-    "business_area": ("经营面积", "㎡"),
     "persons": ("被安置人员", "人"),
-    "entitlement_by_plot": ("按宅基地可购面积", "㎡"),
-    "entitlement_by_persons": ("按人员可购面积", "㎡"),
     "entitlement": ("应安置面积", "㎡"),
     "units_area": ("安置房面积", "㎡"),
-    "months": ("临时安置月数", "个月"),
+    "months": ("发放月数", "个月"),
 }
 OF_SHARED_PLOT = ("plot_area", "share")
+# What stands beside the facts in a receipt: totals of the ways, and what compares them.
+RESULTS: Mapping[str, str] = {
+    "unit_excess": "面积差",
+    "unit_excess_limit": "面积差上限",
+    "awards_after_cap": "封顶后的奖励合计",
+    "monetary.total": "货币安置合计",
+    "relocation.total": "回迁安置合计",
+    "relocation.purchase_within": "购房款（应安置面积以内）",
+    "relocation.purchase_excess": "购房款（面积差部分）",
+    "relocation.net": "回迁安置净额",
+    "relocation.units_area": "安置房面积",
+    "relocation.maintenance_fund": "专项维修资金",
+    "break_even": "房价平衡点",
+    "housing_value": "安置房按评估价格的价值",
+}
+LABELS: Mapping[str, str] = {**{key: label for key, (label, _) in FACTS.items()}, **RESULTS}
 
 
 def labelled(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO
-
-from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.documents.problem import Problem
 from chaiqian.office.ledger import Amounts, Ledger, Row, Totals
@@ -20,10 +16,22 @@ from chaiqian.office.ledger_columns import (
     problem_values,
 )
 from chaiqian.office.ledger_page import counts_words, signing_words
-from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, Value, hundredths
-from chaiqian.output.report_workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
+from chaiqian.output.report import MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import NOT_APPLICABLE, safe
-from chaiqian.output.undated import undated_workbook
+from chaiqian.output.xlsx import (
+    GREY,
+    NUMBER_FORMATS,
+    TITLES,
+    abandon,
+    clipped,
+    close,
+    look,
+    on_landscape_a4,
+    put,
+    started,
+    taken,
+    with_page_numbers,
+)
 from chaiqian.project.signing_count import UnitCount
 
 SUMMARY_TITLES = ("项目", "村", "村民小组", "户数", "结算", "试算", "已签", "未选方式", *AMOUNT_TITLES.values())
@@ -35,22 +43,13 @@ class WorkbookLedger:
     """Writes three sheets, each from the top down; `temporary` is a folder for what is on its way."""
 
     def __init__(self, stream: BinaryIO, temporary: str) -> None:
-        self._book = undated_workbook(stream, {**OPTIONS, "tmpdir": temporary})
-        bold = {"bold": True, "valign": "vcenter"}
-        self._title = self._book.add_format(
-            {**bold, "align": "center", "text_wrap": True, "border": 1, "bg_color": "#E7E6E6"}
-        )
-        self._formats = {kind: self._format(kind) for kind in NUMBER_FORMATS}
-        self._bold = {kind: self._format(kind, bold=True) for kind in NUMBER_FORMATS}
+        self._book = started(stream, temporary)
+        self._title = self._book.add_format({**TITLES, "bg_color": GREY})
+        self._formats = {kind: self._book.add_format(look(kind)) for kind in NUMBER_FORMATS}
+        self._bold = {kind: self._book.add_format({**look(kind), "bold": True}) for kind in NUMBER_FORMATS}
         self._detail = _Sheet(self._book, "明细", [(c.title, c.width) for c in COLUMNS], self._title)
         self._summary = _Sheet(self._book, "汇总", list(zip(SUMMARY_TITLES, SUMMARY_WIDTHS, strict=True)), self._title)
         self._problems = _Sheet(self._book, "问题", list(zip(PROBLEM_TITLES, PROBLEM_WIDTHS, strict=True)), self._title)
-
-    def _format(self, kind: str, **more: Any) -> Any:
-        align = {"align": "right"} if kind in (MONEY, AREA, NUMBER) else {}
-        return self._book.add_format(
-            {"num_format": NUMBER_FORMATS[kind], "border": 1, "valign": "vcenter", **align, **more}
-        )
 
     def add(self, row: Row) -> None:
         """Write one household."""
@@ -69,15 +68,11 @@ class WorkbookLedger:
         self._summarise(ledger, counts)
         self._summary.finish(len(SUMMARY_TITLES))
         self._problems.finish(len(PROBLEM_TITLES), filtered=self._problems.rows)
-        try:
-            self._book.close()
-        except XlsxWriterException as error:
-            raise WorkbookFailed(str(error)) from error
+        close(self._book)
 
     def abandon(self) -> None:
         """Drop what is on its way, after a failure."""
-        for sheet in self._book.worksheets():
-            sheet._opt_close()
+        abandon(self._book)
 
     def _totals_row(self, ledger: Ledger) -> None:
         amounts = iter(ledger.total.amounts)
@@ -117,33 +112,20 @@ class _Sheet:
         self._columns = len(columns)
         self.rows = 0
         for index, (_, width) in enumerate(columns):
-            _taken(self._sheet.set_column(index, index, width))
+            taken(self._sheet.set_column(index, index, width))
         self._sheet.set_row(0, 30)
         self.write([(text, title) for text, _ in columns])
         self._sheet.freeze_panes(1, 2)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(LANDSCAPE_A4)
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        on_landscape_a4(self._sheet)
+        with_page_numbers(self._sheet, f"拆迁补偿安置台账：{name}（金额：元，面积：㎡）")
         self._sheet.repeat_rows(0)
-        self._sheet.set_header(f"&C拆迁补偿安置台账：{name}（金额：元，面积：㎡）")
-        self._sheet.set_footer("&C第 &P 页 共 &N 页")
 
     def write(self, cells: Sequence[tuple[Value, Any]]) -> None:
         """Write the next row. None is what does not apply."""
-        for index, (value, look) in enumerate(cells):
-            _taken(self._write(index, value, look))
+        for index, (value, form) in enumerate(cells):
+            shown = NOT_APPLICABLE if value is None else clipped(value) if isinstance(value, str) else value
+            put(self._sheet, self.rows, index, shown, form)
         self.rows += 1
-
-    def _write(self, column: int, value: Value, look: Any) -> int:
-        sheet, row = self._sheet, self.rows
-        if isinstance(value, (int, Decimal)):
-            return int(sheet.write_number(row, column, value, look))
-        if isinstance(value, date):
-            return int(sheet.write_datetime(row, column, value, look))
-        text = NOT_APPLICABLE if value is None else value
-        shown = text if len(text) <= LONGEST else text[:LONGEST] + "…"
-        return int(sheet.write_string(row, column, shown, look))
 
     def skip(self) -> None:
         """Leave a row empty."""
@@ -154,9 +136,3 @@ class _Sheet:
         self._sheet.print_area(0, 0, max(0, self.rows - 1), printed - 1)
         if filtered > 1:
             self._sheet.autofilter(0, 0, filtered - 1, self._columns - 1)
-
-
-def _taken(result: int | None) -> None:
-    """XlsxWriter says by its answer, and by nothing else, that it left something out."""
-    if result:
-        raise WorkbookFailed(f"XlsxWriter {result}")

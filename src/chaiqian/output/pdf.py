@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
     from typst import Compiler
 
-TEMPLATE = Path(__file__).with_name("sheet_template.typ")
 TITLE = "拆迁补偿安置结算单"
 CHUNK = 40
 # typst keeps what it laid out for the next so many documents; empty ones make it forget.
@@ -36,7 +35,7 @@ FORGOTTEN_AFTER = 11
 class Printer:
     """Lays out sheets with one set of fonts; keep it, for typst is slow to start."""
 
-    def __init__(self, fonts: SheetFonts, duplex: bool = False, template: Path = TEMPLATE) -> None:
+    def __init__(self, fonts: SheetFonts, template: Path, duplex: bool = False) -> None:
         shared = {"title": TITLE, "duplex": duplex, "serif": fonts.text, "sans": fonts.headings}
         self._shared = json.dumps(shared, ensure_ascii=False)[:-1]
         self._duplex = duplex

@@ -22,7 +22,7 @@ def write_pdf(
     data = [json.dumps(_data(report), ensure_ascii=False) for report in reports]
     missing = frozenset("".join(data)) - fonts.covered - {BREAK}
     printable = [_with_code_points(one, missing) for one in data]
-    stream.write(Printer(fonts, template=template).pdf(printable))
+    stream.write(Printer(fonts, template).pdf(printable))
     return missing
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
-
-from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.output.report import (
     AREA,
     BAR,
     DAY,
     MONEY,
-    NUMBER,
     RIGHT,
     TEXT,
     WHOLE_BAR,
@@ -23,20 +19,26 @@ from chaiqian.output.report import (
     Column,
     Report,
     Table,
+    Value,
     cell_text,
     hundredths,
 )
 from chaiqian.output.text import NOT_APPLICABLE, safe
-from chaiqian.output.undated import undated_workbook
 from chaiqian.output.width import cells, fold
+from chaiqian.output.xlsx import (
+    GREY,
+    MOMENT_FORMAT,
+    NUMBER_FORMATS,
+    TITLES,
+    clipped,
+    look,
+    on_landscape_a4,
+    put,
+    with_page_numbers,
+    workbook,
+)
 
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-LANDSCAPE_A4 = 9
-LONGEST = 32_000
-NUMBER_FORMATS = {MONEY: "#,##0.00", AREA: "#,##0.00", NUMBER: "0", DAY: "yyyy-mm-dd", TEXT: "@"}
-
-FORMATS = {**NUMBER_FORMATS, RIGHT: "@", WORD: "@", BAR: "0"}
-MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
+KINDS = (*NUMBER_FORMATS, RIGHT, WORD)
 LONGEST_TAB = 31
 LABEL_COLUMNS = 2
 LINE_HEIGHT, TITLE_HEIGHT, SIGNATURE_HEIGHT = 16, 30, 36
@@ -65,34 +67,27 @@ TWO_WAYS = {
 
 def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
     """Write every table of every report; WorkbookFailed where the disk does not take it."""
-    with tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True) as temporary:
-        book = undated_workbook(stream, {**OPTIONS, "constant_memory": False, "tmpdir": temporary})
+    with workbook(stream, by_row=False) as book:
         looks = _Looks(book)
         for number, report in enumerate(reports, 1):
             for index, table in enumerate(report.tables):
                 name = f"{number}-{table.name}" if len(reports) > 1 else table.name
                 said = report._replace(facts=()) if index and report.facts_once else report
                 _Tab(book.add_worksheet(name[:LONGEST_TAB]), looks, said, table).write()
-        try:
-            book.close()
-        except XlsxWriterException as error:
-            raise WorkbookFailed(str(error)) from error
 
 
 class _Looks:
     """The formats of a workbook."""
 
     def __init__(self, book: Any) -> None:
-        cell = {"border": 1, "valign": "vcenter", "text_wrap": True}
         self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-        self.head = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E7E6E6"})
+        self.head = book.add_format({**TITLES, "bg_color": GREY})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self.moment = book.add_format({**cell, "num_format": MOMENT_FORMAT, "align": "left"})
-        kinds = {
-            kind: {**cell, "num_format": form, "align": "right" if kind in (MONEY, AREA, NUMBER, RIGHT) else "left"}
-            for kind, form in FORMATS.items()
-        }
+        left = {"align": "left", "text_wrap": True}
+        self.moment = book.add_format({**left, **look(DAY), "num_format": MOMENT_FORMAT})
+        kinds: dict[str, dict[str, Any]] = {kind: {**left, **look(kind)} for kind in KINDS}
+        kinds[BAR] = {**kinds[TEXT], "num_format": "0"}
         self.cells = {kind: book.add_format(form) for kind, form in kinds.items()}
         self.sums = {kind: book.add_format({**form, "bold": True}) for kind, form in kinds.items()}
 
@@ -125,16 +120,13 @@ class _Tab:
         sheet = self._sheet
         for index, width in enumerate(self._widths):
             sheet.set_column(index, index, width)
-        sheet.set_landscape()
-        sheet.set_paper(LANDSCAPE_A4)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.set_footer("&C第 &P 页 共 &N 页")
+        on_landscape_a4(sheet)
+        with_page_numbers(sheet)
 
     def _across(self, text: str, look: Any, height: float | None = None) -> None:
         """A text over the whole width, as high as it takes."""
         room = sum(self._widths)
-        shown = safe(text)[:LONGEST]
+        shown = clipped(safe(text))
         self._sheet.merge_range(self._next, 0, self._next, self._last, "", look)
         self._sheet.write_string(self._next, 0, shown, look)
         self._sheet.set_row(self._next, height or LINE_HEIGHT * len(fold(shown, room)))
@@ -162,22 +154,23 @@ class _Tab:
         ]
         self._sheet.set_row(self._next, LINE_HEIGHT * max(lines))
         for index, (value, column) in enumerate(zip(row, self._table.columns, strict=True)):
-            if self._cell(index, value, column, looks[column.kind]):
-                raise WorkbookFailed("XlsxWriter")
+            if column.kind == BAR:
+                bar = TWO_WAYS if self._table.falls else DATA_BAR
+                self._sheet.conditional_format(self._next, index, self._next, index, bar)
+            put(self._sheet, self._next, index, _shown(value, column), self._look(value, looks[column.kind]))
 
-    def _cell(self, index: int, value: Cell, column: Column, look: Any) -> int:
-        sheet, row = self._sheet, self._next
+    def _look(self, value: Cell, look: Any) -> Any:
         if isinstance(value, datetime):
-            return int(sheet.write_datetime(row, index, value.replace(tzinfo=None), self._looks.moment))
-        if isinstance(value, date):
-            return int(sheet.write_datetime(row, index, value, self._looks.cells[DAY]))
-        if column.kind == BAR:
-            sheet.conditional_format(row, index, row, index, TWO_WAYS if self._table.falls else DATA_BAR)
-        if isinstance(value, int):
-            number = hundredths(value) if column.kind in (MONEY, AREA) else value
-            return int(sheet.write_number(row, index, number, look))
-        text = NOT_APPLICABLE if value is None else safe(value)
-        return int(sheet.write_string(row, index, text[:LONGEST], look))
+            return self._looks.moment
+        return self._looks.cells[DAY] if isinstance(value, date) else look
+
+
+def _shown(value: Cell, column: Column) -> Value:
+    if isinstance(value, str):
+        return clipped(safe(value))
+    if isinstance(value, int) and column.kind in (MONEY, AREA):
+        return hundredths(value)
+    return NOT_APPLICABLE if value is None else value
 
 
 def _widths(table: Table) -> list[int]:
@@ -185,7 +178,3 @@ def _widths(table: Table) -> list[int]:
     widths = [2 * column.width + 2 for column in table.columns]
     longest = max((cells(safe(cell_text(row[0], table.columns[0].kind))) for row in table.rows), default=0)
     return [max(widths[0], min(MOST_LABEL, int(longest * GLYPH) + 2)), *widths[1:]]
-
-
-class WorkbookFailed(OSError):
-    """The workbook could not be written."""

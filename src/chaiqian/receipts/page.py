@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaiqian.law.fact_labels import FACTS
+from chaiqian.law.fact_labels import LABELS
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.text import safe
 from chaiqian.receipts.deviation import Deviation, LineChange
@@ -11,20 +11,6 @@ from chaiqian.receipts.receipt import SealedLine
 from chaiqian.receipts.verification import UNCHANGED, Verification
 
 SHOWN = 12
-LABELS = {
-    **{key: label for key, (label, _) in FACTS.items()},
-    "unit_excess": "面积差",
-    "unit_excess_limit": "面积差上限",
-    "monetary.total": "货币安置合计",
-    "relocation.total": "回迁安置合计",
-    "relocation.purchase_within": "应安置面积以内购房款",
-    "relocation.purchase_excess": "面积差部分购房款",
-    "relocation.net": "回迁安置净额",
-    "relocation.units_area": "安置房面积",
-    "relocation.maintenance_fund": "专项维修资金",
-    "break_even": "平衡房价",
-    "housing_value": "安置房价值",
-}
 NOT_A_SIGNATURE = "回执是校验用的摘要，不是签名：它能查出改动，不能证明是谁开具的，也不能代替签字盖章。"
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.undated import undated_workbook
+from chaiqian.output.report import DAY, MONEY, NUMBER
+from chaiqian.output.xlsx import (
+    GREY,
+    MOMENT_FORMAT,
+    NUMBER_FORMATS,
+    TITLES,
+    WorkbookFailed,
+    on_landscape_a4,
+    put,
+    workbook,
+)
 from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
 from chaiqian.register.help_texts import cell_help, help_lines
 
@@ -21,42 +28,26 @@ YES_NO = ("是", "否")
 FORMATS = {
     Kind.TEXT: "@",
     Kind.ID: "@",
-    Kind.AREA: "#,##0.00",
-    Kind.MONEY: "#,##0.00",
+    Kind.AREA: NUMBER_FORMATS[MONEY],
+    Kind.MONEY: NUMBER_FORMATS[MONEY],
     Kind.FLAG: "@",
     Kind.CHOICE: "@",
-    Kind.WHOLE: "0",
-    Kind.MOMENT: "yyyy-mm-dd",
+    Kind.WHOLE: NUMBER_FORMATS[NUMBER],
+    Kind.MOMENT: NUMBER_FORMATS[DAY],
 }
-TO_THE_SECOND = "yyyy-mm-dd hh:mm:ss"
 LAST_ROW = 20_000
 FIRST_DAY = date(1900, 3, 1)
 _WIDTHS = {Kind.ID: 21, Kind.MONEY: 16, Kind.MOMENT: 20, Kind.FLAG: 10}
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _TITLE_LIMIT, _HELP_LIMIT = 32, 255
-
-
-class WorkbookFailed(OSError):
-    """The workbook could not be written."""
 
 
 def write_register(stream: BinaryIO, rows: Mapping[str, Iterable[Row]], scheme: Scheme | None = None) -> None:
     """Write a register; `rows` gives for a sheet's name its rows, each with the 档案编号 first."""
-    with tempfile.TemporaryDirectory() as temporary:
-        book = undated_workbook(stream, {**_OPTIONS, "tmpdir": temporary})
-        try:
-            writer = _Register(book, scheme)
-            for sheet in sheets():
-                writer.sheet(sheet, rows.get(sheet.name, ()))
-            writer.finish()
-            book.close()
-        except XlsxWriterException as error:
-            raise WorkbookFailed(str(error)) from error
+    with workbook(stream) as book:
+        writer = _Register(book, scheme)
+        for sheet in sheets():
+            writer.sheet(sheet, rows.get(sheet.name, ()))
+        writer.finish()
 
 
 class _Register:
@@ -65,19 +56,16 @@ class _Register:
     def __init__(self, book: xlsxwriter.Workbook, scheme: Scheme | None) -> None:
         self.book, self.scheme = book, scheme
         self.lists: dict[tuple[str, ...], int] = {}
-        head = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
-        self.required = book.add_format({**head, "bg_color": "#FFE699"})
-        self.optional = book.add_format({**head, "bg_color": "#E7E6E6"})
+        self.required = book.add_format({**TITLES, "bg_color": "#FFE699"})
+        self.optional = book.add_format({**TITLES, "bg_color": GREY})
         self.formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
-        self.moment = book.add_format({"num_format": TO_THE_SECOND})
+        self.moment = book.add_format({"num_format": MOMENT_FORMAT})
 
     def sheet(self, sheet: Sheet, rows: Iterable[Row]) -> None:
         """One sheet with its rows."""
         worksheet = self.book.add_worksheet(sheet.name)
         worksheet.freeze_panes(1, 1)
-        worksheet.set_landscape()
-        worksheet.set_paper(9)
-        worksheet.fit_to_pages(1, 0)
+        on_landscape_a4(worksheet)
         worksheet.repeat_rows(0)
         worksheet.set_row(0, 33)
         worksheet.set_column(0, 0, 16, self.formats[Kind.TEXT])
@@ -132,34 +120,30 @@ class _Register:
             raise WorkbookFailed(f"drop-down of {title}")
 
     def _row(self, worksheet: Any, number: int, sheet: Sheet, row: Row) -> None:
-        worksheet.write_string(number, 0, row[0], self.formats[Kind.TEXT])
+        put(worksheet, number, 0, row[0], self.formats[Kind.TEXT])
         for index, (column, value) in enumerate(zip(sheet.columns, row[1:], strict=True), 1):
             if value is not None:
                 self._cell(worksheet, number, index, column, value)
 
     def _cell(self, worksheet: Any, row: int, index: int, column: Column, value: Any) -> None:
-        form = self.formats[column.kind]
-        if isinstance(value, bool):
-            worksheet.write_string(row, index, YES_NO[not value], form)
-        elif isinstance(value, (int, Decimal)):
-            worksheet.write_number(row, index, value, form)
-        elif isinstance(value, date):
+        if isinstance(value, date):
             self._date(worksheet, row, index, value)
         else:
-            worksheet.write_string(row, index, value, form)
+            shown = YES_NO[not value] if isinstance(value, bool) else value
+            put(worksheet, row, index, shown, self.formats[column.kind])
 
     def _date(self, worksheet: Any, row: int, index: int, value: date) -> None:
         """As a date of Excel's where Excel keeps it exactly, else as text that the import reads."""
         if isinstance(value, datetime):
             exact = value.microsecond == 0 and (value.hour, value.minute, value.second) != (0, 0, 0)
             if exact and value.date() >= FIRST_DAY:
-                worksheet.write_datetime(row, index, value, self.moment)
+                put(worksheet, row, index, value, self.moment)
             else:
-                worksheet.write_string(row, index, value.isoformat(" "), self.formats[Kind.TEXT])
+                put(worksheet, row, index, value.isoformat(" "), self.formats[Kind.TEXT])
         elif value >= FIRST_DAY:
-            worksheet.write_datetime(row, index, value, self.formats[Kind.MOMENT])
+            put(worksheet, row, index, value, self.formats[Kind.MOMENT])
         else:
-            worksheet.write_string(row, index, value.isoformat(), self.formats[Kind.TEXT])
+            put(worksheet, row, index, value.isoformat(), self.formats[Kind.TEXT])
 
     def finish(self) -> None:
         """The help and the lists, after all sheets have asked for theirs."""

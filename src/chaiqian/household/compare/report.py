@@ -12,8 +12,8 @@ from chaiqian.household.compare.days import Standing, collective_table, days_tab
 from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
-from chaiqian.household.sheet_page import INTERPRETER
-from chaiqian.household.ways import ARITHMETIC, is_arithmetic
+from chaiqian.household.sheet_content import INTERPRETER
+from chaiqian.household.sheet_ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
 from chaiqian.output.pdf import day
 from chaiqian.output.report import Report, Table

@@ -1,0 +1,193 @@
+"""What a settlement shows, as a value: terminal, paper and any later page render it and add no fact and no amount.
+
+Texts are as they are to be read (private numbers already masked); whoever writes them out makes them inert.
+Whole numbers are hundredths, exact: 分, or 0.01 of the unit that stands beside them. None is what does not apply.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chaiqian.law.recognition.verdict import UNDECIDED
+from chaiqian.output.text import NOT_APPLICABLE, money
+
+Amount = int | str | None
+YUAN = "元"
+IN_CAPITALS = "大写"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; a wide pair has a row of its own on paper."""
+
+    label: str
+    value: str | date | None
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What else is said of each thing judged; `unit` where it is measured."""
+
+    label: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One thing judged: what it is, whether it counts (in a word), why, by which clause."""
+
+    subject: str
+    details: tuple[Amount, ...]
+    mark: str
+    reason: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was judged of one kind."""
+
+    title: str
+    details: tuple[Detail, ...]
+    rows: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the settlement: `mark` where it counts in one way alone or for the time being."""
+
+    id: str
+    name: str
+    mark: str
+    clause: str
+    amount: Amount
+    formula: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A subtotal or a total, with its amount in capitals where it has one."""
+
+    label: str
+    amount: int
+    capitals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under a heading, with their sums."""
+
+    title: str
+    rows: tuple[LineRow, ...]
+    sums: tuple[Sum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Housing:
+    """The flats and their price."""
+
+    title: str
+    facts: tuple[Pair, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row of the comparison, a column each for 货币安置 and 回迁安置."""
+
+    label: str
+    monetary: Amount
+    relocation: Amount
+    unit: str = ""
+    strong: bool = False
+    formula: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both ways side by side, whichever was chosen."""
+
+    title: str
+    ways: tuple[str, str]
+    rows: tuple[Compared, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What signing by `until` brings."""
+
+    until: date
+    awards: int
+    decoration: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The stages of signing; `columns` names their four values."""
+
+    title: str
+    columns: tuple[str, str, str, str]
+    rows: tuple[Stage, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Entries under a heading; `closing` is said after them."""
+
+    title: str
+    entries: tuple[str, ...]
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of one household, in the order in which it is read. What has nothing to say is None."""
+
+    title: str
+    disclaimer: str  # empty on a final sheet
+    head: tuple[Pair, ...]
+    parties: tuple[Pair, ...]
+    facts_title: str
+    facts: tuple[Pair, ...]
+    verdicts: tuple[Verdicts, ...]
+    groups: tuple[Group, ...]
+    totals: tuple[Sum, ...]
+    housing: Housing | None
+    net: tuple[Sum, ...]
+    comparison: Comparison
+    timeline: Timeline | None
+    pending: Listing | None
+    warnings: Listing | None
+    remarks: Listing | None
+    readings: Listing | None
+    sources: Listing
+
+    @property
+    def lists(self) -> tuple[Listing, ...]:
+        """What is listed at the end, in order."""
+        found = (self.pending, self.warnings, self.remarks, self.readings, self.sources)
+        return tuple(listing for listing in found if listing is not None)
+
+
+def amount_text(amount: Amount) -> str:
+    """An amount as it is shown: `/` where it does not apply, 待定 where nothing is known yet."""
+    if amount is None:
+        return NOT_APPLICABLE
+    return amount if isinstance(amount, str) else money(amount)
+
+
+def with_unit(label: str, unit: str) -> str:
+    """A label with the unit of the numbers beside it: 金额（元）."""
+    return f"{label}（{unit}）" if unit else label
+
+
+def undecided(amount: int) -> Amount:
+    """What a line shows that is not decided: what is known of it, else the word."""
+    return amount or UNDECIDED

@@ -1,0 +1,287 @@
+"""Composes the sheet of one household: the only place where a settlement becomes what people read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.documents.wording import for_answer
+from chaiqian.household.sheet import (
+    YUAN,
+    Amount,
+    Detail,
+    Group,
+    Housing,
+    Judged,
+    LineRow,
+    Listing,
+    Pair,
+    Sheet,
+    Stage,
+    Sum,
+    Timeline,
+    Verdicts,
+    undecided,
+)
+from chaiqian.household.sheet_ways import comparison
+from chaiqian.law.fact_labels import FACTS, LABELS, labelled
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
+from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
+from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.output.amount_in_words import amount_in_words
+from chaiqian.output.text import masked_id_number, masked_phone, money
+
+FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
+DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
+INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
+TIMELINE = "签约时间与所得"
+TIMELINE_COLUMNS = ("签约截止（含当日）", LABELS["awards_after_cap"], "装修及附属物定额增加", "合计")
+NUMERALS = "一二三"
+AWARD_VERDICTS = "award"  # said beside the lines of the awards
+# kind -> the word where it counts, and where it does not; in the order of the sheet.
+MARKS = {
+    "building": ("计入", "不计"),
+    "member": ("计入", "不计"),
+    "zone": ("认定", "待定"),
+    "standard": ("认定", "待定"),
+    "business": ("计入", "不计"),
+    "election": ("认定", "待定"),
+    "period": ("符合", "不符"),
+    "months": ("认定", "待定"),
+    "publicity": ("通过", "待定"),
+}
+BARE_AMOUNT = re.compile(r"-?[0-9,.]+元")
+
+
+def compose(settlement: Settlement, remarks: Sequence[str] = ()) -> Sheet:
+    """The sheet of a settlement; `remarks` is what the caller knows of it beside its files."""
+    final = settlement.status == FINAL
+    case = settlement.case
+    return Sheet(
+        title=FINAL_TITLE if final else ESTIMATE_TITLE,
+        disclaimer="" if final else DISCLAIMER,
+        head=(Pair("编号", case.case_id), Pair("安置方式", case.choice.mode or "未选定")),
+        parties=tuple(_parties(settlement)),
+        facts_title="认定",
+        facts=tuple(Pair(label, value) for label, value in labelled(settlement.facts)),
+        verdicts=tuple(table for table in _verdicts(settlement) if table.rows),
+        groups=_groups(settlement),
+        totals=tuple(_totals(settlement)),
+        housing=_housing(settlement),
+        net=tuple(_net(settlement)),
+        comparison=comparison(settlement, shown_modes(settlement)),
+        timeline=_timeline(settlement),
+        pending=_listing("待定事项", [f"{entry.text}（{entry.clause}）" for entry in settlement.pending]),
+        warnings=_listing("提示", list(_warnings(settlement))),
+        remarks=_listing("说明", remarks),
+        readings=_listing("本单采用的口径", list(_readings(settlement)), INTERPRETER),
+        sources=Listing("依据的文件", tuple(_sources(settlement))),
+    )
+
+
+# --- Who, and what was recognised ---
+
+
+def _parties(settlement: Settlement) -> Iterator[Pair]:
+    project, household = settlement.scheme.project, settlement.case.household
+    policy = project.guidance + ("；公益项目参照执行（十六）" if project.public_interest else "")
+    yield Pair("项目", project.name, wide=True)
+    yield Pair("拆迁人", project.demolisher)
+    yield Pair("适用政策", policy)
+    yield Pair("方案批准文号", project.approval)
+    yield Pair("拆迁许可证", project.permit)
+    yield Pair("被拆迁人", household.owner)
+    yield Pair("身份证号", masked_id_number(household.id_number) if household.id_number else None)
+    yield Pair("代理人", household.agent)
+    yield Pair("电话", masked_phone(household.phone) if household.phone else None)
+    yield Pair("坐落", household.address, wide=True)
+    yield Pair("村组", household.village + (household.group or ""))
+    yield from _dealings(settlement)
+
+
+def _dealings(settlement: Settlement) -> Iterator[Pair]:
+    case = settlement.case
+    yield Pair("宅基地批准文件", case.homestead.document)
+    yield Pair("签约", case.choice.signed_on or "尚未签约")
+    yield Pair("搬家交房", case.choice.handed_over_on or "尚未交房")
+    yield Pair("评估机构", case.appraisal.agency)
+    yield Pair("评估报告", case.appraisal.report)
+
+
+def _verdicts(settlement: Settlement) -> Iterator[Verdicts]:
+    case = settlement.case
+    found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
+    buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
+    rows = [_judged(one, str(each.floor), each.area, each.replacement_value) for one, each in buildings]
+    details = (Detail("楼层"), Detail("建筑面积", "㎡"), Detail("重置成新价", YUAN))
+    yield Verdicts("房屋", details, tuple(rows))
+    rows = [_judged(verdict, case.members[verdict.entry].relation) for verdict in found.pop("member")]
+    yield Verdicts("人员", (Detail("关系"),), tuple(rows))
+    rows = [_judged(verdict) for verdicts in found.values() for verdict in verdicts]
+    yield Verdicts("其他认定", (), tuple(rows))
+
+
+def _judged(verdict: Verdict, *details: Amount) -> Judged:
+    yes, no = MARKS[verdict.kind]
+    return Judged(verdict.subject, details, yes if verdict.counted else no, verdict.reason, verdict.clause)
+
+
+# --- The lines ---
+
+
+def shown_modes(settlement: Settlement) -> tuple[str, ...]:
+    """The ways whose lines are shown: the one chosen, or all that the scheme offers."""
+    chosen = settlement.case.choice.mode
+    return (chosen,) if chosen else tuple(mode for mode in BOTH if mode in settlement.scheme.project.modes)
+
+
+def _groups(settlement: Settlement) -> tuple[Group, ...]:
+    modes = shown_modes(settlement)
+    return tuple(
+        Group(
+            title=f"{numeral}、{group}",
+            rows=tuple(_row(settlement, line) for line in settlement.lines if _belongs(line, group, modes)),
+            sums=tuple(_subtotals(settlement, group, modes)),
+        )
+        for numeral, group in zip(NUMERALS, GROUPS, strict=True)
+    )
+
+
+def _belongs(line: SettledLine, group: str, modes: tuple[str, ...]) -> bool:
+    return line.group == group and bool(set(line.modes) & set(modes))
+
+
+def _subtotals(settlement: Settlement, group: str, modes: tuple[str, ...]) -> Iterator[Sum]:
+    sums = {mode: settlement.subtotal(group, mode) for mode in modes}
+    if len(set(sums.values())) == 1:
+        yield Sum(f"{group}小计", sums[modes[0]])
+        return
+    for mode, fen in sums.items():
+        yield Sum(f"{group}小计（{mode}）", fen)
+
+
+def _row(settlement: Settlement, line: SettledLine) -> LineRow:
+    absent = line.status == DOES_NOT_APPLY
+    reason = "：".join(filter(None, ("不适用", line.reason))) if absent else line.reason
+    return LineRow(
+        id=line.id,
+        name=line.name,
+        mark=_only_mode(settlement, line) + (f"【{PROVISIONAL}】" if line.status == PROVISIONAL else ""),
+        clause=line.clause,
+        amount=line_amount(line),
+        # A formula that is the amount itself says nothing more.
+        formula=_parts(settlement, line) if BARE_AMOUNT.fullmatch(line.formula) else line.formula,
+        note=reason,
+    )
+
+
+def _only_mode(settlement: Settlement, line: SettledLine) -> str:
+    """The way in which alone a line counts, where both are shown and neither its name nor its group says so."""
+    if len(line.modes) != 1 or line.group not in GROUPS or line.modes[0] in line.name:
+        return ""
+    return f"【仅{line.modes[0]}】" if len(shown_modes(settlement)) > 1 else ""
+
+
+def line_amount(line: SettledLine) -> Amount:
+    """What a line shows: nothing where it does not apply, 待定 where nothing is known yet."""
+    if line.status == DOES_NOT_APPLY:
+        return None
+    return undecided(line.amount) if line.status == UNDECIDED else line.amount
+
+
+def _parts(settlement: Settlement, line: SettledLine) -> str:
+    """The appraised values that make up the replacement value: their sum happens in recognition, not in the graph."""
+    if line.id != "replacement":
+        return ""
+    counted = [verdict.entry for verdict in settlement.verdicts if verdict.kind == "building" and verdict.counted]
+    return " + ".join(money(settlement.case.buildings[entry].replacement_value) for entry in counted)
+
+
+def _totals(settlement: Settlement) -> Iterator[Sum]:
+    modes = shown_modes(settlement)
+    for mode, way in ((MONETARY, settlement.monetary), (RELOCATION, settlement.relocation)):
+        if way is not None and mode in modes:
+            label = "合计" if len(modes) == 1 else f"合计（{mode}）"
+            yield Sum(label, way.total, amount_in_words(way.total))
+
+
+# --- Flats, what is paid in the end, and when to sign ---
+
+
+def _housing(settlement: Settlement) -> Housing | None:
+    """The flats and their price; nothing for a household that took the money, or a scheme without flats."""
+    if settlement.relocation is None or settlement.case.choice.mode == MONETARY:
+        return None
+    price = settlement.relocation.purchase_within + settlement.relocation.purchase_excess
+    lines = [line for line in settlement.lines if line.group not in GROUPS]
+    rows = tuple(_row(settlement, line) for line in lines if line.group == PURCHASE)
+    beside = tuple(_row(settlement, line) for line in lines if line.group != PURCHASE)
+    groups = (
+        Group("购房款", rows, (Sum("购房款合计", price),)),
+        Group("另行缴纳（由被拆迁人交纳，不从补偿中扣减）", beside),
+    )
+    return Housing("回迁安置房", tuple(_flats(settlement)), groups)
+
+
+def _flats(settlement: Settlement) -> Iterator[Pair]:
+    housing, choice, facts = settlement.scheme.housing, settlement.case.choice, settlement.facts
+    units = "、".join(f"{unit.name} {unit.count} 套" for unit in choice.units if unit.count)
+    yield Pair("房屋类型", housing.kind)
+    if housing.delivered_on or housing.delivery_on:
+        yield Pair(
+            "安置房交房" if housing.delivered_on else "安置房预计交房", housing.delivered_on or housing.delivery_on
+        )
+    yield Pair("应安置面积依据", choice.basis)
+    for key in ("entitlement", "units_area"):
+        label, unit = FACTS[key]
+        yield Pair(label, facts[key] + unit)
+    yield Pair("所选户型", units or "尚未选定，按应安置面积计算", wide=True)
+
+
+def _net(settlement: Settlement) -> Iterator[Sum]:
+    monetary, relocation = settlement.monetary, settlement.relocation
+    for mode in shown_modes(settlement):
+        fen = monetary.total if mode == MONETARY and monetary else relocation.net if relocation else 0
+        label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
+        yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)))
+
+
+def _timeline(settlement: Settlement) -> Timeline | None:
+    if not settlement.timeline:
+        return None
+    rows = tuple(Stage(*point) for point in settlement.timeline)
+    return Timeline(TIMELINE, TIMELINE_COLUMNS, rows, _timeline_note(settlement))
+
+
+def _timeline_note(settlement: Settlement) -> str:
+    """What the timeline of an unsigned household supposes, and what it leaves out."""
+    collective = any(isinstance(award, CollectiveAward) for award in settlement.scheme.awards)
+    apart = "，整体签约奖另计" if collective else ""
+    return f"以按期交房为前提，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
+
+
+# --- What is listed at the end ---
+
+
+def _listing(title: str, entries: Sequence[str], closing: str = "") -> Listing | None:
+    return Listing(title, tuple(entries), closing) if entries else None
+
+
+def _warnings(settlement: Settlement) -> Iterator[str]:
+    for finding in settlement.warnings:
+        clause = f"（{finding.clause}）" if finding.clause else ""
+        yield f"{finding.code} {for_answer(finding.message, finding.document)}{clause}"
+
+
+def _readings(settlement: Settlement) -> Iterator[str]:
+    for reading in settlement.readings:
+        yield f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
+
+
+def _sources(settlement: Settlement) -> Iterator[str]:
+    """What the sheet was made from, so that it can be made again. Names of files without their folders."""
+    for source in settlement.sources:
+        yield f"{PurePath(source.file).name}（SHA-256 {source.sha256[:16]}）"
+    yield f"指导意见数据：{settlement.guidance_entry.isoformat()} 起施行的数值"
