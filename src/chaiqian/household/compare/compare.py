@@ -36,30 +36,24 @@ AIM_HELP = (
     "least-unused（未用面积最少）、fewest-flats（套数最少），中文也可以"
 )
 
+AimOption = Annotated[str, typer.Option("--aim", metavar="现金最少|面积最大|未用面积最少|套数最少", help=AIM_HELP)]
+OUTPUT_HELP = "写入文件：.pdf 一页匡算比较单，.txt 比较表，.json 一个对象"
+ComparisonOutput = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help=OUTPUT_HELP)]
+DAY_HELP = "匡算日期，已过的日子照此标明；PDF 不写则留空，由经办人填写或盖章"
+DayOption = Annotated[str | None, typer.Option("--on", metavar=DAY_SHAPE, help=DAY_HELP)]
+
 
 def compare(
     case: CaseArgument,
     scheme: SchemeOption = None,
-    aim: Annotated[
-        str, typer.Option("--aim", metavar="现金最少|面积最大|未用面积最少|套数最少", help=AIM_HELP)
-    ] = "least-cash",
+    aim: AimOption = "least-cash",
     top: Annotated[int, typer.Option("--top", metavar="N", help="列出前几种选房组合；PDF 最多 5 种")] = 5,
     format: Annotated[
         Literal["text", "json"],
         typer.Option("--format", metavar="text|json", help="text 比较表（默认）；json 一个对象"),
     ] = "text",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="文件", help="写入文件：.pdf 一页匡算比较单，.txt 比较表，.json 一个对象"
-        ),
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option(
-            "--on", metavar=DAY_SHAPE, help="匡算日期，已过的日子照此标明；PDF 不写则留空，由经办人填写或盖章"
-        ),
-    ] = None,
+    output: ComparisonOutput = None,
+    on: DayOption = None,
     supersedes: Annotated[
         str, typer.Option("--supersedes", metavar="文字", help="取代哪一份，例如 2019-06-01 的匡算比较单")
     ] = "",
@@ -81,9 +75,20 @@ def compare(
     except DocumentError as error:
         report(error.problems)
         return DATA
-    inputs = [case, settled.project.file]
-    check_output(output, force, inputs)
     found = compare_household(settled.settlement, wanted, top, issue.on)
+    return _hand_out(found, issue, kind, output, [case, settled.project.file], font_dir, force)
+
+
+def _hand_out(
+    found: HouseholdComparison,
+    issue: Issue,
+    kind: str,
+    output: Path | None,
+    inputs: list[Path],
+    font_dir: Path | None,
+    force: bool,
+) -> int:
+    check_output(output, force, inputs)
     if output is not None and kind == PDF:
         return _print(found, issue, output, font_dir, force)
     return _show(found, issue, kind, output, inputs, force)
