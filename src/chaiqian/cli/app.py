@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
 from typing import Annotated, Any, NamedTuple, cast
 
@@ -24,6 +23,7 @@ from chaiqian.cli.chinese import (
     usage_text,
 )
 from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
+from chaiqian.cli.loading import loaded
 from chaiqian.output.streams import discard_stdout, prepare
 
 PROGRAM = "chaiqian"
@@ -158,9 +158,9 @@ class TableGroup(ChineseGroup):
 
 def command_of(name: str, row: Row) -> Any:
     """Load a command's module and make the command of its function."""
-    module = import_module(f"chaiqian.{row.module}")
+    function = loaded(f"{row.module}:{name}" + "_" * (name == "import"))
     alone = typer.Typer(**LOOKS)
-    alone.command(name, cls=ChineseCommand)(getattr(module, name + "_" * (name == "import")))
+    alone.command(name, cls=ChineseCommand)(function)
     return typer.main.get_command(alone)
 
 
@@ -238,8 +238,6 @@ def _failed(error: Exception, words: list[str]) -> int:
         discard_stdout()
         print("无法写出结果：输出位置写不进去（磁盘可能已满）", file=sys.stderr)
         return DATA
-    from chaiqian.cli.bug_report import report_bug
-
     name = next((word for word in words if word in COMMANDS), "")
-    print(report_bug(error, name), file=sys.stderr)
+    print(loaded("cli.bug_report:report_bug")(error, name), file=sys.stderr)
     return BUG

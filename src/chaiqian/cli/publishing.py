@@ -8,20 +8,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.chosen_fonts import chosen_fonts
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.loading import loaded
 from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.documents.folder import toml_files
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.report import Report
-from chaiqian.output.report_csv import write_csv
-from chaiqian.output.report_html import write_html
 from chaiqian.output.report_page import report_page
-from chaiqian.output.report_pdf import TEMPLATE, write_pdf
 from chaiqian.output.streams import encoding_of
 from chaiqian.output.text import safe
 
 PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
+# The renderers rest on heavy libraries: each is loaded when its format is asked for.
+WRITERS = {
+    PDF: "output.report_pdf:write_pdf",
+    WORKBOOK: "output.report_workbook:write_workbook",
+    CSV: "output.report_csv:write_csv",
+    HTML: "output.report_html:write_html",
+}
+FONTS = "cli.chosen_fonts:chosen_fonts"
 
 
 def check_report_output(output: Path | None, endings: Sequence[str], folder: Path, force: bool) -> None:
@@ -44,16 +49,10 @@ def save_reports(
 def _write(
     reports: Sequence[Report], stream: BinaryIO, ending: str, font_dir: Path | None, template: Path | None
 ) -> int:
-    if ending == WORKBOOK:
-        from chaiqian.output.report_workbook import write_workbook
-
-        write_workbook(reports, stream)
-    elif ending == CSV:
-        write_csv(reports, stream)
-    elif ending == HTML:
-        write_html(reports, stream)
-    else:
-        return _missing(write_pdf(reports, stream, chosen_fonts(font_dir), template or TEMPLATE))
+    write = loaded(WRITERS[ending])
+    if ending == PDF:
+        return _missing(write(reports, stream, loaded(FONTS)(font_dir), template))
+    write(reports, stream)
     return DONE
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from chaiqian.cli.loading import loaded
 from chaiqian.documents.problem import Problem
 from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement
@@ -88,11 +89,9 @@ class _Csv:
 
 class _Workbook:
     def __init__(self, draft: Draft) -> None:
-        from chaiqian.office.ledger_workbook import WorkbookLedger
-
         self._draft = draft
         self._temporary = tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True)
-        self._book = WorkbookLedger(draft.stream, self._temporary.name)
+        self._book = loaded("office.ledger_workbook:WorkbookLedger")(draft.stream, self._temporary.name)
 
     def add(self, settlement: Settlement, row: Row) -> None:
         self._book.add(row)

@@ -16,13 +16,16 @@ ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
 
 def write_pdf(
-    reports: Sequence[Report], stream: BinaryIO, fonts: SheetFonts, template: Path = TEMPLATE
+    reports: Sequence[Report], stream: BinaryIO, fonts: SheetFonts, template: Path | None = None
 ) -> frozenset[str]:
-    """Write the reports; the characters that the fonts lack, which are printed as their code points."""
+    """Write the reports by `template` (None: that of reports).
+
+    Gives the characters that the fonts lack: they are printed as their code points.
+    """
     data = [json.dumps(_data(report), ensure_ascii=False) for report in reports]
     missing = frozenset("".join(data)) - fonts.covered - {BREAK}
     printable = [_with_code_points(one, missing) for one in data]
-    stream.write(Printer(fonts, template).pdf(printable))
+    stream.write(Printer(fonts, template or TEMPLATE).pdf(printable))
     return missing
 
 
