@@ -12,7 +12,7 @@ from tests.register.books import HOMESTEAD, MEMBERS, homestead, make_book, membe
 from chaiqian import load_case
 from chaiqian.entry import edit as editing
 from chaiqian.entry import init as initialising
-from chaiqian.receipts import sealing
+from chaiqian.receipts import seal as sealing
 from chaiqian.register.importing import CHANGED, REFUSED, import_register
 
 EDIT = [sys.executable, "-m", "chaiqian", "edit"]
@@ -66,7 +66,7 @@ def test_a_register_does_not_undo_what_was_changed_while_somebody_thought_it_ove
     assert [(o.case_id, o.what) for o in result.outcomes] == [("A-1", REFUSED), ("B-2", CHANGED)] and result.failed
     (problem,) = result.problems
     assert problem.message.startswith(f"文件 {file} 在这期间被别人或别的程序改动，没有写入")
-    assert (problem.code, problem.row, problem.remedy) == ("R619", 2, "看过这个案件现在的内容，再导入一遍。")
+    assert (problem.code, problem.at.row, problem.remedy) == ("R619", 2, "看过这个案件现在的内容，再导入一遍。")
     assert file.read_text("utf-8").endswith("# 别人写的\n")
     assert load_case(file).homestead.area == 20050 and load_case(file.with_name("B-2.toml")).homestead.area == 21000
 

@@ -45,7 +45,7 @@ def at_the_register(column: Column, text: str) -> tuple[str, object]:
     except CellFault as fault:
         if not info.is_required() and not column.required and states_nothing(column, text):
             return "nothing", None
-        return "refused", fault.code
+        return "refused", fault.finding.code
 
 
 def _judged(column: Column, value: object) -> tuple[str, object]:
