@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from datetime import date
 from typing import Protocol
 
-from chaiqian.documents import id_number
+from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case
 from chaiqian.documents.problem import WARNING, Finding, Path
 from chaiqian.output.masking import masked
@@ -123,12 +123,16 @@ def check_persons(case: Case) -> Iterator[Finding]:
 
 def check_lengths(case: Case) -> Iterator[Finding]:
     """No list longer than the ranges of the graph provide for."""
-    for key, label, items in (("buildings", "房屋", case.buildings), ("adjustments", "认定事项", case.adjustments)):
+    lists: list[tuple[Path, str, Sized]] = [
+        (("buildings",), "房屋", case.buildings),
+        (("adjustments",), "认定事项", case.adjustments),
+    ]
+    for path, label, items in lists:
         if len(items) > MOST_ENTRIES:
             yield Finding(
                 "C205",
                 DOCUMENT,
-                (key,),
+                path,
                 f"{label}有 {len(items)} 项",
                 f"至多 {MOST_ENTRIES} 项",
                 "核对是否重复粘贴；一份案件只写一宗宅基地",
@@ -141,7 +145,6 @@ def check_names(case: Case) -> Iterator[Finding]:
     yield from repeated("C206", DOCUMENT, ("members",), "姓名", case.members)
     yield from repeated("C206", DOCUMENT, ("equipment",), "设备", case.equipment)
     yield from repeated("C206", DOCUMENT, ("adjustments",), "事项", case.adjustments)
-    yield from repeated("C206", DOCUMENT, ("choice", "units"), "户型", case.choice.units)
 
 
 def check_business(case: Case) -> Iterator[Finding]:
@@ -301,6 +304,7 @@ CHECKS = (
     check_choice,
     check_id_numbers,
     check_private_numbers,
+    *member_checks.CHECKS,
 )
 
 

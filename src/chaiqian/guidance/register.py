@@ -72,12 +72,13 @@ class Clause(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A 口径: how a clause that can be read two ways is read here."""
+    """A 口径: how a clause that can be read two ways is read here; `changed_on` where it was read otherwise before."""
 
     id: str
     clause: str
     title: str
     text: str
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True)

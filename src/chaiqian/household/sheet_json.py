@@ -14,7 +14,8 @@ from typing import Any
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
-from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.law.lines import SettledLine
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.json_text import disarmed, dump, quoted
 from chaiqian.output.masking import mask_within
 from chaiqian.quantity import plain

@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from chaiqian.household.ways import TIMELINE, timeline_note, write_ways
 from chaiqian.law.fact_labels import labelled
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output import masking
 from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, Page

@@ -16,9 +16,10 @@ from chaiqian.household.sheet_page import BARE_AMOUNT, INTERPRETER, VERDICTS
 from chaiqian.household.sheet_ways import comparison_rows, notes, totals_of
 from chaiqian.household.ways import timeline_note
 from chaiqian.law.fact_labels import labelled
-from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
+from chaiqian.law.lines import SettledLine
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output import masking
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.masking import safe
@@ -123,8 +124,8 @@ def _dealings(settlement: Settlement) -> Iterator[Data]:
     yield pair("宅基地批准文件", text(case.homestead.document or NOT_APPLICABLE))
     yield pair("签约", day(choice.signed_on) or "尚未签约")
     yield pair("搬家交房", day(choice.handed_over_on) or "尚未交房")
-    yield pair("评估机构", text(appraisal.agency))
-    yield pair("评估报告", text(appraisal.report))
+    yield pair("评估机构", text(appraisal.agency) if appraisal else UNAPPRAISED)
+    yield pair("评估报告", text(appraisal.report) if appraisal else UNAPPRAISED)
 
 
 def _buildings(settlement: Settlement) -> Iterator[list[str]]:
@@ -134,7 +135,7 @@ def _buildings(settlement: Settlement) -> Iterator[list[str]]:
             text(building.name),
             str(building.floor),
             money(building.area),
-            money(building.replacement_value),
+            UNAPPRAISED if building.replacement_value is None else money(building.replacement_value),
             _mark(verdict),
             text(verdict.reason),
             verdict.clause,
@@ -199,9 +200,8 @@ def _parts(settlement: Settlement, line: SettledLine) -> str:
     if line.id != "replacement" or line.status == DOES_NOT_APPLY:
         return ""
     buildings = settlement.case.buildings
-    values = [
-        buildings[_index(verdict)].replacement_value for verdict in _verdicts(settlement, "building") if verdict.counted
-    ]
+    counted = [buildings[_index(verdict)] for verdict in _verdicts(settlement, "building") if verdict.counted]
+    values = [building.replacement_value for building in counted if building.replacement_value is not None]
     return " + ".join(map(money, values))
 
 
