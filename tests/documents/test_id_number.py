@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaiqian.documents.id_number import fault
-from chaiqian.output.masking import mask_statement, mask_within, masked
+from chaiqian.output.text import mask_statement, mask_within, masked
 
 TODAY = date(2020, 6, 15)
 WEIGHTS = [2 ** (17 - position) % 11 for position in range(17)]

@@ -3,7 +3,7 @@
 import pytest
 
 from chaiqian.documents.labels import nearest
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import mask_within
 
 PUBLICITY = ("未公示", "公示中", "有异议", "无异议")
 

@@ -10,11 +10,11 @@ from tests.household.printed import CASES, ROOT, ROW, printed, text
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.folder import find_scheme
 from chaiqian.household.sheet_typst import amount, shown_modes
-from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.lines import SettledLine
+from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.numbers import money
+from chaiqian.output.text import money
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from chaiqian.household.sheet_page import sheet
 from chaiqian.household.tree import derivations, limits
 from chaiqian.household.ways import is_arithmetic, unused_area
 from chaiqian.household.why import limits_that_bound
-from chaiqian.output.numbers import money
 from chaiqian.output.page import Page, page_text, page_width
+from chaiqian.output.text import money
 from chaiqian.output.width import cells
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

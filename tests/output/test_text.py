@@ -7,10 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.output import masking
-from chaiqian.output.inert import inert
-from chaiqian.output.json_text import dump
-from chaiqian.output.numbers import area, money
+from chaiqian.output import text as masking
+from chaiqian.output.text import area, dump, inert, money
 from chaiqian.output.width import cells, fold, pad, pad_left
 from chaiqian.quantity import plain
 

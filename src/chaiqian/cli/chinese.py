@@ -23,8 +23,7 @@ from typer._completion_shared import get_completion_script
 from typer._completion_shared import install as install_script
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from chaiqian.output.inert import inert
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import inert, mask_within
 from chaiqian.output.width import cells, fold, pad
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")

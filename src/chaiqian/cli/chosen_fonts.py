@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.output.fonts import FontsUnusable, SheetFonts, sheet_fonts
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 
 def chosen_fonts(own: Path | None) -> SheetFonts:

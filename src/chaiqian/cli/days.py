@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.documents.typed import DATE, Mistyped, read_text
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 
 def day_of(text: str | None, option: str) -> date | None:

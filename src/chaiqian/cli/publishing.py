@@ -12,7 +12,6 @@ from chaiqian.cli.chosen_fonts import chosen_fonts
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.documents.folder import toml_files
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.report import Report
 from chaiqian.output.report_csv import write_csv
@@ -20,6 +19,7 @@ from chaiqian.output.report_html import write_html
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import TEMPLATE, write_pdf
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
 
 PDF, WORKBOOK, CSV, HTML = ".pdf", ".xlsx", ".csv", ".html"
 

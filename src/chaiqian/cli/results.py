@@ -13,8 +13,8 @@ from chaiqian.documents.folder import is_case_file, is_scheme_file
 from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.files import Draft, Refused, check_destination, write_whole
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width
+from chaiqian.output.text import safe
 
 
 def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:

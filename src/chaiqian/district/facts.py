@@ -13,7 +13,7 @@ from chaiqian.cli.results import check_output, write_as_it_comes
 from chaiqian.district.facts_table import FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.synthetic import SyntheticDistrict
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.project.gathering import checked_folder
 
 MOST_HOUSEHOLDS = 100_000_000

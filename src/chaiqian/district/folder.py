@@ -17,7 +17,7 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.settlement import FINAL, Settlement, settle_with
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import mask_within
 from chaiqian.project.settlements import Settlements
 
 ROWS = 16_384

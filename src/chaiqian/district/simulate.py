@@ -24,9 +24,9 @@ from chaiqian.district.simulation_json import result_json
 from chaiqian.district.simulation_report import Source, simulation_report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.rules.graph import TooWideError
-from chaiqian.output.masking import safe
 from chaiqian.output.page import WIDE, page_width
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
 
 TABLE = ".parquet"
 SHOWN_ON_SCREEN = 20

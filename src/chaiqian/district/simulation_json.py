@@ -5,7 +5,7 @@ from __future__ import annotations
 from chaiqian.district.running import Result
 from chaiqian.district.simulation_report import STATUS, Source
 from chaiqian.district.tally import Sums, band_of
-from chaiqian.output.json_text import dump
+from chaiqian.output.text import dump
 from chaiqian.quantity import plain
 
 

@@ -13,8 +13,8 @@ from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.prepared import prepare
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.output.numbers import money
 from chaiqian.output.report import BAR, MONEY, NUMBER, WHOLE_BAR, WORD, Cell, Column, Report, Table, folder_cautions
+from chaiqian.output.text import money
 
 COST = (
     "费用是付给住户的钱：选货币安置的为货币安置合计；选回迁安置的为补偿合计减购房款，建房的钱不计；"

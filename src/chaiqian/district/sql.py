@@ -20,7 +20,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import prepare
 from chaiqian.law.readers.sql import DIALECTS, statement_of
 from chaiqian.law.rules.graph import TooWideError
-from chaiqian.output.inert import inert
+from chaiqian.output.text import inert
 
 
 def sql(

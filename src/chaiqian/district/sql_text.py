@@ -13,7 +13,7 @@ from typing import NamedTuple
 from chaiqian import __version__
 from chaiqian.law.readers.sql import SCHEME_KEY, Column, Dialect, Statement
 from chaiqian.law.rules.graph import Graph
-from chaiqian.output.inert import inert
+from chaiqian.output.text import inert
 from chaiqian.quantity import Quantity
 
 # What the table has beside the facts, and the result beside the amounts.

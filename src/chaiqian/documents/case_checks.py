@@ -9,7 +9,7 @@ from typing import Protocol
 from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case
 from chaiqian.documents.problem import WARNING, Finding, Path
-from chaiqian.output.masking import masked
+from chaiqian.output.text import masked
 
 DOCUMENT = "case"
 FEWEST_DIGITS = 8  # of any number that identifies or reaches a person

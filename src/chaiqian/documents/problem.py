@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import mask_within
 
 Path = tuple[str | int, ...]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chaiqian.documents.problem import ERROR, Place, Problem
-from chaiqian.output.inert import inert
-from chaiqian.output.json_text import dump
-from chaiqian.output.masking import mask_statement, safe
+from chaiqian.output.text import dump, inert, mask_statement, safe
 from chaiqian.output.width import cells, fold
 
 SEVERITIES = {ERROR: "错误", "warning": "提示"}

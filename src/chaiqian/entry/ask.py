@@ -12,7 +12,7 @@ from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.entry.examples import example_of
 from chaiqian.entry.questions import Question
 from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 BACK: Any = object()
 EXAMPLES = {DATE: "如 2019-06-20", FLAG: "是/否", WORDS: "多个用顿号隔开"}

@@ -24,8 +24,7 @@ from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.typed import Mistyped, shown, typed
 from chaiqian.law.settlement import settle
-from chaiqian.output.inert import inert
-from chaiqian.output.masking import safe
+from chaiqian.output.text import inert, safe
 from chaiqian.project.reading import Reader
 from chaiqian.register.synonyms import HEADERS
 

@@ -26,8 +26,7 @@ from chaiqian.entry.questions import document_of
 from chaiqian.entry.scheme_plan import SchemePlan
 from chaiqian.entry.screen import Screen, problem_of
 from chaiqian.entry.wizard_session import held
-from chaiqian.output.json_text import dump
-from chaiqian.output.masking import safe
+from chaiqian.output.text import dump, safe
 
 SCHEMAS = "schemas"
 

@@ -24,8 +24,8 @@ from chaiqian.entry.interview import Interview
 from chaiqian.entry.screen import Screen
 from chaiqian.entry.wizard_session import held
 from chaiqian.household.sheet_page import sheet
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
+from chaiqian.output.text import safe
 from chaiqian.project.reading import Reader
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\s]+')

@@ -11,8 +11,8 @@ from chaiqian.cli.exit_codes import DONE
 from chaiqian.cli.options import ForceOption, OutputOption
 from chaiqian.cli.results import check_output, save
 from chaiqian.documents.json_schema import json_schema
-from chaiqian.output.json_text import dump
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import dump
 
 
 def schema(

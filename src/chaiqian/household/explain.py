@@ -16,8 +16,8 @@ from chaiqian.household.explanation import derivations as all_derivations
 from chaiqian.household.tree import derivations, limits
 from chaiqian.household.why import limits_that_bound
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.inert import inert
 from chaiqian.output.page import page_width, print_page
+from chaiqian.output.text import inert
 from chaiqian.output.width import fold
 from chaiqian.project.reading import DocumentError, Reader
 

@@ -11,8 +11,8 @@ from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import Finding, Path, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.inert import is_inert
 from chaiqian.output.pdf import BREAK
+from chaiqian.output.text import is_inert
 
 CODE = "G601"
 REMEDY = "用 --font-dir 指定有这个字的字体文件夹；或核对是否写了异体字、图形符号。"

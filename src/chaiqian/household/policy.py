@@ -11,8 +11,8 @@ from chaiqian.cli.chinese import UsageError, suggestion
 from chaiqian.cli.exit_codes import DONE
 from chaiqian.guidance.register import Clause, Guidance, load_guidance
 from chaiqian.household.clause_page import clause_pages, clause_table, reading_page
-from chaiqian.output.inert import inert
 from chaiqian.output.page import page_width, print_page
+from chaiqian.output.text import inert
 
 HALF_WIDTH = str.maketrans({"(": "（", ")": "）", "Ｋ": "K", "ｋ": "K", **dict.fromkeys(" \u3000第条.")})
 

@@ -15,9 +15,9 @@ from chaiqian.cli.results import check_output, report, save
 from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
 from chaiqian.project.reading import DocumentError, Reader, SchemeUnusable
 
 

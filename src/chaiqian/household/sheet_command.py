@@ -13,7 +13,7 @@ from chaiqian.cli.days import day_of
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output
 from chaiqian.household.sheet_print import Sheets, print_merged, print_separate
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 
 def sheet(

@@ -16,8 +16,7 @@ from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Reading
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.json_text import disarmed, dump, quoted
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
 

@@ -11,9 +11,9 @@ from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output import masking
-from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output import text as masking
 from chaiqian.output.page import CAUTION, HEADING, Page
+from chaiqian.output.text import NOT_APPLICABLE, money
 from chaiqian.output.width import cells
 
 AFTERWARDS = {"购房": "购房（回迁安置，元）", "另行缴纳": "另行缴纳（元，不计入补偿合计，由被拆迁人交纳）"}

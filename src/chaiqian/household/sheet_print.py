@@ -17,10 +17,10 @@ from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import safe_name
 from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.masking import safe
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
 from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.text import safe
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.receipt import receipt_of

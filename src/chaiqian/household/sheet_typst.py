@@ -20,11 +20,10 @@ from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output import masking
+from chaiqian.output import text as masking
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.pdf import day, text
+from chaiqian.output.text import NOT_APPLICABLE, money, safe
 
 Data = dict[str, Any]
 

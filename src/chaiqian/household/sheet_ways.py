@@ -9,8 +9,7 @@ from chaiqian.household.ways import ARITHMETIC, is_arithmetic, unused_area
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.text import NOT_APPLICABLE, money, safe
 
 Data = dict[str, Any]
 

@@ -12,8 +12,8 @@ from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
-from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, NOTE, Page
+from chaiqian.output.text import NOT_APPLICABLE, money
 
 INDENT = 3
 DEEPEST = 8

@@ -9,8 +9,8 @@ from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import HEADING, Line, Page
+from chaiqian.output.text import NOT_APPLICABLE, money
 from chaiqian.output.width import pad, pad_left
 from chaiqian.quantity import plain
 

@@ -22,10 +22,10 @@ from chaiqian.office.ledger import Ledger, row_of
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
 from chaiqian.output.files import Refused
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.progress_bar import NoProgress, Progress
 from chaiqian.output.report import folder_cautions
+from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.folder import Failed, Folder, Settled, disagreements, located, refused_by_scheme
 from chaiqian.project.signing_count import UnitCount

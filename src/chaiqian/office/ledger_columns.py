@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from chaiqian.documents.problem import ERROR, Problem
 from chaiqian.office.ledger import Amounts, Row
-from chaiqian.output.masking import safe
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
+from chaiqian.output.text import safe
 
 AMOUNT_TITLES = {
     "compensation": "补偿小计",

@@ -10,9 +10,8 @@ from functools import cache
 
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.office.ledger import Amounts, Ledger, Row, Totals, Unit
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
+from chaiqian.output.text import NOT_APPLICABLE, money, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 from chaiqian.project.signing_count import UnitCount, percent
 

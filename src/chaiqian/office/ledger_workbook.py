@@ -20,10 +20,9 @@ from chaiqian.office.ledger_columns import (
     problem_values,
 )
 from chaiqian.office.ledger_page import counts_words, signing_words
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.report_workbook import LANDSCAPE_A4, LONGEST, NUMBER_FORMATS, OPTIONS, WorkbookFailed
+from chaiqian.output.text import NOT_APPLICABLE, safe
 from chaiqian.output.undated import undated_workbook
 from chaiqian.project.signing_count import UnitCount
 

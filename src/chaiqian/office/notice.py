@@ -13,8 +13,8 @@ from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
 from chaiqian.office.notice_report import Posting, notice_report
 from chaiqian.office.publicity import notice_of
-from chaiqian.output.masking import safe
 from chaiqian.output.report import Report
+from chaiqian.output.text import safe
 from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 KINDS = {"宅基地": "land", "人员": "people", "历史遗留": "legacy", "结果": "result"}

@@ -13,9 +13,8 @@ from chaiqian.cli.options import FontOption, ForceOption
 from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output, save_reports, show_reports
 from chaiqian.office.order_report import csv_report, selection_data, selection_report
 from chaiqian.office.selection_order import SelectionOrder, selection_order
-from chaiqian.output.json_text import disarmed, dump
-from chaiqian.output.masking import mask_within, safe
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import disarmed, dump, mask_within, safe
 from chaiqian.project.gathering import GatheredProject, Gathering, checked_folder, with_gathered
 
 

@@ -13,7 +13,7 @@ from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports, show_reports
 from chaiqian.office.progress_report import progress_report
 from chaiqian.office.signing_progress import progress_on
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.project.gathering import Gathering, checked_folder, with_gathered
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from chaiqian.documents.scheme import Tier
 from chaiqian.law.settlement import Settlement
 from chaiqian.office.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
-from chaiqian.output.numbers import money
 from chaiqian.output.report import BAR, DAY, NUMBER, RIGHT, TEXT, WHOLE_BAR, WORD, Cell, Column, Report, Table
+from chaiqian.output.text import money
 from chaiqian.project.signing_count import percent
 
 TITLE = "签约进度"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from chaiqian.output.inert import is_inert
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import is_inert, mask_within
 
 LONGEST = 60
 RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)

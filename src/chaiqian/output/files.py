@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 BESIDE_LIMIT = 1000
 BUFFER = 1 << 20

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TextIO
 
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 
 DEFAULT_WIDTH = 80

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 
 LONG_RUN = re.compile(r"[!-~]{25,}")
 BREAK_AFTER = 12

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from chaiqian.output.numbers import NOT_APPLICABLE, money
+from chaiqian.output.text import NOT_APPLICABLE, money
 
 Value = str | int | Decimal | date | None
 TEXT, NUMBER, MONEY, AREA, DAY = "text", "number", "money", "area", "day"

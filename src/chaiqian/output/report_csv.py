@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from chaiqian.output.masking import safe
 from chaiqian.output.report import AREA, MONEY, Cell, Report, cell_text
+from chaiqian.output.text import safe
 
 OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 

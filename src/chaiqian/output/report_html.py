@@ -10,7 +10,6 @@ from html import escape
 from itertools import groupby
 from typing import BinaryIO
 
-from chaiqian.output.masking import safe
 from chaiqian.output.report import (
     BAR,
     FILLED_AND_HOLLOW,
@@ -22,6 +21,7 @@ from chaiqian.output.report import (
     Table,
     cell_text,
 )
+from chaiqian.output.text import safe
 
 CHARTED = 24
 SHORT = 20

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chaiqian.output.masking import safe
 from chaiqian.output.page import CAUTION, HEADING, Line, Page
 from chaiqian.output.report import BAR, RIGHT_ALIGNED, TEXT, WHOLE_BAR, Cell, Column, Report, Table, cell_text
+from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 
 GUTTER = 2

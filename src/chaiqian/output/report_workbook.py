@@ -9,8 +9,6 @@ from typing import Any, BinaryIO
 
 from xlsxwriter.exceptions import XlsxWriterException
 
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE
 from chaiqian.output.report import (
     AREA,
     BAR,
@@ -28,6 +26,7 @@ from chaiqian.output.report import (
     cell_text,
     hundredths,
 )
+from chaiqian.output.text import NOT_APPLICABLE, safe
 from chaiqian.output.undated import undated_workbook
 from chaiqian.output.width import cells, fold
 

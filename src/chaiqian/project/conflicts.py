@@ -15,7 +15,7 @@ from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.people import member_verdict
-from chaiqian.output.masking import masked
+from chaiqian.output.text import masked
 
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
 

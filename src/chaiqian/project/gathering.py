@@ -16,8 +16,8 @@ from chaiqian.documents.folder import find_scheme
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
 from chaiqian.output.report import Report, folder_cautions
+from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.folder import Failed, Folder
 from chaiqian.project.listing_order import place_order

@@ -11,8 +11,8 @@ from chaiqian.cli.results import report
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.problem import ERROR, DocumentError, Problem
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
 from chaiqian.output.report import folder_cautions
+from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.folder import Failed, Folder
 from chaiqian.project.reading import Reader, SchemeUnusable

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chaiqian.law.fact_labels import FACTS
-from chaiqian.output.masking import safe
 from chaiqian.output.page import CAUTION, HEADING, Page
+from chaiqian.output.text import safe
 from chaiqian.receipts.difference.page import value_text
 from chaiqian.receipts.receipt import SealedLine
 from chaiqian.receipts.verification import Deviation, LineChange, Verification

@@ -11,8 +11,8 @@ from chaiqian.cli.results import report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Refused, write_whole
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
+from chaiqian.output.text import safe
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of

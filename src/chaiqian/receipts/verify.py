@@ -9,7 +9,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.options import SchemeOption
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.receipts.verifying import Verifying
 
 

@@ -10,8 +10,8 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import ERROR, DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
 from chaiqian.output.page import page_width, print_page, print_paragraph
+from chaiqian.output.text import safe
 from chaiqian.project.reading import Reader, SchemeUnusable
 from chaiqian.project.settlements import Settlements
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page

@@ -19,8 +19,8 @@ from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.files import Draft, Refused
-from chaiqian.output.masking import safe
 from chaiqian.output.page import Page, page_width, print_page
+from chaiqian.output.text import safe
 from chaiqian.register.problems import CellProblem, RegisterRefused
 from chaiqian.register.report import change_lines, ordered, problem_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import ERROR
-from chaiqian.output.masking import safe
+from chaiqian.output.text import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
 from chaiqian.register.problems import CellProblem

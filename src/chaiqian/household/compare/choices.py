@@ -9,9 +9,8 @@ from chaiqian.household.compare.ways import BASES, Way, Ways
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE, area, money
 from chaiqian.output.report import AREA, BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.output.text import NOT_APPLICABLE, area, money, safe
 
 SHORT_MODE = {MONETARY: "货币", RELOCATION: "回迁"}
 SHORT_BASIS = {BY_PLOT: "按面积", BY_PERSONS: "按人员"}

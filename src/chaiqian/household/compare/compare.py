@@ -20,11 +20,11 @@ from chaiqian.household.compare.aims import AIMS, Aim
 from chaiqian.household.compare.household import HouseholdComparison, compare_household
 from chaiqian.household.compare.json import comparison_json
 from chaiqian.household.compare.report import TITLE, Issue, comparison_report
-from chaiqian.output.inert import inert
 from chaiqian.output.page import DEFAULT_WIDTH, page_text
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import ONE_PAGE
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import inert
 from chaiqian.project.reading import DocumentError, Reader
 
 PDF, TEXT, JSON = ".pdf", ".txt", ".json"

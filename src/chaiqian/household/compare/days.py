@@ -9,9 +9,8 @@ from typing import NamedTuple
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import money
 from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16

@@ -14,8 +14,7 @@ from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.json_text import dump
-from chaiqian.output.masking import mask_within
+from chaiqian.output.text import dump, mask_within
 from chaiqian.quantity import plain
 
 

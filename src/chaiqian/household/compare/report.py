@@ -15,10 +15,9 @@ from chaiqian.household.compare.ways import Ways
 from chaiqian.household.sheet_page import INTERPRETER
 from chaiqian.household.ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import area
 from chaiqian.output.pdf import day
 from chaiqian.output.report import Report, Table
+from chaiqian.output.text import area, safe
 
 TITLE = "匡算比较单"
 BINDS_NOBODY = "本单只供选择时参考，对任何一方都没有约束力：不是结算单，不是签约，也不作为付款和选房的依据。"

@@ -14,9 +14,9 @@ from chaiqian.documents.content import sha256_of
 from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.output.masking import safe
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
 from chaiqian.project.reading import Reader, SchemeUnusable
 from chaiqian.receipts.difference.attribution import Difference, difference
 from chaiqian.receipts.difference.over_folder import Comparison, Household

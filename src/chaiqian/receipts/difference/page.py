@@ -10,10 +10,8 @@ from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.typed import shown
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
-from chaiqian.output.json_text import dump
-from chaiqian.output.masking import safe
-from chaiqian.output.numbers import NOT_APPLICABLE, money
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
+from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import Difference, Step

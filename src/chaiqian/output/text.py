@@ -1,0 +1,178 @@
+"""Text on its way to a reader or a program: inert, masked, numbers written, JSON.
+
+Names come out of files that anybody may have written. A terminal must not take an escape
+sequence from one, and a reader must not be misled by a character that reorders or hides.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+
+# --- Inert: control, format and invisible characters are shown, not obeyed ---
+
+UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Letters and marks that draw nothing, outside the categories above.
+INVISIBLE = frozenset(map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)))
+NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def inert(text: str) -> str:
+    """Replace every character that could act or hide by a visible escape such as `\\u202e`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def is_inert(character: str) -> bool:
+    """Tell whether one character may reach a terminal or a JSON text as it stands."""
+    return _shown(character) == character
+
+
+@lru_cache(maxsize=8192)
+def _shown(character: str) -> str:
+    if _is_ideograph_plane(character):
+        return character
+    if unicodedata.category(character) not in UNSAFE_CATEGORIES and character not in INVISIBLE:
+        return character
+    return NAMED.get(character) or escaped(character)
+
+
+def _is_ideograph_plane(character: str) -> bool:
+    # Rare names live there, some in blocks younger than this Python's Unicode tables.
+    return 0x20000 <= ord(character) < 0x3FFFE and ord(character) & 0xFFFE != 0xFFFE
+
+
+def escaped(character: str) -> str:
+    """Write one character as an escape that Python and, below U+10000, JSON understand."""
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+# --- Masked: ID numbers everywhere, telephones on the sheet ---
+
+_DIGIT = "[0-9０-９]"  # full-width digits are as easily read
+_LONG = re.compile(
+    rf"(?<![0-9A-Za-z]){_DIGIT}{{15,18}}[XxＸｘ]?(?![0-9A-Za-z])"
+    rf"|(?<!{_DIGIT}){_DIGIT}(?:[ \-]?{_DIGIT}){{16}}[ \-]?(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})"
+)
+# Found quickly, and in no text without an ID number but a few.
+_SHORTEST = 15
+_STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
+_SHOWN = 3, 4
+_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[ \-]?{_DIGIT}){{14}}")
+PHONE_SHOWN = 3, 4
+
+
+def safe(text: str) -> str:
+    """Make text from a file fit for a terminal: no ID number in full, nothing that acts or hides."""
+    return inert(mask_within(text))
+
+
+def masked_id_number(number: str) -> str:
+    """Mask one ID number."""
+    return inert(masked(number))
+
+
+def masked_phone(number: str) -> str:
+    """Keep the first three and the last four characters of a phone number."""
+    first, last = PHONE_SHOWN
+    if len(number) <= first + last:
+        return "*" * len(number)
+    return inert(number[:first]) + "*" * (len(number) - first - last) + inert(number[-last:])
+
+
+def masked(number: str) -> str:
+    """The first three and the last four characters, the rest as stars."""
+    if len(number) <= 7:
+        return "*" * len(number)
+    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def mask_within(text: str) -> str:
+    """The text with everything that looks like an ID number masked; its length stays."""
+    if len(text) < _SHORTEST or _MANY_DIGITS.search(text) is None:
+        return text
+    return _LONG.sub(lambda found: masked(found.group()), text)
+
+
+def mask_statement(row: str) -> str:
+    """A line of a file masked: of what it gives as an ID number, right or wrong, the first three and last four."""
+
+    def hide(found: re.Match[str]) -> str:
+        places = [place for place in range(*found.span(1)) if row[place].isalnum()]
+        hidden = set(places[_SHOWN[0] : max(_SHOWN[0], len(places) - _SHOWN[1])])
+        return "".join("*" if place in hidden else row[place] for place in range(*found.span()))
+
+    return mask_within(_STATED.sub(hide, row))
+
+
+# --- Scaled whole numbers for people: 分 and hundredths of a ㎡ ---
+
+NOT_APPLICABLE = "/"
+
+
+def money(fen: int) -> str:
+    """Write 分 as 元 for people: thousands separated, two decimals."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
+
+
+def area(hundredths: int) -> str:
+    """Write hundredths of a ㎡ for people, with the unit."""
+    return money(hundredths) + "㎡"
+
+
+# --- JSON that any stream can take: what acts, hides or cannot be encoded is escaped, and nothing is lost ---
+
+# What nearly every text is made of; characters outside are looked at one by one.
+MARKS = "·，。：；、（）《》“”〔〕【】×÷≤≥㎡…—"
+IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0x9FA6)))
+UNUSUAL = re.compile(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+NOT_ASCII = re.compile("[^\x00-\x7e]")
+
+
+def dump(value: object, encoding: str = "utf-8", indent: int | None = None) -> str:
+    """Write compact JSON on one line, or with `indent` a readable text."""
+    text = compact(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
+    return disarmed(text, encoding)
+
+
+def compact(value: object) -> str:
+    """Write JSON without any space, not yet disarmed."""
+    return _COMPACT.encode(value)
+
+
+def quoted(text: str) -> str:
+    """Write one JSON string, not yet disarmed."""
+    return json.encoder.encode_basestring(text)
+
+
+def disarmed(text: str, encoding: str = "utf-8") -> str:
+    """Escape in a JSON text what must not reach a stream of this encoding."""
+    unusual = UNUSUAL if _takes_usual(encoding) else NOT_ASCII
+    return unusual.sub(lambda found: _escaped(found[0], encoding), text)
+
+
+def _escaped(character: str, encoding: str) -> str:
+    return character if _writable(character, encoding) else json.dumps(character)[1:-1]
+
+
+@lru_cache
+def _takes_usual(encoding: str) -> bool:
+    return all(_writable(character, encoding) for character in MARKS + IDEOGRAPHS)
+
+
+def _writable(character: str, encoding: str) -> bool:
+    if not is_inert(character):
+        return False
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
