@@ -11,9 +11,8 @@ from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output import text as masking
 from chaiqian.output.page import CAUTION, HEADING, Page
-from chaiqian.output.text import NOT_APPLICABLE, money
+from chaiqian.output.text import NOT_APPLICABLE, masked_id_number, masked_phone, money
 from chaiqian.output.width import cells
 
 AFTERWARDS = {"购房": "购房（回迁安置，元）", "另行缴纳": "另行缴纳（元，不计入补偿合计，由被拆迁人交纳）"}
@@ -73,8 +72,8 @@ def _parties(page: Page, settlement: Settlement) -> None:
     _optional(page, "拆迁许可证", project.permit)
     page.entry("拆迁人", project.demolisher or NOT_APPLICABLE)
     page.entry("被拆迁人", household.owner)
-    _optional(page, "身份证号", household.id_number and masking.id_number(household.id_number))
-    _optional(page, "电话", household.phone and masking.phone(household.phone))
+    _optional(page, "身份证号", household.id_number and masked_id_number(household.id_number))
+    _optional(page, "电话", household.phone and masked_phone(household.phone))
     _optional(page, "代理人", household.agent)
     page.entry("坐落", household.address)
     page.entry("村组", household.village + (household.group or ""))

@@ -20,10 +20,9 @@ from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output import text as masking
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.pdf import day, text
-from chaiqian.output.text import NOT_APPLICABLE, money, safe
+from chaiqian.output.text import NOT_APPLICABLE, masked_id_number, masked_phone, money, safe
 
 Data = dict[str, Any]
 
@@ -109,9 +108,9 @@ def _parties(settlement: Settlement) -> Iterator[Data]:
     yield pair("方案批准文号", text(project.approval or NOT_APPLICABLE))
     yield pair("拆迁许可证", text(project.permit or NOT_APPLICABLE))
     yield pair("被拆迁人", text(household.owner))
-    yield pair("身份证号", masking.id_number(household.id_number) if household.id_number else NOT_APPLICABLE)
+    yield pair("身份证号", masked_id_number(household.id_number) if household.id_number else NOT_APPLICABLE)
     yield pair("代理人", text(household.agent or NOT_APPLICABLE))
-    yield pair("电话", masking.phone(household.phone) if household.phone else NOT_APPLICABLE)
+    yield pair("电话", masked_phone(household.phone) if household.phone else NOT_APPLICABLE)
     yield pair("坐落", text(household.address), True)
     yield pair("村组", text(household.village + (household.group or "")))
     yield from _dealings(settlement)
