@@ -103,7 +103,7 @@ def test_the_lists_of_the_guidance() -> None:
     assert by_price == [0, 13, 4]
     assert guidance.townships["滨河街道"] is None
     assert guidance.clause("八（五）4").number == "八（五）4"
-    assert list(guidance.readings) == [f"K{number}" for number in range(1, 15)]
+    assert list(guidance.readings) == [f"K{number}" for number in range(1, 19)]
 
 
 def test_some_figures_replaced_leave_the_others() -> None:

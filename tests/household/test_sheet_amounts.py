@@ -11,8 +11,9 @@ from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.folder import find_scheme
 from chaiqian.household.sheet import amount_text
 from chaiqian.household.sheet_content import line_amount, shown_modes
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
-from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.text import money
 

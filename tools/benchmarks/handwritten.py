@@ -119,7 +119,7 @@ def _awards(f: Facts, s: Scheme, g: dict[str, int]) -> Columns:
         share_half_up(f["award.0"] * cooperation.amount, area, plot),
         half_up(area * stages[f["award.1"]]),
         share_half_up(tiers[f["award.2"]], area, plot),
-        half_up(f["building_area"] * (f["award.3"] * handover.amount)),
+        half_up(f["building_area"] * (f["award.3"] * (handover.amount or 0))),
     ]
     cap = g["limit.award_cap"] * area // plot
     columns = {f"award.{award.name}": column for award, column in zip(s.awards, earned, strict=True)}

@@ -115,7 +115,7 @@ def _shared(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
 
 
 def _compensation(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
-    over, rate = g["location_price.over_standard"], s.business_loss.rate / 100
+    over, rate = g["location_price.over_standard"], (s.business_loss.rate or 0) / 100
     yield "location.within", lambda v: fen(v("of.by_plot") * v("of.price"))
     yield (
         "location.over",
@@ -178,7 +178,7 @@ def _awards(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
     yield names[0], lambda v: fen(v("award.0") * (cooperation.amount / 100) * v("of.share"))
     yield names[1], lambda v: fen(v("homestead_area") * stages[v("award.1")])
     yield names[2], lambda v: fen(tiers[v("award.2")] * v("of.share"))
-    yield names[3], lambda v: fen(v("building_area") * v("award.3") * (handover.amount / 100))
+    yield names[3], lambda v: fen(v("building_area") * v("award.3") * ((handover.amount or 0) / 100))
 
     def reduction(v: Read) -> Any:
         cap = np.floor(g["limit.award_cap"] * v("of.share") * 100) / 100

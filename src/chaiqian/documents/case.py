@@ -17,11 +17,13 @@ from chaiqian.documents.source import Source
 from chaiqian.documents.values import Area, Count, Flag, Floor, Moment, Money, SignedMoney, Text, Year
 
 MOST_ENTRIES = 999  # of one list; the ranges of the graph rest on it
+MOST_MEASURED = 50  # flats of one household, as they do
 Publicity = Literal["未公示", "公示中", "有异议", "无异议"]
 Mode = Literal["货币安置", "回迁安置"]
 Zone = Literal["新城规划区", "跨新城界线整建制拆迁", "镇域"]
 
 _PUBLICITY = "公示结果：不是无异议的，结果只能是试算"
+_CONDITION = "只有认定小组结论的可不写"
 
 
 class Household(Table):
@@ -36,6 +38,8 @@ class Household(Table):
     agent: Text | None = Field(None, title="代理人")
     low_income: Flag = Field(False, title="低保户")
     only_child: Flag = Field(False, title="独生子女家庭")
+    subsidies: tuple[Text, ...] = Field((), title="列入名单的补助", description="方案限名单的、不按人计的补助费")
+    awards: tuple[Text, ...] = Field((), title="列入名单的奖励", description="方案限名单的奖励")
 
 
 class Homestead(Table):
@@ -57,7 +61,7 @@ class Building(Table):
     name: Text = Field(title="名称")
     floor: Floor = Field(title="楼层", description="地下为负数")
     area: Area = Field(title="建筑面积", description="㎡")
-    replacement_value: Money = Field(title="重置成新价", description="评估额，元")
+    replacement_value: Money | None = Field(None, title="重置成新价", description="评估额，元；还没有评估的不写")
     inside: Flag = Field(True, title="在宅基地以内")
     permit: Flag = Field(False, title="有审批手续")
     illegal: Flag = Field(False, title="违法建设", description="经认定的违法建设，一律不予补偿")
@@ -80,6 +84,7 @@ class Business(Table):
     operating: Flag = Field(title="正在经营")
     stated_area: Area | None = Field(None, title="标明的营业面积", description="执照或其他有效证明文件标明的面积，㎡")
     measured_area: Area | None = Field(None, title="实测经营面积", description="没有标明面积时按实测，㎡")
+    rate: Text | None = Field(None, title="经营类别", description="方案按类别定标准的必填，须是方案所列的类别")
 
 
 class Member(Table):
@@ -87,16 +92,31 @@ class Member(Table):
 
     name: Text = Field(title="姓名")
     relation: Text = Field(title="与被拆迁人关系", description="本人、配偶、子女等，或方案另行认可的关系，或其他")
-    collective_member: Flag = Field(title="集体经济组织成员")
-    registered_in_scope: Flag = Field(title="户籍在拆迁范围内")
-    publicity: Publicity = Field(title="公示", description=_PUBLICITY)
+    collective_member: Flag | None = Field(None, title="集体经济组织成员", description=_CONDITION)
+    registered_in_scope: Flag | None = Field(None, title="户籍在拆迁范围内", description=_CONDITION)
+    publicity: Publicity | None = Field(None, title="公示", description=f"{_PUBLICITY}；已去世的可不写")
     special: Literal["服兵役", "上学", "服刑", "其他"] | None = Field(
         None, title="认定小组认定的其他人员", description="原户籍在本村的特殊情形"
     )
     housed_before: Flag = Field(False, title="已享受安置或政策性住房")
-    disability: Literal["残疾", "重残"] | None = Field(None, title="残疾等级")
+    deceased: Flag | None = Field(None, title="认定时已去世", description="列出而不计入；认定以后去世的写 false")
+    recognised: Flag | None = Field(None, title="认定为被安置人员", description="认定小组的结论")
+    subsidies: tuple[Text, ...] = Field((), title="本人列入名单的补助", description="方案限名单的、按人计的补助费")
+    disability: Literal["残疾", "重残", "一级", "二级", "三级", "四级"] | None = Field(
+        None, title="残疾等级", description="或证上的等级，一级、二级为重残"
+    )
     major_illness: Flag = Field(False, title="大病")
     id_number: Text | None = Field(None, title="身份证号", description="18 位，写成文字")
+
+    @property
+    def is_deceased(self) -> bool:
+        """Whether the member was dead when the persons were recognised."""
+        return bool(self.deceased)
+
+    @property
+    def states_conditions(self) -> bool:
+        """Whether the facts are stated that 五（三） asks for, and not the group's verdict alone."""
+        return self.collective_member is not None and self.registered_in_scope is not None
 
 
 class Device(Table):
@@ -116,10 +136,11 @@ class Adjustment(Table):
 
 
 class ChosenUnit(Table):
-    """So many flats of one type."""
+    """So many flats of one type, or one of them with the area that it has as surveyed."""
 
     name: Text = Field(title="户型", description="须是方案所列的户型")
     count: Count = Field(title="套数")
+    measured: Area | None = Field(None, title="实测面积", description="交房时的实测面积，㎡；每套一条，套数写 1")
 
 
 class Choice(Table):
@@ -148,7 +169,7 @@ class Case(Table):
     case_id: Text = Field(title="编号", description="全项目唯一")
     household: Household = Field(title="住户")
     homestead: Homestead = Field(title="宅基地")
-    appraisal: Appraisal = Field(title="评估")
+    appraisal: Appraisal | None = Field(None, title="评估", description="还没有评估的不写")
     members: tuple[Member, ...] = Field(title="人员", description="至少一人")
     buildings: tuple[Building, ...] = Field((), title="房屋")
     business: Business | None = Field(None, title="经营", description="利用住宅从事生产经营的填写")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from datetime import date
 from functools import partial
 from typing import Protocol
 
-from chaiqian.documents import id_number
+from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
 from chaiqian.output.text import masked
@@ -108,10 +108,14 @@ def check_persons(case: Case) -> Iterator[Finding]:
 
 def check_lengths(case: Case) -> Iterator[Finding]:
     """No list longer than the ranges of the graph provide for."""
-    for key, label, items in (("buildings", "房屋", case.buildings), ("adjustments", "认定事项", case.adjustments)):
+    lists: list[tuple[Path, str, Sized]] = [
+        (("buildings",), "房屋", case.buildings),
+        (("adjustments",), "认定事项", case.adjustments),
+    ]
+    for path, label, items in lists:
         if len(items) > MOST_ENTRIES:
             remedy = "核对是否重复粘贴；一份案件只写一宗宅基地"
-            yield wrong("C205", (key,), f"{label}有 {len(items)} 项", f"至多 {MOST_ENTRIES} 项", remedy)
+            yield wrong("C205", path, f"{label}有 {len(items)} 项", f"至多 {MOST_ENTRIES} 项", remedy)
 
 
 def check_names(case: Case) -> Iterator[Finding]:
@@ -120,7 +124,6 @@ def check_names(case: Case) -> Iterator[Finding]:
     yield from repeated("C206", DOCUMENT, ("members",), "姓名", case.members)
     yield from repeated("C206", DOCUMENT, ("equipment",), "设备", case.equipment)
     yield from repeated("C206", DOCUMENT, ("adjustments",), "事项", case.adjustments)
-    yield from repeated("C206", DOCUMENT, ("choice", "units"), "户型", case.choice.units)
 
 
 def check_business(case: Case) -> Iterator[Finding]:
@@ -254,6 +257,7 @@ CHECKS = (
     check_choice,
     check_id_numbers,
     check_private_numbers,
+    *member_checks.CHECKS,
 )
 
 

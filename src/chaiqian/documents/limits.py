@@ -22,8 +22,12 @@ def plain(value: int) -> str:
 
 
 def check_business_rate(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
-    """The business loss rate is capped."""
-    yield from _at_most(scheme.business_loss.rate, figures["limit.business_rate"], ("business_loss", "rate"))
+    """The business loss rate is capped, for every kind of trade."""
+    limit = figures["limit.business_rate"]
+    if scheme.business_loss.rate is not None:
+        yield from _at_most(scheme.business_loss.rate, limit, ("business_loss", "rate"))
+    for index, trade in enumerate(scheme.business_loss.rates or ()):
+        yield from _at_most(trade.rate, limit, ("business_loss", "rates", index, "rate"))
 
 
 def check_per_capita(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
@@ -86,6 +90,27 @@ def check_subsidy_names(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
             )
 
 
+# What the guidance sets itself, by a word that such a subsidy's name is likely to have.
+_SET_BY_THE_GUIDANCE = {
+    "弃房": ("弃房补助费", "八（五）4"),
+    "临时安置": ("临时安置费", "八（五）2"),
+    "容积率": ("容积率控制补助费", "八（五）5"),
+    "区位": ("宅基地区位补偿价", "八（一）"),
+    "重置": ("房屋重置成新价", "八（二）"),
+}
+
+
+def check_subsidies_set_already(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """A subsidy that pays again what the guidance sets."""
+    for index, extra in enumerate(scheme.subsidies.extra):
+        for word, (item, clause) in _SET_BY_THE_GUIDANCE.items():
+            if word in extra.name:
+                message = f"补助费“{extra.name}”名称里有“{word}”，{item}由指导意见规定，已经单列计算"
+                path: Path = ("subsidies", "extra", index, "name")
+                expected, remedy = "另设的补助不重复指导意见已有的项目", "重复的删去；确是别的补助的改名"
+                yield wrong("W323", path, message, expected, remedy, clause)
+
+
 def check_dates(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The scheme is approved before it is announced."""
     project = scheme.project
@@ -136,6 +161,7 @@ CHECKS = (
     check_rent,
     check_sale_price,
     check_subsidy_names,
+    check_subsidies_set_already,
     check_dates,
     check_in_force,
     check_township,

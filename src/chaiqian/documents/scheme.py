@@ -15,13 +15,17 @@ from chaiqian.documents.case import Mode, Zone
 from chaiqian.documents.model import Table
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
-from chaiqian.documents.values import Area, Day, Flag, Households, Money, Rate, Signed, Text
+from chaiqian.documents.values import Area, Day, Flag, Households, Money, Months, Rate, Signed, Text
 
 Basis = Literal["每宅", "每平方米宅基地", "每平方米建筑", "每人"]
+SubsidyBasis = Literal["每宅", "每平方米宅基地", "每平方米建筑", "每人", "每平方米安置房"]
+Kind = Literal["现房", "期房"]
 By = Literal["村", "村民小组"]
 BOTH: tuple[Mode, ...] = ("货币安置", "回迁安置")
 
 _BASIS = "金额乘以什么"
+_MARKED = "只给案件里列入名单的"
+_AT_LEAST, _AT_MOST = "元，每宅至少；分户的按份额", "元，每宅至多；分户的按份额"
 
 
 class Project(Table):
@@ -79,10 +83,25 @@ class Decoration(Table):
     fixed_quota: Flag = Field(title="设置装修及附属物定额补偿")
 
 
-class BusinessLoss(Table):
-    """Per ㎡ of business area."""
+class TradeRate(Table):
+    """What one kind of trade is paid per ㎡."""
 
-    rate: Money = Field(title="停产停业损失补偿标准", description="元/㎡")
+    name: Text = Field(title="经营类别")
+    rate: Money = Field(title="本类标准", description="元/㎡")
+
+
+class BusinessLoss(Table):
+    """Per ㎡ of business area: one rate, or one for each kind of trade."""
+
+    rate: Money | None = Field(None, title="停产停业损失补偿标准", description="元/㎡；按类别定的不写")
+    rates: tuple[TradeRate, ...] | None = Field(None, title="各类停产停业标准", description="按经营类别定标准的填写")
+
+
+class LateRent(Table):
+    """What the months beyond `after` are paid."""
+
+    after: Months = Field(title="满几个月以后", description="整月数，从 1 起")
+    rent: Money = Field(title="此后的标准", description="元/㎡·月")
 
 
 class TemporaryHousing(Table):
@@ -90,6 +109,7 @@ class TemporaryHousing(Table):
 
     market_rent: Money = Field(title="市场月租金", description="公告日周边普通商品住宅，元/㎡·月")
     rent: Money = Field(title="临时安置费标准", description="不低于市场月租金，元/㎡·月")
+    late: tuple[LateRent, ...] = Field((), title="期房逾期标准", description="期房发放月数较多时，以后各月的标准")
 
 
 class UnitType(Table):
@@ -98,12 +118,15 @@ class UnitType(Table):
     name: Text = Field(title="户型")
     area: Area = Field(title="面积", description="㎡")
     price: Money | None = Field(None, title="自有售价", description="元/㎡；不写则为销售均价")
+    kind: Kind | None = Field(None, title="本户型现房或期房", description="不写则同安置房总的写法")
+    delivery_on: Day | None = Field(None, title="本户型预计交房日期", description="这一批次自有日期的填写")
+    delivered_on: Day | None = Field(None, title="本户型实际交房日期", description="知道后填写")
 
 
 class Housing(Table):
     """The resettlement housing; prices per ㎡, `per_capita` in 0.01 ㎡ a person."""
 
-    kind: Literal["现房", "期房"] = Field(title="现房或期房")
+    kind: Kind = Field(title="现房或期房")
     price: Money = Field(title="销售均价", description="元/㎡")
     cost_price: Money = Field(title="建设成本价", description="面积差部分，元/㎡")
     assessed_price: Money = Field(title="评估价格", description="周边同类回迁安置房，元/㎡")
@@ -118,14 +141,17 @@ class MembersRule(Table):
     """What the recognition rules of the project add."""
 
     extra_relations: tuple[Text, ...] = Field((), title="另行认可的亲属关系")
+    as_of: Day | None = Field(None, title="认定截止日", description="打印在认定结果和公示上，不参与计算")
 
 
 class ExtraSubsidy(Table):
     """A subsidy of the project's own."""
 
     name: Text = Field(title="名称")
-    basis: Basis = Field(title="计算依据", description=_BASIS)
+    basis: SubsidyBasis = Field(title="计算依据", description=f"{_BASIS}；每平方米安置房的须写 mode")
     amount: Money = Field(title="标准", description="元")
+    marked: Flag = Field(False, title="限名单", description=_MARKED)
+    mode: Mode | None = Field(None, title="只计入的补偿方式", description="不写则两种方式都计")
 
 
 class Subsidies(Table):
@@ -147,10 +173,12 @@ class DevicePrice(Table):
 
 
 class Stage(Table):
-    """Signing by `until` (included) earns `amount`."""
+    """Signing, or handing over, by `until` (included) earns `amount`."""
 
     until: Day = Field(title="截止日期", description="含当日")
     amount: Money = Field(title="标准", description="元")
+    at_least: Money | None = Field(None, title="每宅保底", description=_AT_LEAST)
+    at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
 
 
 class Tier(Table):
@@ -158,6 +186,8 @@ class Tier(Table):
 
     rate: Rate = Field(title="签约比例", description="大于 0，不超过 1")
     amount: Money = Field(title="标准", description="元")
+    at_least: Money | None = Field(None, title="每宅保底", description=_AT_LEAST)
+    at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
 
 
 class CooperationAward(Table):
@@ -167,6 +197,9 @@ class CooperationAward(Table):
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     amount: Money = Field(title="标准", description="元")
+    at_least: Money | None = Field(None, title="每宅保底", description=_AT_LEAST)
+    at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
+    marked: Flag = Field(False, title="限名单", description=_MARKED)
 
 
 class EarlySigningAward(Table):
@@ -176,6 +209,7 @@ class EarlySigningAward(Table):
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
     stages: tuple[Stage, ...] = Field(title="阶段", description="至少一个，截止日期从早到晚")
+    marked: Flag = Field(False, title="限名单", description=_MARKED)
 
 
 class CollectiveAward(Table):
@@ -190,25 +224,40 @@ class CollectiveAward(Table):
 
 
 class HandoverAward(Table):
-    """Handed over by the deadline, whenever signed."""
+    """Handed over by the deadline, or by the stage in which it was handed over; whenever signed."""
 
     kind: Literal["handover"] = Field(title="奖项类别", description="其他奖项：签约并按期交房，如按时交房奖")
     name: Text = Field(title="名称")
     basis: Basis = Field(title="计算依据", description=_BASIS)
-    deadline: Day = Field(title="交房期限", description="含当日")
-    amount: Money = Field(title="标准", description="元")
+    deadline: Day | None = Field(None, title="交房期限", description="含当日；分阶段的不写")
+    amount: Money | None = Field(None, title="标准", description="元；分阶段的不写")
+    stages: tuple[Stage, ...] | None = Field(None, title="阶段", description="分阶段的填写，截止日期从早到晚")
+    at_least: Money | None = Field(None, title="每宅保底", description=_AT_LEAST)
+    at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
+    marked: Flag = Field(False, title="限名单", description=_MARKED)
 
 
+Bounded = CooperationAward | HandoverAward | Stage | Tier
 Award = Annotated[CooperationAward | EarlySigningAward | CollectiveAward | HandoverAward, Field(discriminator="kind")]
 
 
+class SigningCount(Table):
+    """How many had signed by one deadline."""
+
+    on: Day = Field(title="认定截止日期", description="整体签约奖的签约期限")
+    signed: Signed = Field(title="截至当日的已签户数")
+
+
 class SigningUnit(Table):
-    """The count of one village or group, as of the collective award's deadline."""
+    """The count of one village or group, as of the collective award's deadline, or of each of several."""
 
     village: Text = Field(title="村")
     households: Households = Field(title="总户数")
     group: Text | None = Field(None, title="村民小组", description="以村为单位的不写")
     signed: Signed | None = Field(None, title="已签户数", description="未认定前不写")
+    counts: tuple[SigningCount, ...] | None = Field(
+        None, title="各次认定的户数", description="有几个签约期限的填写，不写 signed"
+    )
     _counted: bool = PrivateAttr(False)
 
     @property
@@ -245,3 +294,26 @@ class Scheme(Table):
     def warnings(self) -> tuple[Finding, ...]:
         """What is unusual but allowed."""
         return self._warnings
+
+
+# Functions and not methods: who watches what is read of a scheme (district/reads.py) sees the fields that they take.
+
+
+def kind_of(housing: Housing, unit: UnitType | None) -> Kind:
+    """Whether a unit type (None: whatever no type says otherwise) is ready or still to be built."""
+    own = None if unit is None else unit.kind
+    return own or housing.kind
+
+
+def dates_of(housing: Housing, unit: UnitType | None) -> tuple[date | None, date | None]:
+    """The days of expected and of actual delivery: a type with either of its own takes neither from the scheme."""
+    if unit is not None and (unit.delivery_on is not None or unit.delivered_on is not None):
+        return unit.delivery_on, unit.delivered_on
+    return housing.delivery_on, housing.delivered_on
+
+
+def signed_by(unit: SigningUnit, deadline: date) -> int | None:
+    """How many had signed by a deadline of a collective award; None where that is not recorded yet."""
+    if unit.signed is not None:
+        return unit.signed
+    return next((count.signed for count in unit.counts or () if count.on == deadline), None)

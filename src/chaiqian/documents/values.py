@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 TEXT_LIMIT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LAST_MONTH = 9_999  # of a rent that rises: longer than any two dates lie apart
 
 
 @dataclass(frozen=True)
@@ -186,11 +187,13 @@ def invisible_name(character: str) -> str:
 
 
 def day(value: object) -> date:
-    """A date; a date-time counts by its date."""
+    """A date of a scheme, which counts whole: an hour would decide who is late, and no rule knows hours."""
     if type(value) is date and FIRST_YEAR <= value.year <= LAST_YEAR:
         return value
-    found = moment(value)
-    return found.date() if isinstance(found, datetime) else found
+    if isinstance(value, datetime):
+        remedy = f"写日期（含当日）：{value.date()}"
+        refuse("V113", "方案里的日期不带时刻", "日期，例如 2019-06-20，含当日", remedy)
+    return moment(value)
 
 
 def _as_a_date(value: object) -> tuple[str, str]:
@@ -263,4 +266,5 @@ Year = Annotated[int, _whole("年份", FIRST_YEAR, LAST_YEAR)]
 Count = Annotated[int, _whole("数量", 0, 99)]
 Floor = Annotated[int, _whole("楼层", -9, 99)]
 Households = Annotated[int, _whole("户数", 1, 99_999)]
+Months = Annotated[int, _whole("月数", 1, LAST_MONTH)]
 Signed = Annotated[int, _whole("已签户数", 0, 99_999)]

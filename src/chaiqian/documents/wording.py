@@ -118,8 +118,20 @@ def _meant(path: Path, document: str) -> str | None:
     return labelled if labelled in known else nearest(key, known)
 
 
+# Keys that people will try where the guidance has no place for them, and where they belong.
+_TRIED = {
+    ("awards", "marked"): "整体签约奖按签约比例计，不限名单；删去这一行，或另设别的奖项",
+    ("awards", "mode"): "奖励不分补偿方式（八（六））；只给一种方式的，列为 [[subsidies.extra]]，写 mode（八（五）6）",
+    ("awards", "at_least"): "分阶段、分档的，写在各项的金额旁边",
+    ("awards", "at_most"): "分阶段、分档的，写在各项的金额旁边",
+}
+
+
 def _unknown(path: Path, document: str) -> Finding:
     above, meant = path[:-1], _meant(path, document)
+    tried = _TRIED.get((str(path[0]), str(path[-1]))) if len(path) == 3 and document == "scheme" else None
+    if tried is not None:
+        return Finding("V111", document, path, f"这个奖项没有“{path[-1]}”这个键", "", tried)
     known = "、".join(key_field((*above, key)) for key in keys_at(document, above))
     remedy: Text = "改正键名，或删去这一行；是否写错了所在的节？"
     if meant:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
 from chaiqian.law.readers.wording import Wording, measured, number
 from chaiqian.law.recognition.signing import unit_key
 from chaiqian.law.recognition.verdict import Verdict
 from chaiqian.law.rules.line import ADJUSTMENT
-from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import Operation, Quantity
 
 Path = tuple[str | int, ...]

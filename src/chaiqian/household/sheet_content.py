@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from chaiqian.documents.case import Building
 from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.documents.wording import for_answer
 from chaiqian.household.sheet import (
@@ -27,9 +28,10 @@ from chaiqian.household.sheet import (
 )
 from chaiqian.household.sheet_ways import comparison
 from chaiqian.law.fact_labels import FACTS, LABELS, labelled
-from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Verdict
+from chaiqian.law.lines import SettledLine
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
-from chaiqian.law.settlement import FINAL, SettledLine, Settlement
+from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.text import masked_id_number, masked_phone, money
 
@@ -106,21 +108,25 @@ def _dealings(settlement: Settlement) -> Iterator[Pair]:
     yield Pair("宅基地批准文件", case.homestead.document)
     yield Pair("签约", case.choice.signed_on or "尚未签约")
     yield Pair("搬家交房", case.choice.handed_over_on or "尚未交房")
-    yield Pair("评估机构", case.appraisal.agency)
-    yield Pair("评估报告", case.appraisal.report)
+    yield Pair("评估机构", case.appraisal.agency if case.appraisal else UNAPPRAISED)
+    yield Pair("评估报告", case.appraisal.report if case.appraisal else UNAPPRAISED)
 
 
 def _verdicts(settlement: Settlement) -> Iterator[Verdicts]:
     case = settlement.case
     found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
     buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
-    rows = [_judged(one, str(each.floor), each.area, each.replacement_value) for one, each in buildings]
+    rows = [_judged(one, str(each.floor), each.area, _appraised(each)) for one, each in buildings]
     details = (Detail("楼层"), Detail("建筑面积", "㎡"), Detail("重置成新价", YUAN))
     yield Verdicts("房屋", details, tuple(rows))
     rows = [_judged(verdict, case.members[verdict.entry].relation) for verdict in found.pop("member")]
     yield Verdicts("人员", (Detail("关系"),), tuple(rows))
     rows = [_judged(verdict) for verdicts in found.values() for verdict in verdicts]
     yield Verdicts("其他认定", (), tuple(rows))
+
+
+def _appraised(building: Building) -> Amount:
+    return UNAPPRAISED if building.replacement_value is None else building.replacement_value
 
 
 def _judged(verdict: Verdict, *details: Amount) -> Judged:
@@ -196,7 +202,8 @@ def _parts(settlement: Settlement, line: SettledLine) -> str:
     if line.id != "replacement":
         return ""
     counted = [verdict.entry for verdict in settlement.verdicts if verdict.kind == "building" and verdict.counted]
-    return " + ".join(money(settlement.case.buildings[entry].replacement_value) for entry in counted)
+    values = [settlement.case.buildings[entry].replacement_value for entry in counted]
+    return " + ".join(money(value) for value in values if value is not None)
 
 
 def _totals(settlement: Settlement) -> Iterator[Sum]:

@@ -15,7 +15,8 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
-from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.law.lines import SettledLine
+from chaiqian.law.settlement import Settlement
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from chaiqian.household.sheet import Compared, Comparison
 from chaiqian.law.fact_labels import LABELS
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
-from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import plain
 
 TITLE = "两种方式对比"

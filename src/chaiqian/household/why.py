@@ -98,7 +98,7 @@ def _with_building(facts: Mapping[str, int], building: Building) -> dict[str, in
     return {
         "building_area": facts["building_area"] + building.area,
         "first_floor_area": facts["first_floor_area"] + first_floor,
-        "replacement_value": facts["replacement_value"] + building.replacement_value,
+        "replacement_value": facts["replacement_value"] + (building.replacement_value or 0),
     }
 
 
@@ -130,7 +130,7 @@ def _awards(settlement: Settlement) -> Iterator[Limit]:
     """Stages and conditions that were missed: what the best step of each award would have brought, before the cap."""
     for index, award in enumerate(settlement.scheme.awards):
         step = settlement.recognition.facts[f"award.{index}"]
-        amounts = [amount for amount, _ in steps_of(award)]
+        amounts = [each.amount for each in steps_of(award)]
         best = max(range(len(amounts)), key=amounts.__getitem__) + 1
         line = settlement.line(f"award.{award.name}")
         missed = amounts[best - 1] > (amounts[step - 1] if step else 0)

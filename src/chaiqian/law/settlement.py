@@ -11,56 +11,24 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from chaiqian.documents.case import Adjustment, Case
+from chaiqian.documents.case import Case
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Figures, Reading, load_guidance
+from chaiqian.law.lines import SettledLine, adjustment_amounts, settled_lines
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
-from chaiqian.law.recognition.verdict import (
-    COUNTED,
-    DOES_NOT_APPLY,
-    PROVISIONAL,
-    UNDECIDED,
-    Pending,
-    Recognition,
-    Standing,
-    Verdict,
-)
+from chaiqian.law.recognition.verdict import UNDECIDED, Pending, Recognition, Verdict
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
-from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, RELOCATION, SUBSIDY, Line
-from chaiqian.quantity import Quantity, plain, rounding_to
+from chaiqian.law.rules.line import RELOCATION
+from chaiqian.law.rules.terms import differ
+from chaiqian.quantity import plain
 
 FINAL, ESTIMATE = "结算", "试算"
-
-
-class SettledLine(NamedTuple):
-    """One line of a settlement; `amount` in 分, never applied to a way that is not in `modes`."""
-
-    id: str
-    name: str
-    group: str
-    clause: str
-    modes: tuple[str, ...]
-    status: str
-    reason: str
-    amount: int
-    quantity: Quantity | None = None
-    evaluation: Evaluation | None = None
-
-    def __repr__(self) -> str:
-        return f"SettledLine({self.id} {self.status} {self.amount})"
-
-    @property
-    def formula(self) -> str:
-        """How the amount was worked out, with the numbers put in; empty where the line does not count."""
-        if self.quantity is None or self.evaluation is None or self.status in (DOES_NOT_APPLY, UNDECIDED):
-            return ""
-        return self.evaluation.prepared.sentences.formula(self.quantity, self.evaluation.values)
 
 
 class Monetary(NamedTuple):
@@ -137,6 +105,11 @@ class Settlement:
         return tuple(self.recognition.verdicts)
 
     @property
+    def appraisal_pending(self) -> tuple[str, ...]:
+        """The lines that lack an appraisal, K15: every total is without what they will add."""
+        return tuple(line.id for line in self.lines if line.id in self.recognition.unappraised)
+
+    @property
     def guidance_entry(self) -> date:
         """The day from which the figures used are in force."""
         return self.prepared.figures.in_force
@@ -164,7 +137,7 @@ class Settlement:
         """For a household that has not signed: what each day by which it may sign would bring."""
         if self.case.choice.signed_on is not None:
             return ()
-        return tuple(self._signing_by(until) for until in _signing_days(self.scheme))
+        return tuple(self._signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
 
     def _signing_by(self, until: date) -> TimelinePoint:
         facts = facts_if_signed(self, until)
@@ -185,7 +158,25 @@ class Settlement:
             "months": str(self.evaluation.output("months")),
             "share": "1" if area.plot_area is None else f"{plain(area.area)}/{plain(area.plot_area)}",
         }
-        return texts | {name: self._text(name) for name in _AREA_FACTS if name in outputs}
+        texts |= {name: self._text(name) for name in _AREA_FACTS if name in outputs}
+        return texts | self._facts_of_lists() | self._months_by_unit()
+
+    def _facts_of_lists(self) -> dict[str, str]:
+        """How many are listed for each marked subsidy: persons, or 1 for a household that is."""
+        known = self.recognition.facts
+        extras = enumerate(self.scheme.subsidies.extra)
+        return {f"marked.{extra.name}": str(known[f"marked.{index}"]) for index, extra in extras if extra.marked}
+
+    def _months_by_unit(self) -> dict[str, str]:
+        """The months of each type of flat chosen, where the types differ."""
+        if not differ(self.scheme):
+            return {}
+        chosen = {unit.name for unit in self.case.choice.units if unit.count}
+        return {
+            f"months.{flats.unit.name}": str(self.evaluation.of(flats.months))
+            for flats in self.prepared.graph.flats
+            if flats.unit.name in chosen
+        }
 
     def _text(self, name: str) -> str:
         return plain(self.evaluation.output(name))
@@ -225,19 +216,20 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
     scheme = prepared.scheme
     found = recognise(case, scheme, prepared.figures, prepared.units)
     _raise_errors(case, scheme, found.findings)
-    adjustments = _adjustment_amounts(case, scheme)
+    adjustments = adjustment_amounts(case, scheme)
     found.facts["adjustments"] = sum(adjustments)
     evaluation = prepared.run(found.facts)
-    _raise_errors(case, scheme, _too_large(evaluation, found, scheme))
+    flats = _too_large(evaluation, found, scheme)
+    _raise_errors(case, scheme, flats)
     return Settlement(
         case=case,
         scheme=scheme,
         prepared=prepared,
         recognition=found,
         evaluation=evaluation,
-        lines=_lines(case, prepared, found, evaluation, adjustments),
+        lines=settled_lines(case, prepared, found, evaluation, adjustments),
         pending=tuple(_with_possible_awards(prepared, found)),
-        warnings=(*scheme.warnings, *case.warnings, *found.findings),
+        warnings=(*scheme.warnings, *case.warnings, *found.findings, *flats),
         monetary=_monetary(evaluation),
         relocation=_relocation(evaluation),
         comparison=_comparison(evaluation),
@@ -259,7 +251,7 @@ def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
     """
     scheme, household = settlement.scheme, settlement.case.household
     found = Recognition(facts=dict(settlement.recognition.facts))
-    signing = Signing(until, until, household.village, household.group)
+    signing = Signing(until, until, household.village, household.group, household.awards)
     recognise_signing(scheme, signing, settlement.prepared.units, found)
     for index, award in enumerate(scheme.awards):
         if isinstance(award, CollectiveAward):
@@ -267,10 +259,11 @@ def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
     return found.facts
 
 
-def _signing_days(scheme: Scheme) -> list[date]:
+def _signing_days(scheme: Scheme, listed: Sequence[str]) -> list[date]:
+    """The last day of each stage that the household may have, and of the period."""
     days = {scheme.award_period.end}
     for award in scheme.awards:
-        if isinstance(award, EarlySigningAward):
+        if isinstance(award, EarlySigningAward) and (not award.marked or award.name in listed):
             days.update(stage.until for stage in award.stages)
     return sorted(days)
 
@@ -285,72 +278,43 @@ def _raise_errors(case: Case, scheme: Scheme, findings: Sequence[Finding]) -> No
 
 
 def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> list[Finding]:
-    """Flats beyond the entitlement by more than 八（七）1 allows."""
-    beyond, limit = evaluation.output("unit_excess"), evaluation.output("unit_excess_limit")
-    if not found.facts["units_chosen"] or beyond <= limit or RELOCATION not in scheme.project.modes:
+    """Flats beyond the entitlement by more than 八（七）1 allows: as chosen an error, as surveyed a warning, K18."""
+    if not found.facts["units_chosen"] or RELOCATION not in scheme.project.modes:
         return []
-    area, entitled = evaluation.output("units_area"), evaluation.output("entitlement")
-    return [
-        Finding(
-            code="M405",
-            document="case",
-            path=("choice", "units"),
-            message=f"所选安置房共 {plain(area)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
-            f"超过允许的面积差 {plain(limit)} ㎡",
-            expected=f"不超过 {plain(entitled + limit)} ㎡",
-            remedy=f"减少 {plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
-            clause="八（七）1（3）",
-            also=(("scheme", ("housing", "units")),),
-        )
-    ]
+    limit = evaluation.output("unit_excess_limit")
+    planned, beyond = evaluation.output("planned_excess"), evaluation.output("unit_excess")
+    if planned > limit:
+        return [_chosen_too_large(evaluation, planned, limit)]
+    return [_surveyed_too_large(evaluation, beyond, limit)] if beyond > limit else []
 
 
-def _adjustment_amounts(case: Case, scheme: Scheme) -> list[int]:
-    """Each decided adjustment in 分, rounded like every line; what is undecided counts 0."""
-    places = scheme.rounding.places
-    rounding = rounding_to(places, FEN)
-    back = int(10 ** (FEN - places))
-    return [rounding.apply(adjustment.amount or 0) * back for adjustment in case.adjustments]
-
-
-def _lines(
-    case: Case, prepared: PreparedScheme, found: Recognition, evaluation: Evaluation, adjustments: list[int]
-) -> tuple[SettledLine, ...]:
-    settled = [_settled(line, found.standings.get(line.id), evaluation) for line in prepared.graph.lines]
-    decided = [
-        _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
-    ]
-    first_award = next(index for index, line in enumerate(settled) if line.group == AWARD)
-    return (*settled[:first_award], *decided, *settled[first_award:])
-
-
-_PLAINLY_COUNTED = Standing(COUNTED, "")
-
-
-def _settled(line: Line, standing: Standing | None, evaluation: Evaluation) -> SettledLine:
-    amount = evaluation.output(line.id)
-    if standing is None:
-        standing = _PLAINLY_COUNTED if amount else Standing(DOES_NOT_APPLY, line.otherwise)
-    elif not amount and standing.status in (COUNTED, PROVISIONAL):
-        standing = Standing(DOES_NOT_APPLY, line.otherwise if line.group != AWARD else f"{standing.reason}，金额为零")
-    return SettledLine(
-        line.id,
-        line.name,
-        line.group,
-        line.clause,
-        line.modes,
-        standing.status,
-        standing.reason,
-        amount,
-        line.amount,
-        evaluation,
+def _chosen_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:
+    entitled = evaluation.output("entitlement")
+    return Finding(
+        code="M405",
+        document="case",
+        path=("choice", "units"),
+        message=f"所选安置房共 {plain(entitled + beyond)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
+        f"超过允许的面积差 {plain(limit)} ㎡",
+        expected=f"不超过 {plain(entitled + limit)} ㎡",
+        remedy=f"减少 {plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
+        clause="八（七）1（3）",
+        also=(("scheme", ("housing", "units")),),
     )
 
 
-def _adjusted(adjustment: Adjustment, amount: int, found: Recognition) -> SettledLine:
-    key = ADJUSTMENT + adjustment.name
-    standing = found.standings[key]
-    return SettledLine(key, adjustment.name, SUBSIDY, "十一", BOTH, standing.status, standing.reason, amount)
+def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:
+    area, entitled = evaluation.output("units_area"), evaluation.output("entitlement")
+    return Finding(
+        code="W407",
+        document="case",
+        path=("choice", "units"),
+        message=f"按实测安置房共 {plain(area)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
+        f"超过面积差 {plain(limit)} ㎡；超出的部分按建设成本价计算",
+        expected="按户型不超过面积差，实测可以超过",
+        remedy="请核对实测面积",
+        clause="八（七）1（3）",
+    )
 
 
 def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:

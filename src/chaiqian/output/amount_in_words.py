@@ -8,35 +8,37 @@ from __future__ import annotations
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ((1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
-SECTIONS = ((10**8, "亿"), (10**4, "万"), (1, ""))
-LIMIT = 10**12
+WAN, YI = 10**4, 10**8
 
 
 def amount_in_words(fen: int) -> str:
-    """Write an amount of 分 (below 10¹² 元 either way) in capitals, 人民币 first."""
+    """Write an amount of 分, however large, in capitals, 人民币 first."""
     yuan, rest = divmod(abs(fen), 100)
-    if yuan >= LIMIT:
-        raise ValueError("amount too large to be written in capitals")
     if not fen:
         return "人民币零元整"
     sign = "负" if fen < 0 else ""
-    return f"人民币{sign}{_yuan(yuan)}{_fraction(yuan, rest)}{'' if rest % 10 else '整'}"
+    return f"人民币{sign}{_large(yuan)}{'元' if yuan else ''}{_fraction(yuan, rest)}{'' if rest % 10 else '整'}"
 
 
-def _yuan(yuan: int) -> str:
-    """Spell the whole yuan section by section, each section being four digits."""
-    out, gap = "", False
-    for base, unit in SECTIONS:
-        section = yuan // base % 10**4
-        if section:
-            zero = "零" if out and (gap or section < 1000) else ""
-            out += zero + _section(section) + unit
-        gap = not section
-    return out + ("元" if out else "")
+def _large(yuan: int) -> str:
+    """Spell whole yuan; what counts 亿 is spelt like any other number: 壹万亿, 壹亿亿."""
+    high, low = divmod(yuan, YI)
+    if not high:
+        return _below_yi(low)
+    zero = "零" if low and (low < YI // 10 or high % WAN == 0) else ""
+    return f"{_large(high)}亿{zero}{_below_yi(low)}"
+
+
+def _below_yi(yuan: int) -> str:
+    high, low = divmod(yuan, WAN)
+    if not high:
+        return _section(low)
+    zero = "零" if low and low < WAN // 10 else ""
+    return f"{_section(high)}万{zero}{_section(low)}"
 
 
 def _section(section: int) -> str:
-    """Spell 1 to 9999; a run of zeros between two digits is one 零."""
+    """Spell 0 to 9999, nothing for 0; a run of zeros between two digits is one 零."""
     out, gap = "", False
     for base, unit in PLACES:
         digit = section // base % 10

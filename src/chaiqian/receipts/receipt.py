@@ -16,8 +16,9 @@ from chaiqian import __version__
 from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value, told_apart
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.rules.line import ADJUSTMENT
-from chaiqian.law.settlement import SettledLine, Settlement
+from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import plain
 
 FORMAT = "chaiqian 结算回执 1"

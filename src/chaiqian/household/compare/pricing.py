@@ -42,5 +42,7 @@ def pricing_of(settlement: Settlement, program: Program) -> Pricing:
 
 def with_flats(settlement: Settlement, counts: Sequence[int]) -> Evaluation:
     """The household with these flats, by the same graph as every settlement."""
-    chosen = {f"units.{index}": number for index, number in enumerate(counts)}
-    return settlement.prepared.run({**settlement.recognition.facts, "units_chosen": 1, **chosen})
+    facts = {**settlement.recognition.facts, "units_chosen": 1}
+    for index, number in enumerate(counts):
+        facts |= {f"units.{index}": number, f"measured_units.{index}": 0, f"measured_area.{index}": 0}
+    return settlement.prepared.run(facts)

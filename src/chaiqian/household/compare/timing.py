@@ -54,10 +54,10 @@ def last_days(scheme: Scheme) -> Mapping[date, tuple[str, ...]]:
     """Each day after which something is earned no more, and what that is."""
     found: dict[date, tuple[str, ...]] = {}
     for award in scheme.awards:
-        if isinstance(award, EarlySigningAward):
+        if isinstance(award, (EarlySigningAward, HandoverAward)) and award.stages is not None:
             for number, stage in enumerate(award.stages, 1):
                 _note(found, stage.until, f"{award.name}第 {number} 阶段末日")
-        elif isinstance(award, (HandoverAward, CollectiveAward)):
+        elif isinstance(award, (HandoverAward, CollectiveAward)) and award.deadline is not None:
             _note(found, award.deadline, f"{award.name}的期限")
     _note(found, scheme.award_period.end, "奖励期末日")
     return found

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaiqian.documents.problem import DocumentError
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT, HIGHER_OF_BOTH
-from chaiqian.law.settlement import SettledLine, Settlement, settle_with
+from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.law.worth import worth
 
 BASES = (BY_PLOT, BY_PERSONS)

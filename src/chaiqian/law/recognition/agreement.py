@@ -10,6 +10,8 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
+from chaiqian.law.recognition.business import check_trade
+from chaiqian.law.recognition.lists import check_illegal, check_lists
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
 
 
@@ -158,4 +160,13 @@ def _questionable_day(code: str, message: str, expected: str, clause: str, place
     )
 
 
-CHECKS = (_village, _units, _equipment, _mode, _signing_units, _signing_day)
+def _lists(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
+    yield from check_lists(case, scheme)
+    yield from check_illegal(case, scheme)
+
+
+def _trade(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
+    return check_trade(case, scheme)
+
+
+CHECKS = (_village, _units, _equipment, _trade, _mode, _lists, _signing_units, _signing_day)

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from chaiqian.documents.case import Building, Case
 from chaiqian.guidance.register import Figures
-from chaiqian.law.recognition.verdict import Recognition
+from chaiqian.law.recognition.verdict import PROVISIONAL, UNAPPRAISED, UNDECIDED, Pending, Recognition
 
 
 def recognise_buildings(case: Case, figures: Figures, found: Recognition) -> None:
     """Judge each building; sum what is recognised."""
     highest = figures["buildings.highest_floor"].value
     area = first_floor = value = 0
+    appraised, waiting = False, list[str]()
     for index, building in enumerate(case.buildings):
         counted, reason, clause = building_verdict(building, highest)
         found.judge("building", building.name, counted, reason, clause, ("buildings", index))
         if counted:
             area += building.area
-            value += building.replacement_value
+            if building.replacement_value is None:
+                waiting.append(building.name)
+            else:
+                value += building.replacement_value
+                appraised = True
             if building.inside and building.floor == 1:
                 first_floor += building.area
     found.facts["building_area"] = area
     found.facts["first_floor_area"] = first_floor
     found.facts["replacement_value"] = value
+    if waiting:
+        _unappraised(waiting, appraised, found)
+
+
+def _unappraised(waiting: list[str], appraised: bool, found: Recognition) -> None:
+    """A recognised building may still be without its value, K15: what is known counts meanwhile."""
+    names = f"{'、'.join(waiting)}{UNAPPRAISED}"
+    if appraised:
+        found.stand("replacement", PROVISIONAL, f"{names}，暂按已评估的房屋")
+    else:
+        found.stand("replacement", UNDECIDED, names)
+    found.lacks_appraisal("replacement", Pending("八（二）", f"房屋重置成新价：{names}"))
 
 
 def building_verdict(building: Building, highest_floor: int) -> tuple[bool, str, str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chaiqian.documents.case import Business, Case
 from chaiqian.documents.problem import Finding
+from chaiqian.documents.scheme import Scheme
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, Recognition
 from chaiqian.law.rules.terms import BUSINESS_MEASURED, BUSINESS_NONE, BUSINESS_STATED
 
 
-def recognise_business(case: Case, found: Recognition) -> None:
-    """Facts: business_basis, business_stated_area, business_measured_area. Runs after the buildings."""
+def recognise_business(case: Case, scheme: Scheme, found: Recognition) -> None:
+    """Facts: business_basis, business_rate, business_stated_area, business_measured_area. Runs after the buildings."""
     business = case.business
+    if scheme.business_loss.rates:
+        found.facts["business_rate"] = _trade(business, scheme)
     found.facts["business_stated_area"] = (business and business.stated_area) or 0
     found.facts["business_measured_area"] = (business and business.measured_area) or 0
     found.facts["business_basis"] = BUSINESS_NONE
@@ -29,6 +34,36 @@ def recognise_business(case: Case, found: Recognition) -> None:
     found.stand("business_loss", COUNTED, "按证照标明的经营面积" if stated else "按实测经营面积，以首层的比例为限")
     if business.stated_area is not None and business.stated_area > found.facts["building_area"]:
         found.findings.append(_above_lawful())
+
+
+def _trade(business: Business | None, scheme: Scheme) -> int:
+    names = [trade.name for trade in scheme.business_loss.rates or ()]
+    named = None if business is None else business.rate
+    return names.index(named) if named in names else 0
+
+
+def check_trade(case: Case, scheme: Scheme) -> Iterator[Finding]:
+    """The kind of trade is one of the scheme's, and stated where the scheme pays by kind."""
+    business, trades = case.business, scheme.business_loss.rates or ()
+    names = [trade.name for trade in trades]
+    if business is None or (business.rate in names if names else business.rate is None):
+        return
+    message = f"方案没有列出经营类别“{business.rate}”"
+    remedy = "改为方案列出的类别；或先在方案中增加"
+    if business.rate is None:
+        message, remedy = "没有写经营类别，方案按类别定标准", "补写 rate"
+    elif not names:
+        message, remedy = "方案没有按经营类别定标准，不写经营类别", "删去 rate"
+    yield Finding(
+        code="M412",
+        document="case",
+        path=("business", "rate"),
+        message=message,
+        expected="、".join(names) or "方案只有一个标准",
+        remedy=remedy,
+        clause="八（四）3",
+        also=(("scheme", ("business_loss", "rates" if names else "rate")),),
+    )
 
 
 def failed_conditions(business: Business) -> list[str]:

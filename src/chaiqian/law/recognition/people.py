@@ -10,34 +10,54 @@ from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Keyed, Path, Text
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures
+from chaiqian.law.recognition.lists import recognise_lists
 from chaiqian.law.recognition.verdict import CLEARED, DOES_NOT_APPLY, Pending, Recognition
 
 OTHER_RELATION = "其他"
 RESETTLED_ONLY = "被安置人员"
-DISABILITY_FACTS = {"残疾": "disability_certificates", "重残": "severe_disability_certificates"}
+# By what the case says of a certificate; of the grades, the first two are severe, K17.
+DISABILITY_FACTS = {
+    **dict.fromkeys(("残疾", "三级", "四级"), "disability_certificates"),
+    **dict.fromkeys(("重残", "一级", "二级"), "severe_disability_certificates"),
+}
+GRADES = ("一级", "二级", "三级", "四级")
 ILLNESS_FACT = "major_illness_persons"
 
 
 def recognise_people(case: Case, scheme: Scheme, figures: Figures, found: Recognition) -> None:
-    """Facts: persons, and the counts behind disability and major_illness."""
+    """Facts: persons, and the counts behind disability, major_illness and marked subsidies."""
     extra = scheme.members.extra_relations
-    found.findings += check_relations(case, scheme, figures)
+    found.findings += [*check_relations(case, scheme, figures), *check_verdicts(case, scheme, figures)]
     resettled: list[Member] = []
     for index, member in enumerate(case.members):
         counted, reason, clause = member_verdict(member, figures.relations, extra)
         found.judge("member", member.name, counted, reason, clause, ("members", index))
         if counted:
             resettled.append(member)
+        if member.is_deceased:
+            continue
+        if member.recognised is not None:
+            found.readings.add("K16")
         if member.publicity != CLEARED:
             found.pending.append(Pending("五（三）", f"{member.name}认定结果的公示：{member.publicity}"))
     found.facts["persons"] = len(resettled)
     _hardship(case, scheme, resettled, found)
+    recognise_lists(case, scheme, resettled, found)
 
 
 def member_verdict(member: Member, relations: tuple[str, ...], extra: tuple[str, ...]) -> tuple[bool, str, str]:
     """Whether a member is resettled, why (all reasons where several fail), and by which clause."""
+    if member.is_deceased:
+        return False, "认定时已去世，列出而不计人口", "五（三）"
     if member.housed_before:
         return False, "在本市已享受过房屋征收、拆迁安置或政策性住房", "五（三）"
+    if not member.special and not member.states_conditions:
+        return bool(member.recognised), f"认定小组认定{'' if member.recognised else '不'}列为被安置人员", "五（三）"
+    return _by_facts(member, relations, extra)
+
+
+def _by_facts(member: Member, relations: tuple[str, ...], extra: tuple[str, ...]) -> tuple[bool, str, str]:
+    """The verdict that 五（三） gives, whatever the group's own says."""
     if member.special:
         return True, f"经认定小组认定的其他人员（{member.special}）", "五（三）"
     failed = []
@@ -71,6 +91,26 @@ def check_relations(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Fi
             yield _unknown_relation(relation, index, allowed, listed)
 
 
+def check_verdicts(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """A verdict of the group that stands beside the facts equals the verdict that they give."""
+    for index, member in enumerate(case.members):
+        beside = member.special is not None or member.states_conditions
+        if member.recognised is None or member.is_deceased or not beside:
+            continue
+        counted, reason, clause = member_verdict(member, figures.relations, scheme.members.extra_relations)
+        if counted != member.recognised:
+            stated, given = ("予以认定", "不予认定") if member.recognised else ("不予认定", "予以认定")
+            yield Finding(
+                code="M410",
+                document="case",
+                path=("members", index, "recognised"),
+                message=f"“{member.name}”的结论是{stated}，按所写的条件应{given}：{reason}",
+                expected="recognised 与 collective_member、registered_in_scope、relation、special 一致",
+                remedy="核对认定结果和各项条件，改正写错的一处；只有结论的，删去条件",
+                clause=clause,
+            )
+
+
 def _unknown_relation(
     relation: str, index: int, allowed: tuple[str, ...], also: tuple[tuple[str, Path], ...]
 ) -> Finding:
@@ -91,7 +131,8 @@ def _unknown_relation(
 
 
 def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recognition) -> None:
-    members = resettled if scheme.subsidies.scope == RESETTLED_ONLY else case.members
+    alive = [member for member in case.members if not member.is_deceased]
+    members = resettled if scheme.subsidies.scope == RESETTLED_ONLY else alive
     counts = dict.fromkeys((*DISABILITY_FACTS.values(), ILLNESS_FACT), 0)
     for member in members:
         for name in hardship_facts(member):
@@ -102,7 +143,10 @@ def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recogn
     sick = [member.name for member in case.members if member.major_illness]
     if (scheme.subsidies.disability and disabled) or (scheme.subsidies.major_illness and sick):
         found.readings.add("K7")
+    if scheme.subsidies.disability and any(member.disability in GRADES for member in members):
+        found.readings.add("K17")
+    why = "不是被安置人员" if scheme.subsidies.scope == RESETTLED_ONLY else "认定时已去世"
     if scheme.subsidies.disability and disabled and not certificates:
-        found.stand("disability", DOES_NOT_APPLY, f"持证的{'、'.join(disabled)}不是被安置人员")
+        found.stand("disability", DOES_NOT_APPLY, f"持证的{'、'.join(disabled)}{why}")
     if scheme.subsidies.major_illness and sick and not ill:
-        found.stand("major_illness", DOES_NOT_APPLY, f"患大病的{'、'.join(sick)}不是被安置人员")
+        found.stand("major_illness", DOES_NOT_APPLY, f"患大病的{'、'.join(sick)}{why}")

@@ -19,13 +19,16 @@ from chaiqian.law.recognition.verdict import (
     COUNTED,
     DOES_NOT_APPLY,
     PROVISIONAL,
+    UNAPPRAISED,
     UNDECIDED,
     Pending,
     Recognition,
+    Standing,
 )
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND, PATHS_OF_KIND
 from chaiqian.law.rules.line import ADJUSTMENT, BOTH, MONETARY, RELOCATION
 
+_NOT_APPRAISED = Standing(UNDECIDED, UNAPPRAISED)
 HARDSHIP = ("only_child", "disability", "low_income", "major_illness")
 LINES_OF_MODE: Mapping[str, tuple[str, ...]] = {
     MONETARY: ("temporary_housing.monetary", "waiver"),
@@ -41,7 +44,7 @@ def signing_units(scheme: Scheme) -> SigningUnits:
 def signing_of(case: Case) -> Signing:
     """The dates and the unit of a household."""
     choice, household = case.choice, case.household
-    return Signing(choice.signed_date, choice.handed_over_date, household.village, household.group)
+    return Signing(choice.signed_date, choice.handed_over_date, household.village, household.group, household.awards)
 
 
 def recognise(case: Case, scheme: Scheme, figures: Figures, units: SigningUnits) -> Recognition:
@@ -50,13 +53,14 @@ def recognise(case: Case, scheme: Scheme, figures: Figures, units: SigningUnits)
     recognise_land(case, scheme, figures, found)
     recognise_people(case, scheme, figures, found)
     recognise_buildings(case, figures, found)
-    recognise_business(case, found)
+    recognise_business(case, scheme, found)
     _household(case, scheme, found)
     _adjustments(case, found)
     recognise_housing(case, scheme, figures, found)
     _choice_pending(case, scheme, found)
     recognise_signing(scheme, signing_of(case), units, found)
     _modes(scheme, found)
+    found.facts["appraisal_pending"] = int(bool(found.unappraised))
     found.findings.extend(check_agreement(case, scheme, units))
     return found
 
@@ -65,7 +69,9 @@ def _household(case: Case, scheme: Scheme, found: Recognition) -> None:
     facts, subsidies = found.facts, scheme.subsidies
     facts["only_child"] = int(case.household.only_child)
     facts["low_income"] = int(case.household.low_income)
-    facts["decoration_value"] = case.appraisal.decoration_value
+    facts["decoration_value"] = 0 if case.appraisal is None else case.appraisal.decoration_value
+    if case.appraisal is None:
+        found.lacks_appraisal("decoration", Pending("八（三）", f"装修及附属物{UNAPPRAISED}"))
     counts = {device.name: device.count for device in case.equipment}
     for index, device in enumerate(scheme.equipment):
         facts[f"equipment.{index}"] = counts.get(device.name, 0)
@@ -124,7 +130,11 @@ def _period(scheme: Scheme, signing: Signing, found: Recognition) -> None:
         status = COUNTED
     found.judge("period", "奖励期内签约", inside, reason, "八（六）", ("choice", "signed_on"))
     found.facts["quota_applies"] = int(inside)
-    if not scheme.decoration.fixed_quota:
+    if "decoration" in found.unappraised:
+        quota = scheme.decoration.fixed_quota and inside
+        standing = Standing(PROVISIONAL, f"{UNAPPRAISED}，奖励期内签约，暂按定额") if quota else _NOT_APPRAISED
+        found.standings["decoration"] = standing
+    elif not scheme.decoration.fixed_quota:
         found.stand("decoration", COUNTED, "方案没有设定额补偿，按评估额")
     elif inside:
         found.stand("decoration", COUNTED, "奖励期内签约，按评估额与定额中的较高者")
@@ -136,5 +146,6 @@ def _period(scheme: Scheme, signing: Signing, found: Recognition) -> None:
 def _modes(scheme: Scheme, found: Recognition) -> None:
     for mode in BOTH:
         if mode not in scheme.project.modes:
-            for line in LINES_OF_MODE[mode]:
+            own = [f"subsidy.{extra.name}" for extra in scheme.subsidies.extra if extra.mode == mode]
+            for line in (*LINES_OF_MODE[mode], *own):
                 found.stand(line, DOES_NOT_APPLY, f"方案没有设{mode}")

@@ -5,7 +5,7 @@ The step of an award is 0 where it is not earned, else 1 + its place in the sche
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,7 +17,10 @@ from chaiqian.documents.scheme import (
     HandoverAward,
     Scheme,
     SigningUnit,
+    Stage,
+    signed_by,
 )
+from chaiqian.law.recognition.lists import LISTED, NOT_LISTED
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, UNDECIDED, Standing
 
 SigningUnits = Mapping[tuple[str, str | None], SigningUnit]
@@ -30,12 +33,15 @@ def households_needed(rate: int, households: int) -> int:
 
 
 class Signing(NamedTuple):
-    """When a household signed and handed over (None: not yet), and the village and group it counts in."""
+    """When a household signed and handed over (None: not yet), the village and group it counts in, and the marked
+    awards that it is listed for.
+    """
 
     signed_on: date | None
     handed_over_on: date | None
     village: str
     group: str | None
+    listed: tuple[str, ...] = ()
 
 
 def within(scheme: Scheme, day: date | None) -> bool:
@@ -53,6 +59,17 @@ def award_step(award: Award, scheme: Scheme, signing: Signing, units: SigningUni
     """The step that this household reaches, and how the line stands."""
     if isinstance(award, CollectiveAward):
         return _collective(award, signing, units)
+    if award.marked and award.name not in signing.listed:
+        return 0, Standing(DOES_NOT_APPLY, NOT_LISTED)
+    step, standing = _earned(award, scheme, signing)
+    if award.marked and standing.status == COUNTED:
+        return step, Standing(COUNTED, f"{LISTED}；{standing.reason}")
+    return step, standing
+
+
+def _earned(
+    award: CooperationAward | EarlySigningAward | HandoverAward, scheme: Scheme, signing: Signing
+) -> tuple[int, Standing]:
     if signing.signed_on is None:
         return 0, Standing(UNDECIDED, "尚未签约")
     if isinstance(award, HandoverAward):
@@ -61,7 +78,7 @@ def award_step(award: Award, scheme: Scheme, signing: Signing, units: SigningUni
         return 0, Standing(DOES_NOT_APPLY, outside_reason(scheme, signing.signed_on))
     if isinstance(award, CooperationAward):
         return _cooperation(scheme, signing, signing.signed_on)
-    return _early(award, signing.signed_on)
+    return _staged(award.stages, signing.signed_on, f"{signing.signed_on} 签约")
 
 
 def _cooperation(scheme: Scheme, signing: Signing, signed_on: date) -> tuple[int, Standing]:
@@ -73,17 +90,19 @@ def _cooperation(scheme: Scheme, signing: Signing, signed_on: date) -> tuple[int
     return 1, Standing(COUNTED, f"{signed_on} 签约、{handed} 交房，均在奖励期内")
 
 
-def _early(award: EarlySigningAward, signed_on: date) -> tuple[int, Standing]:
-    for index, stage in enumerate(award.stages):
-        if signed_on <= stage.until:
-            return index + 1, Standing(COUNTED, f"{signed_on} 签约，在第{index + 1}阶段（至 {stage.until}）内")
-    return 0, Standing(DOES_NOT_APPLY, f"{signed_on} 签约，晚于最后阶段（至 {award.stages[-1].until}）")
+def _staged(stages: Sequence[Stage], day: date, done: str) -> tuple[int, Standing]:
+    for index, stage in enumerate(stages):
+        if day <= stage.until:
+            return index + 1, Standing(COUNTED, f"{done}，在第{index + 1}阶段（至 {stage.until}）内")
+    return 0, Standing(DOES_NOT_APPLY, f"{done}，晚于最后阶段（至 {stages[-1].until}）")
 
 
 def _handover(award: HandoverAward, signing: Signing, signed_on: date) -> tuple[int, Standing]:
     handed = signing.handed_over_on
     if handed is None:
         return 0, Standing(UNDECIDED, f"{signed_on} 签约，尚未交房")
+    if award.stages is not None or award.deadline is None:
+        return _staged(award.stages or (), handed, f"{handed} 交房")
     if handed > award.deadline:
         return 0, Standing(DOES_NOT_APPLY, f"{handed} 交房，晚于期限 {award.deadline}")
     return 1, Standing(COUNTED, f"{handed} 交房，在期限 {award.deadline} 以内")
@@ -98,16 +117,17 @@ def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -
     unit = units.get(unit_key(award, signing.village, signing.group))
     if signing.signed_on is not None and signing.signed_on > award.deadline:
         return 0, Standing(DOES_NOT_APPLY, f"{signing.signed_on} 签约，晚于期限 {award.deadline}")
-    if unit is None or unit.signed is None:
+    signed = None if unit is None else signed_by(unit, award.deadline)
+    if unit is None or signed is None:
         return 0, Standing(UNDECIDED, f"{award.by}的签约户数尚未认定")
     by_folder = "，按案件文件夹统计" if unit.counted else ""
-    count = f"{signing.village}{unit.group or ''}签约 {unit.signed}/{unit.households} 户{by_folder}"
+    count = f"{signing.village}{unit.group or ''}签约 {signed}/{unit.households} 户{by_folder}"
     if signing.signed_on is None:
         return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户到期限 {award.deadline} 没有签约")
     reached = [
         (tier.rate, index)
         for index, tier in enumerate(award.tiers)
-        if households_needed(tier.rate, unit.households) <= unit.signed
+        if households_needed(tier.rate, unit.households) <= signed
     ]
     if not reached:
         return 0, Standing(DOES_NOT_APPLY, f"{count}，没有达到最低一档")

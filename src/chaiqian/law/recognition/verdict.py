@@ -11,6 +11,7 @@ Path = tuple[str | int, ...]
 
 COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED = "计入", "不适用", "暂计", "待定"
 CLEARED = "无异议"
+UNAPPRAISED = "尚未评估"
 
 
 class Verdict(NamedTuple):
@@ -58,10 +59,17 @@ class Recognition:
     pending: list[Pending] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     readings: set[str] = field(default_factory=set)
+    unappraised: set[str] = field(default_factory=set)  # the lines that lack an appraisal, K15
 
     def judge(self, kind: str, subject: str, counted: bool, reason: str, clause: str, path: Path = ()) -> None:
         """Note one verdict."""
         self.verdicts.append(Verdict(kind, subject, counted, reason, clause, path))
+
+    def lacks_appraisal(self, line: str, pending: Pending) -> None:
+        """Note that a line waits for an appraisal, K15."""
+        self.unappraised.add(line)
+        self.pending.append(pending)
+        self.readings.add("K15")
 
     def stand(self, line: str, status: str, reason: str) -> None:
         """Note how a line stands."""

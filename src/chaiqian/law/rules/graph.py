@@ -15,8 +15,8 @@ from chaiqian.law.rules.business import business
 from chaiqian.law.rules.housing import housing
 from chaiqian.law.rules.line import AWARD, BOTH, GROUPS, MONETARY, RELOCATION, Line
 from chaiqian.law.rules.location import location
-from chaiqian.law.rules.terms import LARGEST_MONEY, Terms, terms_of
-from chaiqian.quantity import HALF_UP, Operation, Origin, Quantity, excess, fact, figure, rounded, total, walk
+from chaiqian.law.rules.terms import LARGEST_MONEY, Flats, Terms, terms_of
+from chaiqian.quantity import DOWN, Operation, Origin, Quantity, excess, fact, figure, rounded, total, walk
 
 CHAPTERS = (location, buildings, business, allowances, awards, housing)
 ONE = figure(1, "", 0, "", Origin("guidance"))
@@ -38,6 +38,7 @@ class Graph(NamedTuple):
     lines: tuple[Line, ...]
     outputs: dict[str, Quantity]
     order: tuple[Quantity, ...]
+    flats: tuple[Flats, ...] = ()
 
     @property
     def named(self) -> dict[str, Quantity]:
@@ -68,7 +69,7 @@ def build_graph(scheme: Scheme, figures: Figures) -> Graph:
     lines = tuple(line for chapter in CHAPTERS for line in chapter(terms))
     outputs = _outputs(terms, lines)
     order = tuple(walk([*(line.amount for line in lines), *outputs.values()]))
-    return Graph(scheme, figures, lines, outputs, order)
+    return Graph(scheme, figures, lines, outputs, order, terms.flats)
 
 
 def _outputs(terms: Terms, lines: tuple[Line, ...]) -> dict[str, Quantity]:
@@ -76,8 +77,10 @@ def _outputs(terms: Terms, lines: tuple[Line, ...]) -> dict[str, Quantity]:
     most = LARGEST_MONEY * MOST_ENTRIES
     adjustments = fact("adjustments", "元", 2, -most, most, "历史遗留问题认定合计", ("adjustments",))
     outputs = {quantity.name: quantity for quantity in _named(terms)}
+    outputs["months"] = terms.longest
+    outputs["planned_excess"] = excess(terms.planned_area, terms.entitlement).named("按户型的面积差", "planned_excess")
     outputs["unit_excess"] = excess(terms.units_area, terms.entitlement).named("面积差", "unit_excess")
-    largest = rounded(terms.guidance("housing.excess_area"), 2, HALF_UP, terms.homestead_area, terms.plot_area)
+    largest = rounded(terms.guidance("housing.excess_area"), 2, DOWN, terms.homestead_area, terms.plot_area)
     outputs["unit_excess_limit"] = largest.named("面积差上限", "unit_excess_limit")
     kept = total((line.amount for line in lines if line.group == AWARD), "元")
     outputs["awards_after_cap"] = kept.named("封顶后的奖励合计", "awards_after_cap")
@@ -111,7 +114,6 @@ def _named(terms: Terms) -> tuple[Quantity, ...]:
         terms.persons,
         terms.entitlement,
         terms.units_area,
-        terms.relocation_months,
     )
 
 

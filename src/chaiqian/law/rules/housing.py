@@ -50,11 +50,10 @@ def _line(key: str, name: str, group: str, clause: str, terms: Terms, amount: Qu
 def _units_cost(terms: Terms) -> Quantity:
     """All flats chosen at their own prices; the entitlement at the average price where none is chosen yet."""
     costs = []
-    for index, (count, unit) in enumerate(zip(terms.unit_counts, terms.scheme.housing.units, strict=True)):
-        place = ("housing", "units", index)
-        area = scheme_figure(unit.area, "㎡/套", unit.name, *place, "area", clause="八（七）1")
-        price = terms.sale_price
-        if unit.price is not None:
-            price = scheme_figure(unit.price, "元/㎡", f"{unit.name}售价", *place, "price", clause="八（七）2")
-        costs.append(count * area * price)
+    for index, each in enumerate(terms.flats):
+        price, own = terms.sale_price, each.unit.price
+        if own is not None:
+            label, place = f"{each.unit.name}售价", ("housing", "units", index, "price")
+            price = scheme_figure(own, "元/㎡", label, *place, clause="八（七）2")
+        costs.append(each.area * price)
     return pick(terms.units_chosen, terms.entitlement * terms.sale_price, total(costs, "元"))

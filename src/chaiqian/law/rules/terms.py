@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chaiqian.documents.case import MOST_ENTRIES
-from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.case import MOST_ENTRIES, MOST_MEASURED
+from chaiqian.documents.scheme import Scheme, UnitType, kind_of
 from chaiqian.guidance.register import LOCATION_PRICES, SCHEME_SETS, SCHEME_WITHIN_LIMIT, Figures
 from chaiqian.quantity import (
+    DOWN,
     HALF_UP,
     Origin,
     Quantity,
@@ -33,6 +34,7 @@ MOST_MONTHS = 2_500
 HIGHER_OF_BOTH, BY_PLOT, BY_PERSONS = "二者取高", "按宅基地面积", "按被安置人员"
 ELECTIONS = (HIGHER_OF_BOTH, BY_PLOT, BY_PERSONS)
 STANDARDS = ("control_standard.until_last_year", "control_standard.after_last_year")
+TO_BE_BUILT = "期房"
 BUSINESS_NONE, BUSINESS_STATED, BUSINESS_MEASURED = 0, 1, 2
 
 
@@ -64,6 +66,17 @@ def scheme_figure(
     return figure(value, unit, scale, label, Origin("scheme", (path,), clause, owner))
 
 
+class Flats(NamedTuple):
+    """The flats of one type that a household chose."""
+
+    unit: UnitType
+    number: Quantity
+    measured: Quantity
+    area: Quantity
+    planned: Quantity
+    months: Quantity
+
+
 class Terms(NamedTuple):
     """The named quantities that several chapters use, for one scheme under the figures in force."""
 
@@ -79,9 +92,11 @@ class Terms(NamedTuple):
     persons: Quantity
     entitlement: Quantity
     units_chosen: Quantity
-    unit_counts: tuple[Quantity, ...]
+    flats: tuple[Flats, ...]
     units_area: Quantity
-    relocation_months: Quantity
+    planned_area: Quantity
+    months: Quantity
+    longest: Quantity
     sale_price: Quantity
     assessed_price: Quantity
 
@@ -110,10 +125,8 @@ def terms_of(scheme: Scheme, figures: Figures) -> Terms:
     persons = count_fact("persons", "人", MOST_ENTRIES, "被安置人员", ("members",))
     entitlement = _entitlement(scheme, lesser(homestead, standard), persons)
     chosen = choice_fact("units_chosen", "是否已选房", 2, ("choice", "units"))
-    counts = tuple(
-        count_fact(f"units.{index}", "套", MOST_UNITS, f"{unit.name}套数", ("choice", "units"))
-        for index, unit in enumerate(scheme.housing.units)
-    )
+    months = _months(scheme, figures)
+    flats = tuple(_flats(scheme, figures, index, months) for index in range(len(scheme.housing.units)))
     return Terms(
         scheme=scheme,
         figures=figures,
@@ -127,9 +140,15 @@ def terms_of(scheme: Scheme, figures: Figures) -> Terms:
         persons=persons,
         entitlement=entitlement,
         units_chosen=chosen,
-        unit_counts=counts,
-        units_area=_units_area(scheme, entitlement, chosen, counts),
-        relocation_months=_relocation_months(scheme, figures),
+        flats=flats,
+        units_area=pick(chosen, entitlement, total((each.area for each in flats), "㎡")).named(
+            "安置房面积", "units_area"
+        ),
+        planned_area=pick(chosen, entitlement, total((each.planned for each in flats), "㎡")).named(
+            "按户型的安置房面积", "planned_area"
+        ),
+        months=months,
+        longest=_longest(scheme, chosen, months, flats),
         sale_price=_housing_price(scheme, "price", "安置房销售均价", "八（七）2", limited=True),
         assessed_price=_housing_price(scheme, "assessed_price", "周边同类回迁安置房评估价格", "八（五）4"),
     )
@@ -138,7 +157,7 @@ def terms_of(scheme: Scheme, figures: Figures) -> Terms:
 def _control_standard(figures: Figures, homestead: Quantity, plot: Quantity) -> Quantity:
     period = choice_fact("standard_period", "宅基地年份所属时段", len(STANDARDS), ("homestead", "year"))
     whole = pick(period, *(figures[name].quantity() for name in STANDARDS))
-    return rounded(whole, 2, HALF_UP, homestead, plot).named("控制标准", "control_standard")
+    return rounded(whole, 2, DOWN, homestead, plot).named("控制标准", "control_standard")
 
 
 def _location_price(figures: Figures) -> Quantity:
@@ -162,21 +181,62 @@ def _entitlement(scheme: Scheme, by_plot: Quantity, persons: Quantity) -> Quanti
     return pick(election, greater(plot, person), plot, person).named("应安置面积", "entitlement")
 
 
-def _units_area(scheme: Scheme, entitlement: Quantity, chosen: Quantity, counts: tuple[Quantity, ...]) -> Quantity:
-    areas = [
-        count * scheme_figure(unit.area, "㎡/套", unit.name, "housing", "units", index, "area", clause="八（七）1")
-        for index, (count, unit) in enumerate(zip(counts, scheme.housing.units, strict=True))
-    ]
-    return pick(chosen, entitlement, total(areas, "㎡")).named("安置房面积", "units_area")
+def has_own_terms(unit: UnitType) -> bool:
+    """Whether a type of flat is ready, or delivered, otherwise than the scheme says of all."""
+    return unit.kind is not None or unit.delivery_on is not None or unit.delivered_on is not None
 
 
-def _relocation_months(scheme: Scheme, figures: Figures) -> Quantity:
-    """Months of temporary housing under relocation: never fewer than for finished flats, 八（五）2."""
+def _flats(scheme: Scheme, figures: Figures, index: int, months: Quantity) -> Flats:
+    """One type: so many flats at its area, and those that were surveyed at theirs, K18."""
+    unit, path = scheme.housing.units[index], ("choice", "units")
+    count = count_fact(f"units.{index}", "套", MOST_UNITS, f"{unit.name}套数", path)
+    measured = count_fact(f"measured_units.{index}", "套", MOST_MEASURED, f"{unit.name}已实测套数", path)
+    surveyed = area_fact(f"measured_area.{index}", f"{unit.name}实测面积", path, entries=MOST_MEASURED)
+    place: tuple[str | int, ...] = ("housing", "units", index, "area")
+    each = scheme_figure(unit.area, "㎡/套", unit.name, *place, clause="八（七）1")
+    own = has_own_terms(unit)
+    return Flats(
+        unit=unit,
+        number=count,
+        measured=measured,
+        area=count * each + surveyed,
+        planned=(count + measured) * each,
+        months=_months(scheme, figures, index) if own else months,
+    )
+
+
+def _months(scheme: Scheme, figures: Figures, index: int | None = None) -> Quantity:
+    """Months of temporary housing under relocation, of one type or of what has no terms of its own, 八（五）2.
+
+    Never fewer than for finished flats.
+    """
     fewest = figures["temporary_housing.months"].quantity()
-    if scheme.housing.kind == "现房":
-        return fewest.named("发放月数", "months")
-    counted = count_fact("months", "月", MOST_MONTHS, "搬家交房至安置房交房后的月数", ("choice", "handed_over_on"))
-    return greater(counted, fewest).named("发放月数", "months")
+    unit = None if index is None else scheme.housing.units[index]
+    label = "发放月数" if unit is None else f"{unit.name}发放月数"
+    name = "months" if unit is None else f"months_of.{index}"
+    if kind_of(scheme.housing, unit) != TO_BE_BUILT:
+        return fewest.named(label, name)
+    fact_name = "months" if unit is None else f"months.{index}"
+    what = "搬家交房至安置房交房后的月数" if unit is None else f"搬家交房至{unit.name}交房后的月数"
+    counted = count_fact(fact_name, "月", MOST_MONTHS, what, ("choice", "handed_over_on"))
+    return greater(counted, fewest).named(label, name)
+
+
+def differ(scheme: Scheme) -> bool:
+    """Whether any type of flat has terms of its own, so that months are counted type by type."""
+    return any(map(has_own_terms, scheme.housing.units))
+
+
+def _longest(scheme: Scheme, chosen: Quantity, months: Quantity, flats: tuple[Flats, ...]) -> Quantity:
+    """The months of the household: of what it chose the longest, K5."""
+    if not differ(scheme):
+        return months
+    longest = nothing("月")
+    for each in flats:
+        # Nothing for a type that was not chosen; more than any months for one flat of it.
+        most = figure(MOST_MONTHS, "月/套", 0, "", Origin("guidance"))
+        longest = greater(longest, lesser((each.number + each.measured) * most, each.months))
+    return pick(chosen, months, longest).named("最长发放月数", "longest_months")
 
 
 def _housing_price(scheme: Scheme, key: str, label: str, clause: str, *, limited: bool = False) -> Quantity:
