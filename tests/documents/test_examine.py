@@ -190,7 +190,7 @@ def test_every_field_has_a_chinese_label() -> None:
             assert info.title
             assert not info.title.isascii()
             waiting += [inner for inner in tables_of(info.annotation) if inner not in waiting]
-    assert len(waiting) == 31
+    assert len(waiting) == 34
     assert item_of(int) is None
 
 

@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 SCHEMES = sorted(ROOT.glob("cases/*/scheme.toml")) + sorted(ROOT.glob("tests/examples/*/scheme.toml"))
 ROWS = 100_000
 # Spark translates and compiles each statement anew, which takes longer than the rows.
-ON_SPARK = [path for path in SCHEMES if path.parent.name in ("duxinzhuang", "hanzhuang", "weijiawan")]
+ON_SPARK = [path for path in SCHEMES if path.parent.name in ("duxinzhuang", "hanzhuang", "liucun", "weijiawan")]
 HOSTILE = (
     'a"b""',
     "a`b``",

@@ -76,10 +76,10 @@ def check_handover(scheme: Scheme) -> Iterator[Finding]:
         whole = [award.deadline is not None, award.amount is not None]
         if all(whole) if not staged else not any(whole):
             continue
-        message = f"“{award.name}”既写了 stages，又写了 deadline 或 amount"
+        message = f"“{award.name}”既写了 stages，又写了一个交房期限或标准"
         if not staged:
-            message = f"“{award.name}”没有写全：deadline 和 amount，或者 stages"
-        expected = "一个期限的写 deadline 和 amount；分阶段的只写 stages"
+            message = f"“{award.name}”的交房期限和标准没有写全"
+        expected = "一个期限的写交房期限和标准；分阶段的只写 stages"
         remedy = "删去不用的写法" if staged else "补写缺的一项"
         yield Finding("P324", DOCUMENT, ("awards", index), message, expected, remedy, "八（六）4")
 

@@ -17,7 +17,7 @@ from chaiqian.documents.source import Source
 from chaiqian.documents.values import Area, Count, Flag, Floor, Moment, Money, SignedMoney, Text, Year
 
 MOST_ENTRIES = 999  # of one list; the ranges of the graph rest on it
-MOST_MEASURED = 50  # flats of one household, as they do
+MOST_MEASURED = 99  # flats of one household, and together no larger than an area may be: as above
 Publicity = Literal["未公示", "公示中", "有异议", "无异议"]
 Mode = Literal["货币安置", "回迁安置"]
 Zone = Literal["新城规划区", "跨新城界线整建制拆迁", "镇域"]

@@ -39,6 +39,7 @@ _SHARED: dict[str, frozenset[Path]] = {
             ("equipment", "name"),
             ("awards", "name"),
             ("subsidies", "extra", "name"),
+            ("business_loss", "rates", "name"),
             ("members", "extra_relations"),
         }
     ),
@@ -48,6 +49,10 @@ _SHARED: dict[str, frozenset[Path]] = {
             ("members", "relation"),
             ("equipment", "name"),
             ("choice", "units", "name"),
+            ("household", "subsidies"),
+            ("household", "awards"),
+            ("members", "subsidies"),
+            ("business", "rate"),
         }
     ),
 }

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from chaiqian.documents.case import MOST_MEASURED, Case, Member
 from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.values import AREA
 
 DOCUMENT = "case"
+LARGEST = int(AREA.upper * 100)
 WORDS_OF_DEATH = ("已故", "去世", "死亡", "亡故")
 OWNER = "本人"
 
@@ -25,7 +27,7 @@ def check_stated(case: Case) -> Iterator[Finding]:
                 DOCUMENT,
                 ("members", index),
                 f"“{member.name}”没有写公示",
-                "publicity 写公示结果；只有认定时已去世的可以不写",
+                "公示结果；只有认定时已去世的可以不写",
                 "补写 publicity",
                 "五（三）",
             )
@@ -34,9 +36,9 @@ def check_stated(case: Case) -> Iterator[Finding]:
 def _without_conditions(member: Member, path: Path) -> Finding:
     keys = ("collective_member", "registered_in_scope")
     missing = [key for key in keys if getattr(member, key) is None]
-    remedy = f"补写 {' 和 '.join(missing)}；只有认定小组结论的，写 recognised = true 或 recognised = false"
+    remedy = f"补写 {' 和 '.join(missing)}；只有结论的，写 recognised"
     message = f"“{member.name}”的认定条件没有写全"
-    expected = f"{' 和 '.join(keys)} 两项，或认定小组的结论 recognised"
+    expected = f"{' 和 '.join(keys)} 两项都写；只有认定小组结论的，写 recognised"
     return Finding("C213", DOCUMENT, path, message, expected, remedy, "五（三）")
 
 
@@ -48,11 +50,11 @@ def check_verdict_alone(case: Case) -> Iterator[Finding]:
         others = (("deceased", member.is_deceased), ("housed_before", member.housed_before))
         for key in (key for key, stated in others if stated):
             path: Path = ("members", index)
-            message = f"“{member.name}”写了 recognised = true，又写了 {key} = true"
-            remedy = f"核对认定结果：不予认定的，recognised = false；否则 {key} = false"
+            message = f"“{member.name}”同时写着 recognised 和 {key}"
+            remedy = "核对认定结果，改正写错的一处"
             also = ((DOCUMENT, (*path, key)),)
             yield Finding(
-                "C215", DOCUMENT, (*path, "recognised"), message, "两者不能同时为 true", remedy, "五（三）", also=also
+                "C215", DOCUMENT, (*path, "recognised"), message, "两者不能同时为“是”", remedy, "五（三）", also=also
             )
 
 
@@ -66,7 +68,7 @@ def check_names_of_the_dead(case: Case) -> Iterator[Finding]:
                 DOCUMENT,
                 ("members", index, "name"),
                 f"姓名里写着“{word}”，没有写 deceased，仍会计入被安置人员",
-                "认定时已去世的 deceased = true；认定以后去世的 deceased = false",
+                "认定时已去世的写 true，认定以后去世的写 false",
                 "补写 deceased，姓名只写姓名",
                 "五（三）",
             )
@@ -80,7 +82,7 @@ def check_owner(case: Case) -> Iterator[Finding]:
             DOCUMENT,
             ("members",),
             f"人员中没有一人是“{OWNER}”",
-            f"被拆迁人列为{OWNER}；已去世的也列出，写 deceased = true",
+            f"被拆迁人列为{OWNER}；已去世的也列出，标明 deceased",
             "核对各人与被拆迁人的关系",
             "五（三）",
         )
@@ -108,9 +110,10 @@ def check_flats(case: Case) -> Iterator[Finding]:
     """One entry for each type of flat, or one for each flat that was surveyed."""
     first: dict[str, int] = {}
     units = case.choice.units
-    surveyed = sum(unit.measured is not None for unit in units)
-    if surveyed > MOST_MEASURED:
-        message, expected = f"有实测面积的房屋有 {surveyed} 套", f"至多 {MOST_MEASURED} 套"
+    surveyed = [unit.measured for unit in units if unit.measured is not None]
+    if len(surveyed) > MOST_MEASURED or sum(surveyed) > LARGEST:
+        message = f"有实测面积的房屋有 {len(surveyed)} 套，共 {sum(surveyed) // 100:,} ㎡"
+        expected = f"至多 {MOST_MEASURED} 套，面积合计不大于 {AREA.upper:,f} ㎡"
         yield Finding("C205", DOCUMENT, ("choice", "units"), message, expected, "核对是否重复粘贴", "八（七）")
     for index, unit in enumerate(units):
         path: Path = ("choice", "units", index)
@@ -143,8 +146,8 @@ def check_adjustments(case: Case) -> Iterator[Finding]:
                 DOCUMENT,
                 ("adjustments", index, "name"),
                 f"“{decided.name}”名称里有“奖”，列为历史遗留问题就不计入奖励封顶",
-                "奖励列在方案的 [[awards]] 里；只给名单上的户的，写 marked = true",
-                "是奖励的，由方案设定；确是历史遗留问题的改名",
+                "奖励列在方案里，只给名单上的户的也是",
+                "是奖励的，由方案列为限名单的奖励；确是历史遗留问题的改名",
                 "八（六）",
             )
 

@@ -105,7 +105,7 @@ def check_business_rates(scheme: Scheme) -> Iterator[Finding]:
         message = "rate 和 rates 都写了" if several else "rate 和 rates 都没有写"
         expected = "一个标准的写 rate；按经营类别分别定的写 rates"
         remedy = "删去不用的一种" if several else "补写一种"
-        yield Finding("P317", DOCUMENT, (*path, "rates") if several else path, message, expected, remedy, "八（四）3")
+        yield Finding("P317", DOCUMENT, path, message, expected, remedy, "八（四）3")
 
 
 def check_late_rents(scheme: Scheme) -> Iterator[Finding]:
@@ -124,8 +124,8 @@ def check_late_rents(scheme: Scheme) -> Iterator[Finding]:
     for (before, lower), (place, higher) in pairwise(rents):
         if higher < lower:
             message = "逾期以后的标准低于前一档"
-            expected = "第一档不低于 rent，以后各档不低于前一档"
-            remedy = "核对各档的 rent"
+            expected = "第一档不低于临时安置费标准，以后各档不低于前一档"
+            remedy = "核对各档的标准"
             yield Finding("P319", DOCUMENT, place, message, expected, remedy, "八（五）2", also=also(*before))
 
 

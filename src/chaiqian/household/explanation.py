@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chaiqian.documents.case import Case
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
 from chaiqian.law.readers.wording import Wording, measured, number
+from chaiqian.law.recognition.people import DISABILITY_FACTS, ILLNESS_FACT
 from chaiqian.law.recognition.signing import unit_key
-from chaiqian.law.recognition.verdict import Verdict
+from chaiqian.law.recognition.verdict import UNAPPRAISED, Verdict
 from chaiqian.law.rules.line import ADJUSTMENT
 from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import Operation, Quantity
@@ -173,9 +175,16 @@ class _Explainer:
             entries = case.equipment if kind == "equipment" else case.choice.units
             path: Path = ("equipment",) if kind == "equipment" else ("choice", "units")
             return self._places("case", _named_entries(path, [entry.name for entry in entries], wanted))
+        if kind in ("measured_units", "measured_area"):
+            wanted, key = scheme.housing.units[int(index)].name, "count" if kind == "measured_units" else "measured"
+            rows = [i for i, unit in enumerate(case.choice.units) if unit.name == wanted and unit.measured is not None]
+            return self._places("case", tuple(("choice", "units", i, key) for i in rows))
+        if kind == "marked":
+            listed = tuple(_listings(case, scheme.subsidies.extra[int(index)].name))
+            return self._places("case", listed or node.origin.paths)
         if node.name in _MEMBERS_OF_FACT:
-            key, value = _MEMBERS_OF_FACT[node.name]
-            found = [i for i, member in enumerate(case.members) if getattr(member, key) == value]
+            key, values = _MEMBERS_OF_FACT[node.name]
+            found = [i for i, member in enumerate(case.members) if getattr(member, key) in values]
             return self._places("case", tuple(("members", i, key) for i in found))
         if kind == "award":
             return self._places("case", node.origin.paths) + self._unit_places(int(index))
@@ -190,7 +199,14 @@ class _Explainer:
             return ()
         key = unit_key(award, household.village, household.group)
         rows = [i for i, unit in enumerate(self.settlement.scheme.signing_units) if (unit.village, unit.group) == key]
-        return self._places("scheme", tuple(("signing_units", i, "signed") for i in rows))
+        signed = award.deadline
+        units = self.settlement.scheme.signing_units
+        counted = {i: [n for n, count in enumerate(units[i].counts or ()) if count.on == signed] for i in rows}
+        paths: list[Path] = [
+            ("signing_units", i, "counts", counted[i][0], "signed") if counted[i] else ("signing_units", i, "signed")
+            for i in rows
+        ]
+        return self._places("scheme", tuple(paths))
 
     def _fact_value(self, node: Quantity) -> str:
         value = self.value(node)
@@ -198,12 +214,20 @@ class _Explainer:
             return measured(node, value)
         if node.name == "election":
             return self.settlement.case.choice.basis
-        if node.name in ("only_child", "low_income", "units_chosen", "quota_applies"):
+        kind = node.name.partition(".")[0]
+        if kind in ("only_child", "low_income", "units_chosen", "quota_applies", "marked"):
             return "是" if value else "否"
+        if node.name == "business_rate":
+            business = self.settlement.case.business
+            return (business.rate or "") if business else ""
         return f"第{value}档" if node.name.startswith("award.") and value else ""
 
     def _verdicts(self, node: Quantity) -> tuple[Verdict, ...]:
-        kind, subject = _VERDICT_OF_FACT.get(node.name, ""), ""
+        name, _, index = node.name.partition(".")
+        kind, subject = _VERDICT_OF_FACT.get(name, ""), ""
+        if kind == "months":
+            unit = self.settlement.scheme.housing.units[int(index)].name if index else ""
+            subject = f"{unit}发放月数"
         if node.name.startswith("award."):
             kind = "award"
             subject = self.settlement.scheme.awards[int(node.name.partition(".")[2])].name
@@ -236,7 +260,9 @@ class _Explainer:
     def _part_value(self, verdict: Verdict, key: str) -> str:
         if not key:
             return ""
-        value: int = getattr(self.settlement.case.buildings[verdict.entry], key)
+        value: int | None = getattr(self.settlement.case.buildings[verdict.entry], key)
+        if value is None:
+            return UNAPPRAISED
         return number(value, 2) + ("元" if key == "replacement_value" else "㎡")
 
     def _places(self, document: str, paths: tuple[Path, ...]) -> tuple[Place, ...]:
@@ -258,11 +284,17 @@ _VERDICT_OF_FACT = {
 _PART_OF_FACT = {"building_area": "area", "first_floor_area": "area", "replacement_value": "replacement_value"}
 
 _SUMMED = ("building_area", "first_floor_area", "replacement_value", "persons")
-_MEMBERS_OF_FACT: dict[str, tuple[str, str | bool]] = {
-    "disability_certificates": ("disability", "残疾"),
-    "severe_disability_certificates": ("disability", "重残"),
-    "major_illness_persons": ("major_illness", True),
-}
+_MEMBERS_OF_FACT: dict[str, tuple[str, tuple[str | bool, ...]]] = {
+    fact: ("disability", tuple(word for word, counted in DISABILITY_FACTS.items() if counted == fact))
+    for fact in DISABILITY_FACTS.values()
+} | {ILLNESS_FACT: ("major_illness", (True,))}
+
+
+def _listings(case: Case, name: str) -> Iterator[Path]:
+    """Where a case lists a household or a person for a marked subsidy."""
+    lists: list[tuple[Path, tuple[str, ...]]] = [(("household", "subsidies"), case.household.subsidies)]
+    lists += [(("members", index, "subsidies"), member.subsidies) for index, member in enumerate(case.members)]
+    return ((*path, names.index(name)) for path, names in lists if name in names)
 
 
 def _named_entries(path: Path, names: list[str], wanted: str) -> tuple[Path, ...]:

@@ -50,8 +50,14 @@ def _before_lines(settlement: Settlement) -> dict[str, Any]:
         "status": settlement.status,
         "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
         "warnings": [_warning(finding) for finding in settlement.warnings],
-        "facts": settlement.facts,
+        "appraisal_pending": list(settlement.appraisal_pending),
+        "facts": _facts(settlement.facts),
     }
+
+
+def _facts(facts: dict[str, str]) -> dict[str, str]:
+    """As they are; behind a point stands a name that anybody may have written."""
+    return {mask_within(key) if "." in key else key: value for key, value in facts.items()}
 
 
 def _between(settlement: Settlement) -> dict[str, Any]:

@@ -64,9 +64,14 @@ def _persons(settlement: Settlement) -> Iterator[Limit]:
     facts = settlement.recognition.facts
     for verdict in _refused(settlement, "member"):
         member = settlement.case.members[verdict.entry]
+        if member.is_deceased:
+            continue  # nobody whose counting could be asked for
         changed = {"persons": facts["persons"] + 1}
         if settlement.scheme.subsidies.scope == RESETTLED_ONLY:
             changed |= {name: facts[name] + 1 for name in hardship_facts(member)}
+        for index, extra in enumerate(settlement.scheme.subsidies.extra):
+            if extra.marked and extra.name in member.subsidies:
+                changed[f"marked.{index}"] = facts[f"marked.{index}"] + 1
         gain = _gain(settlement, changed)
         yield Limit(f"{verdict.subject}不计入被安置人员", verdict.clause, verdict.reason, gain)
 

@@ -110,7 +110,7 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "case": {"sha256": sha256_of(case), "content": content_of(case)},
         "scheme": {"sha256": sha256_of(scheme), "content": content_of(scheme)},
         "readings": [reading.id for reading in settlement.readings],
-        "facts": settlement.facts,
+        "facts": {public_text(key): value for key, value in settlement.facts.items()},
         "lines": list(_lines(settlement.lines)),
         "pending": [{"clause": entry.clause, "text": public_text(entry.text)} for entry in settlement.pending],
         "totals": totals_of(settlement),

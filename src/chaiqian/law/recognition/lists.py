@@ -65,9 +65,9 @@ def check_lists(case: Case, scheme: Scheme) -> Iterator[Finding]:
 
 
 _WRITTEN = {
-    "subsidies": "[household] 的 subsidies",
-    "awards": "[household] 的 awards",
-    "members": "[[members]] 各人的 subsidies",
+    "subsidies": "住户的“列入名单的补助”（household.subsidies）",
+    "awards": "住户的“列入名单的奖励”（household.awards）",
+    "members": "各人的“本人列入名单的补助”（members.subsidies）",
 }
 
 
@@ -85,7 +85,7 @@ def _misplaced(path: Path, name: str, kind: str, belongs: dict[str, list[str]], 
             remedy = "删去这一项：整体签约奖按签约比例计，不限名单"
     else:
         message = f"方案没有列出“{name}”"
-    expected = "、".join(known) or "方案没有限名单的项目"
+    expected = "、".join(known) or "方案没有这一类限名单的项目"
     return Finding("M411", "case", path, message, expected, remedy, clause, also=also)
 
 

@@ -119,7 +119,7 @@ def waiver(terms: Terms) -> Iterator[Line]:
         SUBSIDY,
         "八（五）4",
         terms.offered(MONETARY, amount),
-        "评估价格不高于销售价格，或应安置面积为零",
+        "应安置面积为零",
         (MONETARY,),
     )
 

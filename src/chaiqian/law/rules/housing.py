@@ -9,7 +9,7 @@ from chaiqian.law.rules.terms import Terms, scheme_figure
 from chaiqian.quantity import Quantity, excess, lesser, pick, rounded, total
 
 NO_AREA = "应安置面积或安置房面积为零"
-NO_FUND = "安置房面积为零，或方案没有设维修资金标准"
+NO_FUND = "安置房面积为零"
 ONLY_RELOCATION = (RELOCATION,)
 
 

@@ -191,7 +191,7 @@ def _flats(scheme: Scheme, figures: Figures, index: int, months: Quantity) -> Fl
     unit, path = scheme.housing.units[index], ("choice", "units")
     count = count_fact(f"units.{index}", "套", MOST_UNITS, f"{unit.name}套数", path)
     measured = count_fact(f"measured_units.{index}", "套", MOST_MEASURED, f"{unit.name}已实测套数", path)
-    surveyed = area_fact(f"measured_area.{index}", f"{unit.name}实测面积", path, entries=MOST_MEASURED)
+    surveyed = area_fact(f"measured_area.{index}", f"{unit.name}实测面积", path)
     place: tuple[str | int, ...] = ("housing", "units", index, "area")
     each = scheme_figure(unit.area, "㎡/套", unit.name, *place, clause="八（七）1")
     own = has_own_terms(unit)
