@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from tests.oracle_terms import Document, months_between
 
@@ -41,11 +42,11 @@ class Flats:
         return not self.ready and not self.delivered
 
 
-def rent_of_month(month: int, rent: object, steps: list[Document]) -> Fraction:
+def rent_of_month(month: int, rent: Any, steps: list[Document]) -> Fraction:
     for step in steps:
         if month > step["after"]:
             rent = step["rent"]
-    return Fraction(rent)  # type: ignore[arg-type]
+    return Fraction(rent)
 
 
 def own_or_the_schemes(unit: Document, housing: Document) -> tuple[str, Document]:
