@@ -10,12 +10,13 @@ Amounts are in yuan and areas in square metres, as the files write them.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
+from tests.oracle_awards import EARNED, WAITING, Awards, award_limit, bounded
+from tests.oracle_housing import chosen, entitlement_as_flats
 from tests.oracle_terms import (
+    CERTIFICATES,
     MONETARY,
     RELATIONS,
     RELOCATION,
@@ -24,17 +25,17 @@ from tests.oracle_terms import (
     Document,
     Outcome,
     Verdict,
+    down_area,
     half_up,
-    half_up_area,
     judge_building,
     judge_business,
     judge_member,
     location_price,
     money,
-    months_between,
     plain_date,
     read,
 )
+from tests.oracle_warnings import warnings
 
 __all__ = [
     "RELATIONS",
@@ -42,7 +43,7 @@ __all__ = [
     "TOWNS_3700",
     "Outcome",
     "Sheet",
-    "half_up_area",
+    "down_area",
     "money",
     "plain_date",
     "read",
@@ -50,8 +51,6 @@ __all__ = [
     "settle_file",
 ]
 
-EARNED = ("handed_over", "cooperated", "stage_first", "stage_later", "tier_top", "tier_lower")
-WAITING = ("not_signed", "not_handed_over")
 RELOCATION_LINES = ("purchase.within", "purchase.excess", "maintenance_fund")
 
 
@@ -70,6 +69,9 @@ class Sheet:
         self.end = scheme["award_period"]["end"]
         self.signed = plain_date(self.choice.get("signed_on"))
         self.handed = plain_date(self.choice.get("handed_over_on"))
+        self.judge_award = Awards(case, scheme).judge
+        self.lines_of: dict[str, set[str]] = {MONETARY: {"temporary_housing.monetary", "waiver"}}
+        self.lines_of[RELOCATION] = {"temporary_housing.relocation"}
 
     def line(self, key: str, amount: Fraction | int, *statuses: str) -> Fraction:
         """Note a line; without `statuses`, one that comes to something counts, a nil one may say either."""
@@ -85,11 +87,8 @@ class Sheet:
                 self.out.statuses[key].add("暂计")
 
     def run(self) -> Outcome:
-        self.land()
-        self.buildings()
-        self.people()
+        self.recognise()
         self.compensation()
-        self.entitlement()
         self.allowances()
         self.subsidies()
         self.adjustments()
@@ -98,7 +97,14 @@ class Sheet:
         self.totals()
         self.timeline()
         self.finality()
+        self.warn()
         return self.out
+
+    def recognise(self) -> None:
+        self.land()
+        self.buildings()
+        self.people()
+        self.entitlement()
 
     def judged(self, kind: str, subject: str, verdict: tuple[bool, str]) -> bool:
         self.out.verdicts.append(Verdict(kind, subject, *verdict))
@@ -109,7 +115,7 @@ class Sheet:
         whole = Fraction(self.home.get("plot_area", self.home["area"]))
         self.share = self.area / whole
         standard = 267 if self.home["year"] <= 1982 else 173
-        self.cap = half_up_area(standard * self.share)
+        self.cap = down_area(standard * self.share)
         project = self.scheme["project"]
         self.price = location_price(project["township"], self.home.get("zone", project["zone"]))
         self.out.facts |= {"control_standard": self.cap, "location_price": Fraction(self.price)}
@@ -119,7 +125,9 @@ class Sheet:
         first = [b for b in counted if b["floor"] == 1 and b.get("inside", True)]
         self.built = sum((Fraction(b["area"]) for b in counted), Fraction(0))
         self.first = sum((Fraction(b["area"]) for b in first), Fraction(0))
-        self.replaced = sum((Fraction(b["replacement_value"]) for b in counted), Fraction(0))
+        valued = [b["replacement_value"] for b in counted if "replacement_value" in b]
+        self.replaced = sum(map(Fraction, valued), Fraction(0))
+        self.known_values, self.missing_values = len(valued), len(counted) - len(valued)
         self.out.facts |= {"building_area": self.built, "first_floor_area": self.first}
 
     def people(self) -> None:
@@ -132,21 +140,44 @@ class Sheet:
         self.line("location.within", min(self.area, self.cap) * self.price)
         over = max(Fraction(0), self.area - self.cap)
         self.line("location.over", over * self.price * Fraction(1, 2))
-        self.line("replacement", self.replaced)
+        self.replacement()
+        self.decoration_line()
+        self.line("business_loss", self.business_area() * self.business_rate())
+
+    def replacement(self) -> None:
+        if self.missing_values:
+            self.line("replacement", self.replaced, "暂计" if self.known_values else "待定")
+            self.lacks_appraisal("replacement")
+        else:
+            self.line("replacement", self.replaced)
+
+    def decoration_line(self) -> None:
         quota = self.scheme["decoration"]["fixed_quota"] and self.in_period()
-        self.line("decoration", self.decoration(quota))
+        amount = self.decoration(quota)
+        if "appraisal" not in self.case:
+            # A quota that comes to nothing: the page leaves open whether a part is known.
+            self.line("decoration", amount, *({"暂计"} if amount else {"暂计", "待定"} if quota else {"待定"}))
+            self.lacks_appraisal("decoration")
+            return
+        self.line("decoration", amount)
         if self.signed is None:
             self.may_be_provisional("decoration")
-        self.line("business_loss", self.business_area() * Fraction(self.rate("business_loss")))
 
-    def rate(self, table: str) -> Any:
-        return self.scheme[table]["rate"]
+    def lacks_appraisal(self, line: str) -> None:
+        self.out.appraisal_pending = True
+        self.out.pending.append(f"{line}_appraisal")
+
+    def business_rate(self) -> Fraction:
+        terms = self.scheme["business_loss"]
+        if "rate" in terms or "business" not in self.case:
+            return Fraction(terms.get("rate", 0))
+        return next(Fraction(r["rate"]) for r in terms["rates"] if r["name"] == self.case["business"]["rate"])
 
     def in_period(self) -> bool:
         return self.signed is not None and self.start <= self.signed <= self.end
 
     def decoration(self, quota: bool) -> Fraction:
-        appraised = Fraction(self.case["appraisal"]["decoration_value"])
+        appraised = Fraction(self.case.get("appraisal", {}).get("decoration_value", 0))
         edge = self.area * Fraction(75, 100)
         fixed = 1000 * min(self.first, edge) + 600 * max(Fraction(0), self.first - edge)
         return max(appraised, fixed) if quota else appraised
@@ -157,10 +188,7 @@ class Sheet:
             return Fraction(0)
         assert business is not None
         if "stated_area" in business:
-            stated = Fraction(business["stated_area"])
-            if stated > self.built:
-                self.out.warnings.append("stated_area")
-            return stated
+            return Fraction(business["stated_area"])
         return min(Fraction(business["measured_area"]), self.first * Fraction(60, 100))
 
     def entitlement(self) -> None:
@@ -169,38 +197,36 @@ class Sheet:
         basis = self.choice.get("basis", "二者取高")
         ways = {"按宅基地面积": by_plot, "按被安置人员": by_persons}
         self.entitled = ways.get(basis, max(by_plot, by_persons))
-        types = {unit["name"]: unit for unit in self.housing.get("units", [])}
-        chosen = [(types[u["name"]], u["count"]) for u in self.choice.get("units", [])]
-        self.units = [(unit, count) for unit, count in chosen if count]
-        taken = sum((Fraction(u["area"]) * n for u, n in self.units), Fraction(0))
-        self.flats = taken if self.units else self.entitled
+        self.units = list(chosen(self.choice, self.housing))
+        self.counted = self.units or [entitlement_as_flats(self.entitled, self.housing)]
+        self.flats = sum((flats.area for flats in self.counted), Fraction(0))
         self.out.facts |= {"entitlement": self.entitled, "units_area": self.flats}
 
-    def months(self) -> int:
-        if self.housing["kind"] == "现房":
-            return 4
-        delivery = self.housing.get("delivered_on", self.housing["delivery_on"])
-        return months_between(self.handed or self.end, delivery)
+    def start_of_rent(self) -> dt.date:
+        """Nobody is out of the house before signing."""
+        return self.handed or max(self.end, self.signed or self.end)
 
     def allowances(self) -> None:
         self.line("moving", self.built * 40)
-        rent = Fraction(self.scheme["temporary_housing"]["rent"])
-        months = self.months()
-        self.out.facts["months"] = Fraction(months)
-        self.offered("temporary_housing.monetary", MONETARY, self.entitled * rent * 4)
-        provisional = self.housing["kind"] == "期房" and "delivered_on" not in self.housing
-        key = "temporary_housing.relocation"
-        self.offered(key, RELOCATION, self.flats * rent * months)
-        if self.out.lines[key] and provisional:
-            self.out.statuses[key] = {"暂计"}
-        elif self.handed is None:
-            self.may_be_provisional(key)
+        self.temporary_housing()
         prices = {e["name"]: Fraction(e["price"]) for e in self.scheme.get("equipment", [])}
         moved = [prices[e["name"]] * e["count"] for e in self.case.get("equipment", [])]
         self.line("equipment", sum(moved, Fraction(0)))
         gap = Fraction(self.housing["assessed_price"]) - Fraction(self.housing["price"])
         self.offered("waiver", MONETARY, self.entitled * max(Fraction(0), gap))
         self.line("plot_ratio", max(Fraction(0), self.area - self.built) * 1000)
+
+    def temporary_housing(self) -> None:
+        terms, start = self.scheme["temporary_housing"], self.start_of_rent()
+        self.out.facts["months"] = Fraction(max(flats.months(start) for flats in self.counted))
+        self.offered("temporary_housing.monetary", MONETARY, self.entitled * Fraction(terms["rent"]) * 4)
+        key = "temporary_housing.relocation"
+        rents = [flats.rent(start, terms) for flats in self.counted]
+        self.offered(key, RELOCATION, sum(rents, Fraction(0)))
+        if self.out.lines[key] and any(flats.provisional for flats in self.counted):
+            self.out.statuses[key] = {"暂计"}
+        elif self.handed is None:
+            self.may_be_provisional(key)
 
     def offered(self, key: str, mode: str, amount: Fraction) -> None:
         """A line of one way only: nothing, and not applicable, where the way is not offered."""
@@ -212,9 +238,8 @@ class Sheet:
     def subsidies(self) -> None:
         on, household = self.scheme.get("subsidies", {}), self.case["household"]
         everyone = on.get("scope", "被安置人员") == "家庭成员"
-        people = self.members if everyone else self.resettled
-        certificates = {"残疾": 10_000, "重残": 20_000}
-        disabled = sum(certificates.get(m.get("disability", ""), 0) for m in people)
+        people = [m for m in self.members if not m.get("deceased", False)] if everyone else self.resettled
+        disabled = sum(CERTIFICATES.get(m.get("disability", ""), 0) for m in people)
         ill = sum(10_000 for m in people if m.get("major_illness", False))
         amounts = {"only_child": 50_000 * household.get("only_child", False)}
         amounts |= {"disability": disabled, "major_illness": ill}
@@ -222,12 +247,39 @@ class Sheet:
         for key, amount in amounts.items():
             self.line(key, amount if on.get(key, False) else 0)
         for extra in on.get("extra", []):
-            amount = self.by_basis(extra["basis"], extra["amount"])
-            self.line(f"subsidy.{extra['name']}", amount)
+            self.extra_subsidy(extra)
 
-    def by_basis(self, basis: str, amount: Any) -> Fraction:
-        times = {"每宅": self.share, "每平方米宅基地": self.area, "每平方米建筑": self.built}
-        return Fraction(amount) * times.get(basis, Fraction(len(self.resettled)))
+    def extra_subsidy(self, extra: Document) -> None:
+        key, times = f"subsidy.{extra['name']}", self.times(extra)
+        if extra.get("marked", False):
+            listed = self.listed(extra)
+            self.out.marked[extra["name"]] = listed
+            times = Fraction(listed) if extra["basis"] == "每人" else times * listed
+        self.two_way_line(key, extra.get("mode"), Fraction(extra["amount"]) * times)
+        if extra["basis"] == "每平方米安置房" and not self.units:
+            self.may_be_provisional(key)
+
+    def two_way_line(self, key: str, mode: str | None, amount: Fraction) -> None:
+        if mode is None:
+            self.line(key, amount)
+        else:
+            self.lines_of[mode].add(key)
+            self.offered(key, mode, amount)
+
+    def listed(self, extra: Document) -> int:
+        """How many resettled persons list it; or whether the household does."""
+        holders = self.resettled if extra["basis"] == "每人" else [self.case["household"]]
+        return sum(extra["name"] in holder.get("subsidies", []) for holder in holders)
+
+    def times(self, entry: Document) -> Fraction:
+        of_flats = self.flats if entry.get("mode") == RELOCATION else self.entitled
+        return {
+            "每宅": self.share,
+            "每平方米宅基地": self.area,
+            "每平方米建筑": self.built,
+            "每平方米安置房": of_flats,
+            "每人": Fraction(len(self.resettled)),
+        }[entry["basis"]]
 
     def adjustments(self) -> None:
         for entry in self.case.get("adjustments", []):
@@ -241,85 +293,26 @@ class Sheet:
     def awards(self) -> None:
         total = Fraction(0)
         for award in self.scheme.get("awards", []):
-            amount, code = self.judge_award(award, self.signed, self.handed)
+            term, code = self.judge_award(award, self.signed, self.handed)
             self.judged("award", award["name"], (code in EARNED, code))
-            value = self.by_basis(award["basis"], amount)
-            total += self.line(f"award.{award['name']}", value, *self.award_statuses(code))
+            total += self.line(f"award.{award['name']}", self.worth(award, term), *self.award_statuses(code))
             if code == "undecided":
                 self.out.pending.append("collective")
-        self.line("award_cap", -max(Fraction(0), total - self.award_cap()))
+        self.line("award_cap", -max(Fraction(0), total - award_limit(self.scheme, self.share, self.unit)))
+
+    def worth(self, award: Document, term: Document | None) -> Fraction:
+        if term is None:
+            return Fraction(0)
+        return bounded(term, Fraction(term["amount"]) * self.times(award), self.share, self.unit)
 
     def award_statuses(self, code: str) -> tuple[str, ...]:
-        if code == "undecided":
-            return ("待定",)
+        if code in ("undecided", "not_listed"):
+            return ("待定",) if code == "undecided" else ("不适用",)
         return ("不适用", "待定") if code in WAITING else ()
-
-    def award_cap(self) -> Fraction:
-        cap = Fraction(self.scheme.get("award_cap", 600_000)) * self.share
-        return math.floor(cap / self.unit) * self.unit
-
-    def judge_award(self, award: Document, signed: dt.date | None, handed: dt.date | None) -> tuple[Any, str]:
-        """The rate that is earned (yuan per basis) and the code of the reason."""
-        if award["kind"] == "collective":
-            return self.collective(award, signed)
-        if signed is None:
-            return 0, "not_signed"
-        if award["kind"] == "handover":
-            if handed is None:
-                return 0, "not_handed_over"
-            late = handed > award["deadline"]
-            return (0, "handed_over_late") if late else (award["amount"], "handed_over")
-        if signed < self.start:
-            return 0, "signed_before"
-        if signed > self.end:
-            return 0, "signed_after"
-        if award["kind"] == "early_signing":
-            return self.stage(award, signed)
-        if handed is None:
-            return 0, "not_handed_over"
-        late = handed > self.end
-        return (0, "handed_over_late") if late else (award["amount"], "cooperated")
-
-    def stage(self, award: Document, signed: dt.date) -> tuple[Any, str]:
-        for number, stage in enumerate(award["stages"]):
-            if signed <= stage["until"]:
-                return stage["amount"], "stage_first" if number == 0 else "stage_later"
-        return 0, "stage_missed"
-
-    def collective(self, award: Document, signed: dt.date | None) -> tuple[Any, str]:
-        unit = self.signing_unit(award)
-        if signed is not None and signed > award["deadline"]:
-            return 0, "after_deadline"
-        if "signed" not in unit:
-            return 0, "undecided"
-        if signed is None:
-            return 0, "not_signed"
-        reached = Fraction(unit["signed"], unit["households"])
-        tiers = [t for t in award["tiers"] if Fraction(t["rate"]) <= reached]
-        if not tiers:
-            return 0, "tier_not_reached"
-        best = max(tiers, key=lambda tier: tier["rate"])
-        top = max(award["tiers"], key=lambda tier: tier["rate"])
-        return best["amount"], "tier_top" if best is top else "tier_lower"
-
-    def signing_unit(self, award: Document) -> Document:
-        household = self.case["household"]
-        group = household["group"] if award["by"] == "村民小组" else None
-        wanted = (household["village"], group)
-        units = self.scheme.get("signing_units", [])
-        return next(u for u in units if (u["village"], u.get("group")) == wanted)
 
     def purchase(self) -> None:
         excess = max(Fraction(0), self.flats - self.entitled)
-        if excess > half_up_area(15 * self.share):
-            raise ValueError("more than 15 square metres over the entitlement")
-        sale = Fraction(self.housing["price"])
-        paid = sum(
-            (Fraction(u["area"]) * n * Fraction(u.get("price", sale)) for u, n in self.units),
-            Fraction(0),
-        )
-        if not self.units:
-            paid = self.flats * sale
+        paid = sum((flats.area * flats.price for flats in self.counted), Fraction(0))
         within = paid * min(self.entitled, self.flats) / self.flats if self.flats else Fraction(0)
         self.offered("purchase.within", RELOCATION, within)
         self.offered("purchase.excess", RELOCATION, excess * Fraction(self.housing["cost_price"]))
@@ -330,9 +323,8 @@ class Sheet:
 
     def totals(self) -> None:
         lines = self.out.lines
-        own = {MONETARY: ("temporary_housing.monetary", "waiver")}
-        own[RELOCATION] = ("temporary_housing.relocation",)
-        shared = set(lines) - set(own[MONETARY]) - set(own[RELOCATION]) - set(RELOCATION_LINES)
+        own = self.lines_of
+        shared = set(lines) - own[MONETARY] - own[RELOCATION] - set(RELOCATION_LINES)
         base = sum((lines[key] for key in shared), Fraction(0))
         if MONETARY in self.modes:
             self.out.monetary = base + sum(lines[key] for key in own[MONETARY])
@@ -355,25 +347,27 @@ class Sheet:
         if self.signed is not None:
             return
         awards = [a for a in self.scheme.get("awards", []) if a["kind"] != "collective"]
-        early = [a for a in awards if a["kind"] == "early_signing"]
-        days = {self.end} | {stage["until"] for award in early for stage in award["stages"]}
+        limit = award_limit(self.scheme, self.share, self.unit)
         with_quota = half_up(self.decoration(self.scheme["decoration"]["fixed_quota"]), self.unit)
-        for until in sorted(days):
-            rates = [(a, self.in_time(a, until)) for a in awards]
-            sums = [half_up(self.by_basis(a["basis"], rate), self.unit) for a, rate in rates]
-            earned = min(sum(sums, Fraction(0)), self.award_cap())
-            self.out.timeline.append((until, earned, with_quota - self.out.lines["decoration"]))
+        for day in sorted(self.timeline_days(awards)):
+            terms = [(award, self.judge_award(award, day, day)[0]) for award in awards]
+            sums = [half_up(self.worth(award, term), self.unit) for award, term in terms]
+            earned = min(sum(sums, Fraction(0)), limit)
+            self.out.timeline.append((day, earned, with_quota - self.out.lines["decoration"]))
 
-    def in_time(self, award: Document, until: dt.date) -> Any:
-        """What is earned by signing on a day of the period, as if handed over in time where that still can be."""
-        if award["kind"] == "handover" and award["deadline"] < until:
-            return 0
-        return self.stage(award, until)[0] if award["kind"] == "early_signing" else award["amount"]
+    def timeline_days(self, awards: list[Document]) -> set[dt.date]:
+        """The last days of the stages that the household can have, and of the period."""
+        early = [award for award in awards if award["kind"] == "early_signing"]
+        listed = self.case["household"].get("awards", [])
+        open_to_it = [a for a in early if not a.get("marked", False) or a["name"] in listed]
+        return {self.end} | {stage["until"] for award in open_to_it for stage in award["stages"]}
 
     def finality(self) -> None:
-        published = [self.home, *self.members, *self.case.get("adjustments", [])]
         pending = self.out.pending
-        pending += ["publicity" for entry in published if entry["publicity"] != "无异议"]
+        living = [member for member in self.members if not member.get("deceased", False)]
+        pending += ["publicity" for entry in [self.home, *living] if entry["publicity"] != "无异议"]
+        adjusted = self.case.get("adjustments", [])
+        pending += ["adjustment_publicity" for entry in adjusted if entry["publicity"] != "无异议"]
         missing = {
             "mode": "mode" not in self.choice,
             "signed": self.signed is None,
@@ -382,6 +376,9 @@ class Sheet:
         }
         pending += [name for name, absent in missing.items() if absent]
         self.out.status = "试算" if pending else "结算"
+
+    def warn(self) -> None:
+        self.out.warnings += warnings(self)
 
 
 def settle(case: Document, scheme: Document) -> Outcome:

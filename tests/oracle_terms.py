@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -27,6 +27,24 @@ TOWNS_3700 = [
 ]  # fmt: skip
 TOWNS_3300 = ["刘家店镇", "镇罗营镇", "熊儿寨乡", "黄松峪乡"]
 RELATIONS = ["本人", "配偶", "子女", "子女配偶", "父母", "祖父母", "孙子女", "孙子女配偶"]
+
+ZONES_4500 = ("新城规划区", "跨新城界线整建制拆迁")
+CERTIFICATES = {"残疾": 10_000, "三级": 10_000, "四级": 10_000, "重残": 20_000, "一级": 20_000, "二级": 20_000}
+WORDS_OF_DEATH = ("已故", "去世", "死亡", "亡故")
+# What the guidance sets itself: an extra subsidy that says so is warned of, under the clause.
+SET_BY_THE_GUIDANCE = {
+    "弃房": "八（五）4", "临时安置": "八（五）2", "容积率": "八（五）5", "区位": "八（一）", "重置": "八（二）",
+}  # fmt: skip
+# The clause of each kind of thing that is pending, or warned of.
+CLAUSES = {
+    "publicity": "五", "adjustment": "十一", "adjustment_publicity": "十一", "collective": "八（六）3",
+    "mode": "八", "signed": "八（六）", "handed": "八（五）2", "units": "八（七）",
+    "decoration_appraisal": "八（三）", "replacement_appraisal": "八（二）",
+    "stated_area": "十", "illegal_yet_listed": "十", "nobody_as_owner": "五（三）", "measured_beyond": "八（七）1",
+    "chosen_before_signing": "八（七）3", "signed_before_the_period": "八（六）", "price": "八（七）2",
+    "award_as_subsidy": "八（六）", "award_as_adjustment": "八（六）",
+    **{f"subsidy_for_{word}": clause for word, clause in SET_BY_THE_GUIDANCE.items()},
+}  # fmt: skip
 
 
 @dataclass
@@ -47,8 +65,10 @@ class Outcome:
     statuses: dict[str, set[str]] = field(default_factory=dict)
     facts: dict[str, Fraction] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
-    pending: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    marked: dict[str, int] = field(default_factory=dict)  # by subsidy: how many persons, or 0 or 1 household
+    pending: list[str] = field(default_factory=list)  # kinds, see CLAUSES
+    warnings: list[str] = field(default_factory=list)  # kinds, see CLAUSES
+    appraisal_pending: bool = False
     timeline: list[tuple[dt.date, Fraction, Fraction]] = field(default_factory=list)
     monetary: Fraction | None = None
     relocation: Fraction | None = None
@@ -88,8 +108,18 @@ def half_up(value: Fraction, unit: Fraction) -> Fraction:
     return -size if value < 0 else size
 
 
-def half_up_area(value: Fraction) -> Fraction:
-    return half_up(value, Fraction(1, 100))
+def down(value: Fraction, unit: Fraction) -> Fraction:
+    """To a multiple of `unit`, never above `value`."""
+    return math.floor(value / unit) * unit
+
+
+def down_area(value: Fraction) -> Fraction:
+    return down(value, Fraction(1, 100))
+
+
+def repeated(values: Iterable[Any]) -> bool:
+    seen = list(values)
+    return len(set(seen)) < len(seen)
 
 
 def plain_date(value: dt.date | None) -> dt.date | None:
@@ -125,9 +155,21 @@ def judge_building(building: Document) -> tuple[bool, str]:
     return False, "basement" if floor < 1 else "upper"
 
 
+def states_both_conditions(member: Document) -> bool:
+    return "collective_member" in member and "registered_in_scope" in member
+
+
 def judge_member(member: Document, extra: list[str]) -> tuple[bool, str]:
+    if member.get("deceased", False):
+        return False, "deceased"
     if member.get("housed_before", False):
         return False, "housed_before"
+    if "special" not in member and not states_both_conditions(member):
+        return (True, "recognised") if member["recognised"] else (False, "not_recognised")
+    return judge_by_facts(member, extra)
+
+
+def judge_by_facts(member: Document, extra: list[str]) -> tuple[bool, str]:
     if "special" in member:
         return True, f"special {member['special']}"
     if not member["collective_member"]:
@@ -151,7 +193,7 @@ def judge_business(business: Document | None) -> tuple[bool, str]:
 
 
 def location_price(township: str, zone: str) -> int:
-    if zone in ("新城规划区", "跨新城界线整建制拆迁"):
+    if zone in ZONES_4500:
         return 4500
     if township in TOWNS_3700:
         return 3700

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import given
-from tests.properties.strategies import Pair, pairs
+from tests.properties.strategies import Pair, keep_awards, pairs
 from tests.properties.test_settlements import loaded
 
 from chaiqian.household.compare.timing import outcomes
@@ -12,11 +12,10 @@ from chaiqian.law.settlement import settle
 
 @given(pairs())
 def test_the_timeline_of_the_sheet_says_the_same_of_the_days_that_both_have(pair: Pair) -> None:
-    # The sheet supposes handing over in time; here it is on the day itself, which may be too late for an award. And
-    # the sheet leaves collective awards apart, where here the recorded count decides.
+    # The sheet leaves collective awards apart, where here the recorded count decides.
     pair.case["choice"].pop("signed_on", None)
     pair.case["choice"].pop("handed_over_on", None)
-    pair.scheme["awards"] = [award for award in pair.scheme["awards"] if award["kind"] == "early_signing"]
+    keep_awards(pair, lambda award: award["kind"] != "collective")
     settlement = settle(*loaded(pair))
     found = {outcome.day: (outcome.awards, outcome.decoration) for outcome in outcomes(settlement)}
     plain = settlement.line("decoration").amount

@@ -39,7 +39,7 @@ def test_days_are_every_last_day_and_the_day_after_and_today(pair: Pair) -> None
     last = {pair.scheme["award_period"]["end"]}
     for award in pair.scheme["awards"]:
         last |= {stage["until"] for stage in award.get("stages", [])}
-        last |= {award["deadline"]} if award["kind"] in ("handover", "collective") else set()
+        last |= {award["deadline"]} if "deadline" in award else set()
     settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last}
     found = outcomes(settlement)
     assert [outcome.day for outcome in found] == sorted(days)
