@@ -60,6 +60,9 @@ def check_verdict_alone(case: Case) -> Iterator[Finding]:
 
 def check_names_of_the_dead(case: Case) -> Iterator[Finding]:
     """Who is dead is said by a key that the law reads, not by a name that nobody reads."""
+    names = "".join([member.name for member in case.members])
+    if not any(word in names for word in WORDS_OF_DEATH):
+        return
     for index, member in enumerate(case.members):
         word = next((word for word in WORDS_OF_DEATH if word in member.name), None)
         if word is not None and member.deceased is None:

@@ -5,7 +5,7 @@ All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -234,7 +234,8 @@ def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
     """What settling one household under a prepared scheme would complain of, errors and warnings."""
     found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
     if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
-        return [*found.findings, *_too_large(prepared.run({**found.facts, "adjustments": 0}), found, prepared.scheme)]
+        found.facts["adjustments"] = 0
+        return [*found.findings, *_too_large(prepared.run(found.facts), found, prepared.scheme)]
     return found.findings
 
 
@@ -276,10 +277,23 @@ def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> li
     if not found.facts["units_chosen"] or RELOCATION not in scheme.project.modes:
         return []
     limit = evaluation.output("unit_excess_limit")
-    planned, beyond = evaluation.output("planned_excess"), evaluation.output("unit_excess")
+    planned = beyond = evaluation.output("unit_excess")
+    if "K18" in found.readings:
+        planned = evaluation.prepared.run(_by_types(found.facts)).output("unit_excess")
     if planned > limit:
         return [_chosen_too_large(evaluation, planned, limit)]
     return [_surveyed_too_large(evaluation, beyond, limit)] if beyond > limit else []
+
+
+def _by_types(facts: Mapping[str, int]) -> dict[str, int]:
+    """The facts of a household had no flat of it been surveyed: each has the area of its type."""
+    before = dict(facts)
+    for name, flats in facts.items():
+        kind, _, index = name.partition(".")
+        if kind == "measured_units":
+            before[f"units.{index}"] += flats
+            before[name] = before[f"measured_area.{index}"] = 0
+    return before
 
 
 def _chosen_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:

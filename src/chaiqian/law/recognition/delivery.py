@@ -36,7 +36,7 @@ def recognise_months(case: Case, scheme: Scheme, figures: Figures, found: Recogn
         found.facts[wait.fact] = months_until(start, add_months(wait.delivery, after))
     if RELOCATION not in scheme.project.modes:
         return
-    counted = _counted(case, scheme, waits)
+    counted = _counted(case, scheme, waits) if waits else []
     if not counted:
         return
     found.readings.add("K5")
@@ -66,13 +66,14 @@ def _start(case: Case, scheme: Scheme) -> tuple[date, str]:
 def _waits(scheme: Scheme) -> dict[int | None, _Wait]:
     """What is still to be built: by the place of the type, and under None what has no terms of its own."""
     found: dict[int | None, _Wait] = {}
-    units: Sequence[tuple[int | None, UnitType | None]] = [(None, None), *enumerate(scheme.housing.units)]
+    own = [(index, unit) for index, unit in enumerate(scheme.housing.units) if has_own_terms(unit)]
+    units: Sequence[tuple[int | None, UnitType | None]] = [(None, None), *own]
     for index, unit in units:
-        if unit is not None and not has_own_terms(unit):
+        if kind_of(scheme.housing, unit) != TO_BE_BUILT:
             continue
         expected, actual = dates_of(scheme.housing, unit)
         delivery = actual or expected
-        if kind_of(scheme.housing, unit) == TO_BE_BUILT and delivery is not None:
+        if delivery is not None:
             subject, fact = ("", "months") if unit is None else (unit.name, f"months.{index}")
             found[index] = _Wait(subject, fact, delivery, actual is not None)
     return found
@@ -81,10 +82,8 @@ def _waits(scheme: Scheme) -> dict[int | None, _Wait]:
 def _counted(case: Case, scheme: Scheme, waits: dict[int | None, _Wait]) -> list[_Wait]:
     """The waits that this household's amount rests on: of the flats chosen, or of what the scheme says of all."""
     chosen = {unit.name for unit in case.choice.units if unit.count}
-    places: dict[int | None, None] = {}
-    for index, unit in enumerate(scheme.housing.units):
-        if unit.name in chosen:
-            places[index if has_own_terms(unit) else None] = None
     if not chosen:
-        places[None] = None
+        return [waits[None]] if None in waits else []
+    types = [(index, unit) for index, unit in enumerate(scheme.housing.units) if unit.name in chosen]
+    places = dict.fromkeys(index if has_own_terms(unit) else None for index, unit in types)
     return [waits[place] for place in places if place in waits]

@@ -40,19 +40,17 @@ def recognise_housing(case: Case, scheme: Scheme, figures: Figures, found: Recog
 
 def _flats(case: Case, scheme: Scheme, found: Recognition) -> None:
     """How many flats of each type by its area; how many as surveyed, and the area that these have, K18."""
-    indexes = {unit.name: index for index, unit in enumerate(scheme.housing.units)}
-    for index in indexes.values():
-        found.facts |= {f"units.{index}": 0, f"measured_units.{index}": 0, f"measured_area.{index}": 0}
-    for unit in case.choice.units:
-        place = indexes.get(unit.name)
-        if place is None:
-            continue
-        if unit.measured is None:
-            found.facts[f"units.{place}"] = unit.count
-        else:
-            found.facts[f"measured_units.{place}"] += unit.count
-            found.facts[f"measured_area.{place}"] += unit.measured
-            found.readings.add("K18")
+    facts, chosen = found.facts, case.choice.units
+    by_type = {unit.name: unit.count for unit in chosen if unit.measured is None}
+    surveyed = [unit for unit in chosen if unit.measured is not None]
+    for index, unit in enumerate(scheme.housing.units):
+        name = unit.name
+        facts[f"units.{index}"] = by_type.get(name, 0)
+        areas = [flat.measured or 0 for flat in surveyed if flat.name == name] if surveyed else ()
+        facts[f"measured_units.{index}"] = len(areas)
+        facts[f"measured_area.{index}"] = sum(areas)
+    if surveyed:
+        found.readings.add("K18")
 
 
 def _stand_flats(chosen: bool, mode: str | None, scheme: Scheme, found: Recognition) -> None:
