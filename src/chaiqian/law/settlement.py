@@ -5,7 +5,7 @@ All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from chaiqian.guidance.register import Figures, Reading, load_guidance
 from chaiqian.law.lines import SettledLine, adjustment_amounts, settled_lines
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.law.readers.wording import number
+from chaiqian.law.recognition.housing import by_types
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
 from chaiqian.law.recognition.verdict import UNDECIDED, Pending, Recognition, Verdict
@@ -279,21 +280,10 @@ def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> li
     limit = evaluation.output("unit_excess_limit")
     planned = beyond = evaluation.output("unit_excess")
     if "K18" in found.readings:
-        planned = evaluation.prepared.run(_by_types(found.facts)).output("unit_excess")
+        planned = evaluation.prepared.run(by_types(found.facts)).output("unit_excess")
     if planned > limit:
         return [_chosen_too_large(evaluation, planned, limit)]
     return [_surveyed_too_large(evaluation, beyond, limit)] if beyond > limit else []
-
-
-def _by_types(facts: Mapping[str, int]) -> dict[str, int]:
-    """The facts of a household had no flat of it been surveyed: each has the area of its type."""
-    before = dict(facts)
-    for name, flats in facts.items():
-        kind, _, index = name.partition(".")
-        if kind == "measured_units":
-            before[f"units.{index}"] += flats
-            before[name] = before[f"measured_area.{index}"] = 0
-    return before
 
 
 def _chosen_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import WARNING, Finding
 from chaiqian.documents.scheme import Scheme
@@ -51,6 +54,17 @@ def _flats(case: Case, scheme: Scheme, found: Recognition) -> None:
         facts[f"measured_area.{index}"] = sum(areas)
     if surveyed:
         found.readings.add("K18")
+
+
+def by_types(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a household, or of columns of them, had no flat been surveyed: each has the area of its type."""
+    before = dict(facts)
+    for name, number in facts.items():
+        kind, _, index = name.partition(".")
+        if kind == "measured_units":
+            before[f"units.{index}"] = before[f"units.{index}"] + number
+            before[name] = before[f"measured_area.{index}"] = number * 0
+    return before
 
 
 def _stand_flats(chosen: bool, mode: str | None, scheme: Scheme, found: Recognition) -> None:
