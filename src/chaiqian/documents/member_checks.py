@@ -17,7 +17,7 @@ OWNER = "本人"
 def check_stated(case: Case) -> Iterator[Finding]:
     """Who is alive states the group's verdict or both conditions, and how the publicity stands."""
     for index, member in enumerate(case.members):
-        if member.is_deceased:
+        if member.deceased:
             continue
         if member.recognised is None and not member.states_conditions:
             yield _without_conditions(member, ("members", index))
@@ -94,9 +94,12 @@ def check_owner(case: Case) -> Iterator[Finding]:
 
 def check_lists(case: Case) -> Iterator[Finding]:
     """No name twice within one list of marked subsidies or awards."""
+    home = case.household
+    if not home.subsidies and not home.awards and not any(member.subsidies for member in case.members):
+        return
     lists: list[tuple[Path, tuple[str, ...]]] = [
-        (("household", "subsidies"), case.household.subsidies),
-        (("household", "awards"), case.household.awards),
+        (("household", "subsidies"), home.subsidies),
+        (("household", "awards"), home.awards),
         *((("members", index, "subsidies"), member.subsidies) for index, member in enumerate(case.members)),
     ]
     for path, names in lists:
@@ -112,8 +115,10 @@ def check_lists(case: Case) -> Iterator[Finding]:
 
 def check_flats(case: Case) -> Iterator[Finding]:
     """One entry for each type of flat, or one for each flat that was surveyed."""
-    first: dict[str, int] = {}
     units = case.choice.units
+    if not units:
+        return
+    first: dict[str, int] = {}
     surveyed = [unit.measured for unit in units if unit.measured is not None]
     if len(surveyed) > MOST_MEASURED or sum(surveyed) > LARGEST:
         message = f"有实测面积的房屋有 {len(surveyed)} 套，共 {sum(surveyed) // 100:,} ㎡"
