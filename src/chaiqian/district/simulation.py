@@ -19,6 +19,7 @@ from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.law.readers.values import Program, to_hundredths
+from chaiqian.law.recognition.housing import by_types
 from chaiqian.law.rules.graph import Graph, TooWideError
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.worth import net_and_flats
@@ -28,6 +29,7 @@ EITHER = "两种相等"
 WAYS = (EITHER, MONETARY, RELOCATION)
 PURCHASE = ("purchase.within", "purchase.excess")
 ADJUSTMENTS = "adjustments"
+PLANNED = "planned_excess"
 
 
 class Compiled(NamedTuple):
@@ -42,7 +44,15 @@ class Compiled(NamedTuple):
         """Every line and output of a block, in hundredths of its unit. Raises OutOfRangeError."""
         self._check(facts)
         found = self.program.run(facts)
-        return Values({name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()})
+        values = {name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()}
+        return Values(values | {PLANNED: self._planned(facts, values["unit_excess"])})
+
+    def _planned(self, facts: Mapping[str, Column], excess: Column) -> Column:
+        """How far the flats exceed the entitlement by the areas of their types, as chosen and not as surveyed, K18."""
+        if not any(name.startswith("measured_units.") and column.any() for name, column in facts.items()):
+            return excess
+        slot, factor = self.slots["unit_excess"]
+        return _column(self.program.run(by_types(facts))[slot], factor, len(excess))
 
     def _check(self, facts: Mapping[str, Column]) -> None:
         for name, (low, high) in self.ranges.items():
@@ -78,7 +88,7 @@ class Values:
         """Where the flats chosen are larger than 八（七）1 allows: settling such a household is an error."""
         if "relocation.net" not in self:
             return np.zeros(len(self["unit_excess"]), np.bool_)
-        beyond: NDArray[np.bool_] = self["unit_excess"] > self["unit_excess_limit"]
+        beyond: NDArray[np.bool_] = self[PLANNED] > self["unit_excess_limit"]
         return beyond
 
     def worth(self, way: str) -> Column | None:

@@ -187,6 +187,7 @@ def _flats(facts: dict[str, Column], draw: Draw, prepared: PreparedScheme, chose
     for index, area in enumerate(areas):
         fits = chosen & (left >= area) & draw.one_in(2)
         facts[f"units.{index}"] = fits.astype(np.int64)
+        facts[f"measured_units.{index}"] = facts[f"measured_area.{index}"] = np.zeros(draw.rows, np.int64)
         left = left - fits * area
     any_chosen = sum(facts[f"units.{index}"] for index in range(len(areas)))
     facts["units_chosen"] = (np.asarray(any_chosen) > 0).astype(np.int64)

@@ -17,7 +17,7 @@ OWNER = "本人"
 def check_stated(case: Case) -> Iterator[Finding]:
     """Who is alive states the group's verdict or both conditions, and how the publicity stands."""
     for index, member in enumerate(case.members):
-        if member.is_deceased:
+        if member.deceased:
             continue
         if member.recognised is None and not member.states_conditions:
             yield _without_conditions(member, ("members", index))
@@ -60,6 +60,9 @@ def check_verdict_alone(case: Case) -> Iterator[Finding]:
 
 def check_names_of_the_dead(case: Case) -> Iterator[Finding]:
     """Who is dead is said by a key that the law reads, not by a name that nobody reads."""
+    names = "".join([member.name for member in case.members])
+    if not any(word in names for word in WORDS_OF_DEATH):
+        return
     for index, member in enumerate(case.members):
         word = next((word for word in WORDS_OF_DEATH if word in member.name), None)
         if word is not None and member.deceased is None:
@@ -90,9 +93,12 @@ def check_owner(case: Case) -> Iterator[Finding]:
 
 def check_lists(case: Case) -> Iterator[Finding]:
     """No name twice within one list of marked subsidies or awards."""
+    home = case.household
+    if not home.subsidies and not home.awards and not any(member.subsidies for member in case.members):
+        return
     lists: list[tuple[Path, tuple[str, ...]]] = [
-        (("household", "subsidies"), case.household.subsidies),
-        (("household", "awards"), case.household.awards),
+        (("household", "subsidies"), home.subsidies),
+        (("household", "awards"), home.awards),
         *((("members", index, "subsidies"), member.subsidies) for index, member in enumerate(case.members)),
     ]
     for path, names in lists:
@@ -108,8 +114,10 @@ def check_lists(case: Case) -> Iterator[Finding]:
 
 def check_flats(case: Case) -> Iterator[Finding]:
     """One entry for each type of flat, or one for each flat that was surveyed."""
-    first: dict[str, int] = {}
     units = case.choice.units
+    if not units:
+        return
+    first: dict[str, int] = {}
     surveyed = [unit.measured for unit in units if unit.measured is not None]
     if len(surveyed) > MOST_MEASURED or sum(surveyed) > LARGEST:
         message = f"有实测面积的房屋有 {len(surveyed)} 套，共 {sum(surveyed) // 100:,} ㎡"

@@ -125,7 +125,8 @@ class _Explainer:
             index, *options = quantity.operands
             return index, options[self.value(index)]
         if quantity.operation is Operation.ADD:
-            counted = tuple(term for term in quantity.operands if self.value(term) or term.label)
+            named = [term for term in quantity.operands if term.label and not term.name.startswith("measured_area.")]
+            counted = tuple(term for term in quantity.operands if self.value(term) or term in named)
             return counted or quantity.operands[:1]
         if quantity.operation is Operation.ROUND and self._whole_plot(quantity):
             return quantity.operands[:1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from chaiqian.documents.scheme import kind_of
 from chaiqian.household.sheet import Compared, Comparison
 from chaiqian.law.fact_labels import LABELS
 from chaiqian.law.lines import SettledLine
@@ -117,5 +118,10 @@ def is_arithmetic(settlement: Settlement) -> bool:
     """Tell whether both ways are equal at the assessed price by construction."""
     if settlement.monetary is None or settlement.relocation is None:
         return False
-    ready = settlement.scheme.housing.kind == READY
-    return ready and plain(settlement.relocation.units_area) == settlement.facts["entitlement"]
+    housing, chosen = settlement.scheme.housing, {unit.name for unit in settlement.case.choice.units if unit.count}
+    types = [unit for unit in housing.units if unit.name in chosen]
+    ready = all(kind_of(housing, unit) == READY for unit in types or (None,))
+    same_price = all(unit.price in (None, housing.price) for unit in types) and housing.assessed_price >= housing.price
+    one_way = any(extra.mode is not None for extra in settlement.scheme.subsidies.extra)
+    same_area = plain(settlement.relocation.units_area) == settlement.facts["entitlement"]
+    return ready and same_price and same_area and not one_way

@@ -20,6 +20,7 @@ from chaiqian.guidance.register import Figures, Reading, load_guidance
 from chaiqian.law.lines import SettledLine, adjustment_amounts, settled_lines
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.law.readers.wording import number
+from chaiqian.law.recognition.housing import by_types
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
 from chaiqian.law.recognition.verdict import UNDECIDED, Pending, Recognition, Verdict
@@ -240,7 +241,8 @@ def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
     """What settling one household under a prepared scheme would complain of, errors and warnings."""
     found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
     if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
-        return [*found.findings, *_too_large(prepared.run({**found.facts, "adjustments": 0}), found, prepared.scheme)]
+        found.facts["adjustments"] = 0
+        return [*found.findings, *_too_large(prepared.run(found.facts), found, prepared.scheme)]
     return found.findings
 
 
@@ -282,7 +284,9 @@ def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> li
     if not found.facts["units_chosen"] or RELOCATION not in scheme.project.modes:
         return []
     limit = evaluation.output("unit_excess_limit")
-    planned, beyond = evaluation.output("planned_excess"), evaluation.output("unit_excess")
+    planned = beyond = evaluation.output("unit_excess")
+    if "K18" in found.readings:
+        planned = evaluation.prepared.run(by_types(found.facts)).output("unit_excess")
     if planned > limit:
         return [_chosen_too_large(evaluation, planned, limit)]
     return [_surveyed_too_large(evaluation, beyond, limit)] if beyond > limit else []

@@ -29,7 +29,8 @@ Counting = Callable[[str, str | None, date | None], Signed]
 class UnitCount:
     """A signing unit counted: `inside` households have a case in the folder, `signed` of them by the deadline.
 
-    `unread` cases of the project could not be read, so that they may be missing from the count.
+    `unread` cases of the project could not be read, so that they may be missing from the count. With `several`
+    deadlines one count decides none of them: the scheme says each.
     """
 
     index: int
@@ -38,6 +39,7 @@ class UnitCount:
     inside: int
     signed: int
     unread: int
+    several: bool = False
 
     @property
     def name(self) -> str:
@@ -79,14 +81,15 @@ def count_units(counting: Counting, scheme: Scheme, unread: int, on: date | None
         award = awards[0] if awards else None
         days = [day for day in (award.deadline if award else None, on) if day is not None]
         found = counting(unit.village, unit.group, min(days, default=None))
-        yield UnitCount(index, unit, award, found.households, found.signed, unread)
+        several = unit.counts is not None or len({each.deadline for each in awards}) > 1
+        yield UnitCount(index, unit, award, found.households, found.signed, unread, several)
 
 
 def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
     """The scheme with the folder's count where it records none and the count can decide; it says so by `counted`."""
     units = list(scheme.signing_units)
     for count in counts:
-        if count.unit.signed is None and not count.refusal:
+        if count.unit.signed is None and not count.several and not count.refusal:
             unit = count.unit.model_copy(update={"signed": count.signed})
             unit._counted = True
             units[count.index] = unit

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.scheme import Scheme, UnitType, dates_of, kind_of
+from chaiqian.documents.scheme import Housing, Scheme, UnitType, dates_of, kind_of
 from chaiqian.guidance.register import Figures
 from chaiqian.law.recognition.months import add_months, months_until
 from chaiqian.law.recognition.verdict import COUNTED, PROVISIONAL, Recognition
@@ -31,12 +31,13 @@ def recognise_months(case: Case, scheme: Scheme, figures: Figures, found: Recogn
     """Facts: months, of what has no terms of its own, and months.<index> of each type that has; where to be built."""
     after = figures["temporary_housing.months_after_delivery"].value
     start, waiting_from = _start(case, scheme)
-    waits = _waits(scheme)
+    own = {index: unit for index, unit in enumerate(scheme.housing.units) if has_own_terms(unit)}
+    waits = _waits(scheme.housing, own)
     for wait in waits.values():
         found.facts[wait.fact] = months_until(start, add_months(wait.delivery, after))
     if RELOCATION not in scheme.project.modes:
         return
-    counted = _counted(case, scheme, waits)
+    counted = _counted(case, scheme, waits) if own else list(waits.values())
     if not counted:
         return
     found.readings.add("K5")
@@ -63,28 +64,26 @@ def _start(case: Case, scheme: Scheme) -> tuple[date, str]:
     return end, f"尚未搬家交房，从奖励期届满日 {end} 起算"
 
 
-def _waits(scheme: Scheme) -> dict[int | None, _Wait]:
-    """What is still to be built: by the place of the type, and under None what has no terms of its own."""
+def _waits(housing: Housing, own: Mapping[int, UnitType]) -> dict[int | None, _Wait]:
+    """What is still to be built: by the place of a type with terms of its own, and under None everything else."""
     found: dict[int | None, _Wait] = {}
-    units: Sequence[tuple[int | None, UnitType | None]] = [(None, None), *enumerate(scheme.housing.units)]
-    for index, unit in units:
-        if unit is not None and not has_own_terms(unit):
-            continue
-        expected, actual = dates_of(scheme.housing, unit)
+    if housing.kind == TO_BE_BUILT:
+        delivery = housing.delivered_on or housing.delivery_on
+        assert delivery is not None  # else the scheme was refused
+        found[None] = _Wait("", "months", delivery, housing.delivered_on is not None)
+    for index, unit in own.items():
+        expected, actual = dates_of(housing, unit)
         delivery = actual or expected
-        if kind_of(scheme.housing, unit) == TO_BE_BUILT and delivery is not None:
-            subject, fact = ("", "months") if unit is None else (unit.name, f"months.{index}")
-            found[index] = _Wait(subject, fact, delivery, actual is not None)
+        if kind_of(housing, unit) == TO_BE_BUILT and delivery is not None:
+            found[index] = _Wait(unit.name, f"months.{index}", delivery, actual is not None)
     return found
 
 
 def _counted(case: Case, scheme: Scheme, waits: dict[int | None, _Wait]) -> list[_Wait]:
     """The waits that this household's amount rests on: of the flats chosen, or of what the scheme says of all."""
     chosen = {unit.name for unit in case.choice.units if unit.count}
-    places: dict[int | None, None] = {}
-    for index, unit in enumerate(scheme.housing.units):
-        if unit.name in chosen:
-            places[index if has_own_terms(unit) else None] = None
     if not chosen:
-        places[None] = None
+        return [waits[None]] if None in waits else []
+    types = [(index, unit) for index, unit in enumerate(scheme.housing.units) if unit.name in chosen]
+    places = dict.fromkeys(index if has_own_terms(unit) else None for index, unit in types)
     return [waits[place] for place in places if place in waits]

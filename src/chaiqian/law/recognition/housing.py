@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Finding, Keyed
 from chaiqian.documents.scheme import Scheme
@@ -40,19 +43,28 @@ def recognise_housing(case: Case, scheme: Scheme, figures: Figures, found: Recog
 
 def _flats(case: Case, scheme: Scheme, found: Recognition) -> None:
     """How many flats of each type by its area; how many as surveyed, and the area that these have, K18."""
-    indexes = {unit.name: index for index, unit in enumerate(scheme.housing.units)}
-    for index in indexes.values():
-        found.facts |= {f"units.{index}": 0, f"measured_units.{index}": 0, f"measured_area.{index}": 0}
-    for unit in case.choice.units:
-        place = indexes.get(unit.name)
-        if place is None:
-            continue
-        if unit.measured is None:
-            found.facts[f"units.{place}"] = unit.count
-        else:
-            found.facts[f"measured_units.{place}"] += unit.count
-            found.facts[f"measured_area.{place}"] += unit.measured
-            found.readings.add("K18")
+    facts, chosen = found.facts, case.choice.units
+    by_type = {unit.name: unit.count for unit in chosen if unit.measured is None}
+    surveyed = [unit for unit in chosen if unit.measured is not None]
+    for index, unit in enumerate(scheme.housing.units):
+        name = unit.name
+        facts[f"units.{index}"] = by_type.get(name, 0)
+        areas = [flat.measured or 0 for flat in surveyed if flat.name == name] if surveyed else ()
+        facts[f"measured_units.{index}"] = len(areas)
+        facts[f"measured_area.{index}"] = sum(areas)
+    if surveyed:
+        found.readings.add("K18")
+
+
+def by_types(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a household, or of columns of them, had no flat been surveyed: each has the area of its type."""
+    before = dict(facts)
+    for name, number in facts.items():
+        kind, _, index = name.partition(".")
+        if kind == "measured_units":
+            before[f"units.{index}"] = before[f"units.{index}"] + number
+            before[name] = before[f"measured_area.{index}"] = number * 0
+    return before
 
 
 def _stand_flats(chosen: bool, mode: str | None, scheme: Scheme, found: Recognition) -> None:

@@ -47,12 +47,14 @@ def is_marked(award: object) -> bool:
 
 def check_lists(case: Case, scheme: Scheme) -> Iterator[Finding]:
     """Every name listed is marked in the scheme, and stands in the list where it belongs."""
+    household = case.household
+    if not household.subsidies and not household.awards and not any(member.subsidies for member in case.members):
+        return
     extras = [extra for extra in scheme.subsidies.extra if extra.marked]
     belongs = {extra.name: ["members" if extra.basis == PER_PERSON else "subsidies"] for extra in extras}
     for award in scheme.awards:
         if is_marked(award):
             belongs.setdefault(award.name, []).append("awards")
-    household = case.household
     lists: list[tuple[str, Path, tuple[str, ...]]] = [
         ("subsidies", ("household", "subsidies"), household.subsidies),
         ("awards", ("household", "awards"), household.awards),
@@ -99,6 +101,8 @@ def _unmarked(name: str, scheme: Scheme) -> Path | None:
 
 def check_illegal(case: Case, scheme: Scheme) -> Iterator[Finding]:
     """A household listed for having built nothing unlawful, while one of its buildings is unlawful."""
+    if not case.household.awards:
+        return
     illegal = [index for index, building in enumerate(case.buildings) if building.illegal]
     for number, name in enumerate(case.household.awards):
         if illegal and "违" in name:

@@ -27,18 +27,17 @@ ILLNESS_FACT = "major_illness_persons"
 def recognise_people(case: Case, scheme: Scheme, figures: Figures, found: Recognition) -> None:
     """Facts: persons, and the counts behind disability, major_illness and marked subsidies."""
     extra = scheme.members.extra_relations
-    found.findings += [*check_relations(case, scheme, figures), *check_verdicts(case, scheme, figures)]
+    found.findings += check_relations(case, scheme, figures)
+    if [member for member in case.members if member.recognised is not None]:
+        found.findings += check_verdicts(case, scheme, figures)
+        found.readings.add("K16")
     resettled: list[Member] = []
     for index, member in enumerate(case.members):
         counted, reason, clause = member_verdict(member, figures.relations, extra)
         found.judge("member", member.name, counted, reason, clause, ("members", index))
         if counted:
             resettled.append(member)
-        if member.is_deceased:
-            continue
-        if member.recognised is not None:
-            found.readings.add("K16")
-        if member.publicity != CLEARED:
+        if member.publicity != CLEARED and not member.deceased:
             found.pending.append(Pending("五（三）", f"{member.name}认定结果的公示：{member.publicity}"))
     found.facts["persons"] = len(resettled)
     _hardship(case, scheme, resettled, found)
@@ -47,11 +46,11 @@ def recognise_people(case: Case, scheme: Scheme, figures: Figures, found: Recogn
 
 def member_verdict(member: Member, relations: tuple[str, ...], extra: tuple[str, ...]) -> tuple[bool, str, str]:
     """Whether a member is resettled, why (all reasons where several fail), and by which clause."""
-    if member.is_deceased:
+    if member.deceased:
         return False, "认定时已去世，列出而不计人口", "五（三）"
     if member.housed_before:
         return False, "在本市已享受过房屋征收、拆迁安置或政策性住房", "五（三）"
-    if not member.special and not member.states_conditions:
+    if not member.special and (member.collective_member is None or member.registered_in_scope is None):
         return bool(member.recognised), f"认定小组认定{'' if member.recognised else '不'}列为被安置人员", "五（三）"
     return _by_facts(member, relations, extra)
 
@@ -131,8 +130,9 @@ def _unknown_relation(
 
 
 def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recognition) -> None:
-    alive = [member for member in case.members if not member.is_deceased]
-    members = resettled if scheme.subsidies.scope == RESETTLED_ONLY else alive
+    members = resettled
+    if scheme.subsidies.scope != RESETTLED_ONLY:
+        members = [member for member in case.members if not member.deceased]
     counts = dict.fromkeys((*DISABILITY_FACTS.values(), ILLNESS_FACT), 0)
     for member in members:
         for name in hardship_facts(member):
@@ -143,7 +143,7 @@ def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recogn
     sick = [member.name for member in case.members if member.major_illness]
     if (scheme.subsidies.disability and disabled) or (scheme.subsidies.major_illness and sick):
         found.readings.add("K7")
-    if scheme.subsidies.disability and any(member.disability in GRADES for member in members):
+    if scheme.subsidies.disability and certificates and any(member.disability in GRADES for member in members):
         found.readings.add("K17")
     why = "不是被安置人员" if scheme.subsidies.scope == RESETTLED_ONLY else "认定时已去世"
     if scheme.subsidies.disability and disabled and not certificates:

@@ -78,7 +78,6 @@ def _outputs(terms: Terms, lines: tuple[Line, ...]) -> dict[str, Quantity]:
     adjustments = fact("adjustments", "元", 2, -most, most, "历史遗留问题认定合计", ("adjustments",))
     outputs = {quantity.name: quantity for quantity in _named(terms)}
     outputs["months"] = terms.longest
-    outputs["planned_excess"] = excess(terms.planned_area, terms.entitlement).named("按户型的面积差", "planned_excess")
     outputs["unit_excess"] = excess(terms.units_area, terms.entitlement).named("面积差", "unit_excess")
     largest = rounded(terms.guidance("housing.excess_area"), 2, DOWN, terms.homestead_area, terms.plot_area)
     outputs["unit_excess_limit"] = largest.named("面积差上限", "unit_excess_limit")

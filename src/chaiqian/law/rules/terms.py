@@ -73,7 +73,6 @@ class Flats(NamedTuple):
     number: Quantity
     measured: Quantity
     area: Quantity
-    planned: Quantity
     months: Quantity
 
 
@@ -94,7 +93,6 @@ class Terms(NamedTuple):
     units_chosen: Quantity
     flats: tuple[Flats, ...]
     units_area: Quantity
-    planned_area: Quantity
     months: Quantity
     longest: Quantity
     sale_price: Quantity
@@ -143,9 +141,6 @@ def terms_of(scheme: Scheme, figures: Figures) -> Terms:
         flats=flats,
         units_area=pick(chosen, entitlement, total((each.area for each in flats), "㎡")).named(
             "安置房面积", "units_area"
-        ),
-        planned_area=pick(chosen, entitlement, total((each.planned for each in flats), "㎡")).named(
-            "按户型的安置房面积", "planned_area"
         ),
         months=months,
         longest=_longest(scheme, chosen, months, flats),
@@ -200,7 +195,6 @@ def _flats(scheme: Scheme, figures: Figures, index: int, months: Quantity) -> Fl
         number=count,
         measured=measured,
         area=count * each + surveyed,
-        planned=(count + measured) * each,
         months=_months(scheme, figures, index) if own else months,
     )
 
