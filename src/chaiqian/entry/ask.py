@@ -28,7 +28,7 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             return BACK
         if text in HELP_WORDS:
             explain(screen, document, question)
-        elif text in EMPTY_WORDS and not question.required or text and _means_none(question, text):
+        elif text in EMPTY_WORDS and _may_be_left(question) or text and _means_none(question, text):
             return None
         elif text:
             try:
@@ -49,8 +49,14 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             screen.note(NEEDED)
 
 
+def _may_be_left(question: Question) -> bool:
+    return not question.required or bool(question.left_out)
+
+
 def _means_none(question: Question, text: str) -> bool:
     """Whether an officer says that there is nothing to list: 无 and 否 are no names."""
+    if question.left_out:
+        return says_nothing(text)
     if question.kind != WORDS or question.required:
         return False
     try:
@@ -107,6 +113,8 @@ def prompt(screen: Screen, question: Question, default: Any) -> str:
 
 def _hints(question: Question) -> list[str]:
     hints = [] if question.required or question.default not in (None, [], ()) else ["选填"]
+    if question.left_out:
+        hints.append(f"{question.left_out}输入 -")
     if question.structural and question.help:
         hints.append(question.help)
     if question.choices:
@@ -124,6 +132,8 @@ def explain(screen: Screen, document: str, question: Question) -> None:
     about = f"{question.section} · {question.label}" if question.section else question.label
     screen.note(about + (f"：{question.help}。" if question.help else "。"))
     screen.note(f"应填：{_expected(document, question)}。" + ("" if question.required else "选填，没有的直接回车。"))
+    if question.left_out:
+        screen.note(f"{question.left_out}输入 -，与此有关的各项不再问。")
     example = example_of(question)
     if example:
         screen.note(f"例如：{example}")

@@ -40,7 +40,7 @@ class Interview:
         self.screen.note(INTRODUCTION)
         while True:
             question = self.next_open()
-            if question is not None and question.fixed:
+            if question is not None and self._unasked(question):
                 self.answers[question.path] = question.default
                 continue
             if question is not None:
@@ -49,6 +49,10 @@ class Interview:
             document = document_of(self.plan, self.answers)
             if self._confirmed(self.problems(document)):
                 return document
+
+    def _unasked(self, question: Question) -> bool:
+        """Whether the default is the answer; one that was reopened is asked, however rare."""
+        return question.fixed or (question.rare and question.path not in self.before)
 
     def next_open(self) -> Question | None:
         """The first question without an answer."""
