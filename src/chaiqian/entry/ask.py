@@ -7,7 +7,7 @@ from typing import Any
 from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.repair.syntax import STAND_IN
-from chaiqian.documents.typed import CHOICE, DATE, FLAG, WORDS, Mistyped, typed
+from chaiqian.documents.typed import CHOICE, DATE, FLAG, TEXT, WORDS, Mistyped, typed
 from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.documents.written import Unwritten, read_choice, read_flag, read_words, says_nothing, shown
 from chaiqian.entry.examples import example_of
@@ -55,9 +55,10 @@ def _may_be_left(question: Question) -> bool:
 
 def _means_none(question: Question, text: str) -> bool:
     """Whether an officer says that there is nothing to list: 无 and 否 are no names."""
-    if question.left_out:
-        return says_nothing(text)
-    if question.kind != WORDS or question.required:
+    if question.left_out and says_nothing(text):
+        return True
+    listing = question.kind == WORDS and not question.required
+    if not (listing or question.left_out and question.kind == TEXT):
         return False
     try:
         return not read_flag(text)

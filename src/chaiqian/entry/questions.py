@@ -60,7 +60,7 @@ def questions(plan: Plan, answers: Answers) -> Iterator[Question]:
 def _table(plan: Plan, answers: Answers, model: type[BaseModel], path: Path) -> Iterator[Question]:
     for key in plan.order(path, model.model_fields):
         here, info = (*path, key), model.model_fields[key]
-        kind_known = key == "kind" and path[-1:] != () and isinstance(path[-1], int)
+        kind_known = key == "kind" and len(choices_of(info.annotation)) == 1
         if kind_known or plan.skips(here, answers):
             continue
         tables = tables_of(info.annotation)
