@@ -20,7 +20,7 @@ from chaiqian.entry.questions import Question, questions
 from chaiqian.entry.scheme_plan import SchemePlan
 from chaiqian.entry.screen import problem_of
 
-SCHEME = Path(__file__).parent.parent / "examples" / "hanzhuang" / "scheme.toml"
+SCHEME = Path(__file__).parent.parent / "examples" / "liucun" / "scheme.toml"  # which has every term
 KINDS = ("cooperation", "early_signing", "collective", "handover")
 
 
