@@ -148,7 +148,8 @@ def _expected(document: str, question: Question) -> str:
     if question.choices:
         names = question.names or question.choices
         listed = "、".join(f"{number} {safe(name)}" for number, name in enumerate(names, 1))
-        return f"{listed}；输入序号，或输入其中的文字"
+        several = "；几个的用顿号隔开" if question.kind == WORDS else ""
+        return f"{listed}；输入序号，或输入其中的文字{several}"
     if question.kind == WORDS:
         return "一个或几个名称"
     raw: Any = STAND_IN + STAND_IN
