@@ -130,6 +130,52 @@ def test_contradictions_are_found_without_questions(tmp_path: Path, run: Any) ->
     assert code == 1 and "P301" in err and not (tmp_path / "项目").exists()
 
 
+TWO_WAYS = (
+    "business_loss.rates[1].name=餐饮",
+    "business_loss.rates[1].rate=800",
+    "awards[1].kind=handover",
+    "awards[1].name=按时交房奖",
+    "awards[1].basis=每人",
+    "awards[1].stages[1].until=2020-6-1",
+    "awards[1].stages[1].amount=3000",
+    "awards[1].stages[1].at_most=9000",
+    "awards[1].marked=是",
+    "temporary_housing.late[1].after=18",
+    "temporary_housing.late[1].rent=26",
+    "members.as_of=2020-1-31",
+    "subsidies.extra[1].name=购房补助费",
+    "subsidies.extra[1].basis=每平方米安置房",
+    "subsidies.extra[1].amount=300",
+    "subsidies.extra[1].mode=货币安置",
+    "signing_units[1].village=甲村",
+    "signing_units[1].households=40",
+    "housing.units[1].name=小户型",
+    "housing.units[1].area=60",
+    "housing.units[1].kind=期房",
+    "housing.units[1].delivery_on=2022-3-31",
+)
+
+
+def test_what_has_two_ways_can_be_given_in_advance(tmp_path: Path, run: Any) -> None:
+    code, _, err = run("init", tmp_path / "项目", "--yes", *settings(*GIVEN, *TWO_WAYS))
+    assert (code, err) == (0, "")
+    scheme = load_scheme(tmp_path / "项目" / "scheme.toml")
+    assert scheme.business_loss.rate is None and scheme.business_loss.rates is not None
+    (award,) = scheme.awards
+    assert award.kind == "handover" and award.deadline is None and award.amount is None and award.marked
+    assert award.stages is not None and award.stages[0].at_most == 900000
+    assert scheme.temporary_housing.late[0].after == 18 and str(scheme.members.as_of) == "2020-01-31"
+    assert scheme.subsidies.extra[0].mode == "货币安置" and not scheme.subsidies.extra[0].marked
+    assert scheme.housing.units[0].kind == "期房"
+
+
+def test_what_is_needed_for_a_term_is_listed(tmp_path: Path, run: Any) -> None:
+    given = [setting for setting in TWO_WAYS if "delivery_on" not in setting and ".mode" not in setting]
+    code, _, err = run("init", tmp_path / "项目", "--yes", *settings(*GIVEN, *given))
+    assert code == 2 and not (tmp_path / "项目").exists()
+    assert "housing.units[1].delivery_on=" in err and "subsidies.extra[1].mode=" in err
+
+
 def test_an_existing_scheme_is_kept_unless_forced(project: Path, run: Any) -> None:
     old = (project / "scheme.toml").read_bytes()
     words = ("init", project, "--yes", *settings(*GIVEN))
@@ -174,7 +220,8 @@ def test_the_questions_of_a_project(tmp_path: Path, officer: Start) -> None:
     one.answers(("人员范围", ""), ("独生子女补助费", "是"), ("残疾补助费", ""), ("低保补助费", ""))
     one.answers(("大病补助费", ""), ("要填写“另设补助费”吗", ""), ("要填写“设备移机费”吗", "否"))
     one.answers(("要填写“奖励”吗", ""), ("奖项类别", "提前"), ("名称", ""), ("计算依据", "1"))
-    one.answers(("截止日期", ""), ("标准", "100000"), ("还要再填一项“阶段”吗", ""), ("还要再填一项“奖励”吗", "是"))
+    one.answers(("截止日期", ""), ("标准", "100000"), ("还要再填一项“阶段”吗", ""), ("限名单", ""))
+    one.answer("还要再填一项“奖励”吗", "是")
     one.answers(("奖项类别", "3"), ("名称", ""), ("计算依据", "每宅"), ("签约单位", "村"), ("签约期限", ""))
     one.answers(("签约比例", "95%"), ("标准", "50000"), ("还要再填一项“档次”吗", ""), ("还要再填一项“奖励”吗", ""))
     one.answers(("要填写“签约单位”吗", "是"), ("村", "甲村"), ("总户数", "40"), ("村民小组", ""), ("已签户数", "41"))

@@ -18,6 +18,7 @@ from chaiqian.documents.problem import Path
 from chaiqian.documents.source import parse, places
 
 _HEADER = re.compile(r"[ \t]*\[")
+_ITEM_ROW = re.compile(r"[^#]*,[ \t]*(?:#.*)?\r?$")
 _TAIL = re.compile(r"([ \t]+)#")
 
 
@@ -238,15 +239,28 @@ class _Text:
         return None
 
     def _rewritten(self, inline: Path, path: Path, value: object) -> str:
-        """Write an inline value anew; one with comments inside is left to its owner."""
+        """Write an inline value anew, or where it has comments inside the one within it that has none."""
         node = self._at(inline)
         document: Any = parse(self.text)
         changed = _changed(document, path, value)
         for step in inline:
             document, changed = document[step], changed[step]
-        if "#" in node["value_raw"] and "#" not in literal(document):
+        if "#" not in node["value_raw"] or "#" in literal(document):
+            return self._put(self._span(node), literal(changed))
+        inner = self._at(path[: len(inline) + 1])
+        if len(inline) + 1 < len(path) and inner is not None and _is_valued(inner):
+            return self._rewritten(path[: len(inline) + 1], path, value)
+        if inner is None and value is not REMOVE and len(changed) > len(document):
+            return self._with_last_row(node, changed[-1])
+        raise NotEditable("这个列表里夹有注释，请用编辑器打开修改")
+
+    def _with_last_row(self, node: Any, item: object) -> str:
+        """A further item on a line of its own, in a list that has each of its items so."""
+        end = self._row(self._span(node).end)
+        last = self.rows[end - 1]
+        if not self.rows[end].strip().startswith("]") or not _ITEM_ROW.match(last):
             raise NotEditable("这个列表里夹有注释，请用编辑器打开修改")
-        return self._put(self._span(node), literal(changed))
+        return self._inserted(end, f"{last[: len(last) - len(last.lstrip())]}{literal(item)},")
 
     def _span(self, node: Any) -> _Span:
         row, column = _first(node["value_line"]) - 1, _first(node["value_col"]) - 1

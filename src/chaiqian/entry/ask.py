@@ -7,7 +7,7 @@ from typing import Any
 from chaiqian.documents.examine import findings_in
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.repair.syntax import STAND_IN
-from chaiqian.documents.typed import CHOICE, DATE, FLAG, WORDS, Mistyped, typed
+from chaiqian.documents.typed import CHOICE, DATE, FLAG, TEXT, WORDS, Mistyped, typed
 from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.documents.written import Unwritten, read_choice, read_flag, read_words, says_nothing, shown
 from chaiqian.entry.examples import example_of
@@ -28,7 +28,7 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             return BACK
         if text in HELP_WORDS:
             explain(screen, document, question)
-        elif text in EMPTY_WORDS and not question.required or text and _means_none(question, text):
+        elif text in EMPTY_WORDS and _may_be_left(question) or text and _means_none(question, text):
             return None
         elif text:
             try:
@@ -49,9 +49,16 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             screen.note(NEEDED)
 
 
+def _may_be_left(question: Question) -> bool:
+    return not question.required or bool(question.left_out)
+
+
 def _means_none(question: Question, text: str) -> bool:
     """Whether an officer says that there is nothing to list: 无 and 否 are no names."""
-    if question.kind != WORDS or question.required:
+    if question.left_out and says_nothing(text):
+        return True
+    listing = question.kind == WORDS and not question.required
+    if not (listing or question.left_out and question.kind == TEXT):
         return False
     try:
         return not read_flag(text)
@@ -107,6 +114,8 @@ def prompt(screen: Screen, question: Question, default: Any) -> str:
 
 def _hints(question: Question) -> list[str]:
     hints = [] if question.required or question.default not in (None, [], ()) else ["选填"]
+    if question.left_out:
+        hints.append(f"{question.left_out}输入 -")
     if question.structural and question.help:
         hints.append(question.help)
     if question.choices:
@@ -124,6 +133,8 @@ def explain(screen: Screen, document: str, question: Question) -> None:
     about = f"{question.section} · {question.label}" if question.section else question.label
     screen.note(about + (f"：{question.help}。" if question.help else "。"))
     screen.note(f"应填：{_expected(document, question)}。" + ("" if question.required else "选填，没有的直接回车。"))
+    if question.left_out:
+        screen.note(f"{question.left_out}输入 -，与此有关的各项不再问。")
     example = example_of(question)
     if example:
         screen.note(f"例如：{example}")
@@ -137,7 +148,8 @@ def _expected(document: str, question: Question) -> str:
     if question.choices:
         names = question.names or question.choices
         listed = "、".join(f"{number} {safe(name)}" for number, name in enumerate(names, 1))
-        return f"{listed}；输入序号，或输入其中的文字"
+        several = "；几个的用顿号隔开" if question.kind == WORDS else ""
+        return f"{listed}；输入序号，或输入其中的文字{several}"
     if question.kind == WORDS:
         return "一个或几个名称"
     raw: Any = STAND_IN + STAND_IN

@@ -14,7 +14,7 @@ Assignment = tuple[Path, Any]
 Checked = Callable[[Path, str], None]
 EXAMPLES = {
     "case": "签约日期、房屋第2项.建筑面积、buildings[2].area",
-    "scheme": "项目名称、housing.price、户型第1项.面积",
+    "scheme": "项目名称、housing.price、回迁安置房.户型第1项.面积",
 }
 
 

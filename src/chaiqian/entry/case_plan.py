@@ -16,6 +16,7 @@ from chaiqian.documents.problem import Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
+from chaiqian.entry import case_terms
 from chaiqian.entry.plan import Answers, Plan, generic
 from chaiqian.entry.screen import problem_of
 from chaiqian.guidance import load_guidance
@@ -27,7 +28,7 @@ from chaiqian.law.recognition.signing import SigningUnits
 from chaiqian.law.settlement import Settlement, findings_with, settle
 from chaiqian.project.conflicts import check_project
 
-RELOCATION = "回迁安置"
+GROUP: Path = ("household", "group")
 NUMBER_AT_END = re.compile(r"(.*?)(\d+)$")
 
 
@@ -44,17 +45,25 @@ class CasePlan(Plan):
         self.by_group = any(isinstance(a, CollectiveAward) and a.by == "村民小组" for a in scheme.awards)
 
     def skips(self, path: Path, answers: Answers) -> bool:
-        chosen = answers.get(("choice", "mode"))
-        needed: dict[Path, Any] = {
-            ("homestead", "plot_area"): answers.get(("homestead", "plot_id"), ""),
-            ("choice", "units"): chosen == RELOCATION and bool(self.scheme.housing.units),
-            ("choice", "handed_over_on"): answers.get(("choice", "signed_on"), ""),
-            ("equipment",): bool(self.scheme.equipment),
-        }
-        return needed.get(path, True) in (None, False)
+        return case_terms.is_skipped(self.scheme, path, answers)
+
+    def rare(self, path: Path, answers: Answers) -> bool:
+        return case_terms.is_rare(path, answers)
+
+    def opens(self, path: Path, answers: Answers) -> bool:
+        return path == ("appraisal",)
+
+    def left_out(self, path: Path, answers: Answers) -> str:
+        return case_terms.left_out(path)
+
+    def order(self, path: Path, keys: Iterable[str]) -> Iterable[str]:
+        """Whether a member is dead comes before what is asked of the living."""
+        if path[:1] != ("members",):
+            return keys
+        return sorted(keys, key=("name", "deceased").__contains__, reverse=True)
 
     def required(self, path: Path, required: bool, answers: Answers) -> bool:
-        return required or path == ("homestead", "plot_area") or (path == ("household", "group") and self.by_group)
+        return required or case_terms.is_required(path, answers) or (path == GROUP and self.by_group)
 
     def default(self, path: Path, answers: Answers) -> Any:
         if path == ("case_id",):
@@ -65,6 +74,8 @@ class CasePlan(Plan):
             return next(iter(self._relations()))
         if path == ("members", 0, "id_number"):
             return answers.get(("household", "id_number"))
+        if generic(path) == ("members", "deceased"):
+            return case_terms.says_dead(path[:2], answers) or None
         return path == ("buildings", 0, "+") or None
 
     def _next_id(self) -> str | None:
@@ -93,7 +104,9 @@ class CasePlan(Plan):
             return tuple(device.name for device in self.scheme.equipment)
         if keys == ("choice", "units", "name"):
             return tuple(unit.name for unit in self.scheme.housing.units)
-        return ()
+        if keys == ("business", "rate"):
+            return tuple(trade.name for trade in self.scheme.business_loss.rates or ())
+        return case_terms.listable(self.scheme, path)
 
     def findings(self, document: dict[str, Any]) -> Iterator[Finding]:
         subject: Any = partial(Case, document)

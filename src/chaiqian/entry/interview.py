@@ -40,7 +40,7 @@ class Interview:
         self.screen.note(INTRODUCTION)
         while True:
             question = self.next_open()
-            if question is not None and question.fixed:
+            if question is not None and self._unasked(question):
                 self.answers[question.path] = question.default
                 continue
             if question is not None:
@@ -49,6 +49,10 @@ class Interview:
             document = document_of(self.plan, self.answers)
             if self._confirmed(self.problems(document)):
                 return document
+
+    def _unasked(self, question: Question) -> bool:
+        """Whether the default is the answer; one that was reopened is asked, however rare."""
+        return question.fixed or (question.rare and question.path not in self.before)
 
     def next_open(self) -> Question | None:
         """The first question without an answer."""
@@ -97,12 +101,14 @@ class Interview:
             found = self.findings()
         finally:
             del self.answers[question.path]
-        if question.choices and isinstance(value, str) and value not in question.choices:
+        words = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        strange = next((word for word in words if question.choices and word not in question.choices), None)
+        if strange is not None:
             # What is said of the word by itself names the choices as the file has them, not as they were shown.
             kept = [finding for finding in found if finding.path != question.path or not question.names]
-            if not any(finding.path == question.path for finding in kept):
-                words = question.names or question.choices
-                return [*kept, not_among(question.path, value, words, self.plan.document)]
+            if not any(_is_of(finding, question) for finding in kept):
+                shown = question.names or question.choices
+                return [*kept, not_among(question.path, strange, shown, self.plan.document)]
         return found
 
     def _show(self, findings: list[Finding]) -> None:
@@ -160,7 +166,12 @@ def _final(finding: Finding, question: Question) -> bool:
     if finding.code[0] in "VS":
         return True
     others = [path for document, path in finding.also if document == finding.document]
-    return finding.path == question.path and not others
+    return _is_of(finding, question) and not others
+
+
+def _is_of(finding: Finding, question: Question) -> bool:
+    """Whether a finding is about the answer, or about one word of it."""
+    return finding.path[: len(question.path)] == question.path
 
 
 def held(questions: Callable[[], T]) -> T | None:

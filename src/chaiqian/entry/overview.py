@@ -9,7 +9,8 @@ from typing import Any
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.problem import Path, Problem
 from chaiqian.entry.ask import BACK, word_of
-from chaiqian.entry.questions import Answers, Question
+from chaiqian.entry.plan import Answers
+from chaiqian.entry.questions import Question
 from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen
 from chaiqian.output.page import HEADING, Page
 from chaiqian.output.width import cells

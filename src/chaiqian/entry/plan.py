@@ -8,6 +8,7 @@ from typing import Any
 from chaiqian.documents.problem import Finding, Path, Problem
 
 Answers = Mapping[Path, Any]
+MORE, THERE = "+", "?"  # the last step of a path that asks for one more item, or whether a table is there at all
 
 
 class Plan:
@@ -22,6 +23,22 @@ class Plan:
     def required(self, path: Path, required: bool, answers: Answers) -> bool:
         """Whether an answer is needed, where the model says `required`."""
         return required
+
+    def rare(self, path: Path, answers: Answers) -> bool:
+        """Whether the question is not put: its default holds until the overview or a setting says otherwise."""
+        return False
+
+    def opens(self, path: Path, answers: Answers) -> bool:
+        """Whether an optional table, or the first item of an optional list, is there without asking."""
+        return False
+
+    def left_out(self, path: Path, answers: Answers) -> str:
+        """When a stroke may answer a question that is required otherwise, in words; empty where it may not."""
+        return ""
+
+    def order(self, path: Path, keys: Iterable[str]) -> Iterable[str]:
+        """The keys of the table at `path` in the order in which they are asked."""
+        return keys
 
     def default(self, path: Path, answers: Answers) -> Any:
         """What Enter alone answers; None where the model's own default holds."""
@@ -42,6 +59,11 @@ class Plan:
     def problems(self, document: dict[str, Any]) -> tuple[Problem, ...]:
         """What is wrong with the whole document, once it is right by itself."""
         return ()
+
+
+def stated_below(path: Path, answers: Answers) -> bool:
+    """Whether something was answered (or set in advance) within the table or list at `path`."""
+    return any(known[: len(path)] == path and known[-1] != MORE for known in answers)
 
 
 def generic(path: Path) -> tuple[str, ...]:

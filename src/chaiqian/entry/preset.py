@@ -11,7 +11,8 @@ from chaiqian.documents.problem import Path
 from chaiqian.documents.typed import TABLE, kind_of_field
 from chaiqian.entry.assignments import Unusable, read_assignments
 from chaiqian.entry.interview import Interview
-from chaiqian.entry.questions import MORE, THERE, Question
+from chaiqian.entry.plan import MORE, THERE
+from chaiqian.entry.questions import Question
 from chaiqian.output.text import inert
 
 

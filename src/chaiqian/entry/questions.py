@@ -9,7 +9,7 @@ the overview opens or closes further questions by itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,17 +20,17 @@ from chaiqian.documents.labels import MODELS, choices_of, item_of, label_of, tab
 from chaiqian.documents.problem import Path
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, FLAG, TEXT, kind_of_field
-from chaiqian.entry.plan import Plan
+from chaiqian.entry.plan import MORE, THERE, Answers, Plan
 
-Answers = Mapping[Path, Any]
-MORE, THERE = "+", "?"  # the last step of a path that asks for one more item, or whether a table is there at all
+_KEYS = re.compile("[，；][^，；]*[a-z][^，；]*")
 
 
 @dataclass(frozen=True)
 class Question:
     """One question. `choices` are words to pick from, `names` what to show for them where that differs.
 
-    A `fixed` one has one answer only, its default, and is not put to anybody.
+    A `fixed` one has one answer only, its default, and is not put to anybody; nor is a `rare` one, whose default
+    holds until the overview changes it. `left_out` says when a stroke may answer a required one.
     """
 
     path: Path
@@ -43,6 +43,8 @@ class Question:
     choices: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     fixed: bool = False
+    rare: bool = False
+    left_out: str = ""
 
     @property
     def structural(self) -> bool:
@@ -56,9 +58,9 @@ def questions(plan: Plan, answers: Answers) -> Iterator[Question]:
 
 
 def _table(plan: Plan, answers: Answers, model: type[BaseModel], path: Path) -> Iterator[Question]:
-    for key, info in model.model_fields.items():
-        here = (*path, key)
-        kind_known = key == "kind" and path[-1:] != () and isinstance(path[-1], int)
+    for key in plan.order(path, model.model_fields):
+        here, info = (*path, key), model.model_fields[key]
+        kind_known = key == "kind" and len(choices_of(info.annotation)) == 1
         if kind_known or plan.skips(here, answers):
             continue
         tables = tables_of(info.annotation)
@@ -66,7 +68,7 @@ def _table(plan: Plan, answers: Answers, model: type[BaseModel], path: Path) -> 
             yield _value(plan, answers, here, info)
         elif item_of(info.annotation) is not None:
             yield from _list(plan, answers, here, info)
-        elif info.is_required() or info.default is not None:
+        elif info.is_required() or info.default is not None or plan.opens(here, answers):
             yield from _table(plan, answers, tables[0], here)
         else:
             ask = (*here, THERE)
@@ -79,7 +81,7 @@ def _list(plan: Plan, answers: Answers, here: Path, info: FieldInfo) -> Iterator
     tables, index = tables_of(info.annotation), 0
     while True:
         item, ask = (*here, index), (*here, index, MORE)
-        if index or not info.is_required():
+        if index or not (info.is_required() or plan.opens(here, answers)):
             again = f"还要再填一项“{info.title}”吗" if index else f"要填写“{info.title}”吗"
             yield _structural(plan, answers, ask, info, again)
             if not answers.get(ask):
@@ -98,7 +100,8 @@ def _list(plan: Plan, answers: Answers, here: Path, info: FieldInfo) -> Iterator
 
 def _structural(plan: Plan, answers: Answers, path: Path, info: FieldInfo, label: str) -> Question:
     default = bool(plan.default(path, answers))
-    return Question(path, FLAG, label, _section(plan, path), info.description or "", default=default)
+    rare = plan.rare(path, answers)
+    return Question(path, FLAG, label, _section(plan, path), _help(info), default=default, rare=rare)
 
 
 def _kind(plan: Plan, item: Path, tables: tuple[type[BaseModel], ...]) -> Question:
@@ -128,12 +131,15 @@ def _value(plan: Plan, answers: Answers, path: Path, info: FieldInfo) -> Questio
         default,
         words,
         fixed=info.is_required() and len(choices_of(info.annotation)) == 1,
+        rare=plan.rare(path, answers),
+        left_out=plan.left_out(path, answers),
     )
 
 
 def _help(info: FieldInfo) -> str:
-    """The help for someone who sees no file: nothing about how TOML is written."""
-    return re.sub("，?写成文字", "", info.description or "")
+    """The help for someone who sees no file: nothing about how TOML is written, and no keys."""
+    text = re.sub("，?写成文字", "", info.description or "").replace("写 true", "答是").replace("写 false", "答否")
+    return _KEYS.sub("", text)
 
 
 def _section(plan: Plan, path: Path) -> str:
@@ -148,6 +154,8 @@ def document_of(plan: Plan, answers: Answers) -> dict[str, Any]:
             if answers.get(question.path):
                 _enter(document, question.path[:-1])
         elif question.path not in answers:
+            if question.rare:  # not asked yet, and most likely never
+                continue
             _enter(document, question.path[:-1])[question.path[-1]] = STAND_IN
         elif answers[question.path] is not None:
             _enter(document, question.path[:-1])[question.path[-1]] = answers[question.path]

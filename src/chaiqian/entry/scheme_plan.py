@@ -11,6 +11,7 @@ from chaiqian.documents.limits import CHECKS
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_writer import scheme_text
+from chaiqian.entry import scheme_terms
 from chaiqian.entry.plan import Answers, Plan, generic
 from chaiqian.guidance import load_guidance
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
@@ -33,13 +34,25 @@ class SchemePlan(Plan):
         self.guidance = load_guidance()
 
     def skips(self, path: Path, answers: Answers) -> bool:
-        built = answers.get(("housing", "kind"), "现房")
-        return path in (("housing", "delivery_on"), ("housing", "delivered_on")) and built != "期房"
+        return scheme_terms.is_skipped(path, answers)
+
+    def rare(self, path: Path, answers: Answers) -> bool:
+        return scheme_terms.is_rare(path, answers)
+
+    def opens(self, path: Path, answers: Answers) -> bool:
+        return scheme_terms.is_opened(path)
+
+    def left_out(self, path: Path, answers: Answers) -> str:
+        return scheme_terms.left_out(path, answers)
 
     def required(self, path: Path, required: bool, answers: Answers) -> bool:
-        return required or path == ("housing", "delivery_on")
+        return required or scheme_terms.is_required(path, answers)
 
     def default(self, path: Path, answers: Answers) -> Any:
+        if scheme_terms.is_stated_otherwise(path, answers):
+            return None
+        if generic(path) == ("signing_units", "counts", "on"):
+            return scheme_terms.deadline_of(path, answers)
         if path in FIGURES:
             figure = self.guidance.entries[-1][FIGURES[path]]
             return Decimal(figure.value).scaleb(-figure.scale) if figure.value % 100 else figure.value // 100
