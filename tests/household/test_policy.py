@@ -38,7 +38,7 @@ def test_one_reading(run: Any, word: str) -> None:
 
 def test_a_reading_that_there_is_not(run: Any) -> None:
     code, _, err = run("policy", "K99")
-    assert code == 2 and "没有口径 K99，口径的编号从 K1 至 K14" in err
+    assert code == 2 and "没有口径 K99，口径的编号从 K1 至 K18" in err
 
 
 def test_a_clause_shows_what_is_under_it(run: Any) -> None:
