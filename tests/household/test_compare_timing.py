@@ -11,6 +11,7 @@ from tests.properties.strategies import Pair, pairs
 from tests.properties.test_settlements import loaded
 
 from chaiqian import load_case, load_scheme
+from chaiqian.documents.scheme import CollectiveAward, SigningCount, SigningUnit
 from chaiqian.household.compare.collective import collective_outcomes
 from chaiqian.household.compare.timing import outcomes
 from chaiqian.law.settlement import settle
@@ -64,7 +65,7 @@ def test_a_tier_is_reached_by_exactly_the_households_it_needs(pair: Pair) -> Non
             for signed, reached in ((tier.needed, True), (tier.needed - 1, False)):
                 if not 0 <= signed <= found.unit.households:
                     continue
-                unit = found.unit.model_copy(update={"signed": signed})
+                unit = with_count(found.unit, found.award.deadline, signed)
                 units = tuple(unit if u == found.unit else u for u in scheme.signing_units)
                 then = settle(case, scheme.model_copy(update={"signing_units": units}))
                 step = then.recognition.facts[f"award.{index}"]
@@ -73,6 +74,26 @@ def test_a_tier_is_reached_by_exactly_the_households_it_needs(pair: Pair) -> Non
                     assert then.line(f"award.{found.award.name}").amount == tier.amount
                     before = settlement.evaluation.output("awards_after_cap")
                     assert then.evaluation.output("awards_after_cap") - before == tier.gain
+
+
+def with_count(unit: SigningUnit, deadline: dt.date, signed: int) -> SigningUnit:
+    """The unit with so many signed by this deadline, and by the others what it says."""
+    others = [count for count in unit.counts or () if count.on != deadline]
+    counts = (*others, SigningCount.model_construct(on=deadline, signed=signed))
+    return unit.model_copy(update={"signed": None, "counts": counts})
+
+
+def test_what_a_tier_lacks_is_by_the_count_of_its_own_deadline() -> None:
+    """30 have signed by the first deadline and 38 by the second, 八（六）3."""
+    case, scheme = load_case("cases/xiagezhuang/XHT-003.toml"), load_scheme("cases/xiagezhuang/scheme.toml")
+    award = next(award for award in scheme.awards if isinstance(award, CollectiveAward))
+    later = award.model_copy(update={"name": "二次整体签约奖", "deadline": award.deadline + dt.timedelta(10)})
+    units = tuple(with_count(with_count(unit, award.deadline, 30), later.deadline, 38) for unit in scheme.signing_units)
+    both = scheme.model_copy(update={"awards": (award, later), "signing_units": units})
+    first, second = collective_outcomes(settle(case, both))
+    assert (first.signed, second.signed) == (30, 38)
+    assert [tier.missing for tier in first.tiers] == [max(0, tier.needed - 30) for tier in first.tiers]
+    assert [tier.missing for tier in second.tiers] == [max(0, tier.needed - 38) for tier in second.tiers]
 
 
 def test_an_award_that_is_reached_already_is_in_each_day_until_its_deadline() -> None:

@@ -14,8 +14,8 @@ from chaiqian.household import settle as command
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASES = sorted(path for path in EXAMPLES.glob("*/*.toml") if path.name != "scheme.toml")
-KEYS = ["case_id", "status", "pending", "warnings", "facts", "lines", "monetary", "relocation", "comparison"]
-KEYS += ["timeline", "readings", "sources"]
+KEYS = ["case_id", "status", "pending", "warnings", "appraisal_pending", "facts", "lines"]
+KEYS += ["monetary", "relocation", "comparison", "timeline", "readings", "sources"]
 FACTS = {"persons", "entitlement", "units_area", "months", "share", "homestead_area", "control_standard"}
 FACTS |= {"building_area", "first_floor_area", "location_price"}
 RELOCATION = ["total", "purchase_within", "purchase_excess", "net", "units_area", "maintenance_fund"]
@@ -63,6 +63,18 @@ def test_json_has_the_promised_shape(run: Any) -> None:
             assert set(line["modes"]) <= {"货币安置", "回迁安置"}
         assert [set(source) for source in settled["sources"]] == [{"file", "sha256"}] * 2
         assert not numbers_in(settled)
+
+
+def test_json_says_who_is_listed_and_each_type_of_flat_by_name(run: Any) -> None:
+    """LC-001: 甲户型 is finished, 乙户型 is not, 八（五）2; one person is listed, and the household for one of two."""
+    (settled,) = lines_of(run("settle", EXAMPLES / "liucun" / "LC-001.toml", "--format", "json").out)
+    facts = settled["facts"]
+    assert (facts["months"], facts["months.甲户型"], facts["months.乙户型"]) == ("27", "4", "27")
+    listed = {key: value for key, value in facts.items() if key.startswith("marked.")}
+    assert listed == {"marked.高龄补助费": "1", "marked.优抚户补助费": "1", "marked.自行购房补助费": "0"}
+    modes = {line["id"]: line["modes"] for line in settled["lines"]}
+    assert modes["subsidy.自行购房补助费"] == ["货币安置"]
+    assert modes["subsidy.高龄补助费"] == ["货币安置", "回迁安置"]
 
 
 def numbers_in(value: Any) -> bool:

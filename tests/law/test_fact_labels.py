@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_case, load_scheme, settle
-from chaiqian.law.fact_labels import FACTS, LABELS, grouped, labelled
+from chaiqian.law.fact_labels import FACTS, LABELS, grouped, label_of, labelled
 from chaiqian.receipts.receipt import receipt_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,8 +27,17 @@ def test_what_the_graph_names_is_named_so_everywhere(file: Path) -> None:
         key: label for key, label in named.items() if key in LABELS
     }
     receipt = receipt_of(settlement)
-    assert {*receipt.facts, *receipt.totals} <= set(LABELS)
+    of_names = {key for key in receipt.facts if "." in key}
+    assert {*receipt.facts, *receipt.totals} - of_names <= set(LABELS)
+    assert all(key.partition(".")[2] in label_of(key) != key for key in of_names)
     assert set(FACTS) <= set(names) | IN_NO_GRAPH
+
+
+def test_a_fact_of_a_name_is_labelled_by_it() -> None:
+    """Months of a type of flat, 八（五）2; who is listed for a subsidy, 八（五）6."""
+    assert label_of("months.甲户型") == "甲户型发放月数" and label_of("months") == "发放月数"
+    assert label_of("marked.高龄补助费") == "列入高龄补助费名单"
+    assert label_of("monetary.total") == "货币安置合计" and label_of("不知.甲") == "不知.甲"
 
 
 def test_thousands_are_separated_and_a_whole_plot_has_no_share() -> None:

@@ -20,7 +20,7 @@ def damage(path: Path, old: str, new: str) -> None:
 def test_good_projects(run: Any) -> None:
     code, out, err = run("check", EXAMPLES)
     assert (code, err) == (0, "")
-    assert out == "检查了 5 个案件、3 个方案：错误 0 处，提示 0 处。\n"
+    assert out == "检查了 8 个案件、4 个方案：错误 0 处，提示 0 处。\n"
 
 
 def test_every_problem_of_every_file(run: Any, project: Path) -> None:

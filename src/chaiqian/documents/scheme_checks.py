@@ -7,9 +7,8 @@ from functools import partial
 from itertools import pairwise
 
 from chaiqian.documents import award_checks
-from chaiqian.documents.award_checks import also
 from chaiqian.documents.case_checks import repeated
-from chaiqian.documents.problem import Finding, Keyed, Path, contradiction
+from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, HandoverAward, Scheme, dates_of, kind_of
 
 DOCUMENT = "scheme"
@@ -92,8 +91,9 @@ def check_delivery(scheme: Scheme) -> Iterator[Finding]:
         if kind_of(housing, unit) == "期房" and dates_of(housing, unit) == (None, None):
             path: Path = ("housing", "units", index, "delivery_on")
             message = f"“{unit.name}”是期房，没有交房日期"
-            expected = "期房户型须有 delivery_on，或者安置房总的有"
-            yield Finding("P314", DOCUMENT, path, message, expected, "补写 delivery_on", "八（五）2")
+            expected = Keyed("期房户型须有{housing.units.delivery_on}，或者安置房总的有")
+            remedy, typed = (Keyed(f"{verb}{{housing.units.delivery_on}}") for verb in ("补写", "填写"))
+            yield wrong("P314", path, message, expected, remedy, "八（五）2", typed=typed)
 
 
 def check_business_rates(scheme: Scheme) -> Iterator[Finding]:
@@ -102,10 +102,9 @@ def check_business_rates(scheme: Scheme) -> Iterator[Finding]:
     path: Path = ("business_loss",)
     several = terms.rates is not None
     if several == (terms.rate is not None):
-        message = "rate 和 rates 都写了" if several else "rate 和 rates 都没有写"
-        expected = "一个标准的写 rate；按经营类别分别定的写 rates"
-        remedy = "删去不用的一种" if several else "补写一种"
-        yield Finding("P317", DOCUMENT, path, message, expected, remedy, "八（四）3")
+        message = Keyed("{business_loss.rate}和{business_loss.rates}" + ("都写了" if several else "都没有写"))
+        expected = Keyed("一个标准的写{business_loss.rate}；按经营类别分别定的写{business_loss.rates}")
+        yield wrong("P317", path, message, expected, "删去不用的一种" if several else "补写一种", "八（四）3")
 
 
 def check_late_rents(scheme: Scheme) -> Iterator[Finding]:
@@ -115,29 +114,27 @@ def check_late_rents(scheme: Scheme) -> Iterator[Finding]:
     for number, (earlier, later) in enumerate(pairwise(terms.late), 1):
         if later.after <= earlier.after:
             message = f"第 {number + 1} 档满 {later.after} 个月，不多于上一档的 {earlier.after} 个月"
-            expected, remedy = "各档的 after 从少到多，互不相同", "按先后次序排列各档，并核对月数"
-            places = also(*path, number - 1, "after")
-            place = (*path, number, "after")
-            yield Finding("P318", DOCUMENT, place, message, expected, remedy, "八（五）2", also=places)
+            place, also = (*path, number, "after"), (*path, number - 1, "after")
+            rising = Keyed(f"各档的{key_field(place)}从少到多，互不相同")
+            yield wrong("P318", place, message, rising, "按先后次序排列各档，并核对月数", "八（五）2", also)
     rents: list[tuple[Path, int]] = [(("temporary_housing", "rent"), terms.rent)]
     rents += [((*path, number, "rent"), step.rent) for number, step in enumerate(terms.late)]
     for (before, lower), (place, higher) in pairwise(rents):
         if higher < lower:
             message = "逾期以后的标准低于前一档"
             expected = "第一档不低于临时安置费标准，以后各档不低于前一档"
-            remedy = "核对各档的标准"
-            yield Finding("P319", DOCUMENT, place, message, expected, remedy, "八（五）2", also=also(*before))
+            yield wrong("P319", place, message, expected, "核对各档的标准", "八（五）2", before)
 
 
 def check_flat_subsidies(scheme: Scheme) -> Iterator[Finding]:
     """What is paid by the area of flats is paid in one way: each way has an area of its own."""
     for index, extra in enumerate(scheme.subsidies.extra):
         if extra.basis == "每平方米安置房" and extra.mode is None:
-            path: Path = ("subsidies", "extra", index)
+            path: Path = ("subsidies", "extra", index, "basis")
             message = f"“{extra.name}”按安置房面积计，没有写只计入的补偿方式"
-            expected = "mode 写货币安置（按应安置面积）或回迁安置（按所选面积）"
-            remedy = "补写 mode；两种方式都给的，分两项写"
-            yield Finding("P327", DOCUMENT, (*path, "basis"), message, expected, remedy, "八（五）6")
+            expected = Keyed("{subsidies.extra.mode}写货币安置（按应安置面积）或回迁安置（按所选面积）")
+            remedy = Keyed("补写{subsidies.extra.mode}；两种方式都给的，分两项写")
+            yield wrong("P327", path, message, expected, remedy, "八（五）6")
 
 
 CHECKS = (

@@ -119,9 +119,11 @@ def _meant(path: Path, document: str) -> str | None:
 
 
 # Keys that people will try where the guidance has no place for them, and where they belong.
-_TRIED = {
+_TRIED: dict[tuple[str, str], Text] = {
     ("awards", "marked"): "整体签约奖按签约比例计，不限名单；删去这一行，或另设别的奖项",
-    ("awards", "mode"): "奖励不分补偿方式（八（六））；只给一种方式的，列为 [[subsidies.extra]]，写 mode（八（五）6）",
+    ("awards", "mode"): Keyed(
+        "奖励不分补偿方式（八（六））；只给一种方式的，列为{[[subsidies.extra]]}，写{subsidies.extra.mode}（八（五）6）"
+    ),
     ("awards", "at_least"): "分阶段、分档的，写在各项的金额旁边",
     ("awards", "at_most"): "分阶段、分档的，写在各项的金额旁边",
 }

@@ -37,6 +37,18 @@ RESULTS: Mapping[str, str] = {
 LABELS: Mapping[str, str] = {**{key: label for key, (label, _) in FACTS.items()}, **RESULTS}
 
 
+# Facts of which there is one for each name in a scheme: the key before the point, the label around the name.
+OF_A_NAME: Mapping[str, str] = {"marked": "列入{}名单", "months": "{}发放月数"}
+
+
+def label_of(key: str) -> str:
+    """The label of a fact or a result: "months.甲户型" is 甲户型发放月数; a key that nobody knows stands as it is."""
+    kind, point, name = key.partition(".")
+    if point and kind in OF_A_NAME:
+        return OF_A_NAME[kind].format(name)
+    return LABELS.get(key, key)
+
+
 def labelled(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give label and text of each fact that the sheet shows; a plot only where it is shared."""
     shared = facts.get("share", "1") != "1"

@@ -98,7 +98,7 @@ class Settlement:
     @property
     def own_warnings(self) -> tuple[Finding, ...]:
         """The warnings of this household; those of its scheme, which all its neighbours have too, left out."""
-        return (*self.case.warnings, *self.recognition.findings)
+        return self.warnings[len(self.scheme.warnings) :]
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaiqian.law.fact_labels import LABELS
+from chaiqian.law.fact_labels import label_of
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.text import safe
 from chaiqian.receipts.deviation import Deviation, LineChange
@@ -60,7 +60,7 @@ def _value(value: object) -> str:
         return value_text(value)
     if "name" in value:  # an entry of a list that came or went goes by its name
         return "有"
-    return "，".join(f"{LABELS.get(key, key)} {value_text(inner)}" for key, inner in value.items())
+    return "，".join(f"{label_of(key)} {value_text(inner)}" for key, inner in value.items())
 
 
 def _line(change: LineChange) -> str:

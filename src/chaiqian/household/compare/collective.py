@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.documents.scheme import CollectiveAward, SigningUnit
+from chaiqian.documents.scheme import CollectiveAward, SigningUnit, signed_by
 from chaiqian.household.compare.timing import last_days, settled_on
 from chaiqian.law.recognition.signing import households_needed, unit_key
 from chaiqian.law.settlement import Settlement
@@ -36,6 +36,11 @@ class CollectiveOutcome(NamedTuple):
     too_late: bool
     tiers: tuple[TierOutcome, ...]
     supposed: date | None = None
+
+    @property
+    def signed(self) -> int | None:
+        """How many have signed as of the deadline; None where that is not recorded yet."""
+        return signed_by(self.unit, self.award.deadline)
 
     @property
     def next(self) -> TierOutcome | None:
@@ -76,10 +81,10 @@ def _tiers(settlement: Settlement, index: int, unit: SigningUnit, supposed: date
     standing = settlement if supposed is None else settled_on(settlement, supposed)
     award, facts = settlement.scheme.awards[index], standing.recognition.facts
     assert isinstance(award, CollectiveAward)
-    now = standing.evaluation.output("awards_after_cap")
+    now, signed = standing.evaluation.output("awards_after_cap"), signed_by(unit, award.deadline)
     for step, tier in sorted(enumerate(award.tiers, 1), key=lambda entry: entry[1].rate):
         then = settlement.prepared.run({**facts, f"award.{index}": step})
         needed = households_needed(tier.rate, unit.households)
-        missing = None if unit.signed is None else max(0, needed - unit.signed)
+        missing = None if signed is None else max(0, needed - signed)
         gain = then.output("awards_after_cap") - now
         yield TierOutcome(tier.rate, needed, missing, then.output(f"award.{award.name}"), gain)

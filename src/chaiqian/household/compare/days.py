@@ -149,8 +149,9 @@ def _collective_notes(outcome: CollectiveOutcome, standing: Standing) -> Iterato
         yield f"{name}：{why.format(deadline)}，不再取得。"
         return
     unsigned = outcome.supposed is not None
-    signed = "签约户数尚未认定" if unit.signed is None else f"方案所记已签 {unit.signed}/{unit.households} 户"
-    yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and unit.signed is not None else ''}，期限 {deadline}。"
+    known = outcome.signed is not None
+    signed = f"方案所记已签 {outcome.signed}/{unit.households} 户" if known else "签约户数尚未认定"
+    yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and known else ''}，期限 {deadline}。"
     if outcome.reached and unsigned:
         yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
     if outcome.next is not None:

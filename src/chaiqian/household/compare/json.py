@@ -108,7 +108,7 @@ def _collective(outcome: CollectiveOutcome) -> dict[str, Any]:
         "name": mask_within(outcome.award.name),
         "deadline": outcome.award.deadline.isoformat(),
         "households": outcome.unit.households,
-        "signed": outcome.unit.signed,
+        "signed": outcome.signed,
         "too_late": outcome.too_late,
         "supposed": outcome.supposed.isoformat() if outcome.supposed else None,
         "tiers": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaiqian.documents.case import Business, Case
-from chaiqian.documents.problem import Finding
+from chaiqian.documents.problem import Finding, Keyed, Text
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, Recognition
 from chaiqian.law.rules.terms import BUSINESS_MEASURED, BUSINESS_NONE, BUSINESS_STATED
@@ -49,11 +49,13 @@ def check_trade(case: Case, scheme: Scheme) -> Iterator[Finding]:
     if business is None or (business.rate in names if names else business.rate is None):
         return
     message = f"方案没有列出经营类别“{business.rate}”"
-    remedy = "改为方案列出的类别；或先在方案中增加"
+    remedy: Text = "改为方案列出的类别；或先在方案中增加"
+    typed: Text = ""
     if business.rate is None:
-        message, remedy = "没有写经营类别，方案按类别定标准", "补写 rate"
+        message = "没有写经营类别，方案按类别定标准"
+        remedy, typed = Keyed("补写{business.rate}"), Keyed("填写{business.rate}")
     elif not names:
-        message, remedy = "方案没有按经营类别定标准，不写经营类别", "删去 rate"
+        message, remedy = "方案没有按经营类别定标准，不写经营类别", Keyed("删去{business.rate}")
     yield Finding(
         code="M412",
         document="case",
@@ -62,6 +64,7 @@ def check_trade(case: Case, scheme: Scheme) -> Iterator[Finding]:
         expected="、".join(names) or "方案只有一个标准",
         remedy=remedy,
         clause="八（四）3",
+        typed=typed,
         also=(("scheme", ("business_loss", "rates" if names else "rate")),),
     )
 

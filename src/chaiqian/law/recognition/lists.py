@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chaiqian.documents.case import Case, Member
-from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.problem import Finding, Keyed, Path, Text
 from chaiqian.documents.scheme import CollectiveAward, ExtraSubsidy, Scheme
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, Recognition
 from chaiqian.law.rules.allowances import PER_PERSON
@@ -67,22 +67,27 @@ def check_lists(case: Case, scheme: Scheme) -> Iterator[Finding]:
 
 
 _WRITTEN = {
-    "subsidies": "住户的“列入名单的补助”（household.subsidies）",
-    "awards": "住户的“列入名单的奖励”（household.awards）",
-    "members": "各人的“本人列入名单的补助”（members.subsidies）",
+    "subsidies": "{[household]}的{household.subsidies}",
+    "awards": "{[household]}的{household.awards}",
+    "members": "{[[members]]}的{members.subsidies}",
 }
+
+
+# How a scheme marks what is listed so.
+_EXTRA, _AWARD = "{scheme:subsidies.extra.marked=true}", "{scheme:awards.marked=true}"
+_MARKED = {"subsidies": _EXTRA, "awards": _AWARD, "members": _EXTRA}
 
 
 def _misplaced(path: Path, name: str, kind: str, belongs: dict[str, list[str]], scheme: Scheme) -> Finding:
     known = [listed for listed, kinds in belongs.items() if kind in kinds]
     clause = "八（六）" if kind == "awards" else "八（五）6"
-    remedy = "改为方案限名单的名称；或先在方案中写 marked = true"
+    remedy: Text = Keyed(f"改为方案限名单的名称；或先在方案中写{_MARKED[kind]}")
     also: tuple[tuple[str, Path], ...] = ()
     if name in belongs:
-        message, remedy = f"“{name}”写错了名单", f"移到 {_WRITTEN[belongs[name][0]]}"
+        message, remedy = f"“{name}”写错了名单", Keyed(f"移到{_WRITTEN[belongs[name][0]]}")
     elif (place := _unmarked(name, scheme)) is not None:
         message, also = f"方案的“{name}”不限名单，不必列入", (("scheme", place),)
-        remedy = "删去这一项；确是限名单的，在方案中写 marked = true"
+        remedy = Keyed(f"删去这一项；确是限名单的，在方案中写{_MARKED[kind]}")
         if isinstance(place[1], int) and isinstance(scheme.awards[place[1]], CollectiveAward):
             remedy = "删去这一项：整体签约奖按签约比例计，不限名单"
     else:

@@ -104,7 +104,10 @@ def check_verdicts(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Fin
                 document="case",
                 path=("members", index, "recognised"),
                 message=f"“{member.name}”的结论是{stated}，按所写的条件应{given}：{reason}",
-                expected="recognised 与 collective_member、registered_in_scope、relation、special 一致",
+                expected=Keyed(
+                    "{members.recognised}与{members.collective_member}、{members.registered_in_scope}、"
+                    "{members.relation}、{members.special}一致"
+                ),
                 remedy="核对认定结果和各项条件，改正写错的一处；只有结论的，删去条件",
                 clause=clause,
             )

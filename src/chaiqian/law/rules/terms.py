@@ -206,7 +206,7 @@ def _months(scheme: Scheme, figures: Figures, index: int | None = None) -> Quant
     """
     fewest = figures["temporary_housing.months"].quantity()
     unit = None if index is None else scheme.housing.units[index]
-    label = "发放月数" if unit is None else f"{unit.name}发放月数"
+    label = ("统一的发放月数" if differ(scheme) else "发放月数") if unit is None else f"{unit.name}发放月数"
     name = "months" if unit is None else f"months_of.{index}"
     if kind_of(scheme.housing, unit) != TO_BE_BUILT:
         return fewest.named(label, name)
@@ -230,7 +230,7 @@ def _longest(scheme: Scheme, chosen: Quantity, months: Quantity, flats: tuple[Fl
         # Nothing for a type that was not chosen; more than any months for one flat of it.
         most = figure(MOST_MONTHS, "月/套", 0, "", Origin("guidance"))
         longest = greater(longest, lesser((each.number + each.measured) * most, each.months))
-    return pick(chosen, months, longest).named("最长发放月数", "longest_months")
+    return pick(chosen, months, longest).named("发放月数", "longest_months")
 
 
 def _housing_price(scheme: Scheme, key: str, label: str, clause: str, *, limited: bool = False) -> Quantity:
