@@ -28,7 +28,8 @@ def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]
     path = folder / "登记簿.xlsx"
     path.write_bytes(book.getvalue())
     result = import_register(path, folder / "cases")
-    assert result.problems == []
+    # A random name may be one that is asked about (W2…); nothing else is said of what the export wrote.
+    assert [problem for problem in result.problems if not problem.code.startswith("W2")] == []
     return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder / "cases"))}
 
 

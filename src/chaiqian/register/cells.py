@@ -7,14 +7,14 @@ places are then checked by the same doors as a case file's. A text means what it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from chaiqian.documents.labels import nearest
 from chaiqian.documents.typed import reader_at
-from chaiqian.documents.written import Unwritten, quoted, read_day, says_nothing
+from chaiqian.documents.written import Unwritten, quoted, read_day, read_words, says_nothing
 from chaiqian.register.columns import Column, Kind
 from chaiqian.register.problems import CellFault
 
@@ -32,6 +32,8 @@ def reader_of(column: Column, date1904: bool) -> Reader:
     """How the cells of a column are read (not an empty one). Raises CellFault."""
     if column.kind is Kind.TEXT:
         return text
+    if column.kind is Kind.WORDS:
+        return _words
     of_text = reader_at("case", (*column.table, column.key))
     if column.kind is Kind.CHOICE:
         return _choice_of(column.choices, of_text)
@@ -93,6 +95,21 @@ def text(cell: Cell) -> str:
     if abs(cell) >= EXACT:
         raise CellFault("V101", "数字太长，Excel 已经丢失末几位", "文字", "把单元格设为“文本”格式，对照原件重新输入。")
     return shown_number(cell)
+
+
+def _words(cell: Cell) -> list[str]:
+    """Several names with 、, commas or blanks between them; a break at the end says: one a line (`in_one_cell`)."""
+    stated = text(cell)
+    found = stated.splitlines() if str(cell).endswith("\n") else read_words(stated)
+    if not found or says_nothing(stated):
+        raise CellFault("V101", f"应填名称，现为{kind_of(cell)}", "名称，几个的用顿号隔开", "没有的留空。")
+    return found
+
+
+def in_one_cell(names: Sequence[str]) -> str:
+    """Several names as a cell that `_words` reads as these: with 、 between them, else one a line."""
+    line = "、".join(names)
+    return line if read_words(line) == list(names) and not says_nothing(line) else "\n".join((*names, ""))
 
 
 def _id_number(cell: Cell) -> str:
