@@ -1,6 +1,8 @@
 """The keys of the second edition in cells: lists of names, verdicts, grades, surveyed flats, no appraisal yet."""
 
 import io
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -244,6 +246,9 @@ def test_drop_downs_offer_the_names_of_the_scheme() -> None:
     write_cases([], book, load_scheme(EXAMPLES / "liucun" / "scheme.toml"))
     lists = CalamineWorkbook.from_filelike(io.BytesIO(book.getvalue())).get_sheet_by_name(LISTS_SHEET).to_python()
     offered = [[word for word in column if word] for column in zip(*lists, strict=True)]
+    first = zipfile.ZipFile(book).read("xl/worksheets/sheet1.xml").decode()
+    several = [rule for rule in re.findall("<dataValidation .*?>", first) if "列入名单的" in rule]
+    assert len(several) == 2 and all('type="list"' in rule and "showErrorMessage" not in rule for rule in several)
     for words in (["优抚户补助费", "自行购房补助费"], ["无违法建设奖"], ["高龄补助费"], ["餐饮", "零售"]):
         assert words in offered
 
@@ -273,6 +278,9 @@ def renamed(old: str, new: str) -> Rows:
         (MONEY_HEADER, "装修及附属物评估额 [单位：万元]", 11),
         (MONEY_HEADER, "装修及附属物评估额（元/㎡）", 11),
         (MONEY_HEADER, "装修及附属物评估额（必填，千元）", 11),
+        (MONEY_HEADER, "装修及附属物评估额 万元", 11),
+        (MONEY_HEADER, "装修及附属物评估额，单位：万元", 11),
+        (AREA_HEADER, "宅基地面积亩", 5),
         (AREA_HEADER, "宅基地面积（亩）", 5),
         (AREA_HEADER, "宅基地面积（公顷）", 5),
         (AREA_HEADER, "宅基地面积（元）", 5),
@@ -295,6 +303,8 @@ def test_a_number_under_another_unit_is_not_taken(tmp_path: Path, old: str, new:
         (MONEY_HEADER, "装修及附属物评估额（单位：元，必填）"),
         (MONEY_HEADER, "装修及附属物评估额（人民币元）"),
         (MONEY_HEADER, "装修及附属物评估额（按评估报告）"),
+        (MONEY_HEADER, "装修及附属物评估额_元"),
+        (AREA_HEADER, "宅基地面积 平方米"),
         (AREA_HEADER, "宅基地面积（平方米）"),
         (AREA_HEADER, "宅基地面积（m²）"),
         (AREA_HEADER, "宅基地面积（建筑平米）"),

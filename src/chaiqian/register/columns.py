@@ -170,20 +170,35 @@ def plain(header: str) -> str:
 _PIECE = re.compile(r"[,;、/|\s]+(?!m2|月|人|户|宗)")
 _ABOUT_THE_UNIT = re.compile("单位|为|以|按|计|:|人民币|建筑|使用|合")
 _OWN_UNITS = {Kind.AREA: frozenset(("m2", "平方米", "平米", "平")), Kind.MONEY: frozenset(("元", "圆"))}
+_TAIL = re.compile("(.+?),?(?:单位)?([万亿百千]?元(?:m2)?|m2|平方米|平米|亩|公顷)")  # of a plain header
 _ANY_UNIT = re.compile("[万亿百千元圆亩顷角厘]|平方|平米|m2|[km]m|^[平分米块]$|^rmb|^usd|%")
 
 
+def without_unit(word: str) -> str:
+    """A plain header without a unit that stands behind it in no brackets."""
+    found = _TAIL.fullmatch(word)
+    return found[1] if found is not None else word
+
+
 def foreign_unit(header: str, column: Column) -> str:
-    """The unit in a header's brackets that is not its column's: 万元, 亩, 元/㎡; empty where there is none."""
+    """The unit in a header that is not its column's: 万元, 亩, 元/㎡; empty where there is none."""
     if column.kind not in _OWN_UNITS:
         return ""
+    for piece in _pieces(header):
+        unit = _ABOUT_THE_UNIT.sub("", piece)
+        if _ANY_UNIT.search(unit) and unit not in _OWN_UNITS[column.kind]:
+            return unit.replace("m2", "㎡")
+    return ""
+
+
+def _pieces(header: str) -> Iterator[str]:
+    """What may be a unit: all that stands in brackets, and what ends the header."""
+    tail = _TAIL.fullmatch(plain(header))
+    if tail is not None:
+        yield tail[2]
     folded = unicodedata.normalize("NFKC", header).replace("【", "[").replace("】", "]").casefold()
     for bracketed in _IN_BRACKETS.findall(folded):
-        for piece in _PIECE.split(bracketed[1:-1].strip()):
-            unit = _ABOUT_THE_UNIT.sub("", piece)
-            if _ANY_UNIT.search(unit) and unit not in _OWN_UNITS[column.kind]:
-                return unit.replace("m2", "㎡")
-    return ""
+        yield from _PIECE.split(bracketed[1:-1].strip())
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Never
@@ -26,6 +26,7 @@ from chaiqian.register.columns import (
     letter,
     plain,
     sheet_named,
+    without_unit,
 )
 from chaiqian.register.inspection import Content, Position, Range, SheetFacts, Workbook, Worksheet, damaged, locked
 from chaiqian.register.problems import RegisterRefused, flaw
@@ -214,7 +215,7 @@ def _identify(grid: Grid) -> Iterator[Finding]:
     """Tell which column is which; yields what is unknown, double or missing."""
     known = known_headers(grid.sheet)
     for index, cell in enumerate(grid.rows[grid.first - 1]):
-        word = plain(cell) if isinstance(cell, str) else ""
+        word = _meant(cell, known)
         if word not in known:
             if not is_blank(cell) or any(
                 index < len(row) and not is_blank(row[index]) for row in grid.rows[grid.first :]
@@ -238,6 +239,13 @@ def _identify(grid: Grid) -> Iterator[Finding]:
         if column.required and not grid.has(column):
             message = f"缺少必填的列“{column.header}”"
             yield grid.at(flaw("R609", message, column.description, "补上这一列并填写。"), grid.first - 1, -1)
+
+
+def _meant(cell: Cell, known: Mapping[str, Column | None]) -> str:
+    """A header as it is known; of a number, also with its unit behind it: 重置成新价 万元."""
+    word = plain(cell) if isinstance(cell, str) else ""
+    column = known.get(bare := without_unit(word))
+    return bare if word not in known and column is not None and column.kind in UNITS else word
 
 
 def _other_unit(grid: Grid, index: int, column: Column, unit: str) -> Finding:
