@@ -43,6 +43,10 @@ TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_
 MOMENTS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 ODD = ["=1+1", "+1", "@SUM(A1)", "007", "1e5", "TRUE", "2019-06-20", "_x0041_", "合计", "/", "a\u00a0b", "𠮷", "<&>\"'"]
 
+NAMES = st.lists(
+    TEXTS | st.sampled_from([*ODD, "水、电", "甲 乙", "无", "[甲]", '"甲"', "甲,乙"]), max_size=3, unique=True
+)
+
 
 @st.composite
 def odd_cases(draw: st.DrawFn) -> Case:
@@ -51,6 +55,9 @@ def odd_cases(draw: st.DrawFn) -> Case:
     values["case_id"] = draw(TEXTS | st.sampled_from(ODD))
     values["household"]["owner"] = draw(TEXTS | st.sampled_from(ODD))
     values["household"]["agent"] = draw(TEXTS | st.sampled_from(ODD))
+    for table in (values["household"], *values["members"]):
+        table["subsidies"] = draw(NAMES)
+    values["household"]["awards"] = draw(NAMES)
     if values["buildings"]:
         values["buildings"][0]["name"] = draw(st.sampled_from(ODD))
     choice = values["choice"]
