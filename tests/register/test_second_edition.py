@@ -133,12 +133,15 @@ def test_an_appraisal_that_comes_later_leaves_the_comments(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("header", ["认定时已去世", "是否去世", "已故"])
-def test_who_is_dead(tmp_path: Path, header: str) -> None:
-    assert errors(imported(tmp_path, person(header, "是", without=3))) == []
+@pytest.mark.parametrize("cell", ["是", "已故", "√"])
+def test_who_is_dead(tmp_path: Path, header: str, cell: str) -> None:
+    assert errors(imported(tmp_path, person(header, cell, without=3))) == []
     assert case_in(tmp_path).members[0].deceased is True
 
 
 def test_dead_later_is_not_unsaid(tmp_path: Path) -> None:
+    assert errors(imported(tmp_path, person("去世", "健在"))) == [] and case_in(tmp_path).members[0].deceased is False
+    (tmp_path / "cases" / "A-1.toml").unlink()
     assert errors(imported(tmp_path, person("去世", "否"))) == []
     assert case_in(tmp_path).members[0].deceased is False
 
@@ -150,6 +153,18 @@ def test_the_verdict_alone(tmp_path: Path, header: str, cell: str) -> None:
     assert errors(imported(tmp_path, rows(人员=table))) == []
     found = case_in(tmp_path).members[0]
     assert found.recognised is (cell == "是") and found.collective_member is None
+
+
+@pytest.mark.parametrize(("cell", "verdict"), [("认定", True), ("予以认定", True), ("不予认定", False)])
+def test_a_verdict_in_its_own_words(tmp_path: Path, cell: str, verdict: bool) -> None:
+    table = [["档案编号", "姓名", "关系", "公示", "认定结论"], ["A-1", "甲一（示例）", "本人", "无异议", cell]]
+    assert errors(imported(tmp_path, rows(人员=table))) == []
+    assert case_in(tmp_path).members[0].recognised is verdict
+
+
+@pytest.mark.parametrize("header", ["认定结论", "是否去世"])
+def test_no_verdict_yet_is_no_verdict(tmp_path: Path, header: str) -> None:
+    assert errors(imported(tmp_path, person(header, "未认定"))) == [("V101", "人员", 2, 6)]
 
 
 def test_neither_verdict_nor_conditions(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from chaiqian.documents.typed import reader_at
 from chaiqian.documents.written import Unwritten, quoted, read_day, read_words, says_nothing
 from chaiqian.register.columns import Column, Kind
 from chaiqian.register.problems import CellFault
+from chaiqian.register.synonyms import WORDS
 
 Cell = Any
 Reader = Callable[[Cell], Any]
@@ -51,9 +52,9 @@ def reader_of(column: Column, date1904: bool) -> Reader:
 
 
 def quick_of(column: Column) -> dict[Cell, Any]:
-    """The cells of a column that need no reading, with their values: the words of its drop-down."""
+    """The cells of a column that need no reading, with their values: the words of its drop-down, and of its own."""
     if column.kind is Kind.FLAG:
-        return {"是": True, "否": False}
+        return {"是": True, "否": False, **WORDS.get((*column.table, column.key), {})}
     return {word: word for word in column.choices}
 
 
