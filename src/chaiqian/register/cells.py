@@ -101,16 +101,22 @@ def text(cell: Cell) -> str:
 def _words(cell: Cell) -> list[str]:
     """Several names with 、, commas or blanks between them; a break at the end says: one a line (`in_one_cell`)."""
     stated = text(cell)
-    found = stated.splitlines() if str(cell).endswith("\n") else read_words(stated)
-    if not found or says_nothing(stated):
-        raise CellFault("V101", f"应填名称，现为{kind_of(cell)}", "名称，几个的用顿号隔开", "没有的留空。")
-    return found
+    if str(cell).endswith("\n"):
+        return stated.splitlines()
+    try:
+        return read_words(stated)
+    except Unwritten as refusal:
+        raise CellFault.of(refusal) from None
 
 
 def in_one_cell(names: Sequence[str]) -> str:
     """Several names as a cell that `_words` reads as these: with 、 between them, else one a line."""
     line = "、".join(names)
-    return line if read_words(line) == list(names) and not says_nothing(line) else "\n".join((*names, ""))
+    try:
+        plain = read_words(line) == list(names)
+    except Unwritten:
+        plain = False
+    return line if plain else "\n".join((*names, ""))
 
 
 def _id_number(cell: Cell) -> str:
