@@ -177,6 +177,8 @@ def test_id_numbers() -> None:
 
 def test_several_names() -> None:
     assert read_words(" 甲村、乙村，丙村 丁村;") == ["甲村", "乙村", "丙村", "丁村"]
+    for nothing in (",", "[]", "/", "无"):
+        assert refused(read_words, nothing).code == "V101"
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_help_says_nothing_twice_and_nothing_about_toml() -> None:
     relation = cell_help(sheets()[2].column(("members",), "relation"), sheets()[2])
     assert relation == "必填；从下拉列表选，也可以自己写；本人、配偶、子女等，或方案另行认可的关系，或其他。"
     amount = cell_help(sheets()[5].column(("adjustments",), "amount"), sheets()[5])
-    assert amount == "选填；数字，单位元，至多两位小数；可为负数；未认定的不写。"
+    assert amount == "选填；数字，单位元，至多两位小数；可为负数；未认定的留空。"
 
 
 def test_the_help_sheet_is_true_of_headers() -> None:

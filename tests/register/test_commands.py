@@ -96,6 +96,15 @@ def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.Capt
     assert "未写入 1" in shown.out and not (tmp_path / "cases").exists()
 
 
+def test_who_has_no_appraisal_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = [HOMESTEAD, homestead(), [*homestead("B-2")[:9], None, None, None]]
+    book = make_book(tmp_path / "b.xlsx", rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
+    assert run("import", book, tmp_path / "cases") == 0
+    assert "评估各列空着、按还没有评估新建的：B-2\n" in capsys.readouterr().out
+    assert run("import", book, tmp_path / "cases") == 0
+    assert "还没有评估" not in capsys.readouterr().out
+
+
 def test_the_scheme_of_the_folder_is_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project = tmp_path / "项目"
     shutil.copytree(EXAMPLES / "hanzhuang", project)

@@ -28,7 +28,8 @@ def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]
     path = folder / "登记簿.xlsx"
     path.write_bytes(book.getvalue())
     result = import_register(path, folder / "cases")
-    assert result.problems == []
+    # A random name may be one that is asked about (W2…); nothing else is said of what the export wrote.
+    assert [problem for problem in result.problems if not problem.code.startswith("W2")] == []
     return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder / "cases"))}
 
 
@@ -42,6 +43,10 @@ TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_
 MOMENTS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 ODD = ["=1+1", "+1", "@SUM(A1)", "007", "1e5", "TRUE", "2019-06-20", "_x0041_", "合计", "/", "a\u00a0b", "𠮷", "<&>\"'"]
 
+NAMES = st.lists(
+    TEXTS | st.sampled_from([*ODD, "水、电", "甲 乙", "无", "[甲]", '"甲"', "甲,乙"]), max_size=3, unique=True
+)
+
 
 @st.composite
 def odd_cases(draw: st.DrawFn) -> Case:
@@ -50,6 +55,9 @@ def odd_cases(draw: st.DrawFn) -> Case:
     values["case_id"] = draw(TEXTS | st.sampled_from(ODD))
     values["household"]["owner"] = draw(TEXTS | st.sampled_from(ODD))
     values["household"]["agent"] = draw(TEXTS | st.sampled_from(ODD))
+    for table in (values["household"], *values["members"]):
+        table["subsidies"] = draw(NAMES)
+    values["household"]["awards"] = draw(NAMES)
     if values["buildings"]:
         values["buildings"][0]["name"] = draw(st.sampled_from(ODD))
     choice = values["choice"]

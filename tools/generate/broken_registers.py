@@ -171,6 +171,11 @@ def _without_year(rows: Rows) -> None:
     header[header.index("批准年份")] = "备注"
 
 
+def _in_ten_thousands(rows: Rows) -> None:
+    header = rows["房屋"][0]
+    header[header.index("重置成新价（元）")] = "重置成新价（万元）"
+
+
 def _total(rows: Rows) -> None:
     rows["房屋"].append(["合计", None, None, 160])
 
@@ -195,6 +200,7 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "R617-nobody": _with("人员", "档案编号", "SL001", 2),
     "R618-differs": _changed(_second_choice),
     "R619-existing": _with("宅基地", "宅基地面积（㎡）", 201),
+    "R620-other-unit": _changed(_in_ten_thousands),
     "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
     "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),

@@ -109,7 +109,7 @@ def may_be_nothing(document: str, path: Path) -> bool:
     """Whether a stroke at `path` may say that there is nothing: in a text it may be the text, of a flag it says no."""
     info = field_at(document, path)
     optional = info is not None and not info.is_required()
-    free = kind_at(document, path) in (TEXT, FLAG, WORDS) and path[-1] != ID_NUMBER
+    free = kind_at(document, path) in (TEXT, FLAG) and path[-1] != ID_NUMBER
     return optional and not free
 
 

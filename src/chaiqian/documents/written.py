@@ -152,8 +152,11 @@ def read_id_number(text: str) -> str:
 
 
 def read_words(text: str) -> list[str]:
-    """Several names, between them commas, blanks or 、."""
-    return [word for word in _BETWEEN.split(text.strip().strip('[]"')) if word]
+    """Several names, between them commas, blanks or 、; none is no list of names."""
+    found = [word for word in _BETWEEN.split(text.strip().strip('[]"')) if word]
+    if not found or says_nothing(text):
+        raise Unwritten("V101", f"应填名称，现为{quoted(text)}", "名称，几个的用顿号隔开", "没有的留空。")
+    return found
 
 
 def says_nothing(text: str) -> bool:

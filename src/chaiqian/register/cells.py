@@ -7,16 +7,17 @@ places are then checked by the same doors as a case file's. A text means what it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from chaiqian.documents.labels import nearest
 from chaiqian.documents.typed import reader_at
-from chaiqian.documents.written import Unwritten, quoted, read_day, says_nothing
+from chaiqian.documents.written import Unwritten, quoted, read_day, read_words, says_nothing
 from chaiqian.register.columns import Column, Kind
 from chaiqian.register.problems import CellFault
+from chaiqian.register.synonyms import WORDS
 
 Cell = Any
 Reader = Callable[[Cell], Any]
@@ -32,6 +33,8 @@ def reader_of(column: Column, date1904: bool) -> Reader:
     """How the cells of a column are read (not an empty one). Raises CellFault."""
     if column.kind is Kind.TEXT:
         return text
+    if column.kind is Kind.WORDS:
+        return _words
     of_text = reader_at("case", (*column.table, column.key))
     if column.kind is Kind.CHOICE:
         return _choice_of(column.choices, of_text)
@@ -49,9 +52,9 @@ def reader_of(column: Column, date1904: bool) -> Reader:
 
 
 def quick_of(column: Column) -> dict[Cell, Any]:
-    """The cells of a column that need no reading, with their values: the words of its drop-down."""
+    """The cells of a column that need no reading, with their values: the words of its drop-down, and of its own."""
     if column.kind is Kind.FLAG:
-        return {"是": True, "否": False}
+        return {"是": True, "否": False, **WORDS.get((*column.table, column.key), {})}
     return {word: word for word in column.choices}
 
 
@@ -93,6 +96,27 @@ def text(cell: Cell) -> str:
     if abs(cell) >= EXACT:
         raise CellFault("V101", "数字太长，Excel 已经丢失末几位", "文字", "把单元格设为“文本”格式，对照原件重新输入。")
     return shown_number(cell)
+
+
+def _words(cell: Cell) -> list[str]:
+    """Several names with 、, commas or blanks between them; a break at the end says: one a line (`in_one_cell`)."""
+    stated = text(cell)
+    if str(cell).endswith("\n"):
+        return stated.splitlines()
+    try:
+        return read_words(stated)
+    except Unwritten as refusal:
+        raise CellFault.of(refusal) from None
+
+
+def in_one_cell(names: Sequence[str]) -> str:
+    """Several names as a cell that `_words` reads as these: with 、 between them, else one a line."""
+    line = "、".join(names)
+    try:
+        plain = read_words(line) == list(names)
+    except Unwritten:
+        plain = False
+    return line if plain else "\n".join((*names, ""))
 
 
 def _id_number(cell: Cell) -> str:

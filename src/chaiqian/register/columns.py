@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from chaiqian.documents import values
 from chaiqian.documents.case import Case
-from chaiqian.documents.labels import choices_of, shape_of, tables_of
+from chaiqian.documents.labels import choices_of, item_of, shape_of, tables_of
 from chaiqian.guidance import load_guidance
 from chaiqian.register.synonyms import HEADERS, KEY_HEADERS, SHEET_NAMES
 
@@ -32,6 +32,7 @@ class Kind(Enum):
     """How a value is written in a cell."""
 
     TEXT = "文字"
+    WORDS = "名称"
     ID = "身份证号"
     AREA = "面积"
     MONEY = "金额"
@@ -64,6 +65,7 @@ class Column:
     suggested: tuple[str, ...] = ()
     description: str = ""
     bounds: tuple[tuple[str, Any], ...] = ()
+    default: bool | str | None = None
 
     @property
     def header(self) -> str:
@@ -123,7 +125,8 @@ def _table(path: TablePath) -> tuple[type[BaseModel], bool]:
     optional = False
     for key in path:
         info = model.model_fields[key]
-        optional = not info.is_required() and (path == ("business",) or len(path) > 1)
+        # A business or an appraisal is stated as a whole or not at all; a row of 选房 may hold the choice alone.
+        optional = not info.is_required() and (info.default is None or len(path) > 1)
         model = tables_of(info.annotation)[0]
     return model, optional
 
@@ -132,7 +135,9 @@ def _column(path: TablePath, key: str, info: FieldInfo, required: bool) -> Colum
     kind, bounds = _kind(key, info)
     suggested = _relations() if key == "relation" else ()
     choices = choices_of(info.annotation)
-    return Column(path, key, info.title or key, kind, required, choices, suggested, info.description or "", bounds)
+    default = info.default if isinstance(info.default, (bool, str)) else None
+    title, description = info.title or key, info.description or ""
+    return Column(path, key, title, kind, required, choices, suggested, description, bounds, default)
 
 
 def _relations() -> tuple[str, ...]:
@@ -142,6 +147,8 @@ def _relations() -> tuple[str, ...]:
 def _kind(key: str, info: FieldInfo) -> tuple[Kind, tuple[tuple[str, Any], ...]]:
     if choices_of(info.annotation):
         return Kind.CHOICE, ()
+    if item_of(info.annotation) is not None:
+        return Kind.WORDS, ()
     shape = shape_of(info)
     bounds, door = shape.keywords, shape.door
     kind = _DOORS.get(door, Kind.WHOLE) if door is not None else Kind.FLAG
@@ -158,6 +165,40 @@ def plain(header: str) -> str:
     """A header without what people add to it: spaces, line breaks, units in brackets, stars."""
     folded = unicodedata.normalize("NFKC", header).replace("【", "[").replace("】", "]").casefold()
     return _NOISE.sub("", _IN_BRACKETS.sub("", folded)) or _NOISE.sub("", folded)
+
+
+_PIECE = re.compile(r"[,;、/|\s]+(?!m2|月|人|户|宗)")
+_ABOUT_THE_UNIT = re.compile("单位|为|以|按|计|:|人民币|建筑|使用|合")
+_OWN_UNITS = {Kind.AREA: frozenset(("m2", "平方米", "平米", "平")), Kind.MONEY: frozenset(("元", "圆"))}
+_TAIL = re.compile("(.+?),?(?:单位)?([万亿百千]?元(?:m2)?|m2|平方米|平米|亩|公顷)")  # of a plain header
+_ANY_UNIT = re.compile("[万亿百千元圆亩顷角厘]|平方|平米|m2|[km]m|^[平分米块]$|^rmb|^usd|%")
+
+
+def without_unit(word: str) -> str:
+    """A plain header without a unit that stands behind it in no brackets."""
+    found = _TAIL.fullmatch(word)
+    return found[1] if found is not None else word
+
+
+def foreign_unit(header: str, column: Column) -> str:
+    """The unit in a header that is not its column's: 万元, 亩, 元/㎡; empty where there is none."""
+    if column.kind not in _OWN_UNITS:
+        return ""
+    for piece in _pieces(header):
+        unit = _ABOUT_THE_UNIT.sub("", piece)
+        if _ANY_UNIT.search(unit) and unit not in _OWN_UNITS[column.kind]:
+            return unit.replace("m2", "㎡")
+    return ""
+
+
+def _pieces(header: str) -> Iterator[str]:
+    """What may be a unit: all that stands in brackets, and what ends the header."""
+    tail = _TAIL.fullmatch(plain(header))
+    if tail is not None:
+        yield tail[2]
+    folded = unicodedata.normalize("NFKC", header).replace("【", "[").replace("】", "]").casefold()
+    for bracketed in _IN_BRACKETS.findall(folded):
+        yield from _PIECE.split(bracketed[1:-1].strip())
 
 
 @cache

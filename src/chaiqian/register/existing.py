@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,11 +92,22 @@ def _keep_items(result: Facts, kept: Facts, table: TablePath, without: list[Colu
         target = result.setdefault(above[0], {}) if above else result
         target[name] = [dict(item) for item in old]
         return
-    by_name = {item["name"]: item for item in old}
-    for item in (result.get(above[0], {}) if above else result).get(name, ()):
+    items = (result.get(above[0], {}) if above else result).get(name, ())
+    known = dict(zip(_numbered(old), old, strict=True))
+    for place, item in zip(_numbered(items), items, strict=True):
         for column in without:
-            if column.key in by_name.get(item.get("name"), {}):
-                item[column.key] = by_name[item["name"]][column.key]
+            if column.key in known.get(place, {}):
+                item[column.key] = known[place][column.key]
+
+
+def _numbered(items: Iterable[Facts]) -> list[tuple[Any, int]]:
+    """The items' names, each with how often it stood before: two flats of one type, each with its own area."""
+    seen: Counter[Any] = Counter()
+    found = []
+    for item in items:
+        found.append((item.get("name"), seen[item.get("name")]))
+        seen[item.get("name")] += 1
+    return found
 
 
 def changes(old: Case, new: Case) -> tuple[str, ...]:
@@ -117,9 +129,9 @@ def _stated(facts: Facts, path: KeyPath = ()) -> Iterator[tuple[str, str]]:
         here = (*path, key)
         if isinstance(value, dict):
             yield from _stated(value, here)
-        elif isinstance(value, (list, tuple)):
-            for item in value:
-                name = f"{label_of('case', here)}“{item['name']}”"
+        elif _is_list_of_tables(value):
+            for item, (title, before) in zip(value, _numbered(value), strict=True):
+                name = f"{label_of('case', here)}“{title}”" + (f"（第 {before + 1} 条）" if before else "")
                 yield name, "有"
                 yield from ((f"{name} · {label}", text) for label, text in _item(here, item))
         else:
@@ -130,6 +142,10 @@ def _item(path: KeyPath, item: Facts) -> Iterator[tuple[str, str]]:
     for key, value in item.items():
         if key != "name":
             yield label_of("case", (*path, key)).rpartition(" · ")[2], shown(value)
+
+
+def _is_list_of_tables(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(isinstance(item, dict) for item in value)
 
 
 def updated_text(old: Case, new: Case) -> str:
@@ -156,8 +172,10 @@ def _edits(old: Any, new: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ob
             continue
         if here == ("choice", "units"):
             yield here, REMOVE if after is None else [dict(unit) for unit in after]
-        elif isinstance(before, dict) and isinstance(after, dict):
-            yield from _edits(before, after, here)
+        elif isinstance(after, dict) and (before is None or isinstance(before, dict)):
+            yield from _edits(before or {}, after, here)
+        elif isinstance(before, dict) and after is None or _are_words(before, after):
+            yield here, REMOVE if after is None else list(after)
         elif _lists(before, after) and [item["name"] for item in before] == [item["name"] for item in after]:
             for number, (left, right) in enumerate(zip(before, after, strict=True)):
                 yield from _edits(left, right, (*here, number))
@@ -165,6 +183,11 @@ def _edits(old: Any, new: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ob
             raise NotEditable("整节增减")
         else:
             yield here, REMOVE if after is None else after
+
+
+def _are_words(before: Any, after: Any) -> bool:
+    """Whether a list of names was, or is to be, here."""
+    return any(isinstance(value, (list, tuple)) and not _is_list_of_tables(value) for value in (before, after))
 
 
 def _lists(before: Any, after: Any) -> bool:

@@ -71,12 +71,20 @@ def _items(case: dict[str, Any], path: TablePath) -> Iterable[dict[str, Any]]:
     return found
 
 
+def _texts(row: Row) -> Iterator[str]:
+    for value in row:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+
+
 def _unfaithful(case: Case) -> Iterator[Finding]:
     """Texts that the way back would not bring home as they are: a register does not keep spaces at the ends."""
     for sheet in sheets():
         for row in rows_of(sheet, case.model_dump(exclude_defaults=True)):
-            for value in row:
-                if isinstance(value, str) and value != value.strip():
+            for value in _texts(row):
+                if value != value.strip():
                     yield flaw(
                         "W626",
                         f"{case.case_id}：文字“{value.strip()}”首尾有空格，导入时会去掉",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chaiqian.documents.written import shown
 from chaiqian.register.columns import KEY_HEADER, Column, Kind, Sheet, sheets
 
 _KINDS = {
     Kind.TEXT: "文字",
+    Kind.WORDS: "名称，几个的用顿号隔开",
     Kind.ID: "18 位身份证号，按文本存放；粘贴时选“只保留文本”，不要变成数字",
     Kind.AREA: "数字，单位㎡，至多两位小数",
     Kind.MONEY: "数字，单位元，至多两位小数",
@@ -18,13 +20,28 @@ _KINDS = {
     Kind.MOMENT: "日期，例如 2019-06-20；要记到时刻的写 2019-06-20 09:31:05",
 }
 # What the kind of the column says already: units, and how a file writes a text.
-_IN_KIND = re.compile("(?:^18 位)?，?写成文字$|，?(?:㎡|元)$|^元，")
-_BLANKS = {"inside": "不填为“是”", "basis": "不填为“二者取高”"}
+_IN_KIND = re.compile("(?:^18 位)?，?写成文字$|，?(?:㎡|元)(?=；|$)|^元，")
+_TABLES = {
+    ("business",): "没有经营的留空",
+    ("appraisal",): "还没有评估的，评估各列都留空",
+    ("choice",): "一户填一次即可",
+}
+# What a file does without, in the words of a cell.
+_IN_A_FILE = {
+    "写 false": "填“否”",
+    "可不写": "可不填",
+    "则不写": "则不填",
+    "的不写": "的留空",
+    "单独写": "单独填",
+    "套数写": "套数填",
+    "同写": "同填",
+    "或证上": "也可填证上",
+}
 _GENERAL = (
     "一户（一宗宅基地，分户的每户一宗）在“宅基地”表占一行；其余各表一项一行，都用档案编号对应，每一行都要填。",
     "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏；列名最好不改，常见的别称（如户主、身份证）也认得；不认得的列不读，会告诉您。",
-    "没有设备、没有历史遗留问题的户，在那些表里不用写。没有经营的户，“营业执照有效”以后各列都留空。",
-    "面积、金额按认定、评估的数写，至多两位小数，程序不替您四舍五入。公式按现有的结果读。不要合并单元格。",
+    "没有设备、没有历史遗留问题的户，在那些表里不用写。没有经营的户，“营业执照有效”以后各列都留空；还没有评估的户，评估各列和“重置成新价”留空，算出的是试算。",
+    "面积、金额按认定、评估的数写，单位是㎡、元（列名里写着万元、亩的列不读），至多两位小数，程序不替您四舍五入。公式按现有的结果读。不要合并单元格。",
     "填好后：chaiqian register import 登记簿.xlsx 项目文件夹。有问题的逐格列出，改好后再导入一次。",
     "没有问题的户先写成案件文件，有问题的户一户也不写半截。",
     "再次导入不会改动已有的案件；要按登记簿修改，加 --update，改动逐项列出，问过再改。",
@@ -38,15 +55,13 @@ def cell_help(column: Column | None, sheet: Sheet) -> str:
         return f"必填。一户一个编号，全项目唯一。{more}"
     kind = "从下拉列表选，也可以自己写" if column.suggested else _KINDS[column.kind]
     parts = ["必填" if column.required else "选填", kind]
-    if column.kind is Kind.FLAG and not column.required and column.table != ("business",):
-        parts.append("不填为“否”")
-    if column.key in _BLANKS and column.table in (("buildings",), ("choice",)):
-        parts = [part for part in parts if "不填" not in part] + [_BLANKS[column.key]]
-    if column.table == ("business",):
-        parts.append("没有经营的留空")
-    if column.table == ("choice",):
-        parts.append("一户填一次即可")
+    if column.default is not None:
+        parts.append(f"不填为“{shown(column.default)}”")
+    if column.table in _TABLES:
+        parts.append(_TABLES[column.table])
     said = _IN_KIND.sub("", column.description)
+    for in_a_file, in_a_cell in _IN_A_FILE.items():
+        said = said.replace(in_a_file, in_a_cell)
     if said:
         parts.append(said)
     return "；".join(parts) + "。"

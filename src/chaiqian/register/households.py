@@ -88,8 +88,20 @@ class _Rows:
         return _Part(
             table,
             table == self.grid.sheet.items,
-            [(i, c.key, c, quick_of(c), reader_of(c, date1904)) for i, c in known],
+            [(i, c.key, c, quick_of(c), self._reader(c, date1904)) for i, c in known],
         )
+
+    def _reader(self, column: Column, date1904: bool) -> Reader:
+        """How a column is read: where its header names another unit, whoever has a number there is not written."""
+        reader = reader_of(column, date1904)
+        if column not in self.grid.unread:
+            return reader
+
+        def unread(cell: Cell) -> Any:
+            reader(cell)
+            return UNREADABLE
+
+        return unread
 
     def households(self) -> None:
         """One row a household."""
@@ -98,7 +110,7 @@ class _Rows:
             if earlier is not None:
                 self._repeated(earlier, row, key)
                 continue
-            values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "appraisal": {}, "members": []}
+            values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "members": []}
             household = Household(key, values, {(): [row]})
             self.gathered.households[key.casefold()] = household
             for part in self.parts:

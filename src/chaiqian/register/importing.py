@@ -43,10 +43,14 @@ Agree = Callable[[Sequence[Outcome]], bool]
 
 @dataclass
 class Import:
-    """The result of an import; `declined` where cases that differ were left as they are, on second thoughts."""
+    """The result of an import; `declined` where cases that differ were left as they are, on second thoughts.
+
+    `pending` are those of the new households that state no appraisal.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
+    pending: list[Outcome] = field(default_factory=list)
     declined: bool = False
 
     def of(self, what: str) -> list[Outcome]:
@@ -95,6 +99,8 @@ def _imported(
             result.outcomes.append(Outcome(household.case_id, REFUSED))
         else:
             result.outcomes.append(writer.put(household, case))
+            if case.appraisal is None and result.outcomes[-1].what == NEW:
+                result.pending.append(result.outcomes[-1])
         result.problems += household.problems
     result.outcomes += [Outcome(case_id, REFUSED) for case_id in gathered.missing]
     if writer.waiting:

@@ -20,7 +20,7 @@ from chaiqian.law.settlement import findings_with
 from chaiqian.register.columns import Column, Sheet, TablePath, letter, sheets
 from chaiqian.register.households import Household
 from chaiqian.register.reading import Book, Grid
-from chaiqian.register.words import for_cell, remedy_of
+from chaiqian.register.words import for_cell, place_of, remedy_of
 
 
 class Agreement:
@@ -68,6 +68,7 @@ def _placed(findings: Iterable[Finding], household: Household, book: Book) -> It
         also = [_cell(path, household, book) for document, path in finding.also if document == "case"]
         worded = replace(
             finding,
+            path=place_of(finding),
             message=for_cell(finding.message, finding.document),
             expected=for_cell(finding.expected, finding.document),
             remedy=remedy_of(finding) + "".join(f"（另见 {place}）" for place in also if place),
@@ -76,12 +77,16 @@ def _placed(findings: Iterable[Finding], household: Household, book: Book) -> It
 
 
 def _column_missing(finding: Finding, book: Book) -> bool:
-    """A column that is not there was reported once, not again for each row."""
+    """A column that is not there, or not read, was reported once, not again for each row."""
     sheet, column = _field(finding.path)
     grid = book.grids.get(sheet.name)
+    if column is not None and grid is not None and column in grid.unread:
+        return True
     if finding.code == "C205":
         return grid is None and sheet.name == "人员"
-    return finding.code == "V110" and column is not None and grid is not None and not grid.has(column)
+    if finding.code != "V110" or column is None or grid is None:
+        return False
+    return column.required and not grid.has(column)
 
 
 def _field(path: Path) -> tuple[Sheet, Column | None]:
@@ -114,7 +119,8 @@ def _spot(path: Path, household: Household, book: Book) -> tuple[Grid | None, in
     if grid is None:
         return None, -1, -1
     rows = household.rows.get(_table(path)) or household.rows.get(tuple(path)) or []  # type: ignore[arg-type]
-    number = next((step for step in path if isinstance(step, int)), 0)
+    listed = column is None or column.table == sheet.items
+    number = next((step for step in path if isinstance(step, int)), 0) if listed else 0
     if not rows and column is not None:
         rows = household.rows.get(sheet.items or (), [])
     row = rows[number] if number < len(rows) else -1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Never
@@ -15,7 +15,19 @@ import python_calamine
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register import package
 from chaiqian.register.cells import Cell, is_blank
-from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, Column, Sheet, known_headers, letter, plain, sheet_named
+from chaiqian.register.columns import (
+    HELP_SHEET,
+    LISTS_SHEET,
+    UNITS,
+    Column,
+    Sheet,
+    foreign_unit,
+    known_headers,
+    letter,
+    plain,
+    sheet_named,
+    without_unit,
+)
 from chaiqian.register.inspection import Content, Position, Range, SheetFacts, Workbook, Worksheet, damaged, locked
 from chaiqian.register.problems import RegisterRefused, flaw
 
@@ -27,7 +39,10 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 @dataclass
 class Grid:
-    """One worksheet of facts. Rows and columns count from 0; `faulty` are cells that cannot be taken as they stand."""
+    """One worksheet of facts. Rows and columns count from 0; `faulty` are cells that cannot be taken as they stand.
+
+    `unread` are columns whose header says a unit that is not theirs: no number under it is taken.
+    """
 
     sheet: Sheet
     name: str
@@ -35,6 +50,7 @@ class Grid:
     first: int
     key: int
     columns: list[tuple[int, Column]]
+    unread: list[Column] = field(default_factory=list)
     faulty: dict[Position, Finding] = field(default_factory=dict)
 
     def has(self, column: Column) -> bool:
@@ -199,7 +215,7 @@ def _identify(grid: Grid) -> Iterator[Finding]:
     """Tell which column is which; yields what is unknown, double or missing."""
     known = known_headers(grid.sheet)
     for index, cell in enumerate(grid.rows[grid.first - 1]):
-        word = plain(cell) if isinstance(cell, str) else ""
+        word = _meant(cell, known)
         if word not in known:
             if not is_blank(cell) or any(
                 index < len(row) and not is_blank(row[index]) for row in grid.rows[grid.first :]
@@ -215,10 +231,27 @@ def _identify(grid: Grid) -> Iterator[Finding]:
             grid.key = index
         else:
             grid.columns.append((index, column))
+            unit = foreign_unit(str(cell), column)
+            if unit:
+                grid.unread.append(column)
+                yield _other_unit(grid, index, column, unit)
     for column in grid.sheet.columns:
         if column.required and not grid.has(column):
             message = f"缺少必填的列“{column.header}”"
             yield grid.at(flaw("R609", message, column.description, "补上这一列并填写。"), grid.first - 1, -1)
+
+
+def _meant(cell: Cell, known: Mapping[str, Column | None]) -> str:
+    """A header as it is known; of a number, also with its unit behind it: 重置成新价 万元."""
+    word = plain(cell) if isinstance(cell, str) else ""
+    column = known.get(bare := without_unit(word))
+    return bare if word not in known and column is not None and column.kind in UNITS else word
+
+
+def _other_unit(grid: Grid, index: int, column: Column, unit: str) -> Finding:
+    own = UNITS[column.kind]
+    remedy = f"把这一列的数都换算成{own}，列名写“{column.header}”。"
+    return grid.at(flaw("R620", f"列名写的单位是“{unit}”，这一列没有读", own, remedy), grid.first - 1, index)
 
 
 def _ignored(grid: Grid, index: int) -> Finding:

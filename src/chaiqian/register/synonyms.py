@@ -30,6 +30,8 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("household", "agent"): ("委托代理人", "代理人姓名", "受托人"),
     ("household", "low_income"): ("低保", "是否低保", "是否低保户", "低保家庭"),
     ("household", "only_child"): ("独生子女", "是否独生子女", "独生子女户", "是否独生子女家庭"),
+    ("household", "subsidies"): ("享受的补助", "本户享受的补助", "补助名单", "名单补助", "列入补助名单"),
+    ("household", "awards"): ("享受的奖励", "奖励名单", "名单奖励", "列入奖励名单"),
     ("homestead", "area"): ("认定面积", "宅基地认定面积", "合法宅基地面积", "宗地面积"),
     ("homestead", "year"): ("批准时间", "取得年份", "批准年度", "审批年份"),
     ("homestead", "basis"): ("认定方式", "面积认定依据"),
@@ -47,6 +49,7 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("business", "operating"): ("在营", "是否在营", "是否正在经营"),
     ("business", "stated_area"): ("标明面积", "执照面积", "证载营业面积"),
     ("business", "measured_area"): ("实测面积", "实际经营面积"),
+    ("business", "rate"): ("行业", "经营行业", "行业类别", "业态", "停产停业类别"),
     ("buildings", "name"): ("房屋名称", "房屋", "房号", "幢号", "栋号"),
     ("buildings", "floor"): ("层", "层次", "所在层", "层数"),
     ("buildings", "area"): ("面积", "房屋面积", "房屋建筑面积"),
@@ -61,7 +64,17 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("members", "publicity"): ("公示结果", "公示情况", "公示状态"),
     ("members", "special"): ("其他人员", "特殊情形", "认定的其他人员"),
     ("members", "housed_before"): ("已安置", "是否享受过安置", "已享受安置", "享受过政策性住房"),
-    ("members", "disability"): ("残疾", "残疾情况", "是否残疾"),
+    ("members", "deceased"): ("去世", "是否去世", "已去世", "是否已去世", "已故", "是否已故", "死亡", "是否死亡"),
+    ("members", "recognised"): (
+        "认定结论",
+        "认定结果",
+        "是否认定",
+        "是否认定为被安置人员",
+        "被安置人员",
+        "是否被安置人员",
+    ),
+    ("members", "subsidies"): ("享受的补助", "本人享受的补助", "补助名单", "名单补助", "列入补助名单"),
+    ("members", "disability"): ("残疾", "残疾情况", "是否残疾", "残疾级别", "残疾证等级", "伤残等级"),
     ("members", "major_illness"): ("是否大病", "重大疾病", "大病患者"),
     ("members", "id_number"): ("身份证", "身份证号码", "公民身份号码", "证件号码"),
     ("equipment", "name"): ("设备名称", "项目", "名称"),
@@ -72,8 +85,15 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("choice", "handed_over_on"): ("交房时间", "搬家交房日期", "腾房日期", "交房日"),
     ("choice", "units", "name"): ("所选户型", "户型名称", "房型"),
     ("choice", "units", "count"): ("数量", "套", "选房套数"),
+    ("choice", "units", "measured"): ("实测", "实测建筑面积", "交房实测面积", "测绘面积"),
     ("adjustments", "name"): ("认定事项", "事项名称", "名称"),
     ("adjustments", "reason"): ("理由", "认定依据", "原因", "事由"),
     ("adjustments", "publicity"): ("公示结果", "公示情况", "公示状态"),
     ("adjustments", "amount"): ("认定金额", "调整金额"),
+}
+
+# What offices write in a column of 是 and 否; 未认定 may be no verdict yet, and is no word for one.
+WORDS: dict[tuple[str, ...], dict[str, bool]] = {
+    ("members", "deceased"): {"去世": True, "已去世": True, "已故": True, "健在": False},
+    ("members", "recognised"): {"认定": True, "予以认定": True, "不予认定": False},
 }

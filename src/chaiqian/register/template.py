@@ -20,6 +20,7 @@ from chaiqian.output.xlsx import (
     put,
     workbook,
 )
+from chaiqian.register.cells import in_one_cell
 from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
 from chaiqian.register.help_texts import cell_help, help_lines
 
@@ -27,6 +28,7 @@ Row = Sequence[Any]
 YES_NO = ("是", "否")
 FORMATS = {
     Kind.TEXT: "@",
+    Kind.WORDS: "@",
     Kind.ID: "@",
     Kind.AREA: NUMBER_FORMATS[MONEY],
     Kind.MONEY: NUMBER_FORMATS[MONEY],
@@ -89,7 +91,9 @@ class _Register:
         words = self._words(column)
         if words:
             free = not column.choices and column.kind is not Kind.FLAG
-            return {"validate": "list", "source": self._list(words), "error_type": "information" if free else "stop"}
+            rule = {"validate": "list", "source": self._list(words), "error_type": "information" if free else "stop"}
+            # Excel picks one name; a cell of several, typed by hand, is none of the list and no mistake.
+            return {**rule, "show_error": False} if column.kind is Kind.WORDS else rule
         bounds = dict(column.bounds)
         if column.kind in UNITS or column.kind is Kind.WHOLE:
             low = bounds.get("minimum", bounds.get("exclusiveMinimum"))
@@ -130,6 +134,8 @@ class _Register:
             self._date(worksheet, row, index, value)
         else:
             shown = YES_NO[not value] if isinstance(value, bool) else value
+            if column.kind is Kind.WORDS:
+                shown = in_one_cell(value)
             put(worksheet, row, index, shown, self.formats[column.kind])
 
     def _date(self, worksheet: Any, row: int, index: int, value: date) -> None:
@@ -167,7 +173,12 @@ def _scheme_words(scheme: Scheme) -> dict[tuple[str, ...], tuple[str, ...]]:
     groups = tuple(dict.fromkeys(unit.group for unit in scheme.signing_units if unit.group is not None))
     relation = next(c for sheet in sheets() for c in sheet.columns if c.key == "relation").suggested
     extra = tuple(word for word in scheme.members.extra_relations if word not in relation)
+    marked = [extra for extra in scheme.subsidies.extra if extra.marked]
     return {
+        ("household", "subsidies"): tuple(extra.name for extra in marked if extra.basis != "每人"),
+        ("household", "awards"): tuple(award.name for award in scheme.awards if getattr(award, "marked", False)),
+        ("members", "subsidies"): tuple(extra.name for extra in marked if extra.basis == "每人"),
+        ("business", "rate"): tuple(trade.name for trade in scheme.business_loss.rates or ()),
         ("household", "village"): scheme.project.villages,
         ("household", "group"): groups,
         ("members", "relation"): (*relation[:-1], *extra, relation[-1]),

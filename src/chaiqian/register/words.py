@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaiqian.documents.problem import Finding, Mention, Text
+from chaiqian.documents.problem import Finding, Mention, Path, Text
 from chaiqian.documents.wording import worded
 from chaiqian.register.columns import Column, sheets
 
@@ -10,10 +10,22 @@ from chaiqian.register.columns import Column, sheets
 _REMEDIES = {
     "C205": "在“人员”表里逐人列出，至少列被拆迁人本人；核对两张表的档案编号是否一致。",
     "C208": "改安置方式，或删去户型和套数。",
+    "C213": "两项条件都填；只有认定小组结论的，填“认定为被安置人员”一格。",
+    "C214": "在这一格填写；认定时已去世的，“认定时已去世”填“是”。",
+    "C216": "“认定时已去世”填“是”或“否”，姓名一格只填姓名。",
+    "C217": "每套一行，套数填 1；还没有实测的，实测面积留空。",
     "V104": "按规定的位数填写，程序不替您四舍五入；单元格里的小数可能比显示的多。",
     "V106": "缩短文字。",
     "V110": "在这一格填写。",
 }
+# Of what is missing in a row as a whole, the cell to fill in.
+_CELLS = {"C213": "collective_member", "C214": "publicity"}
+
+
+def place_of(finding: Finding) -> Path:
+    """The path of the cell that a finding is about, as near as there is one."""
+    key = _CELLS.get(finding.code)
+    return (*finding.path, key) if key is not None else finding.path
 
 
 def remedy_of(finding: Finding) -> str:
