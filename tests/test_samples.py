@@ -165,6 +165,7 @@ CODES = {
     "member": {
         "family", "extra_relation", "special 服兵役", "special 上学", "special 服刑", "special 其他",
         "housed_before", "not_collective", "not_registered", "relation",
+        "recognised", "not_recognised", "deceased",
     },
     "business": {
         "none", "licence_valid", "permit_valid", "address_matches", "operating", "stated", "measured",
@@ -173,6 +174,7 @@ CODES = {
         "not_signed", "signed_before", "signed_after", "not_handed_over", "handed_over_late", "handed_over",
         "cooperated", "stage_first", "stage_later", "stage_missed", "after_deadline", "undecided",
         "tier_not_reached", "tier_lower", "tier_top",
+        "not_listed", "handover_stage_first", "handover_stage_later",
     },
 }  # fmt: skip
 

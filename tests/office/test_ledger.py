@@ -40,7 +40,9 @@ def test_terminal(columns: str, capsys: Captured, monkeypatch: pytest.MonkeyPatc
     for settlement in settled:
         assert shown.count(f" {settlement.case.case_id}  {settlement.case.household.owner}") == 1
     final = sum(settlement.status == "结算" for settlement in settled)
-    assert f"结算 {final} 户，试算 {len(settled) - final} 户，失败 0 个文件" in shown
+    lacking = sum(bool(settlement.appraisal_pending) for settlement in settled)
+    counted = f"结算 {final} 户，试算 {len(settled) - final} 户（其中 {lacking} 户未含待评估项），失败 0 个文件"
+    assert counted in shown.replace("\n", "")
     total = sum(settlement.monetary.total for settlement in settled if settlement.monetary)
     assert f"{total // 100:,}.{total % 100:02}" in next(line for line in shown.splitlines() if " 合计 " in line)
     assert shown.encode("gbk")
@@ -86,7 +88,7 @@ def test_workbook_reads_back(tmp_path: Path) -> None:
     assert [row[column] for row in rows] == expected
     assert total[0] == "合计" and round(total[column], 2) == round(sum(x for x in expected if x != "/"), 2)  # type: ignore[misc]
     summary = book.get_sheet_by_name("汇总").to_python()
-    assert [row[3] for row in summary if row[0] == "合计"] == [len(settled)]
+    assert [row[3] for row in summary if str(row[0]).startswith("合计（其中 2 户")] == [len(settled)]
     problems = book.get_sheet_by_name("问题").to_python()
     assert problems[0][:3] == ["级别", "代码", "文件"]
     assert any(row[1] == "W506" for row in problems)

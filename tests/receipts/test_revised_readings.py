@@ -195,6 +195,12 @@ def test_every_revised_reading_has_its_program_and_what_it_decides() -> None:
     assert {key for key in dated if readings[key].earlier} == DECIDED.keys()
 
 
+@pytest.mark.parametrize("key", ["K5", "K7", "K11"])
+def test_what_a_revised_reading_said_before_is_not_what_it_says(key: str) -> None:
+    reading = load_guidance().readings[key]
+    assert reading.changed_on is not None and reading.earlier and reading.earlier != reading.text
+
+
 def test_verify_shows_old_and_new_amount_of_each_line(run: Run, tmp_path: Path) -> None:
     settlement = settlement_of(FUTURE_FLATS)
     receipt = before(settlement, **two_months_more(settlement))

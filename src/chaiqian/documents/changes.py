@@ -1,7 +1,8 @@
 """What differs between two contents of one kind of document, value by value, in the order of the file.
 
-An item of a list goes by its name (a stage by its day, a tier by its rate, a signing unit by village and group), so
-that one inserted in front changes nothing of the others.
+An item of a list goes by its name (a stage by its day, a tier by its rate, a signing unit by village and group, a
+count by its deadline, a late rent by its months), so that one inserted in front changes nothing of the others. A list
+in which two items are not told apart by that (flats of one type, each as surveyed, K18) is one value.
 """
 
 from __future__ import annotations
@@ -13,9 +14,15 @@ from typing import Any, NamedTuple
 from chaiqian.documents.content import Content
 from chaiqian.documents.labels import keys_at, label_of
 
-IDENTITIES = {"signing_units": ("village", "group"), "stages": ("until",), "tiers": ("rate",)}
+IDENTITIES = {
+    "signing_units": ("village", "group"),
+    "stages": ("until",),
+    "tiers": ("rate",),
+    "counts": ("on",),
+    "late": ("after",),
+}
 NAMED = ("name",)
-STAGES = "stages"  # they stand by their day, so that one put between two others has its place
+ASCENDING = ("stages", "late")  # they stand by their day or months, so that one put between two others has its place
 KIND = "kind"
 DOCUMENT_NAMES = {"case": "案件", "scheme": "方案"}
 
@@ -84,8 +91,8 @@ def _make_in_list(holder: Content, key: str, wanted: Item, rest: ItemPath, after
         _make(items[index], rest, after)
     else:
         items[index : index + 1] = [] if after is None else [after]
-        if key == STAGES:
-            items.sort(key=lambda item: str(item.get("until")))
+        if key in ASCENDING:
+            items.sort(key=lambda item: _rank(identity(key, item)))
     if not items:
         del holder[key]  # a list that is not stated is an empty one
 
@@ -105,12 +112,15 @@ def _tables(document: str, path: ItemPath, before: Content, after: Content) -> I
 
 
 def _tabular(value: Any) -> bool:
-    """Whether a value is a list of tables; one that is not stated may stand for an empty one."""
-    return value is None or (isinstance(value, list) and all(isinstance(item, dict) for item in value))
+    """Whether a value is a list of tables, or not stated; `counts = []` is a value of its own, nothing counted yet."""
+    return value is None or (isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value))
 
 
 def _items(document: str, path: ItemPath, before: list[Content], after: list[Content]) -> Iterator[Change]:
     old, new = _by_identity(path, before), _by_identity(path, after)
+    if len(old) < len(before) or len(new) < len(after):
+        yield Change(document, path, before or None, after or None)
+        return
     for item in dict.fromkeys((*old, *new)):
         here = (*path, item)
         left, right = old.get(item), new.get(item)
@@ -120,8 +130,8 @@ def _items(document: str, path: ItemPath, before: list[Content], after: list[Con
         else:
             yield from _tables(document, here, left, right)
     moved = [item for item in old if item in new] + [item for item in new if item not in old]
-    if path[-1] == STAGES:
-        moved.sort()
+    if path[-1] in ASCENDING:
+        moved.sort(key=_rank)
     if moved != list(new):
         yield Change(document, path, before, after, order=True)
 
@@ -133,6 +143,11 @@ def _by_identity(path: ItemPath, items: list[Content]) -> dict[Item, Content]:
 def identity(list_key: str, item: Content) -> Item:
     """The step of a path to an item of the list `list_key`: what tells it apart."""
     return Item(tuple(str(item[key]) for key in IDENTITIES.get(list_key, NAMED) if key in item))
+
+
+def _rank(item: Item) -> tuple[int, tuple[str, ...]]:
+    """The order of days, or of whole months: a number with more digits is the larger."""
+    return len(str(item)), item.values
 
 
 def _label(document: str, path: ItemPath) -> str:

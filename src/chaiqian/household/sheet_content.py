@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from chaiqian.documents.case import Building
-from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.documents.case import Building, ChosenUnit
+from chaiqian.documents.scheme import CollectiveAward, UnitType, dates_of, kind_of
+from chaiqian.documents.scheme import Housing as HousingTerms
 from chaiqian.documents.wording import for_answer
 from chaiqian.household.sheet import (
     YUAN,
@@ -24,16 +25,18 @@ from chaiqian.household.sheet import (
     Sum,
     Timeline,
     Verdicts,
+    unappraised,
     undecided,
 )
-from chaiqian.household.sheet_ways import comparison
+from chaiqian.household.sheet_ways import READY, chosen_types, comparison
 from chaiqian.law.fact_labels import FACTS, LABELS, labelled
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
+from chaiqian.law.rules.terms import has_own_terms
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.text import masked_id_number, masked_phone, money
+from chaiqian.output.text import area, masked_id_number, masked_phone, money
 
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
@@ -117,10 +120,10 @@ def _verdicts(settlement: Settlement) -> Iterator[Verdicts]:
     found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
     buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
     rows = [_judged(one, str(each.floor), each.area, _appraised(each)) for one, each in buildings]
-    details = (Detail("楼层"), Detail("建筑面积", "㎡"), Detail("重置成新价", YUAN))
-    yield Verdicts("房屋", details, tuple(rows))
+    yield Verdicts("房屋", (Detail("楼层"), Detail("建筑面积", "㎡"), Detail("重置成新价", YUAN)), tuple(rows))
     rows = [_judged(verdict, case.members[verdict.entry].relation) for verdict in found.pop("member")]
-    yield Verdicts("人员", (Detail("关系"),), tuple(rows))
+    as_of = settlement.scheme.members.as_of
+    yield Verdicts(f"人员（认定截止日 {as_of}）" if as_of else "人员", (Detail("关系"),), tuple(rows))
     rows = [_judged(verdict) for verdicts in found.values() for verdict in verdicts]
     yield Verdicts("其他认定", (), tuple(rows))
 
@@ -161,11 +164,12 @@ def _belongs(line: SettledLine, group: str, modes: tuple[str, ...]) -> bool:
 
 def _subtotals(settlement: Settlement, group: str, modes: tuple[str, ...]) -> Iterator[Sum]:
     sums = {mode: settlement.subtotal(group, mode) for mode in modes}
+    lacking = any(settlement.line(line).group == group for line in settlement.appraisal_pending)
     if len(set(sums.values())) == 1:
-        yield Sum(f"{group}小计", sums[modes[0]])
+        yield Sum(unappraised(f"{group}小计", lacking), sums[modes[0]])
         return
     for mode, fen in sums.items():
-        yield Sum(f"{group}小计（{mode}）", fen)
+        yield Sum(unappraised(f"{group}小计（{mode}）", lacking), fen)
 
 
 def _row(settlement: Settlement, line: SettledLine) -> LineRow:
@@ -211,6 +215,7 @@ def _totals(settlement: Settlement) -> Iterator[Sum]:
     for mode, way in ((MONETARY, settlement.monetary), (RELOCATION, settlement.relocation)):
         if way is not None and mode in modes:
             label = "合计" if len(modes) == 1 else f"合计（{mode}）"
+            label = unappraised(label, bool(settlement.appraisal_pending))
             yield Sum(label, way.total, amount_in_words(way.total))
 
 
@@ -233,13 +238,9 @@ def _housing(settlement: Settlement) -> Housing | None:
 
 
 def _flats(settlement: Settlement) -> Iterator[Pair]:
-    housing, choice, facts = settlement.scheme.housing, settlement.case.choice, settlement.facts
-    units = "、".join(f"{unit.name} {unit.count} 套" for unit in choice.units if unit.count)
-    yield Pair("房屋类型", housing.kind)
-    if housing.delivered_on or housing.delivery_on:
-        yield Pair(
-            "安置房交房" if housing.delivered_on else "安置房预计交房", housing.delivered_on or housing.delivery_on
-        )
+    choice, facts = settlement.case.choice, settlement.facts
+    units = "、".join(_chosen(unit) for unit in choice.units if unit.count)
+    yield from _delivery(settlement)
     yield Pair("应安置面积依据", choice.basis)
     for key in ("entitlement", "units_area"):
         label, unit = FACTS[key]
@@ -247,11 +248,39 @@ def _flats(settlement: Settlement) -> Iterator[Pair]:
     yield Pair("所选户型", units or "尚未选定，按应安置面积计算", wide=True)
 
 
+def _chosen(unit: ChosenUnit) -> str:
+    surveyed = "" if unit.measured is None else f"（实测 {area(unit.measured)}）"
+    return f"{unit.name} {unit.count} 套{surveyed}"
+
+
+def _delivery(settlement: Settlement) -> Iterator[Pair]:
+    """Finished or not, and when: of each type of flat chosen where one has terms of its own, else of the scheme."""
+    housing = settlement.scheme.housing
+    types = chosen_types(settlement)
+    if any(map(has_own_terms, types)):
+        yield Pair("房屋类型", "；".join(f"{unit.name} {_kind(housing, unit)}" for unit in types), wide=True)
+        return
+    yield Pair("房屋类型", housing.kind)
+    if housing.delivered_on or housing.delivery_on:
+        yield Pair(
+            "安置房交房" if housing.delivered_on else "安置房预计交房", housing.delivered_on or housing.delivery_on
+        )
+
+
+def _kind(housing: HousingTerms, unit: UnitType) -> str:
+    expected, actual = dates_of(housing, unit)
+    kind = kind_of(housing, unit)
+    if kind == READY or not (actual or expected):
+        return kind
+    return f"{kind}，{actual} 交房" if actual else f"{kind}，预计 {expected} 交房"
+
+
 def _net(settlement: Settlement) -> Iterator[Sum]:
     monetary, relocation = settlement.monetary, settlement.relocation
     for mode in shown_modes(settlement):
         fen = monetary.total if mode == MONETARY and monetary else relocation.net if relocation else 0
         label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
+        label = unappraised(label, bool(settlement.appraisal_pending))
         yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)))
 
 
@@ -266,6 +295,8 @@ def _timeline_note(settlement: Settlement) -> str:
     """What the timeline of an unsigned household supposes, and what it leaves out."""
     collective = any(isinstance(award, CollectiveAward) for award in settlement.scheme.awards)
     apart = "，整体签约奖另计" if collective else ""
+    if "decoration" in settlement.appraisal_pending:
+        apart += "；装修及附属物尚未评估，定额增加暂按全部定额计"
     return f"以按期交房为前提，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
 
 

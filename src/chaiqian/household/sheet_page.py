@@ -8,6 +8,7 @@ from datetime import date, datetime
 from chaiqian.household.sheet import (
     IN_CAPITALS,
     YUAN,
+    Amount,
     Compared,
     Comparison,
     Detail,
@@ -90,11 +91,16 @@ def _verdicts(page: Page, verdicts: Verdicts) -> None:
 
 def _judged(row: Judged, details: tuple[Detail, ...]) -> str:
     said = "，".join(
-        f"{detail.label} {amount_text(value)}{detail.unit}" for detail, value in zip(details, row.details, strict=True)
+        f"{detail.label} {_measured(value, detail.unit)}" for detail, value in zip(details, row.details, strict=True)
     )
     about = f"（{said}）" if said else ""
     clause = f"（{row.clause}）" if row.clause else ""
     return f"{row.subject}{about}：{row.reason}{clause}"
+
+
+def _measured(value: Amount, unit: str) -> str:
+    """A number with its unit, or what is said in its place: 尚未评估."""
+    return amount_text(value) + ("" if isinstance(value, str) and not value[-1:].isdigit() else unit)
 
 
 def _group(page: Page, group: Group) -> None:

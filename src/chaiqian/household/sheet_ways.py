@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from chaiqian.documents.scheme import kind_of
-from chaiqian.household.sheet import Compared, Comparison
+from chaiqian.documents.scheme import UnitType, kind_of
+from chaiqian.household.sheet import LACKS_APPRAISAL, Compared, Comparison, unappraised
 from chaiqian.law.fact_labels import LABELS
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
@@ -40,11 +40,13 @@ def _sums(settlement: Settlement) -> Iterator[Compared]:
     offered = totals_of(settlement)
     for group in GROUPS:
         sums = {mode: settlement.subtotal(group, mode) for mode in BOTH if mode in offered}
-        yield Compared(f"{group}小计", sums.get(MONETARY), sums.get(RELOCATION))
+        lacking = any(settlement.line(line).group == group for line in settlement.appraisal_pending)
+        yield Compared(unappraised(f"{group}小计", lacking), sums.get(MONETARY), sums.get(RELOCATION))
         for line in settlement.lines:
             if line.group == group and len(line.modes) == 1 and line.status != DOES_NOT_APPLY:
                 yield _of_one_way(line)
-    yield Compared("合计", offered.get(MONETARY), offered.get(RELOCATION), strong=True)
+    total = unappraised("合计", bool(settlement.appraisal_pending))
+    yield Compared(total, offered.get(MONETARY), offered.get(RELOCATION), strong=True)
 
 
 def _of_one_way(line: SettledLine) -> Compared:
@@ -69,9 +71,14 @@ def _net(settlement: Settlement) -> Iterator[Compared]:
     cash = settlement.monetary.total if settlement.monetary else None
     net = settlement.relocation.net if settlement.relocation else None
     if any(value is not None and value >= 0 for value in (cash, net)):
-        yield Compared("应付（付给被拆迁人）", _paid(cash), _paid(net), strong=True)
+        yield Compared(_short("应付（付给被拆迁人）", settlement), _paid(cash), _paid(net), strong=True)
     if any(value is not None and value < 0 for value in (cash, net)):
-        yield Compared("应补交（由被拆迁人交纳）", _owed(cash), _owed(net), strong=True)
+        yield Compared(_short("应补交（由被拆迁人交纳）", settlement), _owed(cash), _owed(net), strong=True)
+
+
+def _short(label: str, settlement: Settlement) -> str:
+    """What is said of a net in a narrow column: who pays is said under the lines already."""
+    return unappraised(label.partition("（")[0], True) if settlement.appraisal_pending else label
 
 
 def _paid(fen: int | None) -> int | None:
@@ -100,6 +107,9 @@ def _notes(settlement: Settlement) -> Iterator[str]:
             yield f"方案没有设置{mode}，该方式不计算。"
     if settlement.comparison.break_even is not None:
         yield f"{LABELS['break_even']}：市场房价高于此数，选房折合的价值高于货币安置。"
+    if settlement.appraisal_pending:
+        names = "、".join(settlement.line(line).name for line in settlement.appraisal_pending)
+        yield f"{names}尚未评估完：各项合计{LACKS_APPRAISAL}，评估后增加。"
     if unused_area(settlement):
         yield "未选用的应安置面积不另行补偿。"
     if is_arithmetic(settlement):
@@ -118,10 +128,20 @@ def is_arithmetic(settlement: Settlement) -> bool:
     """Tell whether both ways are equal at the assessed price by construction."""
     if settlement.monetary is None or settlement.relocation is None:
         return False
-    housing, chosen = settlement.scheme.housing, {unit.name for unit in settlement.case.choice.units if unit.count}
-    types = [unit for unit in housing.units if unit.name in chosen]
-    ready = all(kind_of(housing, unit) == READY for unit in types or (None,))
-    same_price = all(unit.price in (None, housing.price) for unit in types) and housing.assessed_price >= housing.price
-    one_way = any(extra.mode is not None for extra in settlement.scheme.subsidies.extra)
-    same_area = plain(settlement.relocation.units_area) == settlement.facts["entitlement"]
-    return ready and same_price and same_area and not one_way
+    return _alike(settlement) and plain(settlement.relocation.units_area) == settlement.facts["entitlement"]
+
+
+def _alike(settlement: Settlement) -> bool:
+    """Whether nothing but the flats tells the ways apart: all finished, at the sale price, no subsidy for one way."""
+    housing = settlement.scheme.housing
+    types = chosen_types(settlement) or (None,)
+    ready = all(kind_of(housing, unit) == READY for unit in types)
+    at_price = all(unit is None or unit.price in (None, housing.price) for unit in types)
+    one_way = any(extra.mode for extra in settlement.scheme.subsidies.extra)
+    return ready and at_price and not one_way and housing.assessed_price >= housing.price
+
+
+def chosen_types(settlement: Settlement) -> tuple[UnitType, ...]:
+    """The types of flats that the household chose, in the scheme's order."""
+    chosen = {unit.name for unit in settlement.case.choice.units if unit.count}
+    return tuple(unit for unit in settlement.scheme.housing.units if unit.name in chosen)

@@ -48,6 +48,7 @@ class Row(NamedTuple):
     amounts: Amounts
     pending: tuple[str, ...]
     file: str
+    unappraised: bool = False  # whether the amounts lack an appraisal, K15
 
 
 class Unit(NamedTuple):
@@ -78,6 +79,7 @@ def row_of(settlement: Settlement, file: str) -> Row:
         amounts_of(settlement),
         tuple(f"{entry.text}（{entry.clause}）" for entry in settlement.pending),
         file,
+        bool(settlement.appraisal_pending),
     )
 
 
@@ -107,12 +109,13 @@ def amounts_of(settlement: Settlement) -> Amounts:
 
 @dataclass
 class Totals:
-    """How many households, how many of them final, signed and undecided, and their amounts added up."""
+    """How many households, how many of them final, signed, undecided and unappraised, and their amounts added up."""
 
     households: int = 0
     final: int = 0
     signed: int = 0
     undecided: int = 0
+    unappraised: int = 0
     sums: list[int | None] = field(default_factory=lambda: [None] * len(Amounts._fields))
 
     def add(self, row: Row) -> None:
@@ -121,6 +124,7 @@ class Totals:
         self.final += row.status == FINAL
         self.signed += row.signed_on is not None
         self.undecided += row.mode is None
+        self.unappraised += row.unappraised
         for index, amount in enumerate(row.amounts):
             if amount is not None:
                 self.sums[index] = (self.sums[index] or 0) + amount
@@ -129,6 +133,11 @@ class Totals:
     def estimates(self) -> int:
         """How many households are 试算."""
         return self.households - self.final
+
+    @property
+    def lacking(self) -> str:
+        """How many households' amounts lack an appraisal, K15; nothing where none does."""
+        return f"其中 {self.unappraised} 户未含待评估项" if self.unappraised else ""
 
     @property
     def amounts(self) -> Amounts:

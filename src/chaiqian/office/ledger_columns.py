@@ -39,6 +39,11 @@ def _amount(name: str, title: str) -> Column:
     return Column(title, MONEY, 15, lambda row: hundredths(row.amounts[index]))
 
 
+def _pending(row: Row) -> str:
+    """What is pending; first of all that the amounts of the row lack an appraisal, K15."""
+    return safe("；".join((*(("各项合计未含待评估项",) if row.unappraised else ()), *row.pending)))
+
+
 COLUMNS = (
     Column("编号", TEXT, 14, lambda row: safe(row.case_id)),
     Column("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
@@ -53,7 +58,7 @@ COLUMNS = (
     Column("被安置人员", NUMBER, 10, lambda row: row.persons),
     Column("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
-    Column("待定事项", TEXT, 40, lambda row: safe("；".join(row.pending))),
+    Column("待定事项", TEXT, 40, lambda row: _pending(row)),
     Column("项目", TEXT, 30, lambda row: safe(row.project)),
     Column("文件", TEXT, 30, lambda row: safe(row.file)),
 )

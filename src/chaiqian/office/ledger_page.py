@@ -35,7 +35,7 @@ class TerminalLedger:
         """One household, after its project's name and the column titles where a project begins."""
         beginning = "" if row.project == self._project else self._beginning(row.project)
         self._project = row.project
-        who = f"{row.case_id}  {row.owner}"
+        who = f"{row.case_id}  {row.owner}" + ("（未含待评估项）" if row.unappraised else "")
         if self.width >= WIDE:
             who += f"  {row.village}{row.group or ''}"
         return beginning + self._aligned(row.amounts, _state(row.status, row.mode), who)
@@ -77,9 +77,8 @@ class TerminalLedger:
         return page_text(page)
 
     def _subtotal(self, name: str, totals: Totals) -> str:
-        return self._aligned(
-            totals.amounts, "", f"{name} {totals.households} 户（结算 {totals.final}，试算 {totals.estimates}）"
-        )
+        counted = f"结算 {totals.final}，试算 {totals.estimates}" + ("，" + totals.lacking if totals.lacking else "")
+        return self._aligned(totals.amounts, "", f"{name} {totals.households} 户（{counted}）")
 
     def closing(self, ledger: Ledger, counts: Sequence[UnitCount], notes: Iterable[str]) -> Page:
         """What was chosen, who has signed, and how many of each outcome."""
@@ -123,16 +122,17 @@ def signing_words(count: UnitCount) -> str:
     words = f"{count.name}：文件夹内 {count.inside} 户，{until}已签 {count.signed}/{whole} 户（{rate}）；"
     if count.unit.counted:
         return words + "方案没有写已签户数，按文件夹统计"
-    if count.unit.signed is None:
+    if count.recorded is None:
         return words + (
             "方案没有写已签户数，不采用文件夹统计：" + count.refusal if count.refusal else "方案没有写已签户数"
         )
     differs = "，两者不一致，按方案" if count.disagrees else ""
-    return words + f"方案写已签 {count.unit.signed} 户{differs}"
+    return words + f"方案写已签 {count.recorded} 户{differs}"
 
 
 def counts_words(ledger: Ledger) -> str:
     """How many households of each outcome."""
     total = ledger.total
     warnings = f"；提示 {ledger.warnings} 条" if ledger.warnings else ""
-    return f"结算 {total.final} 户，试算 {total.estimates} 户，失败 {ledger.failed} 个文件{warnings}"
+    lacking = f"（{total.lacking}）" if total.lacking else ""
+    return f"结算 {total.final} 户，试算 {total.estimates} 户{lacking}，失败 {ledger.failed} 个文件{warnings}"

@@ -78,7 +78,7 @@ class WorkbookLedger:
         amounts = iter(ledger.total.amounts)
         cells: list[tuple[Value, Any]] = [
             ("合计", self._bold[TEXT]),
-            (f"{ledger.total.households} 户", self._bold[TEXT]),
+            (f"{ledger.total.households} 户" + _lacking(ledger.total), self._bold[TEXT]),
         ]
         for column in COLUMNS[len(cells) : PRINTED]:
             value: Value = hundredths(next(amounts)) if column.kind == MONEY else ""
@@ -87,9 +87,13 @@ class WorkbookLedger:
 
     def _summarise(self, ledger: Ledger, counts: Sequence[UnitCount]) -> None:
         for unit, totals in ledger.subtotals:
-            names = (safe(unit.project), safe(unit.village or "（全部）"), safe(unit.group or "（全部）"))
+            names = (
+                safe(unit.project),
+                safe(unit.village or "（全部）"),
+                safe(unit.group or "（全部）") + _lacking(totals),
+            )
             self._summary.write(self._total_cells(names, totals, self._formats if unit.group else self._bold))
-        self._summary.write(self._total_cells(("合计", "", ""), ledger.total, self._bold))
+        self._summary.write(self._total_cells(("合计" + _lacking(ledger.total), "", ""), ledger.total, self._bold))
         self._summary.skip()
         plain = self._book.add_format({"valign": "vcenter"})
         self._summary.write([(counts_words(ledger), self._book.add_format({"bold": True}))])
@@ -102,6 +106,10 @@ class WorkbookLedger:
         cells += [(number, formats[NUMBER]) for number in whole]
         amounts: Amounts = totals.amounts
         return cells + [(hundredths(amount), formats[MONEY]) for amount in amounts]
+
+
+def _lacking(totals: Totals) -> str:
+    return f"（{totals.lacking}）" if totals.lacking else ""
 
 
 class _Sheet:

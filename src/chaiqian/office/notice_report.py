@@ -127,6 +127,8 @@ def _facts(scheme: Scheme, notice: Notice, posting: Posting) -> Iterable[tuple[s
     yield "村", posting.village or "、".join(project.villages)
     yield "拆迁人", project.demolisher or TO_FILL_IN
     yield "公示依据", f"{project.guidance} {CLAUSES[notice.kind]}"
+    if notice.kind == PEOPLE and scheme.members.as_of:
+        yield "认定截止日", day(scheme.members.as_of)
     first, last = (day(one) or "______年____月____日" for one in (posting.start, posting.end))
     yield "公示期", f"{first} 至 {last}"
     yield "异议受理单位", posting.contact or f"{office_of(project.township)}拆迁补偿安置工作组"
@@ -145,6 +147,8 @@ def _closing(notice: Notice, posting: Posting) -> Iterable[str]:
     yield UNDECIDED_AMOUNTS if posting.amounts else ""
     yield OBJECTION + EFFECTS[notice.kind]
     yield PRIVACY
+    without = sum(bool(row.settlement.appraisal_pending) for row in notice.rows) if posting.amounts else 0
+    yield f"有 {without} 户尚未评估完，这些户的金额和合计未含待评估项。" if without else ""
 
 
 def _signatures(scheme: Scheme, kind: str) -> tuple[str, ...]:
@@ -195,7 +199,8 @@ def _cells(row: Row, posting: Posting) -> tuple[Cell, ...]:
 def _amounts(row: ResultRow) -> tuple[Cell, ...]:
     amounts, bought = row.amounts, row.mode == "回迁安置"
     total = paid_in_all(amounts, row.mode)
-    return row.mode or "未选定", total, amounts.purchase if bought else None, amounts.chosen
+    lacking = "（未含待评估项）" if row.settlement.appraisal_pending else ""
+    return (row.mode or "未选定") + lacking, total, amounts.purchase if bought else None, amounts.chosen
 
 
 def _hiding(settlement: Settlement, masked: bool) -> Callable[[str], str]:

@@ -117,7 +117,7 @@ def _awards(progress: Progress) -> Table:
 def _recorded_otherwise(awards: Sequence[AwardProgress]) -> Iterator[str]:
     """That a settlement goes by another number than the one that stands here before the deadline."""
     for award in awards:
-        stated = award.count.unit.signed
+        stated = award.count.recorded
         if not award.recorded and stated not in (None, award.signed):
             yield (
                 f"{award.count.name}：期限以前按文件夹内的案件计，已签 {award.signed} 户；方案记 {stated} 户，"

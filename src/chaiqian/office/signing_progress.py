@@ -159,8 +159,8 @@ def _village(
 def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Settlement]) -> AwardProgress:
     award, unit = count.award, count.unit
     assert award is not None
-    recorded = unit.signed is not None and on >= award.deadline
-    signed = unit.signed if recorded and unit.signed is not None else count.signed
+    stated = count.recorded if on >= award.deadline else None
+    recorded, signed = stated is not None, count.signed if stated is None else stated
     needed = {tier: households_needed(tier.rate, unit.households) for tier in sorted(award.tiers, key=lambda t: t.rate)}
     reached = [tier for tier, least in needed.items() if least <= signed]
     ahead = [tier for tier, least in needed.items() if least > signed]

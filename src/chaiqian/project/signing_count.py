@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit
+from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit, signed_by
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT, households_needed
 
 HUNDREDTHS = 100
@@ -27,10 +27,10 @@ Counting = Callable[[str, str | None, date | None], Signed]
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """A signing unit counted: `inside` households have a case in the folder, `signed` of them by the deadline.
+    """A signing unit counted for one collective award.
 
-    `unread` cases of the project could not be read, so that they may be missing from the count. With `several`
-    deadlines one count decides none of them: the scheme says each.
+    `inside` households have a case in the folder, `signed` of them by the deadline. `unread` cases of the project could
+    not be read, so that they may be missing from the count. With `several` deadlines no one count decides them all.
     """
 
     index: int
@@ -52,9 +52,14 @@ class UnitCount:
         return self.award.deadline if self.award is not None else None
 
     @property
+    def recorded(self) -> int | None:
+        """How many the scheme records for the deadline; None where it does not yet."""
+        return self.unit.signed if self.award is None else signed_by(self.unit, self.award.deadline)
+
+    @property
     def disagrees(self) -> bool:
         """Whether the scheme records another number."""
-        return not self.unit.counted and self.unit.signed is not None and self.unit.signed != self.signed
+        return not self.unit.counted and self.recorded not in (None, self.signed)
 
     @property
     def refusal(self) -> str:
@@ -74,22 +79,24 @@ class UnitCount:
 
 
 def count_units(counting: Counting, scheme: Scheme, unread: int, on: date | None = None) -> Iterator[UnitCount]:
-    """Every signing unit of a project, in the scheme's order: by its award's deadline, or by `on` where earlier."""
+    """Every signing unit of a project, in the scheme's order: by the deadline of each award, or `on` where earlier."""
     for index, unit in enumerate(scheme.signing_units):
         by = "村" if unit.group is None else "村民小组"
         awards = [award for award in scheme.awards if isinstance(award, CollectiveAward) and award.by == by]
-        award = awards[0] if awards else None
-        days = [day for day in (award.deadline if award else None, on) if day is not None]
-        found = counting(unit.village, unit.group, min(days, default=None))
-        several = unit.counts is not None or len({each.deadline for each in awards}) > 1
-        yield UnitCount(index, unit, award, found.households, found.signed, unread, several)
+        for award in awards or (None,):
+            days = [day for day in (award.deadline if award else None, on) if day is not None]
+            found = counting(unit.village, unit.group, min(days, default=None))
+            yield UnitCount(index, unit, award, found.households, found.signed, unread, len(awards) > 1)
 
 
 def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
-    """The scheme with the folder's count where it records none and the count can decide; it says so by `counted`."""
+    """The scheme with the folder's count where it records none and the count can decide; it says so by `counted`.
+
+    What is recorded deadline by deadline is the scheme's to fill in.
+    """
     units = list(scheme.signing_units)
     for count in counts:
-        if count.unit.signed is None and not count.several and not count.refusal:
+        if count.unit.signed is None and count.unit.counts is None and not count.several and not count.refusal:
             unit = count.unit.model_copy(update={"signed": count.signed})
             unit._counted = True
             units[count.index] = unit

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.household.compare.flats import Absence, Combination, Flats
 from chaiqian.household.compare.ways import BASES, Way, Ways
+from chaiqian.household.sheet import LACKS_APPRAISAL
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
 from chaiqian.law.settlement import Settlement
@@ -29,7 +30,9 @@ def ways_table(ways: Ways) -> Table:
     """The lines that differ, what is paid for flats, and what each way comes to."""
     columns = (Column("项目（元）", width=14), *(Column(title_of(way), RIGHT) for way in ways.ways))
     rows = (*_lines(ways), *_sums(ways))
-    return Table("方式", "各种方式并列（只列有差别的项目）", columns, rows, notes=tuple(_notes(ways)))
+    lacking = f"尚未评估完，合计和净额{LACKS_APPRAISAL}。" if ways.settlement.appraisal_pending else ""
+    notes = (*filter(None, (lacking,)), *_notes(ways))
+    return Table("方式", "各种方式并列（只列有差别的项目）", columns, rows, notes=notes)
 
 
 def _lines(ways: Ways) -> Iterator[tuple[Cell, ...]]:

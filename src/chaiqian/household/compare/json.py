@@ -24,6 +24,7 @@ def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "u
     value = {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
+        "appraisal_pending": list(settlement.appraisal_pending),
         "binding": False,
         "on": issue.on.isoformat() if issue.on else None,
         "supersedes": mask_within(issue.supersedes) or None,

@@ -97,7 +97,8 @@ class Ways:
     @property
     def differing(self) -> tuple[SettledLine, ...]:
         """The lines of compensation, subsidies and awards that are not the same in every way."""
-        return tuple(line for line in self._lines(GROUPS) if len(set(self._amounts(line))) > 1)
+        lines = [line for line in self._lines(GROUPS) if any(self._amounts(line))]
+        return tuple(line for line in lines if len(set(self._amounts(line))) > 1)
 
     @property
     def paid(self) -> tuple[SettledLine, ...]:

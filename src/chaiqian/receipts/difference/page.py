@@ -37,9 +37,14 @@ def change_text(change: Change) -> str:
     label = f"{DOCUMENTS[change.document]} · {change_label(change)}"
     if change.order:
         return f"{label}：先后次序不同"
-    if isinstance(change.path[-1], Item) or isinstance(change.before or change.after, dict):
+    if isinstance(change.path[-1], Item) or _is_whole(change.before) or _is_whole(change.after):
         return f"{label}：{'加入' if change.before is None else '去掉' if change.after is None else '整项替换'}"
     return f"{label}：{value_text(change.before)} → {value_text(change.after)}"
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether a value is a table, or a list of tables, which no line has room for."""
+    return isinstance(value, dict) or (isinstance(value, list) and (not value or isinstance(value[0], dict)))
 
 
 def change_label(change: Change) -> str:
