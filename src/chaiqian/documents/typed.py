@@ -17,6 +17,7 @@ from chaiqian.documents.written import (
     MONEY,
     RATE,
     Unwritten,
+    quoted,
     read_choice,
     read_day,
     read_flag,
@@ -39,7 +40,17 @@ _UNITS: dict[Callable[[object], object], str] = {
 }
 
 Reader = Callable[[str], object]
-_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: read_words}
+
+
+def _names(text: str) -> list[str]:
+    """Several names; commas alone, or the stroke that forms use for "nothing", are none."""
+    found = read_words(text)
+    if not found or says_nothing(text):
+        raise Unwritten("V101", f"应填名称，现为{quoted(text)}", "名称，几个的用顿号隔开", "没有的留空。")
+    return found
+
+
+_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: _names}
 
 
 class Mistyped(Exception):
@@ -109,7 +120,7 @@ def may_be_nothing(document: str, path: Path) -> bool:
     """Whether a stroke at `path` may say that there is nothing: in a text it may be the text, of a flag it says no."""
     info = field_at(document, path)
     optional = info is not None and not info.is_required()
-    free = kind_at(document, path) in (TEXT, FLAG, WORDS) and path[-1] != ID_NUMBER
+    free = kind_at(document, path) in (TEXT, FLAG) and path[-1] != ID_NUMBER
     return optional and not free
 
 
