@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chaiqian.documents.typed import Mistyped, typed
 from chaiqian.documents.written import (
     AREA,
     MONEY,
@@ -179,6 +180,19 @@ def test_several_names() -> None:
     assert read_words(" 甲村、乙村，丙村 丁村;") == ["甲村", "乙村", "丙村", "丁村"]
     for nothing in (",", "[]", "/", "无"):
         assert refused(read_words, nothing).code == "V101"
+
+
+@pytest.mark.parametrize("text", [",", "、 ；", "[]"])
+def test_commas_are_no_names(text: str) -> None:
+    """What lists of names say, 八（五）6: a register cell refuses it, and so does `edit`."""
+    with pytest.raises(Mistyped) as raised:
+        typed("case", ("household", "subsidies"), text)
+    assert (raised.value.finding.code, raised.value.finding.message) == ("V101", f"应填名称，现为文字“{text}”")
+
+
+@pytest.mark.parametrize("text", ["无", "/", "—"])
+def test_a_stroke_in_a_list_of_names_says_that_there_is_none(text: str) -> None:
+    assert typed("case", ("household", "subsidies"), text) is None
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from chaiqian.documents.written import (
     MONEY,
     RATE,
     Unwritten,
+    quoted,
     read_choice,
     read_day,
     read_flag,
@@ -39,7 +40,17 @@ _UNITS: dict[Callable[[object], object], str] = {
 }
 
 Reader = Callable[[str], object]
-_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: read_words}
+
+
+def _names(text: str) -> list[str]:
+    """Several names; commas alone, or the stroke that forms use for "nothing", are none."""
+    found = read_words(text)
+    if not found or says_nothing(text):
+        raise Unwritten("V101", f"应填名称，现为{quoted(text)}", "名称，几个的用顿号隔开", "没有的留空。")
+    return found
+
+
+_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: _names}
 
 
 class Mistyped(Exception):
