@@ -10,7 +10,7 @@ import pytest
 
 from chaiqian import __version__
 from chaiqian.cli import app, chinese
-from chaiqian.cli.app import COMMANDS, Row
+from chaiqian.cli.app import COMMANDS, Command
 
 ENGLISH = re.compile(r"usage|options|arguments|commands|error|required|default|missing|invalid|show|try", re.IGNORECASE)
 
@@ -31,7 +31,7 @@ def test_help_is_chinese_and_the_same_both_ways(run: Any, words: list[str]) -> N
     assert all(line == line.rstrip() for line in short.out.splitlines())
 
 
-def every_row(rows: dict[str, Row], *above: str) -> Iterator[tuple[tuple[str, ...], Row]]:
+def every_row(rows: dict[str, Command], *above: str) -> Iterator[tuple[tuple[str, ...], Command]]:
     """Each command of the table with the words that call it, groups left out."""
     for name, row in rows.items():
         if row.commands:
@@ -41,7 +41,7 @@ def every_row(rows: dict[str, Row], *above: str) -> Iterator[tuple[tuple[str, ..
 
 
 @pytest.mark.parametrize(("words", "row"), list(every_row(COMMANDS)), ids=lambda value: " ".join(value[:2]))
-def test_a_summary_is_the_first_sentence_of_the_docstring(words: tuple[str, ...], row: Row) -> None:
+def test_a_summary_is_the_first_sentence_of_the_docstring(words: tuple[str, ...], row: Command) -> None:
     text = app.command_of(words[-1], row).help
     assert row.summary == "".join(text.strip().split("\n\n")[0].split("\n"))
 

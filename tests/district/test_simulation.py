@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tests.properties.strategies import Pair, pairs
 
-from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
+from chaiqian.district.columns import MODES, Block, DistrictScheme, DistrictUnit
 from chaiqian.district.reads import ALWAYS_READ, REASONS_ONLY, note_reads
 from chaiqian.district.running import Again, simulate
 from chaiqian.district.scenario import changed
@@ -45,7 +45,7 @@ class OneHousehold:
         self.case, self.settlement = case, settle(case, scheme)
         note_reads(case, scheme, prepare(scheme).figures, reads)
         self.schemes = (DistrictScheme("", scheme, frozenset(reads), sha256_of(scheme)),)
-        self.units = [Unit(scheme.project.township, case.household.village, case.household.group or "")]
+        self.units = [DistrictUnit(scheme.project.township, case.household.village, case.household.group or "")]
 
     def blocks(self) -> Any:
         yield Block(

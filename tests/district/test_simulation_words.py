@@ -8,8 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.conftest import run
 
-from chaiqian.district.columns import Unit
-from chaiqian.district.simulation_report import Source, _households_note, _places
+from chaiqian.district.columns import DistrictUnit
+from chaiqian.district.simulation_report import SimulationSource, _households_note, _places
 from chaiqian.district.tally import Sums, Tally
 from chaiqian.documents.labels import is_number_at, unit_at
 
@@ -121,9 +121,9 @@ def test_a_narrow_screen_says_what_it_leaves_out(reports: Reports) -> None:
 
 
 def test_groups_are_named_with_their_township(reports: Reports) -> None:
-    units = (Unit("甲镇", "同名村", "一组"), Unit("乙镇", "同名村", "一组"))
+    units = (DistrictUnit("甲镇", "同名村", "一组"), DistrictUnit("乙镇", "同名村", "一组"))
     tally = Tally(units={(True, index): Sums(households=1, after=100 - index) for index in (0, 1)})
-    table = _places(Source("x", "0", 2, 0, False, (), units), tally, "村民小组", 3, None)
+    table = _places(SimulationSource("x", "0", 2, 0, False, (), units), tally, "村民小组", 3, None)
     assert [row[0] for row in table.rows] == ["甲镇同名村一组", "乙镇同名村一组"]
     assert "峪口镇柳树沟村第一村民小组" in reports.whole('[change]\n"moving.price" = 55\n')
 

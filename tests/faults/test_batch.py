@@ -245,10 +245,10 @@ def test_progress_is_quiet_in_a_pipe_and_clears_itself(tmp_path: Path) -> None:
     assert run("batch", project(tmp_path, 30, ("signed = 37", "signed = 30"))).stderr == ""
     import io
 
-    from chaiqian.output.progress_bar import Progress
+    from chaiqian.output.progress_bar import ProgressBar
 
     stream = io.StringIO()
-    bar = Progress(stream, 4)
+    bar = ProgressBar(stream, 4)
     bar.step(1, 0)
     bar.clear()
     bar.step(2, 1)

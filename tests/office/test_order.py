@@ -18,7 +18,7 @@ from tests.project.folders import add, project
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.office.order_report import number_of
-from chaiqian.office.selection_order import Place, selection_order
+from chaiqian.office.selection_order import Turn, selection_order
 
 EXAMPLES = tomllib.loads(Path(__file__).with_suffix("").with_name("selection_order.toml").read_text("utf-8"))["example"]
 SIGNED = "signed_on = 2019-06-20\nhanded_over_on = 2019-07-20"
@@ -36,7 +36,7 @@ def signed(case_id: str, moment: date) -> Case:
     return CASE.model_copy(update={"case_id": case_id, "choice": choice})
 
 
-def shown(place: Place) -> str:
+def shown(place: Turn) -> str:
     marks = [",".join(place.doubts), "early" if place.early else "", "late" if place.late else ""]
     return " ".join(filter(None, (number_of(place), place.case.case_id, *marks)))
 

@@ -18,7 +18,7 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.law.recognition.signing import households_needed
 from chaiqian.law.settlement import settle
 from chaiqian.office.progress_report import AWARD_COLUMNS, progress_report
-from chaiqian.office.signing_progress import Progress, Worth, progress_on
+from chaiqian.office.signing_progress import SigningProgress, Worth, progress_on
 from chaiqian.project.across import Across
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("progress.toml").read_text("utf-8"))["example"]
@@ -37,7 +37,7 @@ def village(folder: Path, days: list[str], *changes: tuple[str, str]) -> Path:
     return folder
 
 
-def progress_of(folder: Path, on: str, unsettled: tuple[str, ...] = ()) -> Progress:
+def progress_of(folder: Path, on: str, unsettled: tuple[str, ...] = ()) -> SigningProgress:
     scheme = load_scheme(folder / "scheme.toml")
     cases = [load_case(file) for file in case_files(folder)]
     with Across() as across:

@@ -9,12 +9,12 @@ from chaiqian.documents.written import Unwritten
 from chaiqian.entry.ask import value_of
 from chaiqian.entry.questions import Question
 from chaiqian.register.cells import CellFault, reader_of, states_nothing
-from chaiqian.register.columns import Column, Kind, sheets
+from chaiqian.register.columns import Kind, RegisterColumn, sheets
 
 COLUMNS = [column for sheet in sheets() for column in sheet.columns]
 
 
-def at_edit(column: Column, text: str) -> tuple[str, object]:
+def at_edit(column: RegisterColumn, text: str) -> tuple[str, object]:
     """What `edit` makes of a text: the value, nothing, or the code of the refusal."""
     path = (*column.table, column.key)
     try:
@@ -23,7 +23,7 @@ def at_edit(column: Column, text: str) -> tuple[str, object]:
         return "refused", mistyped.finding.code
 
 
-def at_the_wizard(column: Column, text: str) -> tuple[str, object]:
+def at_the_wizard(column: RegisterColumn, text: str) -> tuple[str, object]:
     """What the wizard makes of it; its prompt takes the number or the beginning of a choice as well."""
     path = (*column.table, column.key)
     info = field_at("case", path)
@@ -37,7 +37,7 @@ def at_the_wizard(column: Column, text: str) -> tuple[str, object]:
         return "refused", refusal.code
 
 
-def at_the_register(column: Column, text: str) -> tuple[str, object]:
+def at_the_register(column: RegisterColumn, text: str) -> tuple[str, object]:
     info = field_at("case", (*column.table, column.key))
     assert info is not None
     try:
@@ -48,7 +48,7 @@ def at_the_register(column: Column, text: str) -> tuple[str, object]:
         return "refused", fault.finding.code
 
 
-def _judged(column: Column, value: object) -> tuple[str, object]:
+def _judged(column: RegisterColumn, value: object) -> tuple[str, object]:
     if value is None:
         return "nothing", None
     if column.choices and value not in column.choices:
@@ -80,7 +80,7 @@ WRITTEN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map("".join)
 
 @given((WRITTEN | st.text(min_size=1)).filter(str.strip), st.sampled_from(COLUMNS))
 @settings(max_examples=400)
-def test_the_three_doors_agree(text: str, column: Column) -> None:
+def test_the_three_doors_agree(text: str, column: RegisterColumn) -> None:
     """One text is one value, or one refusal, whoever reads it: `edit`, the wizard, a cell of the register."""
     edited, celled = at_edit(column, text), at_the_register(column, text)
     info = field_at("case", (*column.table, column.key))

@@ -16,7 +16,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.receipts.difference.attribution import Difference, difference
-from chaiqian.receipts.difference.over_folder import Comparison
+from chaiqian.receipts.difference.over_folder import FolderComparison
 from chaiqian.receipts.difference.page import change_text, difference_json
 from chaiqian.receipts.difference.state import State, Unsettled, sealed_outcome, sealed_state, settled, state_of
 from chaiqian.receipts.receipt import Receipt, receipt_of
@@ -185,7 +185,7 @@ def amended(**tables: Any) -> Scheme:
 
 def test_over_a_folder_each_change_of_the_scheme_is_summed_over_the_households() -> None:
     before, after = load_scheme(PROJECT / "scheme.toml"), amended(temporary_housing={"rent": "26.00"})
-    comparison = Comparison(before, after)
+    comparison = FolderComparison(before, after)
     cases = [load_case(path) for path in sorted(PROJECT.glob("LSG-*.toml"))]
     households = [comparison.household(case) for case in cases]
     (credit,) = comparison.credits
@@ -202,7 +202,7 @@ def test_a_household_that_a_change_alone_would_refuse_is_counted_with_the_next()
     before = load_scheme(PROJECT / "scheme.toml")
     units = [{**unit, "area": f"{float(unit['area']) / 2:.2f}"} for unit in content_of(before)["housing"]["units"]]
     after = amended(housing={"per_capita": "30.00", "units": units})
-    comparison = Comparison(before, after)
+    comparison = FolderComparison(before, after)
     household = comparison.household(load_case(PROJECT / "LSG-004.toml"))
     assert sum(credit.together for credit in comparison.credits) == 1
     for way in BOTH:

@@ -27,7 +27,7 @@ class DistrictScheme(NamedTuple):
     sha256: str
 
 
-class Unit(NamedTuple):
+class DistrictUnit(NamedTuple):
     """Where households belong: township, village and group."""
 
     township: str

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from chaiqian import __version__
-from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, Unit
+from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, DistrictUnit
 from chaiqian.documents.content import content_of, document_of
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.prepared import PreparedScheme
@@ -46,12 +46,12 @@ class FactsWriter:
         self._digest = hashlib.sha256()
         self.rows = 0
 
-    def add(self, block: Block, units: Sequence[Unit]) -> None:
+    def add(self, block: Block, units: Sequence[DistrictUnit]) -> None:
         """Write the households of one block."""
         self._writer.write_table(pa.Table.from_arrays(self._arrays(block, units), schema=self._schema))
         self.rows += block.rows
 
-    def _arrays(self, block: Block, units: Sequence[Unit]) -> list[Any]:
+    def _arrays(self, block: Block, units: Sequence[DistrictUnit]) -> list[Any]:
         nothing = np.zeros(block.rows, np.int64)
         facts = [np.ascontiguousarray(block.facts.get(name, nothing)) for name in self._names]
         for column in (block.final, block.mode, block.unit, *facts):
@@ -114,8 +114,8 @@ class FactsTable:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.units: list[Unit] = []
-        self._codes: dict[Unit, int] = {}
+        self.units: list[DistrictUnit] = []
+        self._codes: dict[DistrictUnit, int] = {}
         try:
             self._file = pq.ParquetFile(path, read_dictionary=list(IDENTITY[1:]), pre_buffer=False)
             about = json.loads(self._file.metadata.metadata[KEY.encode()])
@@ -176,13 +176,15 @@ class FactsTable:
         words = [part.dictionary.to_pylist() for part in parts]
         codes = [
             self._code(
-                Unit(words[0][k // sizes[2] // sizes[1]], words[1][k // sizes[2] % sizes[1]], words[2][k % sizes[2]])
+                DistrictUnit(
+                    words[0][k // sizes[2] // sizes[1]], words[1][k // sizes[2] % sizes[1]], words[2][k % sizes[2]]
+                )
             )
             for k in known.tolist()
         ]
         return np.array(codes, np.int32)[inverse]
 
-    def _code(self, unit: Unit) -> int:
+    def _code(self, unit: DistrictUnit) -> int:
         if unit not in self._codes:
             self._codes[unit] = len(self.units)
             self.units.append(unit)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from chaiqian.district.columns import MODES, Block, DistrictScheme, Unit
+from chaiqian.district.columns import MODES, Block, DistrictScheme, DistrictUnit
 from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.district.running import Again
 from chaiqian.documents.content import sha256_of, sha256_of_value
@@ -54,8 +54,8 @@ class FolderDistrict:
 
     def __init__(self, folder: Path) -> None:
         telling = Telling("没有计入")
-        self.units: list[Unit] = []
-        self._codes: dict[Unit, int] = {}
+        self.units: list[DistrictUnit] = []
+        self._codes: dict[DistrictUnit, int] = {}
         self._rows: dict[int, _Rows] = {}
         self._digests: list[str] = []
         for settled in telling.households(of_paths([folder])):
@@ -85,7 +85,7 @@ class FolderDistrict:
         if id(scheme) not in self._rows:
             self._rows[id(scheme)] = _Rows(scheme)
         rows = self._rows[id(scheme)]
-        unit = Unit(scheme.project.township, household.village, household.group or "")
+        unit = DistrictUnit(scheme.project.township, household.village, household.group or "")
         if unit not in self._codes:
             self._codes[unit] = len(self.units)
             self.units.append(unit)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
+from chaiqian.district.columns import Block, Column, DistrictScheme, DistrictUnit
 from chaiqian.district.reads import REASONS_ONLY
 from chaiqian.district.scenario import Changed, changed
 from chaiqian.district.scenario_file import Scenario
@@ -36,7 +36,7 @@ class District(Protocol):
     def schemes(self) -> Sequence[DistrictScheme]: ...
 
     @property
-    def units(self) -> Sequence[Unit]: ...
+    def units(self) -> Sequence[DistrictUnit]: ...
 
     def blocks(self) -> Iterator[Block]:
         """Every household, in blocks of one scheme each, always the same."""

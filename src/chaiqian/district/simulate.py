@@ -21,7 +21,7 @@ from chaiqian.district.running import District, Result
 from chaiqian.district.scenario_file import Scenario, read_scenarios
 from chaiqian.district.simulation import OutOfRangeError
 from chaiqian.district.simulation_json import result_json
-from chaiqian.district.simulation_report import Source, simulation_report
+from chaiqian.district.simulation_report import SimulationSource, simulation_report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.rules.graph import TooWideError
 from chaiqian.output.page import WIDE, page_width
@@ -94,7 +94,12 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
 
 
 def _show(
-    district: District, about: Source, results: Sequence[Result], output: Path | None, format: str, force: bool
+    district: District,
+    about: SimulationSource,
+    results: Sequence[Result],
+    output: Path | None,
+    format: str,
+    force: bool,
 ) -> int:
     if output is not None:
         code = save_reports([simulation_report(about, results)], output, force, None)
@@ -116,7 +121,7 @@ def _asked(results: Sequence[Result]) -> str:
     return f"{asked[0]:,}" if len(asked) == 1 else f"{asked[0]:,} 至 {asked[-1]:,}"
 
 
-def opened(path: Path) -> tuple[District, Source, int]:
+def opened(path: Path) -> tuple[District, SimulationSource, int]:
     """The households of a folder or a table, what is to be said of them, and the exit code so far.
 
     Raises DocumentError where a table is none.
@@ -125,7 +130,7 @@ def opened(path: Path) -> tuple[District, Source, int]:
         found: FolderDistrict | FactsTable = FolderDistrict(path)
     else:
         found = FactsTable(path)
-    about = Source(
+    about = SimulationSource(
         str(path),
         found.sha256,
         found.households,

@@ -143,7 +143,7 @@ class After(NamedTuple):
         return After(self.scheme, self.asked[start:end], facts, settles)
 
 
-class Outcome(NamedTuple):
+class SimulatedOutcome(NamedTuple):
     """A block under one scheme: its values, each household's better way, the way it counts in, its cost in 分."""
 
     scheme: Compiled
@@ -166,14 +166,14 @@ def tally(before: Compiled, block: Block, afters: Sequence[After]) -> list[Tally
     return found
 
 
-def _outcome(scheme: Compiled, block: Block, facts: Mapping[str, Column]) -> Outcome:
+def _outcome(scheme: Compiled, block: Block, facts: Mapping[str, Column]) -> SimulatedOutcome:
     values = scheme.run(facts, block.rows)
     better = values.better()
     way = np.where(block.mode == UNDECIDED_MODE, np.where(better == RELOCATION_MODE, better, MONETARY_MODE), block.mode)
-    return Outcome(scheme, values, facts, better, way, _costs(values, way))
+    return SimulatedOutcome(scheme, values, facts, better, way, _costs(values, way))
 
 
-def _part(old: Outcome, after: After, block: Block) -> Tally:
+def _part(old: SimulatedOutcome, after: After, block: Block) -> Tally:
     new = _outcome(after.scheme, block, block.facts if after.facts is None else after.facts)
     refused = new.values.refused & (new.facts["units_chosen"] > 0)
     if after.settles is not None:
@@ -219,7 +219,7 @@ def _count_units(found: Tally, block: Block, kept: Any, costs: tuple[Column, Col
         found.units[bool(key & 1), key >> 1] = Sums(*amounts)
 
 
-def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
+def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     statuses = {final: kept & (block.final == final) for final in (False, True)}
     statuses = {final: status for final, status in statuses.items() if status.any()}
     for side, outcome in enumerate(sides):
@@ -233,7 +233,7 @@ def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Ou
                     found.all_ways.setdefault((final, mode), [0, 0])[side] += total
 
 
-def _line_sums(outcome: Outcome, statuses: Collection[Any]) -> Iterator[tuple[str, list[int]]]:
+def _line_sums(outcome: SimulatedOutcome, statuses: Collection[Any]) -> Iterator[tuple[str, list[int]]]:
     """Each line summed where it counts, a sum a status; the price of the flats is taken off, so that the lines add up
     to the cost.
     """
@@ -249,7 +249,7 @@ def _line_sums(outcome: Outcome, statuses: Collection[Any]) -> Iterator[tuple[st
     yield ADJUSTMENTS, sums_where(outcome.facts[ADJUSTMENTS], statuses)
 
 
-def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[Outcome, Outcome]) -> None:
+def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     old, new = sides
     pairs, numbers = np.unique(old.better[kept] * 3 + new.better[kept], return_counts=True)
     for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from chaiqian.district.running import Result
-from chaiqian.district.simulation_report import STATUS, Source
+from chaiqian.district.simulation_report import STATUS, SimulationSource
 from chaiqian.district.tally import Sums, band_of
 from chaiqian.output.text import dump
 from chaiqian.quantity import plain
 
 
-def result_json(source: Source, result: Result, encoding: str = "utf-8") -> str:
+def result_json(source: SimulationSource, result: Result, encoding: str = "utf-8") -> str:
     """One scenario on one line."""
     tally = result.tally
     lines: dict[str, list[int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from chaiqian.district.columns import DistrictScheme, Unit
+from chaiqian.district.columns import DistrictScheme, DistrictUnit
 from chaiqian.district.running import Result
 from chaiqian.district.simulation import ADJUSTMENTS, EITHER, PURCHASE
 from chaiqian.district.simulation_words import changes_guidance, mixed_bases, scenario_text, tried
@@ -35,7 +35,7 @@ SHOWN = 12
 CAP = "award_cap"
 
 
-class Source(NamedTuple):
+class SimulationSource(NamedTuple):
     """Where the households came from."""
 
     file: str
@@ -44,12 +44,12 @@ class Source(NamedTuple):
     left_out: int
     synthetic: bool
     schemes: Sequence[DistrictScheme]
-    units: Sequence[Unit]
+    units: Sequence[DistrictUnit]
     contradictions: int = 0
 
 
 def simulation_report(
-    source: Source, results: Sequence[Result], most_rows: int | None = None, narrow: bool = False
+    source: SimulationSource, results: Sequence[Result], most_rows: int | None = None, narrow: bool = False
 ) -> Report:
     """The whole report; `most_rows` cuts long tables of places, and says so; a narrow one leaves out what is now."""
     tables = [_overview(source, results)]
@@ -86,7 +86,7 @@ def _narrowed(table: Table) -> Table:
     )
 
 
-def _facts(source: Source, results: Sequence[Result]) -> Iterator[tuple[str, str]]:
+def _facts(source: SimulationSource, results: Sequence[Result]) -> Iterator[tuple[str, str]]:
     yield "数据", f"{source.file}（摘要 {source.sha256[:16]}），{source.households:,} 户"
     entries = {prepare(entry.scheme).figures.in_force for entry in source.schemes}
     document = load_guidance().entries[0].document
@@ -99,7 +99,7 @@ def _facts(source: Source, results: Sequence[Result]) -> Iterator[tuple[str, str
         yield f"情景{number}", scenario_text(source.schemes, result)
 
 
-def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
+def _cautions(source: SimulationSource, results: Sequence[Result]) -> Iterator[str]:
     if source.synthetic:
         yield "这是程序合成的数据，不是任何真实的住户和方案，只用来试算规模。"
     if source.left_out:
@@ -114,7 +114,7 @@ def _cautions(source: Source, results: Sequence[Result]) -> Iterator[str]:
             yield f"情景{number}下有 {result.tally.refused} 户不能结算（{why}），前后都没有计入。"
 
 
-def _source_note(source: Source) -> str:
+def _source_note(source: SimulationSource) -> str:
     days = sorted({prepare(entry.scheme).figures.in_force for entry in source.schemes})
     return (
         f"来源：{source.file}（摘要 {source.sha256[:16]}）；方案 {len(source.schemes)} 份；"
@@ -122,7 +122,7 @@ def _source_note(source: Source) -> str:
     )
 
 
-def _overview(source: Source, results: Sequence[Result]) -> Table:
+def _overview(source: SimulationSource, results: Sequence[Result]) -> Table:
     columns = (Column("情景", WORD, 5), TRIED, Column("户数", NUMBER, 5), *AMOUNTS, Column("户均增减", MONEY, 7), *WHO)
     totals = [result.tally.total for result in results]
     rows = tuple(
@@ -148,7 +148,7 @@ def _average(sums: Sums) -> int | None:
     return half if sums.change >= 0 else -half
 
 
-def _scenario_tables(source: Source, result: Result, most_rows: int | None) -> Iterator[Table]:
+def _scenario_tables(source: SimulationSource, result: Result, most_rows: int | None) -> Iterator[Table]:
     tally = result.tally
     yield _statuses(tally)
     yield _lines(source, tally)
@@ -179,7 +179,7 @@ def _households_note(tally: Tally) -> str:
     return f"选择：{chosen}。奖励封顶起作用的：{capped}。" + (f"一户{'，'.join(most)}。" if most else "")
 
 
-def _lines(source: Source, tally: Tally) -> Table:
+def _lines(source: SimulationSource, tally: Tally) -> Table:
     sums: dict[str, list[int]] = {}
     for (_, line), (before, after) in tally.lines.items():
         pair = sums.setdefault(line, [0, 0])
@@ -213,7 +213,7 @@ def _bar(amount: int, most: int) -> Cell:
     return length if amount > 0 else -length
 
 
-def _places(source: Source, tally: Tally, title: str, depth: int, most_rows: int | None) -> Table:
+def _places(source: SimulationSource, tally: Tally, title: str, depth: int, most_rows: int | None) -> Table:
     sums: dict[tuple[str, ...], Sums] = {}
     for (_, unit), part in tally.units.items():
         sums.setdefault(source.units[unit][:depth], Sums()).add(part)

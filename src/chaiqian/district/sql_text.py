@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chaiqian import __version__
-from chaiqian.law.readers.sql import SCHEME_KEY, Column, Dialect, Statement
+from chaiqian.law.readers.sql import SCHEME_KEY, Dialect, SqlColumn, Statement
 from chaiqian.law.rules.graph import Graph
 from chaiqian.output.text import inert
 from chaiqian.quantity import Quantity
@@ -76,7 +76,7 @@ def _results(graph: Graph, statement: Statement, dialect: Dialect) -> Iterator[_
         yield _Item(_named(column, dialect), f"{words}，{_HUNDREDTHS.get(unit, unit)}")
 
 
-def _named(column: Column, dialect: Dialect) -> str:
+def _named(column: SqlColumn, dialect: Dialect) -> str:
     return f"{column.expression} AS {dialect.quoted(column.name)}"
 
 

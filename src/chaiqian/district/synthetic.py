@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import toml_rs
 
-from chaiqian.district.columns import Block, Column, DistrictScheme, Unit
+from chaiqian.district.columns import Block, Column, DistrictScheme, DistrictUnit
 from chaiqian.district.reads import ALWAYS_READ, note_reads
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import sha256_of
@@ -95,7 +95,7 @@ class SyntheticDistrict:
         self.households, self.seed = households, seed
         self.schemes = synthetic_schemes()
         self.units = [
-            Unit(entry.scheme.project.township, village, f"第{NUMERALS[group]}村民小组")
+            DistrictUnit(entry.scheme.project.township, village, f"第{NUMERALS[group]}村民小组")
             for entry in self.schemes
             for village in entry.scheme.project.villages
             for group in range(GROUPS)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr
 
-from chaiqian.documents.model import Table
+from chaiqian.documents.model import DocumentTable
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.documents.values import Area, Count, Flag, Floor, Moment, Money, SignedMoney, Text, Year
@@ -26,7 +26,7 @@ _PUBLICITY = "公示结果：不是无异议的，结果只能是试算"
 _CONDITION = "只有认定小组结论的可不写"
 
 
-class Household(Table):
+class Household(DocumentTable):
     """Who holds the homestead."""
 
     owner: Text = Field(title="被拆迁人", description="宅基地使用权人")
@@ -42,7 +42,7 @@ class Household(Table):
     awards: tuple[Text, ...] = Field((), title="列入名单的奖励", description="方案限名单的奖励")
 
 
-class Homestead(Table):
+class Homestead(DocumentTable):
     """The land as recognised."""
 
     area: Area = Field(title="宅基地面积", description="认定的面积，㎡")
@@ -55,7 +55,7 @@ class Homestead(Table):
     plot_area: Area | None = Field(None, title="整宗面积", description="分户时整宗宅基地的面积，㎡")
 
 
-class Building(Table):
+class Building(DocumentTable):
     """One building or storey."""
 
     name: Text = Field(title="名称")
@@ -67,7 +67,7 @@ class Building(Table):
     illegal: Flag = Field(False, title="违法建设", description="经认定的违法建设，一律不予补偿")
 
 
-class Appraisal(Table):
+class Appraisal(DocumentTable):
     """What the appraiser reported."""
 
     agency: Text = Field(title="评估机构")
@@ -75,7 +75,7 @@ class Appraisal(Table):
     decoration_value: Money = Field(title="装修及附属物评估额", description="元")
 
 
-class Business(Table):
+class Business(DocumentTable):
     """Production or trade carried on in the house."""
 
     licence_valid: Flag = Field(title="营业执照有效")
@@ -87,7 +87,7 @@ class Business(Table):
     rate: Text | None = Field(None, title="经营类别", description="方案按类别定标准的必填，须是方案所列的类别")
 
 
-class Member(Table):
+class Member(DocumentTable):
     """One person put forward for resettlement."""
 
     name: Text = Field(title="姓名")
@@ -119,14 +119,14 @@ class Member(Table):
         return self.collective_member is not None and self.registered_in_scope is not None
 
 
-class Device(Table):
+class Device(DocumentTable):
     """Equipment to be moved; its price stands in the scheme."""
 
     name: Text = Field(title="设备", description="须是方案所列的设备")
     count: Count = Field(title="数量", description="台（部、户）数")
 
 
-class Adjustment(Table):
+class Adjustment(DocumentTable):
     """A decision of the working group on a legacy problem."""
 
     name: Text = Field(title="事项")
@@ -135,7 +135,7 @@ class Adjustment(Table):
     amount: SignedMoney | None = Field(None, title="金额", description="元，可为负数；未认定的不写")
 
 
-class ChosenUnit(Table):
+class ChosenUnit(DocumentTable):
     """So many flats of one type, or one of them with the area that it has as surveyed."""
 
     name: Text = Field(title="户型", description="须是方案所列的户型")
@@ -143,7 +143,7 @@ class ChosenUnit(Table):
     measured: Area | None = Field(None, title="实测面积", description="交房时的实测面积，㎡；每套一条，套数写 1")
 
 
-class Choice(Table):
+class Choice(DocumentTable):
     """What the household elected, and when it signed and handed over."""
 
     mode: Mode | None = Field(None, title="安置方式", description="未定则不写")
@@ -163,7 +163,7 @@ class Choice(Table):
         return _date_of(self.handed_over_on)
 
 
-class Case(Table):
+class Case(DocumentTable):
     """One homestead: land, buildings, appraisal, people, equipment, choice."""
 
     case_id: Text = Field(title="编号", description="全项目唯一")

@@ -14,7 +14,7 @@ class NotKnown(Exception):
     """A field of a table that is still being filled in, or whose value no door let in."""
 
 
-class Table(BaseModel):
+class DocumentTable(BaseModel):
     """One TOML table. Attributes are the keys; a field's title is its Chinese label."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr
 
 from chaiqian.documents.case import Mode, Zone
-from chaiqian.documents.model import Table
+from chaiqian.documents.model import DocumentTable
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import Source
 from chaiqian.documents.values import Area, Day, Flag, Households, Money, Months, Rate, Signed, Text
@@ -28,7 +28,7 @@ _MARKED = "只给案件里列入名单的"
 _AT_LEAST, _AT_MOST = "元，每宅至少；分户的按份额", "元，每宅至多；分户的按份额"
 
 
-class Project(Table):
+class Project(DocumentTable):
     """The project and its dates."""
 
     name: Text = Field(title="项目名称")
@@ -59,7 +59,7 @@ class Project(Table):
         return max(self.approved_on, self.policy_day)
 
 
-class Rounding(Table):
+class RoundingRule(DocumentTable):
     """The unit that each line is rounded to."""
 
     to: Literal["分", "元"] = Field("分", title="取整单位")
@@ -70,41 +70,41 @@ class Rounding(Table):
         return 0 if self.to == "元" else 2
 
 
-class AwardPeriod(Table):
+class AwardPeriod(DocumentTable):
     """First and last day, both included."""
 
     start: Day = Field(title="开始日期")
     end: Day = Field(title="结束日期")
 
 
-class Decoration(Table):
+class Decoration(DocumentTable):
     """Whether the fixed quota is set."""
 
     fixed_quota: Flag = Field(title="设置装修及附属物定额补偿")
 
 
-class TradeRate(Table):
+class TradeRate(DocumentTable):
     """What one kind of trade is paid per ㎡."""
 
     name: Text = Field(title="经营类别")
     rate: Money = Field(title="本类标准", description="元/㎡")
 
 
-class BusinessLoss(Table):
+class BusinessLoss(DocumentTable):
     """Per ㎡ of business area: one rate, or one for each kind of trade."""
 
     rate: Money | None = Field(None, title="停产停业损失补偿标准", description="元/㎡；按类别定的不写")
     rates: tuple[TradeRate, ...] | None = Field(None, title="各类停产停业标准", description="按经营类别定标准的填写")
 
 
-class LateRent(Table):
+class LateRent(DocumentTable):
     """What the months beyond `after` are paid."""
 
     after: Months = Field(title="满几个月以后", description="整月数，从 1 起")
     rent: Money = Field(title="此后的标准", description="元/㎡·月")
 
 
-class TemporaryHousing(Table):
+class TemporaryHousing(DocumentTable):
     """Monthly rents per ㎡."""
 
     market_rent: Money = Field(title="市场月租金", description="公告日周边普通商品住宅，元/㎡·月")
@@ -112,7 +112,7 @@ class TemporaryHousing(Table):
     late: tuple[LateRent, ...] = Field((), title="期房逾期标准", description="期房发放月数较多时，以后各月的标准")
 
 
-class UnitType(Table):
+class UnitType(DocumentTable):
     """One type of flat."""
 
     name: Text = Field(title="户型")
@@ -123,7 +123,7 @@ class UnitType(Table):
     delivered_on: Day | None = Field(None, title="本户型实际交房日期", description="知道后填写")
 
 
-class Housing(Table):
+class Housing(DocumentTable):
     """The resettlement housing; prices per ㎡, `per_capita` in 0.01 ㎡ a person."""
 
     kind: Kind = Field(title="现房或期房")
@@ -137,14 +137,14 @@ class Housing(Table):
     units: tuple[UnitType, ...] = Field((), title="户型")
 
 
-class MembersRule(Table):
+class MembersRule(DocumentTable):
     """What the recognition rules of the project add."""
 
     extra_relations: tuple[Text, ...] = Field((), title="另行认可的亲属关系")
     as_of: Day | None = Field(None, title="认定截止日", description="打印在认定结果和公示上，不参与计算")
 
 
-class ExtraSubsidy(Table):
+class ExtraSubsidy(DocumentTable):
     """A subsidy of the project's own."""
 
     name: Text = Field(title="名称")
@@ -154,7 +154,7 @@ class ExtraSubsidy(Table):
     mode: Mode | None = Field(None, title="只计入的补偿方式", description="不写则两种方式都计")
 
 
-class Subsidies(Table):
+class Subsidies(DocumentTable):
     """Optional subsidies that the project turns on; their amounts are the guidance's."""
 
     scope: Literal["被安置人员", "家庭成员"] = Field("被安置人员", title="残疾、大病补助的人员范围")
@@ -165,14 +165,14 @@ class Subsidies(Table):
     extra: tuple[ExtraSubsidy, ...] = Field((), title="另设补助费")
 
 
-class DevicePrice(Table):
+class DevicePrice(DocumentTable):
     """What moving one device is paid."""
 
     name: Text = Field(title="设备")
     price: Money = Field(title="移机单价", description="元")
 
 
-class Stage(Table):
+class Stage(DocumentTable):
     """Signing, or handing over, by `until` (included) earns `amount`."""
 
     until: Day = Field(title="截止日期", description="含当日")
@@ -181,7 +181,7 @@ class Stage(Table):
     at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
 
 
-class Tier(Table):
+class Tier(DocumentTable):
     """Reaching `rate` earns `amount`."""
 
     rate: Rate = Field(title="签约比例", description="大于 0，不超过 1")
@@ -190,7 +190,7 @@ class Tier(Table):
     at_most: Money | None = Field(None, title="每宅封顶", description=_AT_MOST)
 
 
-class CooperationAward(Table):
+class CooperationAward(DocumentTable):
     """Signed and handed over within the award period."""
 
     kind: Literal["cooperation"] = Field(title="奖项类别", description="工程配合奖：奖励期内签约并交房")
@@ -202,7 +202,7 @@ class CooperationAward(Table):
     marked: Flag = Field(False, title="限名单", description=_MARKED)
 
 
-class EarlySigningAward(Table):
+class EarlySigningAward(DocumentTable):
     """By the stage in which the household signed."""
 
     kind: Literal["early_signing"] = Field(title="奖项类别", description="提前签约奖：奖励期内按签约阶段")
@@ -212,7 +212,7 @@ class EarlySigningAward(Table):
     marked: Flag = Field(False, title="限名单", description=_MARKED)
 
 
-class CollectiveAward(Table):
+class CollectiveAward(DocumentTable):
     """By the signing rate of the village or group."""
 
     kind: Literal["collective"] = Field(title="奖项类别", description="整体签约奖：按村或村民小组的签约比例")
@@ -223,7 +223,7 @@ class CollectiveAward(Table):
     tiers: tuple[Tier, ...] = Field(title="档次", description="至少一个，先后不限")
 
 
-class HandoverAward(Table):
+class HandoverAward(DocumentTable):
     """Handed over by the deadline, or by the stage in which it was handed over; whenever signed."""
 
     kind: Literal["handover"] = Field(title="奖项类别", description="其他奖项：签约并按期交房，如按时交房奖")
@@ -241,14 +241,14 @@ Bounded = CooperationAward | HandoverAward | Stage | Tier
 Award = Annotated[CooperationAward | EarlySigningAward | CollectiveAward | HandoverAward, Field(discriminator="kind")]
 
 
-class SigningCount(Table):
+class SigningCount(DocumentTable):
     """How many had signed by one deadline."""
 
     on: Day = Field(title="认定截止日期", description="整体签约奖的签约期限")
     signed: Signed = Field(title="截至当日的已签户数")
 
 
-class SigningUnit(Table):
+class SigningUnit(DocumentTable):
     """The count of one village or group, as of the collective award's deadline, or of each of several."""
 
     village: Text = Field(title="村")
@@ -266,7 +266,7 @@ class SigningUnit(Table):
         return self._counted
 
 
-class Scheme(Table):
+class Scheme(DocumentTable):
     """One project's scheme."""
 
     project: Project = Field(title="项目")
@@ -276,7 +276,7 @@ class Scheme(Table):
     temporary_housing: TemporaryHousing = Field(title="临时安置")
     housing: Housing = Field(title="回迁安置房")
     award_cap: Money | None = Field(None, title="奖励封顶", description="元/宗；不写则为指导意见的封顶额")
-    rounding: Rounding = Field(Rounding.model_construct(), title="取整")
+    rounding: RoundingRule = Field(RoundingRule.model_construct(), title="取整")
     members: MembersRule = Field(MembersRule.model_construct(), title="人员认定")
     subsidies: Subsidies = Field(Subsidies.model_construct(), title="其他补助费")
     equipment: tuple[DevicePrice, ...] = Field((), title="设备移机费")

@@ -26,7 +26,7 @@ from chaiqian.household.sheet import (
 )
 from chaiqian.household.sheet_content import compose
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.page import AMOUNT_WIDTH, CAUTION, HEADING, NOTE, Line, Page
+from chaiqian.output.page import AMOUNT_WIDTH, CAUTION, HEADING, NOTE, Page, PageLine
 from chaiqian.output.text import safe
 from chaiqian.output.width import cells, pad, pad_left
 
@@ -140,7 +140,7 @@ def _across(page: Page, row: Compared) -> None:
     """One row: labels are ours and hold no character of doubtful width, so that the columns stand still."""
     columns = "".join(pad_left(amount_text(value), COLUMN) for value in (row.monetary, row.relocation))
     label = pad(safe(with_unit(row.label, row.unit)), LABEL)
-    page.lines.append(Line(" " * WAYS_INDENT + label + columns, HEADING if row.strong else ""))
+    page.lines.append(PageLine(" " * WAYS_INDENT + label + columns, HEADING if row.strong else ""))
     for note in _notes(row):
         page.paragraph(note, NOTE_INDENT, style=NOTE)
 

@@ -28,7 +28,7 @@ from chaiqian.output.files import Draft, Refused, check_destination
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
-from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.listing_order import in_order
@@ -176,14 +176,14 @@ def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, forc
         sheets.telling.code = _unwritable(target)
 
 
-def _watched(found: Iterator[str], progress: Progress | NoProgress, sheets: _Sheets) -> Iterator[str]:
+def _watched(found: Iterator[str], progress: ProgressBar | NoProgress, sheets: _Sheets) -> Iterator[str]:
     for number, sheet in enumerate(found):
         progress.step(number, sheets.telling.failed)
         yield sheet
 
 
-def _progress(total: int) -> Progress | NoProgress:
-    return Progress(sys.stderr, total) if sys.stderr.isatty() else NoProgress()
+def _progress(total: int) -> ProgressBar | NoProgress:
+    return ProgressBar(sys.stderr, total) if sys.stderr.isatty() else NoProgress()
 
 
 def _say_taken(sheets: _Sheets, wanted: Path, taken: Path) -> None:

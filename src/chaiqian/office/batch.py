@@ -26,7 +26,7 @@ from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger
 from chaiqian.office.ledger_page import TerminalLedger
 from chaiqian.output.files import Refused
 from chaiqian.output.page import page_width, print_page
-from chaiqian.output.progress_bar import NoProgress, Progress
+from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
@@ -235,7 +235,7 @@ def scheme_warnings(project: Project) -> tuple[Problem, ...]:
     return () if scheme is None else locate(scheme.warnings, {"scheme": scheme.source})
 
 
-def _progress(folder: Path) -> Progress | NoProgress:
+def _progress(folder: Path) -> ProgressBar | NoProgress:
     if not sys.stderr.isatty():
         return NoProgress()
-    return Progress(sys.stderr, sum(1 for _ in toml_files(folder)))
+    return ProgressBar(sys.stderr, sum(1 for _ in toml_files(folder)))

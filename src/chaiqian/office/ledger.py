@@ -29,7 +29,7 @@ class Amounts(NamedTuple):
     chosen: int | None = None
 
 
-class Row(NamedTuple):
+class LedgerRow(NamedTuple):
     """One household as the ledger shows it; `homestead`, `building` and `entitlement` in 0.01 ㎡."""
 
     project: str
@@ -51,7 +51,7 @@ class Row(NamedTuple):
     unappraised: bool = False  # whether the amounts lack an appraisal, K15
 
 
-class Unit(NamedTuple):
+class LedgerUnit(NamedTuple):
     """Whose subtotal: a project, a village of it, or a group of that village."""
 
     project: str
@@ -59,10 +59,10 @@ class Unit(NamedTuple):
     group: str | None = None
 
 
-def row_of(settlement: Settlement, file: str) -> Row:
+def row_of(settlement: Settlement, file: str) -> LedgerRow:
     """The row of one household."""
     case, output = settlement.case, settlement.evaluation.output
-    return Row(
+    return LedgerRow(
         settlement.scheme.project.name,
         case.household.village,
         case.household.group,
@@ -118,7 +118,7 @@ class Totals:
     unappraised: int = 0
     sums: list[int | None] = field(default_factory=lambda: [None] * len(Amounts._fields))
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LedgerRow) -> None:
         """Count one household."""
         self.households += 1
         self.final += row.status == FINAL
@@ -150,11 +150,11 @@ class Ledger:
     """Totals of everything, of each project, village and group; and what could not be settled."""
 
     total: Totals = field(default_factory=Totals)
-    units: dict[Unit, Totals] = field(default_factory=dict)
+    units: dict[LedgerUnit, Totals] = field(default_factory=dict)
     failed: int = 0
     warnings: int = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LedgerRow) -> None:
         """Count one household in every total that it belongs to."""
         self.total.add(row)
         for unit in _units_of(row):
@@ -164,7 +164,7 @@ class Ledger:
             totals.add(row)
 
     @property
-    def subtotals(self) -> Iterator[tuple[Unit, Totals]]:
+    def subtotals(self) -> Iterator[tuple[LedgerUnit, Totals]]:
         """Projects in the order met, under each its villages by name, under each its groups by name."""
         order = {project: index for index, project in enumerate(dict.fromkeys(unit.project for unit in self.units))}
         units = sorted(
@@ -173,8 +173,8 @@ class Ledger:
         return ((unit, self.units[unit]) for unit in units)
 
 
-def _units_of(row: Row) -> Iterator[Unit]:
-    yield Unit(row.project)
-    yield Unit(row.project, row.village)
+def _units_of(row: LedgerRow) -> Iterator[LedgerUnit]:
+    yield LedgerUnit(row.project)
+    yield LedgerUnit(row.project, row.village)
     if row.group is not None:
-        yield Unit(row.project, row.village, row.group)
+        yield LedgerUnit(row.project, row.village, row.group)

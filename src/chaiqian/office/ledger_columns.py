@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Problem
-from chaiqian.office.ledger import Amounts, Row
+from chaiqian.office.ledger import Amounts, LedgerRow
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import safe
 
@@ -25,42 +25,42 @@ AMOUNT_TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LedgerColumn:
     """One column: its title, what is in it, how wide it is (in characters), how it is read off a row."""
 
     title: str
     kind: str
     width: int
-    read: Callable[[Row], Value]
+    read: Callable[[LedgerRow], Value]
 
 
-def _amount(name: str, title: str) -> Column:
+def _amount(name: str, title: str) -> LedgerColumn:
     index = Amounts._fields.index(name)
-    return Column(title, MONEY, 15, lambda row: hundredths(row.amounts[index]))
+    return LedgerColumn(title, MONEY, 15, lambda row: hundredths(row.amounts[index]))
 
 
-def _pending(row: Row) -> str:
+def _pending(row: LedgerRow) -> str:
     """What is pending; first of all that the amounts of the row lack an appraisal, K15."""
     return safe("；".join((*(("各项合计未含待评估项",) if row.unappraised else ()), *row.pending)))
 
 
 COLUMNS = (
-    Column("编号", TEXT, 14, lambda row: safe(row.case_id)),
-    Column("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
-    Column("村", TEXT, 12, lambda row: safe(row.village)),
-    Column("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
-    Column("状态", TEXT, 6, lambda row: row.status),
-    Column("安置方式", TEXT, 9, lambda row: row.mode or "未选定"),
-    Column("签约日期", DAY, 11, lambda row: row.signed_on),
-    Column("交房日期", DAY, 11, lambda row: row.handed_over_on),
-    Column("宅基地面积", AREA, 11, lambda row: hundredths(row.homestead)),
-    Column("合法建筑面积", AREA, 12, lambda row: hundredths(row.building)),
-    Column("被安置人员", NUMBER, 10, lambda row: row.persons),
-    Column("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
+    LedgerColumn("编号", TEXT, 14, lambda row: safe(row.case_id)),
+    LedgerColumn("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
+    LedgerColumn("村", TEXT, 12, lambda row: safe(row.village)),
+    LedgerColumn("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
+    LedgerColumn("状态", TEXT, 6, lambda row: row.status),
+    LedgerColumn("安置方式", TEXT, 9, lambda row: row.mode or "未选定"),
+    LedgerColumn("签约日期", DAY, 11, lambda row: row.signed_on),
+    LedgerColumn("交房日期", DAY, 11, lambda row: row.handed_over_on),
+    LedgerColumn("宅基地面积", AREA, 11, lambda row: hundredths(row.homestead)),
+    LedgerColumn("合法建筑面积", AREA, 12, lambda row: hundredths(row.building)),
+    LedgerColumn("被安置人员", NUMBER, 10, lambda row: row.persons),
+    LedgerColumn("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
-    Column("待定事项", TEXT, 40, lambda row: _pending(row)),
-    Column("项目", TEXT, 30, lambda row: safe(row.project)),
-    Column("文件", TEXT, 30, lambda row: safe(row.file)),
+    LedgerColumn("待定事项", TEXT, 40, lambda row: _pending(row)),
+    LedgerColumn("项目", TEXT, 30, lambda row: safe(row.project)),
+    LedgerColumn("文件", TEXT, 30, lambda row: safe(row.file)),
 )
 PRINTED = next(index for index, column in enumerate(COLUMNS) if column.title == "待定事项")
 

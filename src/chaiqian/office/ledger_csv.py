@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from chaiqian.office.ledger import Row
+from chaiqian.office.ledger import LedgerRow
 from chaiqian.office.ledger_columns import COLUMNS
 from chaiqian.output.report import TEXT, Value
 from chaiqian.output.report_csv import inert_cell
@@ -21,7 +21,7 @@ class CsvLedger:
         self._rows = csv.writer(self._text)
         self._rows.writerow([column.title for column in COLUMNS])
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LedgerRow) -> None:
         """Write one household."""
         self._rows.writerow(_cells(row))
 
@@ -31,7 +31,7 @@ class CsvLedger:
         self._text.detach()
 
 
-def _cells(row: Row) -> Iterable[Value]:
+def _cells(row: LedgerRow) -> Iterable[Value]:
     for column in COLUMNS:
         value = column.read(row)
         yield inert_cell(value) if column.kind == TEXT and isinstance(value, str) else value

@@ -11,7 +11,7 @@ from chaiqian.cli.loading import loaded
 from chaiqian.documents.problem import Problem
 from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement
-from chaiqian.office.ledger import Ledger, Row
+from chaiqian.office.ledger import Ledger, LedgerRow
 from chaiqian.office.ledger_csv import CsvLedger
 from chaiqian.output.files import Draft
 from chaiqian.project.signing_count import UnitCount
@@ -22,7 +22,7 @@ ENDINGS = (".xlsx", ".csv", ".jsonl")
 class LedgerFile(Protocol):
     """Takes households and problems one by one; raises OSError where the disk does not."""
 
-    def add(self, settlement: Settlement, row: Row) -> None:
+    def add(self, settlement: Settlement, row: LedgerRow) -> None:
         """Take one household."""
 
     def add_problem(self, problem: Problem) -> None:
@@ -38,7 +38,7 @@ class LedgerFile(Protocol):
 class NoFile:
     """Where no file is asked for."""
 
-    def add(self, settlement: Settlement, row: Row) -> None:
+    def add(self, settlement: Settlement, row: LedgerRow) -> None:
         """Nothing to write."""
 
     def add_problem(self, problem: Problem) -> None:
@@ -55,7 +55,7 @@ class _Jsonl:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
 
-    def add(self, settlement: Settlement, row: Row) -> None:
+    def add(self, settlement: Settlement, row: LedgerRow) -> None:
         self._draft.stream.write(json_line(settlement).encode() + b"\n")
 
     def add_problem(self, problem: Problem) -> None:
@@ -73,7 +73,7 @@ class _Csv:
         self._draft = draft
         self._rows = CsvLedger(draft.stream)
 
-    def add(self, settlement: Settlement, row: Row) -> None:
+    def add(self, settlement: Settlement, row: LedgerRow) -> None:
         self._rows.add(row)
 
     def add_problem(self, problem: Problem) -> None:
@@ -93,7 +93,7 @@ class _Workbook:
         self._temporary = tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True)
         self._book = loaded("office.ledger_workbook:WorkbookLedger")(draft.stream, self._temporary.name)
 
-    def add(self, settlement: Settlement, row: Row) -> None:
+    def add(self, settlement: Settlement, row: LedgerRow) -> None:
         self._book.add(row)
 
     def add_problem(self, problem: Problem) -> None:

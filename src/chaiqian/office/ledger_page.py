@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from chaiqian.law.rules.line import MONETARY, RELOCATION
-from chaiqian.office.ledger import Amounts, Ledger, Row, Totals, Unit
+from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, LedgerUnit, Totals
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
 from chaiqian.output.text import NOT_APPLICABLE, money, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
@@ -31,7 +31,7 @@ class TerminalLedger:
         self._room = width - 1 - AMOUNT_WIDTH * len(self._columns) - 2 * STATE_WIDTH - 1
         self._project = ""
 
-    def row(self, row: Row) -> str:
+    def row(self, row: LedgerRow) -> str:
         """One household, after its project's name and the column titles where a project begins."""
         beginning = "" if row.project == self._project else self._beginning(row.project)
         self._project = row.project
@@ -108,7 +108,7 @@ def _amount(value: int | None) -> str:
     return (NOT_APPLICABLE if value is None else money(value)).rjust(AMOUNT_WIDTH)
 
 
-def _unit_name(unit: Unit) -> str:
+def _unit_name(unit: LedgerUnit) -> str:
     if unit.village is None:
         return "项目小计"
     return f"  {unit.village}" if unit.group is None else f"    {unit.group}"

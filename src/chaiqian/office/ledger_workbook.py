@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from chaiqian.documents.problem import Problem
-from chaiqian.office.ledger import Amounts, Ledger, Row, Totals
+from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, Totals
 from chaiqian.office.ledger_columns import (
     AMOUNT_TITLES,
     COLUMNS,
@@ -51,7 +51,7 @@ class WorkbookLedger:
         self._summary = _Sheet(self._book, "汇总", list(zip(SUMMARY_TITLES, SUMMARY_WIDTHS, strict=True)), self._title)
         self._problems = _Sheet(self._book, "问题", list(zip(PROBLEM_TITLES, PROBLEM_WIDTHS, strict=True)), self._title)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: LedgerRow) -> None:
         """Write one household."""
         self._detail.write([(column.read(row), self._formats[column.kind]) for column in COLUMNS])
 

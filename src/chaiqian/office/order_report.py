@@ -11,8 +11,8 @@ from chaiqian.office.selection_order import (
     OTHERS_TIME_MISSING,
     OWN_TIME_MISSING,
     SAME_TIME,
-    Place,
     SelectionOrder,
+    Turn,
 )
 from chaiqian.output.report import DAY, RIGHT, TEXT, Cell, Column, Report, Table
 
@@ -85,16 +85,16 @@ def _cautions(order: SelectionOrder, failed: int) -> Iterator[str]:
         yield OPEN
 
 
-def _row(place: Place) -> tuple[Cell, ...]:
+def _row(place: Turn) -> tuple[Cell, ...]:
     return number_of(place), place.signed_on, *_who(place.case), "；".join(_words(place))
 
 
-def number_of(place: Place) -> str:
+def number_of(place: Turn) -> str:
     """One number, or the span in which it lies: in words, for a spreadsheet takes 3-5 for a day in March."""
     return str(place.first) if place.first == place.last else f"{place.first}至{place.last}"
 
 
-def _words(place: Place) -> Iterator[str]:
+def _words(place: Turn) -> Iterator[str]:
     yield from (DOUBTS[doubt] for doubt in place.doubts)
     if place.at_midnight:
         yield MIDNIGHT
@@ -126,7 +126,7 @@ def selection_data(order: SelectionOrder, failed: int) -> dict[str, Any]:
     }
 
 
-def _place_data(place: Place) -> dict[str, Any]:
+def _place_data(place: Turn) -> dict[str, Any]:
     certain = place.first == place.last
     return {
         "number": place.first if certain else None,

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from chaiqian.documents.scheme import Tier
 from chaiqian.law.settlement import Settlement
-from chaiqian.office.signing_progress import ADDED, COUNTED, RECORDED, AwardProgress, Progress, UnitProgress, Worth
+from chaiqian.office.signing_progress import (
+    ADDED,
+    COUNTED,
+    RECORDED,
+    AwardProgress,
+    SigningProgress,
+    UnitProgress,
+    Worth,
+)
 from chaiqian.output.report import BAR, DAY, NUMBER, RIGHT, TEXT, WHOLE_BAR, WORD, Cell, Column, Report, Table
 from chaiqian.output.text import money
 from chaiqian.project.signing_count import percent
@@ -50,7 +58,7 @@ EXACT = "签约率只舍不入；是否达到档次按户数精确比较，不�
 BEFORE_CAP = "每户所得为封顶前金额，按文件夹内本单位各户的认定计算；一宗的奖励总额以上限为准（八（六））。"
 
 
-def progress_report(progress: Progress, failed: int) -> Report:
+def progress_report(progress: SigningProgress, failed: int) -> Report:
     """Compose the report of one project; `failed` cases could not be read or settled."""
     project, total = progress.scheme.project, progress.total
     return Report(
@@ -73,12 +81,12 @@ def _rate(unit: UnitProgress) -> str:
     return percent(unit.signed, unit.households) if unit.households else "/"
 
 
-def _deadline(progress: Progress) -> str:
+def _deadline(progress: SigningProgress) -> str:
     day, past = progress.scheme.project.relocation_deadline, progress.days_past_deadline
     return f"{day}，已过 {past} 天" if past > 0 else f"{day}，还有 {-past} 天"
 
 
-def _cautions(progress: Progress, failed: int) -> Iterator[str]:
+def _cautions(progress: SigningProgress, failed: int) -> Iterator[str]:
     if failed:
         yield f"有 {failed} 个案件文件有问题，没有列入名单；读不出来的不计入户数。"
     if progress.later:
@@ -95,7 +103,7 @@ def _named(unit: UnitProgress, number: int) -> str:
     return f"{unit.village}{unit.group or ''} {number} 户"
 
 
-def _units(progress: Progress) -> Table:
+def _units(progress: SigningProgress) -> Table:
     rows = tuple(_unit(unit, unit.village + (unit.group or "")) for unit in progress.units)
     return Table("村组", "各村、村民小组", UNIT_COLUMNS, rows, _unit(progress.total, "合计")[:-1] + ("",))
 
@@ -105,7 +113,7 @@ def _unit(unit: UnitProgress, name: str) -> tuple[Cell, ...]:
     return unit.households, unit.signed, unsigned, _rate(unit), unit.handed_over, name, ORIGINS[unit.origin]
 
 
-def _awards(progress: Progress) -> Table:
+def _awards(progress: SigningProgress) -> Table:
     rows = tuple(map(_award, progress.awards))
     notes = [f"{award.count.name}：{award.count.refusal}。" for award in progress.awards if award.count.refusal]
     notes += _recorded_otherwise(progress.awards)
@@ -166,7 +174,7 @@ def _worth(award: AwardProgress, tier: Tier | None, worth: Worth | None) -> str:
     )
 
 
-def _days(progress: Progress) -> Table:
+def _days(progress: SigningProgress) -> Table:
     whole = max(1, progress.total.households)
     rows = tuple(
         (one.day, one.signed, one.so_far, percent(one.so_far, whole), min(WHOLE_BAR, one.so_far * WHOLE_BAR // whole))
@@ -176,7 +184,7 @@ def _days(progress: Progress) -> Table:
     return Table("每日签约", "每日签约", DAY_COLUMNS, rows, notes=notes, nothing="到这一天还没有户签约")
 
 
-def _unsigned(progress: Progress) -> Table:
+def _unsigned(progress: SigningProgress) -> Table:
     past = progress.days_past_deadline
     mark = f"已过 {past} 天" if past > 0 else "未到"
     rows = tuple((mark, *_who(settlement)) for settlement in progress.unsigned)

@@ -22,7 +22,7 @@ OWN_TIME_MISSING = "own_time_missing"
 OTHERS_TIME_MISSING = "others_time_missing"
 
 
-class Place(NamedTuple):
+class Turn(NamedTuple):
     """A household in the order: its number lies from `first` to `last`; the two are equal where nothing is open.
 
     `doubts` says why not: the same second as others, or a time that is not written, its own or another's of its day.
@@ -48,7 +48,7 @@ class SelectionOrder:
     """Who chooses when, and who is not in the order, by reason; each in the order of the villages."""
 
     scheme: Scheme
-    places: tuple[Place, ...]
+    places: tuple[Turn, ...]
     undecided: tuple[Case, ...]
     monetary: tuple[Case, ...]
     unsigned: tuple[Case, ...]
@@ -74,7 +74,7 @@ def _kind(case: Case) -> str:
     return {RELOCATION: "ordered", MONETARY: "monetary", None: "undecided"}[case.choice.mode]
 
 
-def _places(cases: list[Case], period: AwardPeriod) -> Iterator[Place]:
+def _places(cases: list[Case], period: AwardPeriod) -> Iterator[Turn]:
     days: defaultdict[date, list[Case]] = defaultdict(list)
     for case in cases:
         assert case.choice.signed_date is not None
@@ -85,7 +85,7 @@ def _places(cases: list[Case], period: AwardPeriod) -> Iterator[Place]:
         before += len(days[day])
 
 
-def _of_day(cases: list[Case], before: int, early: bool, late: bool) -> Iterator[Place]:
+def _of_day(cases: list[Case], before: int, early: bool, late: bool) -> Iterator[Turn]:
     times = Counter(second for case in cases if (second := second_of(case)) is not None)
     without = len(cases) - times.total()
     for case in sorted(cases, key=lambda case: second_of(case) or datetime.max):
@@ -93,14 +93,14 @@ def _of_day(cases: list[Case], before: int, early: bool, late: bool) -> Iterator
         assert moment is not None
         if second is None:
             doubts: tuple[str, ...] = (OWN_TIME_MISSING,) if len(cases) > 1 else ()
-            yield Place(case, moment, before + 1, before + len(cases), doubts, early, late)
+            yield Turn(case, moment, before + 1, before + len(cases), doubts, early, late)
             continue
         earlier = sum(count for time, count in times.items() if time < second)
         doubts = tuple(
             doubt for doubt, holds in ((SAME_TIME, times[second] > 1), (OTHERS_TIME_MISSING, bool(without))) if holds
         )
         last = before + earlier + times[second] + without
-        yield Place(case, second, before + earlier + 1, last, doubts, early, late)
+        yield Turn(case, second, before + earlier + 1, last, doubts, early, late)
 
 
 def second_of(case: Case) -> datetime | None:

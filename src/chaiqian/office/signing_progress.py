@@ -75,7 +75,7 @@ class DayCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SigningProgress:
     """One project on one day."""
 
     scheme: Scheme
@@ -104,12 +104,12 @@ class Progress:
 
 def progress_on(
     on: date, scheme: Scheme, settlements: Sequence[Settlement], across: Across, project: int, unread: int
-) -> Progress:
+) -> SigningProgress:
     """The progress of a project on a day; `settlements` in the order in which they are to be listed."""
     dates = [settlement.case.choice.signed_date for settlement in settlements]
     signed = [day is not None and day <= on for day in dates]
     days = across.days(project, scheme.project.villages)
-    return Progress(
+    return SigningProgress(
         scheme,
         on,
         tuple(_units(on, scheme, settlements, across, project)),

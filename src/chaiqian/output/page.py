@@ -26,7 +26,7 @@ WIDE = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One line: its text in one style, and at its end a note in another."""
 
     text: str = ""
@@ -39,12 +39,12 @@ class Page:
 
     def __init__(self, width: int = DEFAULT_WIDTH) -> None:
         self.width = width
-        self.lines: list[Line] = []
+        self.lines: list[PageLine] = []
 
     def blank(self) -> None:
         """Leave one line empty, never two."""
         if self.lines and self.lines[-1].text:
-            self.lines.append(Line())
+            self.lines.append(PageLine())
 
     def heading(self, text: str) -> None:
         """Start a section."""
@@ -53,13 +53,13 @@ class Page:
 
     def rule(self, mark: str = "-") -> None:
         """Draw a line of ASCII: box characters are two cells wide in some terminals."""
-        self.lines.append(Line(mark * (self.width - 1)))
+        self.lines.append(PageLine(mark * (self.width - 1)))
 
     def paragraph(self, text: str, indent: int = 0, hanging: int = 0, style: str = "") -> None:
         """Fold `text` at `indent` cells; further lines go in by `hanging` more."""
         first, *rest = fold(safe(text), self.width - 1 - indent, hanging)
-        self.lines.append(Line(" " * indent + first, style))
-        self.lines.extend(Line(" " * (indent + hanging) + part, style) for part in rest)
+        self.lines.append(PageLine(" " * indent + first, style))
+        self.lines.extend(PageLine(" " * (indent + hanging) + part, style) for part in rest)
 
     def item(self, text: str, indent: int = 2, style: str = "") -> None:
         """Write one entry of a list."""
@@ -69,8 +69,8 @@ class Page:
         """Write `label  value`, the value folded in its own column."""
         column = indent + max(label_width, cells(label) + 2)
         first, *rest = fold(safe(value), self.width - 1 - column)
-        self.lines.append(Line(" " * indent + pad(safe(label), column - indent) + first))
-        self.lines.extend(Line(" " * column + part) for part in rest)
+        self.lines.append(PageLine(" " * indent + pad(safe(label), column - indent) + first))
+        self.lines.extend(PageLine(" " * column + part) for part in rest)
 
     def amount(self, amount: str, text: str, notes: tuple[str, ...] = (), style: str = "") -> None:
         """Write an amount, what it is, and its notes: below, or on a wide page to the right."""
@@ -81,10 +81,10 @@ class Page:
         gutter = [pad_left(amount, AMOUNT_WIDTH), *[" " * AMOUNT_WIDTH] * (max(len(left), len(right)) - 1)]
         if beside:
             for number, name, note in zip_longest(gutter, left, right, fillvalue=""):
-                self.lines.append(Line(f"{number}  {pad(name, NAME_WIDTH)}  ", style, note))
+                self.lines.append(PageLine(f"{number}  {pad(name, NAME_WIDTH)}  ", style, note))
             return
-        self.lines.extend(Line(f"{number}  {name}", style) for number, name in zip(gutter, left, strict=False))
-        self.lines.extend(Line(" " * (TEXT_COLUMN + 2) + note, NOTE) for note in right)
+        self.lines.extend(PageLine(f"{number}  {name}", style) for number, name in zip(gutter, left, strict=False))
+        self.lines.extend(PageLine(" " * (TEXT_COLUMN + 2) + note, NOTE) for note in right)
 
 
 def page_width(stream: TextIO) -> int:

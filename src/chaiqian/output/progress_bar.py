@@ -9,7 +9,7 @@ CELLS = 30
 INTERVAL = 0.1
 
 
-class Progress:
+class ProgressBar:
     """Counts up to `total`; quiet where `stream` is no terminal."""
 
     def __init__(self, stream: TextIO, total: int) -> None:

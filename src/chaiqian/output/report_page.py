@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chaiqian.output.page import CAUTION, HEADING, Line, Page
+from chaiqian.output.page import CAUTION, HEADING, Page, PageLine
 from chaiqian.output.report import BAR, RIGHT_ALIGNED, TEXT, WHOLE_BAR, Cell, Column, Report, Table, cell_text
 from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
@@ -112,7 +112,7 @@ def _row(
             (pad_left if column.kind in RIGHT_ALIGNED else pad)(part[line] if line < len(part) else "", width)
             for part, column, width in zip(folded, columns, widths, strict=True)
         ]
-        page.lines.append(Line((" " * GUTTER).join(parts).rstrip(), style))
+        page.lines.append(PageLine((" " * GUTTER).join(parts).rstrip(), style))
 
 
 def _bar(text: str, width: int, blocks: Blocks) -> str:

@@ -15,7 +15,7 @@ from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.deviation import CASE, FIGURES, PROGRAM, RECEIPT, SCHEME, Deviation, LineChange, line_changes
-from chaiqian.receipts.difference.state import Outcome, Unsettled, sealed_state, settled, state_of
+from chaiqian.receipts.difference.state import SettledOutcome, Unsettled, sealed_state, settled, state_of
 from chaiqian.receipts.receipt import Receipt, SealedGuidance, guidance_of, receipt_of
 from chaiqian.receipts.resettled import resettle
 
@@ -106,7 +106,7 @@ def _idle(receipt: Receipt, present: Settlement, deviations: tuple[Deviation, ..
     return frozenset() if len(idle) > 1 else frozenset(idle)
 
 
-def _same(left: Outcome, right: Outcome) -> bool:
+def _same(left: SettledOutcome, right: SettledOutcome) -> bool:
     """Whether two outcomes have the same amounts; a line of nothing is as good as none."""
     lines = [{key: amount for key, amount in outcome.lines.items() if amount} for outcome in (left, right)]
     return lines[0] == lines[1] and left.totals == right.totals and left.status == right.status

@@ -15,7 +15,7 @@ from typing import Any
 from chaiqian.documents.labels import nearest
 from chaiqian.documents.typed import reader_at
 from chaiqian.documents.written import Unwritten, quoted, read_day, read_words, says_nothing
-from chaiqian.register.columns import Column, Kind
+from chaiqian.register.columns import Kind, RegisterColumn
 from chaiqian.register.problems import CellFault
 from chaiqian.register.synonyms import WORDS
 
@@ -29,7 +29,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 109_575
 _DAYS_1904 = 1462
 
 
-def reader_of(column: Column, date1904: bool) -> Reader:
+def reader_of(column: RegisterColumn, date1904: bool) -> Reader:
     """How the cells of a column are read (not an empty one). Raises CellFault."""
     if column.kind is Kind.TEXT:
         return text
@@ -51,7 +51,7 @@ def reader_of(column: Column, date1904: bool) -> Reader:
     return read
 
 
-def quick_of(column: Column) -> dict[Cell, Any]:
+def quick_of(column: RegisterColumn) -> dict[Cell, Any]:
     """The cells of a column that need no reading, with their values: the words of its drop-down, and of its own."""
     if column.kind is Kind.FLAG:
         return {"是": True, "否": False, **WORDS.get((*column.table, column.key), {})}
@@ -62,7 +62,7 @@ def is_blank(cell: Cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def states_nothing(column: Column, cell: Cell) -> bool:
+def states_nothing(column: RegisterColumn, cell: Cell) -> bool:
     """A blank, or in an optional cell the stroke that forms use for "nothing"; no free text is taken for one."""
     if is_blank(cell):
         return True

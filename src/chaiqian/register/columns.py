@@ -1,7 +1,7 @@
 """The sheets of a register and their columns, read off the models of a case: no second list of fields.
 
 Sheet  one worksheet: the tables of which a row holds one each, and the list of which a row holds one item
-Column one field of a table: its header, its kind, the words it allows
+RegisterColumn one field of a table: its header, its kind, the words it allows
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _DOORS: dict[Any, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class RegisterColumn:
     """One field. `table` names where it stands in a case; `bounds` are JSON Schema keywords of its number."""
 
     table: TablePath
@@ -79,14 +79,14 @@ class Sheet:
     """A worksheet. `items` is the list of which each row is one item, None where a row is a household."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[RegisterColumn, ...]
     items: TablePath | None
 
     @property
     def headers(self) -> tuple[str, ...]:
         return (KEY_HEADER, *(column.header for column in self.columns))
 
-    def column(self, table: TablePath, key: str) -> Column | None:
+    def column(self, table: TablePath, key: str) -> RegisterColumn | None:
         """The column of one field, None where it is on another sheet."""
         return next((c for c in self.columns if c.table == table and c.key == key), None)
 
@@ -112,7 +112,7 @@ def _sheet(name: str, singles: tuple[TablePath, ...], items: TablePath | None) -
     return Sheet(name, tuple(column for table in tables for column in _columns(table)), items)
 
 
-def _columns(path: TablePath) -> Iterator[Column]:
+def _columns(path: TablePath) -> Iterator[RegisterColumn]:
     model, optional = _table(path)
     for key, info in model.model_fields.items():
         if not tables_of(info.annotation):
@@ -131,13 +131,13 @@ def _table(path: TablePath) -> tuple[type[BaseModel], bool]:
     return model, optional
 
 
-def _column(path: TablePath, key: str, info: FieldInfo, required: bool) -> Column:
+def _column(path: TablePath, key: str, info: FieldInfo, required: bool) -> RegisterColumn:
     kind, bounds = _kind(key, info)
     suggested = _relations() if key == "relation" else ()
     choices = choices_of(info.annotation)
     default = info.default if isinstance(info.default, (bool, str)) else None
     title, description = info.title or key, info.description or ""
-    return Column(path, key, title, kind, required, choices, suggested, description, bounds, default)
+    return RegisterColumn(path, key, title, kind, required, choices, suggested, description, bounds, default)
 
 
 def _relations() -> tuple[str, ...]:
@@ -180,7 +180,7 @@ def without_unit(word: str) -> str:
     return found[1] if found is not None else word
 
 
-def foreign_unit(header: str, column: Column) -> str:
+def foreign_unit(header: str, column: RegisterColumn) -> str:
     """The unit in a header that is not its column's: 万元, 亩, 元/㎡; empty where there is none."""
     if column.kind not in _OWN_UNITS:
         return ""
@@ -202,9 +202,9 @@ def _pieces(header: str) -> Iterator[str]:
 
 
 @cache
-def known_headers(sheet: Sheet) -> dict[str, Column | None]:
+def known_headers(sheet: Sheet) -> dict[str, RegisterColumn | None]:
     """Plain header → column; None is the key column. Titles go before synonyms."""
-    known: dict[str, Column | None] = {plain(word): None for word in (KEY_HEADER, *KEY_HEADERS)}
+    known: dict[str, RegisterColumn | None] = {plain(word): None for word in (KEY_HEADER, *KEY_HEADERS)}
     for column in sheet.columns:
         known[plain(column.title)] = column
     for column in sheet.columns:
@@ -224,7 +224,7 @@ def sheet_named(name: str) -> Sheet | None:
 
 
 def letter(index: int) -> str:
-    """Column letters of a 0-based index: 0 → A, 27 → AB."""
+    """RegisterColumn letters of a 0-based index: 0 → A, 27 → AB."""
     text = ""
     index += 1
     while index:

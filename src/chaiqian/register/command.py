@@ -25,7 +25,7 @@ from chaiqian.register.report import change_lines, ordered, problem_text
 
 if TYPE_CHECKING:
     from chaiqian.register.exporting import Export
-    from chaiqian.register.importing import Import, Outcome
+    from chaiqian.register.importing import Import, ImportOutcome
 
 ENDING = ".xlsx"
 NAMED = 200
@@ -165,7 +165,7 @@ def _report(problems: Iterable[Finding]) -> None:
         print(problem_text(problem, width) + "\n", file=sys.stderr)
 
 
-def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
+def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     """Show every value that would be replaced, and have it confirmed."""
     _show_changes(changed)
     if yes:
@@ -177,7 +177,7 @@ def _agreed(changed: Sequence[Outcome], yes: bool) -> bool:
     return False
 
 
-def _show_changes(changed: Iterable[Outcome]) -> None:
+def _show_changes(changed: Iterable[ImportOutcome]) -> None:
     for outcome in changed:
         print("\n".join(change_lines(outcome.case_id, outcome.changes, outcome.file)))
 
@@ -198,7 +198,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
         print(f"下一步：chaiqian check {safe(str(folder))}（各户之间的矛盾，如同一人安置两次，导入时不查）")
 
 
-def _name(what: str, outcomes: Sequence[Outcome]) -> None:
+def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:
     """Which households these are, by their numbers."""
     names = "、".join(safe(outcome.case_id) for outcome in outcomes[:NAMED])
     rest = f" 等 {len(outcomes)} 户" if len(outcomes) > NAMED else ""

@@ -19,7 +19,7 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import parse
 from chaiqian.documents.written import shown
-from chaiqian.register.columns import Column, TablePath, sheets
+from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.reading import Book
 
 Facts = dict[str, Any]
@@ -78,13 +78,13 @@ def merged(old: Case, values: Facts, book: Book) -> Facts:
     return result
 
 
-def _keep_keys(result: Facts, kept: Facts, table: str, without: list[Column]) -> None:
+def _keep_keys(result: Facts, kept: Facts, table: str, without: list[RegisterColumn]) -> None:
     old = {c.key: kept[table][c.key] for c in without if c.key in kept.get(table, {})}
     if old:
         result[table] = {**old, **result.get(table, {})}
 
 
-def _keep_items(result: Facts, kept: Facts, table: TablePath, without: list[Column], whole: bool) -> None:
+def _keep_items(result: Facts, kept: Facts, table: TablePath, without: list[RegisterColumn], whole: bool) -> None:
     *above, name = table
     outer = kept.get(above[0], {}) if above else kept
     old = outer.get(name, ())

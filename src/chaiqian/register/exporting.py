@@ -12,7 +12,7 @@ from chaiqian.documents.folder import case_files
 from chaiqian.documents.problem import CellPlace, Finding, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.run import Failed, read_cases
-from chaiqian.register.columns import Column, Sheet, TablePath, sheets
+from chaiqian.register.columns import RegisterColumn, Sheet, TablePath, sheets
 from chaiqian.register.problems import flaw
 from chaiqian.register.template import Row, write_register
 
@@ -61,7 +61,7 @@ def rows_of(sheet: Sheet, case: dict[str, Any]) -> Iterator[Row]:
         yield [case["case_id"], *(once if number == 0 else [None] * len(once)), *(item.get(c.key) for c in columns)]
 
 
-def _value(case: dict[str, Any], column: Column) -> Any:
+def _value(case: dict[str, Any], column: RegisterColumn) -> Any:
     return case.get(column.table[0], {}).get(column.key)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from chaiqian.documents.problem import CellPlace, Finding, Path
 from chaiqian.register.cells import Cell, Reader, is_blank, quick_of, reader_of, states_nothing, text
-from chaiqian.register.columns import KEY_HEADER, Column, Kind, TablePath, sheets
+from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, TablePath, sheets
 from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.reading import Book, Grid
 
@@ -29,7 +29,7 @@ UNREADABLE = Unreadable()
 
 
 @dataclass(slots=True)
-class Household:
+class RegisterHousehold:
     """One household. `rows` gives for each table the rows of its grid, one for each item of the list in `lists`."""
 
     case_id: str
@@ -48,7 +48,7 @@ class Gathered:
     are like none in the first.
     """
 
-    households: dict[str, Household] = field(default_factory=dict)
+    households: dict[str, RegisterHousehold] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
     suspect: set[str] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class _Part:
 
     table: TablePath
     listed: bool
-    columns: list[tuple[int, str, Column, dict[Cell, Any], Reader]]
+    columns: list[tuple[int, str, RegisterColumn, dict[Cell, Any], Reader]]
 
 
 class _Rows:
@@ -91,7 +91,7 @@ class _Rows:
             [(i, c.key, c, quick_of(c), self._reader(c, date1904)) for i, c in known],
         )
 
-    def _reader(self, column: Column, date1904: bool) -> Reader:
+    def _reader(self, column: RegisterColumn, date1904: bool) -> Reader:
         """How a column is read: where its header names another unit, whoever has a number there is not written."""
         reader = reader_of(column, date1904)
         if column not in self.grid.unread:
@@ -111,7 +111,7 @@ class _Rows:
                 self._repeated(earlier, row, key)
                 continue
             values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "members": []}
-            household = Household(key, values, {(): [row]})
+            household = RegisterHousehold(key, values, {(): [row]})
             self.gathered.households[key.casefold()] = household
             for part in self.parts:
                 found = self._read(part, household, row, cells, part.table)
@@ -135,7 +135,7 @@ class _Rows:
                     self._once(part, household, row, cells)
         self._report_orphans()
 
-    def _once(self, part: _Part, household: Household, row: int, cells: Sequence[Cell]) -> None:
+    def _once(self, part: _Part, household: RegisterHousehold, row: int, cells: Sequence[Cell]) -> None:
         """What a household has once: the rows after the first repeat it or leave it blank."""
         found = self._read(part, household, row, cells, part.table)
         if not found:
@@ -152,7 +152,7 @@ class _Rows:
                 fault = flaw("R618", message, "一户只有一个", "核对后改为一样，或只在第一行填写。")
                 household.problems.append(self.grid.at(fault, row, index, household.case_id))
 
-    def _item(self, part: _Part, household: Household, row: int, cells: Sequence[Cell]) -> None:
+    def _item(self, part: _Part, household: RegisterHousehold, row: int, cells: Sequence[Cell]) -> None:
         rows = household.rows.get(part.table)
         item = self._read(part, household, row, cells, (*part.table, 0 if rows is None else len(rows)))
         if not item:
@@ -165,7 +165,9 @@ class _Rows:
         household.lists[part.table].append(item)
         rows.append(row)
 
-    def _read(self, part: _Part, household: Household, row: int, cells: Sequence[Cell], prefix: Path) -> dict[str, Any]:
+    def _read(
+        self, part: _Part, household: RegisterHousehold, row: int, cells: Sequence[Cell], prefix: Path
+    ) -> dict[str, Any]:
         """The values of one table in one row, by key."""
         faulty = row in self.faulty_rows
         if not faulty:
@@ -180,7 +182,7 @@ class _Rows:
         return self._read_one_by_one(part, household, row, cells, prefix)
 
     def _read_one_by_one(
-        self, part: _Part, household: Household, row: int, cells: Sequence[Cell], prefix: Path
+        self, part: _Part, household: RegisterHousehold, row: int, cells: Sequence[Cell], prefix: Path
     ) -> dict[str, Any]:
         """The same where a cell is refused: every one is looked at, and noted if it states what it must not."""
         found: dict[str, Any] = {}
@@ -198,7 +200,7 @@ class _Rows:
         return found
 
     def _refused(
-        self, problem: Finding, column: Column, household: Household, row: int, index: int, prefix: Path
+        self, problem: Finding, column: RegisterColumn, household: RegisterHousehold, row: int, index: int, prefix: Path
     ) -> Any:
         """What stands for a cell that was refused: nothing where it says nothing, else a mark that no door lets in."""
         if (row, index) not in self.grid.faulty and states_nothing(column, self.grid.rows[row][index]):
@@ -246,7 +248,7 @@ class _Rows:
         telling = (index for index, column in self.grid.columns if column.kind not in _COUNTED and index != first)
         return not any(cells[index] != "" for index in telling)
 
-    def _repeated(self, earlier: Household, row: int, key: str) -> None:
+    def _repeated(self, earlier: RegisterHousehold, row: int, key: str) -> None:
         first = earlier.rows[()][0] + 1
         case = "" if key == earlier.case_id else "（不分大小写）"
         message = f"{KEY_HEADER}“{key}”与第 {first} 行重复{case}"

@@ -20,7 +20,7 @@ from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, replace_document
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
-from chaiqian.register.households import Household, gather
+from chaiqian.register.households import RegisterHousehold, gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import Book, read_book
@@ -29,7 +29,7 @@ from chaiqian.register.words import for_cell
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
 
 
-class Outcome(NamedTuple):
+class ImportOutcome(NamedTuple):
     """What became of one household in which file; `changes` are those made, or those refused without --update."""
 
     case_id: str
@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
     changes: tuple[str, ...] = ()
 
 
-Agree = Callable[[Sequence[Outcome]], bool]
+Agree = Callable[[Sequence[ImportOutcome]], bool]
 
 
 @dataclass
@@ -48,12 +48,12 @@ class Import:
     `pending` are those of the new households that state no appraisal.
     """
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[ImportOutcome] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
-    pending: list[Outcome] = field(default_factory=list)
+    pending: list[ImportOutcome] = field(default_factory=list)
     declined: bool = False
 
-    def of(self, what: str) -> list[Outcome]:
+    def of(self, what: str) -> list[ImportOutcome]:
         """The households of which this became."""
         return [outcome for outcome in self.outcomes if outcome.what == what]
 
@@ -96,13 +96,13 @@ def _imported(
     for household in gathered.households.values():
         case = judge(household, book, agreement)
         if case is None or household.case_id in gathered.suspect:
-            result.outcomes.append(Outcome(household.case_id, REFUSED))
+            result.outcomes.append(ImportOutcome(household.case_id, REFUSED))
         else:
             result.outcomes.append(writer.put(household, case))
             if case.appraisal is None and result.outcomes[-1].what == NEW:
                 result.pending.append(result.outcomes[-1])
         result.problems += household.problems
-    result.outcomes += [Outcome(case_id, REFUSED) for case_id in gathered.missing]
+    result.outcomes += [ImportOutcome(case_id, REFUSED) for case_id in gathered.missing]
     if writer.waiting:
         _replace_all(result, writer, agree)
     return result
@@ -135,7 +135,7 @@ class _NewText(NamedTuple):
     path: Path
     text: str
     was: str
-    household: Household
+    household: RegisterHousehold
 
 
 class _Writer:
@@ -150,7 +150,7 @@ class _Writer:
         self.waiting: list[_NewText] = []
         self.made = False
 
-    def put(self, household: Household, case: Case) -> Outcome:
+    def put(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
         """Write one household, or say why not."""
         key = case.case_id.casefold()
         if key in self.existing.broken:
@@ -162,14 +162,14 @@ class _Writer:
             return self._replace(household, case, *self.existing.cases[key])
         return self._create(household, case)
 
-    def _replace(self, household: Household, case: Case, path: Path, old: Case) -> Outcome:
+    def _replace(self, household: RegisterHousehold, case: Case, path: Path, old: Case) -> ImportOutcome:
         new = Case.model_validate(merged(old, household.values, self.book))
         contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
             message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{for_cell(contradiction.message, 'case')}），没有替换"
             return self.refused(household, message, "先改案件文件，或在登记簿里补上有关的列。")
         if facts_of(new) == facts_of(old):
-            return Outcome(case.case_id, SAME, str(path))
+            return ImportOutcome(case.case_id, SAME, str(path))
         found = changes(old, new)
         if not self.update:
             shown = "；".join(found[:3]) + (f" 等 {len(found)} 处" if len(found) > 3 else "")
@@ -178,9 +178,9 @@ class _Writer:
         if not self.dry_run:
             was = old.source.sha256 if old.source is not None else ""
             self.waiting.append(_NewText(path, updated_text(old, new), was, household))
-        return Outcome(case.case_id, CHANGED, str(path), found)
+        return ImportOutcome(case.case_id, CHANGED, str(path), found)
 
-    def _create(self, household: Household, case: Case) -> Outcome:
+    def _create(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
         name = self.given.free(file_stem(case.case_id), ".toml")
         path = self.prefix + name
         try:
@@ -192,19 +192,21 @@ class _Writer:
         except FileExistsError:
             message = f"{path} 已存在，是别的内容，没有替换"
             return self.refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
-        return Outcome(case.case_id, NEW, path)
+        return ImportOutcome(case.case_id, NEW, path)
 
     def _make_folder(self) -> None:
         if not self.made:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.made = True
 
-    def refused(self, household: Household, message: str, remedy: str, found: tuple[str, ...] = ()) -> Outcome:
+    def refused(
+        self, household: RegisterHousehold, message: str, remedy: str, found: tuple[str, ...] = ()
+    ) -> ImportOutcome:
         """Note why a household was not written."""
         grid = self.book.grids[sheets()[0].name]
         problem = flaw("R619", message, "", remedy)
         household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
-        return Outcome(household.case_id, REFUSED, "", found)
+        return ImportOutcome(household.case_id, REFUSED, "", found)
 
 
 def create_file(path: str, text: str) -> None:

@@ -17,8 +17,8 @@ from chaiqian.law.prepared import prepare
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
-from chaiqian.register.columns import Column, Sheet, TablePath, letter, sheets
-from chaiqian.register.households import Household
+from chaiqian.register.columns import RegisterColumn, Sheet, TablePath, letter, sheets
+from chaiqian.register.households import RegisterHousehold
 from chaiqian.register.reading import Book, Grid
 from chaiqian.register.words import for_cell, place_of, remedy_of
 
@@ -42,7 +42,7 @@ class Agreement:
             yield from as_far_as_known(check(subject, scheme, self.prepared.units))
 
 
-def judge(household: Household, book: Book, agreement: Agreement | None = None) -> Case | None:
+def judge(household: RegisterHousehold, book: Book, agreement: Agreement | None = None) -> Case | None:
     """The case, or None with the household's problems complete. `agreement` compares it with the scheme."""
     try:
         case = Case.model_validate(household.values)
@@ -61,7 +61,7 @@ def judge(household: Household, book: Book, agreement: Agreement | None = None) 
     return None if any(problem.severity == "error" for problem in household.problems) else case
 
 
-def _placed(findings: Iterable[Finding], household: Household, book: Book) -> Iterator[Finding]:
+def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Book) -> Iterator[Finding]:
     for finding in findings:
         if finding.path in household.faults or _column_missing(finding, book):
             continue
@@ -89,7 +89,7 @@ def _column_missing(finding: Finding, book: Book) -> bool:
     return column.required and not grid.has(column)
 
 
-def _field(path: Path) -> tuple[Sheet, Column | None]:
+def _field(path: Path) -> tuple[Sheet, RegisterColumn | None]:
     """The sheet and the column of a path; a whole table has its sheet alone."""
     names = tuple(step for step in path if isinstance(step, str))
     for sheet in sheets():
@@ -102,7 +102,7 @@ def _field(path: Path) -> tuple[Sheet, Column | None]:
     return sheets()[0], None
 
 
-def _at(problem: Finding, household: Household, book: Book) -> Finding:
+def _at(problem: Finding, household: RegisterHousehold, book: Book) -> Finding:
     grid, row, index = _spot(problem.path, household, book)
     if grid is None or row < 0:
         first = book.grids[sheets()[0].name]
@@ -110,7 +110,7 @@ def _at(problem: Finding, household: Household, book: Book) -> Finding:
     return grid.at(problem, row, index, household.case_id)
 
 
-def _spot(path: Path, household: Household, book: Book) -> tuple[Grid | None, int, int]:
+def _spot(path: Path, household: RegisterHousehold, book: Book) -> tuple[Grid | None, int, int]:
     """Grid, row and column of a path, as far as there are any."""
     if path == ("case_id",):
         return None, -1, -1
@@ -132,7 +132,7 @@ def _table(path: Path) -> TablePath:
     return names if _field(path)[1] is None else names[:-1]
 
 
-def _cell(path: Path, household: Household, book: Book) -> str:
+def _cell(path: Path, household: RegisterHousehold, book: Book) -> str:
     """人员!C5, for pointing at a second cell."""
     grid, row, index = _spot(path, household, book)
     if grid is None or row < 0:

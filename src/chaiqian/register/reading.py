@@ -19,7 +19,7 @@ from chaiqian.register.columns import (
     HELP_SHEET,
     LISTS_SHEET,
     UNITS,
-    Column,
+    RegisterColumn,
     Sheet,
     foreign_unit,
     known_headers,
@@ -49,15 +49,15 @@ class Grid:
     rows: list[list[Cell]]
     first: int
     key: int
-    columns: list[tuple[int, Column]]
-    unread: list[Column] = field(default_factory=list)
+    columns: list[tuple[int, RegisterColumn]]
+    unread: list[RegisterColumn] = field(default_factory=list)
     faulty: dict[Position, Finding] = field(default_factory=dict)
 
-    def has(self, column: Column) -> bool:
+    def has(self, column: RegisterColumn) -> bool:
         """Whether the workbook has this column."""
         return any(known is column for _, known in self.columns)
 
-    def index_of(self, column: Column) -> int:
+    def index_of(self, column: RegisterColumn) -> int:
         return next((index for index, known in self.columns if known is column), -1)
 
     def at(self, problem: Finding, row: int, column: int, case_id: str = "") -> Finding:
@@ -241,14 +241,14 @@ def _identify(grid: Grid) -> Iterator[Finding]:
             yield grid.at(flaw("R609", message, column.description, "补上这一列并填写。"), grid.first - 1, -1)
 
 
-def _meant(cell: Cell, known: Mapping[str, Column | None]) -> str:
+def _meant(cell: Cell, known: Mapping[str, RegisterColumn | None]) -> str:
     """A header as it is known; of a number, also with its unit behind it: 重置成新价 万元."""
     word = plain(cell) if isinstance(cell, str) else ""
     column = known.get(bare := without_unit(word))
     return bare if word not in known and column is not None and column.kind in UNITS else word
 
 
-def _other_unit(grid: Grid, index: int, column: Column, unit: str) -> Finding:
+def _other_unit(grid: Grid, index: int, column: RegisterColumn, unit: str) -> Finding:
     own = UNITS[column.kind]
     remedy = f"把这一列的数都换算成{own}，列名写“{column.header}”。"
     return grid.at(flaw("R620", f"列名写的单位是“{unit}”，这一列没有读", own, remedy), grid.first - 1, index)

@@ -21,7 +21,17 @@ from chaiqian.output.xlsx import (
     workbook,
 )
 from chaiqian.register.cells import in_one_cell
-from chaiqian.register.columns import HELP_SHEET, KEY_HEADER, LISTS_SHEET, UNITS, Column, Kind, Sheet, letter, sheets
+from chaiqian.register.columns import (
+    HELP_SHEET,
+    KEY_HEADER,
+    LISTS_SHEET,
+    UNITS,
+    Kind,
+    RegisterColumn,
+    Sheet,
+    letter,
+    sheets,
+)
 from chaiqian.register.help_texts import cell_help, help_lines
 
 Row = Sequence[Any]
@@ -80,13 +90,13 @@ class _Register:
             self._row(worksheet, last, sheet, row)
         worksheet.autofilter(0, 0, max(1, last), len(sheet.columns))
 
-    def _column(self, worksheet: Any, sheet: Sheet, index: int, column: Column) -> None:
+    def _column(self, worksheet: Any, sheet: Sheet, index: int, column: RegisterColumn) -> None:
         width = _WIDTHS.get(column.kind, 12)
         worksheet.set_column(index, index, max(width, len(column.title) + 4), self.formats[column.kind])
         worksheet.write_string(0, index, column.header, self.required if column.required else self.optional)
         self._validate(worksheet, index, self._rule(column), column.title, cell_help(column, sheet))
 
-    def _rule(self, column: Column) -> dict[str, Any]:
+    def _rule(self, column: RegisterColumn) -> dict[str, Any]:
         """What Excel itself checks; where the import may take more, it only warns."""
         words = self._words(column)
         if words:
@@ -104,7 +114,7 @@ class _Register:
             return {"validate": "length", "criteria": "==", "value": 18, "error_type": "warning"}
         return {"validate": "any"}
 
-    def _words(self, column: Column) -> tuple[str, ...]:
+    def _words(self, column: RegisterColumn) -> tuple[str, ...]:
         """The words of a drop-down: those of the law, and the names that the project's scheme gives."""
         if column.kind is Kind.FLAG:
             return YES_NO
@@ -129,7 +139,7 @@ class _Register:
             if value is not None:
                 self._cell(worksheet, number, index, column, value)
 
-    def _cell(self, worksheet: Any, row: int, index: int, column: Column, value: Any) -> None:
+    def _cell(self, worksheet: Any, row: int, index: int, column: RegisterColumn, value: Any) -> None:
         if isinstance(value, date):
             self._date(worksheet, row, index, value)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chaiqian.documents.problem import Finding, Mention, Path, Text
 from chaiqian.documents.wording import worded
-from chaiqian.register.columns import Column, sheets
+from chaiqian.register.columns import RegisterColumn, sheets
 
 # What to do in a workbook, where that is not what to do in a file.
 _REMEDIES = {
@@ -50,6 +50,6 @@ def _sheets_with(table: str) -> list[str]:
     return [sheet.name for sheet in sheets() if any(table in column.table for column in sheet.columns)]
 
 
-def _column(mention: Mention) -> Column | None:
+def _column(mention: Mention) -> RegisterColumn | None:
     found = (sheet.column(mention.path[:-1], mention.path[-1]) for sheet in sheets())
     return next((column for column in found if column is not None), None)

@@ -48,7 +48,7 @@ SPARK = Dialect("spark", "`", "div", "raise_error", "parquet.{path}", True)
 DIALECTS = {dialect.name: dialect for dialect in (DUCKDB, SPARK)}
 
 
-class Column(NamedTuple):
+class SqlColumn(NamedTuple):
     """A column of the statement: its name (not quoted), its expression, and the quantity that it holds."""
 
     name: str
@@ -59,9 +59,9 @@ class Column(NamedTuple):
 class Statement(NamedTuple):
     """The facts as they are read, the layers over them, and the results, each over what stands before it."""
 
-    facts: tuple[Column, ...]
-    layers: tuple[tuple[Column, ...], ...]
-    results: tuple[Column, ...]
+    facts: tuple[SqlColumn, ...]
+    layers: tuple[tuple[SqlColumn, ...], ...]
+    results: tuple[SqlColumn, ...]
 
 
 def statement_of(graph: Graph, dialect: Dialect, key: str) -> Statement:
@@ -89,16 +89,16 @@ class _Layout:
         self._texts: dict[int, str] = {}
         self._depths: dict[int, int] = {}
         self._layers: dict[int, int] = {}
-        self._columns: list[list[Column]] = []
+        self._columns: list[list[SqlColumn]] = []
         read_again = self._read_again(graph)
         for node in graph.order:
             self._write(node, id(node) in read_again)
 
     def statement(self, key: str) -> Statement:
         facts = tuple(
-            Column(name, self._fact(self._facts[name], key), self._facts[name]) for name in sorted(self._facts)
+            SqlColumn(name, self._fact(self._facts[name], key), self._facts[name]) for name in sorted(self._facts)
         )
-        results = tuple(Column(name, self._result(node), node) for name, node in self._results.items())
+        results = tuple(SqlColumn(name, self._result(node), node) for name, node in self._results.items())
         return Statement(facts, tuple(map(tuple, self._columns)), results)
 
     def _read_again(self, graph: Graph) -> set[int]:
@@ -131,7 +131,7 @@ class _Layout:
         layer = self._layers[id(node)]
         self._columns += [[] for _ in range(layer + 1 - len(self._columns))]
         name = f"q{sum(map(len, self._columns)) + 1}"
-        self._columns[layer].append(Column(name, self._texts[id(node)], node))
+        self._columns[layer].append(SqlColumn(name, self._texts[id(node)], node))
         self._texts[id(node)], self._depths[id(node)] = self._dialect.quoted(name), 0
         self._layers[id(node)] = layer + 1
 

@@ -12,18 +12,18 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from chaiqian.documents.changes import Change
-from chaiqian.receipts.difference.state import Outcome, State, Unsettled, changes_of, settled
+from chaiqian.receipts.difference.state import SettledOutcome, State, Unsettled, changes_of, settled
 
 T = TypeVar("T")
 PAIRED = 12
 
 
-class Step(NamedTuple):
+class AttributedStep(NamedTuple):
     """Changes made together (mostly one), and what the settlement came to before and after; none: the program's."""
 
     changes: tuple[Change, ...]
-    before: Outcome
-    after: Outcome
+    before: SettledOutcome
+    after: SettledOutcome
 
     def brought(self, way: str) -> int:
         """What the step brought in a way, in 分: 货币安置's total or 回迁安置's net; a way not offered counts 0."""
@@ -40,9 +40,9 @@ class Step(NamedTuple):
 class Difference(NamedTuple):
     """The whole way from `before` to `after`."""
 
-    before: Outcome
-    after: Outcome
-    steps: tuple[Step, ...]
+    before: SettledOutcome
+    after: SettledOutcome
+    steps: tuple[AttributedStep, ...]
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -50,17 +50,19 @@ class Difference(NamedTuple):
         return tuple(change for step in self.steps for change in step.changes)
 
 
-def difference(start: State, end: State, sealed: Outcome | None = None, revised: tuple[Change, ...] = ()) -> Difference:
+def difference(
+    start: State, end: State, sealed: SettledOutcome | None = None, revised: tuple[Change, ...] = ()
+) -> Difference:
     """The steps from one state to another. `sealed` is what a receipt says of the start: where this program comes to
     something else, the first step is that of the readings `revised` since, else the program's. Raises Unsettled where
     the start or the end does not hold.
     """
     first, after = settled(start), settled(end)
     before = first if sealed is None else sealed
-    steps = [] if before == first else [Step(revised, before, first)]
+    steps = [] if before == first else [AttributedStep(revised, before, first)]
     outcome = first
     for changes, then in walk(start, changes_of(start, end), settled):
-        steps.append(Step(changes, outcome, then))
+        steps.append(AttributedStep(changes, outcome, then))
         outcome = then
     return Difference(before, after, tuple(steps))
 

@@ -26,7 +26,7 @@ from chaiqian.output.streams import encoding_of
 from chaiqian.output.text import safe
 from chaiqian.project.run import Failed, read_cases, settled_file
 from chaiqian.receipts.difference.attribution import Difference, difference
-from chaiqian.receipts.difference.over_folder import Comparison, Household
+from chaiqian.receipts.difference.over_folder import ComparedHousehold, FolderComparison
 from chaiqian.receipts.difference.page import (
     comparison_json,
     comparison_page,
@@ -36,7 +36,7 @@ from chaiqian.receipts.difference.page import (
     household_row,
 )
 from chaiqian.receipts.difference.state import (
-    Outcome,
+    SettledOutcome,
     State,
     Unsettled,
     change_of_reading,
@@ -79,7 +79,7 @@ class Side(NamedTuple):
     """One of the two: its state, what it came to where it is a receipt, and the hash of the case."""
 
     state: State
-    sealed: Outcome | None
+    sealed: SettledOutcome | None
     sha256: str
     intact: bool = True
     revised: tuple[Change, ...] = ()
@@ -158,7 +158,7 @@ class _Schemes:
         if not self.folder.is_dir():
             raise UsageError(f"--cases {safe(str(self.folder))} 不是文件夹")
         try:
-            comparison = Comparison(load_scheme(self.before), load_scheme(self.after))
+            comparison = FolderComparison(load_scheme(self.before), load_scheme(self.after))
         except DocumentError as error:
             report(error.problems)
             return DATA
@@ -179,7 +179,7 @@ class _Schemes:
             return save(self.output, "".join(self._texts), [self.before, self.after], self.force) or self.code
         return self.code
 
-    def _each(self, comparison: Comparison) -> Iterator[Household]:
+    def _each(self, comparison: FolderComparison) -> Iterator[ComparedHousehold]:
         for read in read_cases(self._files()):
             if isinstance(read, Failed):
                 self._fail(read.problems)
@@ -213,7 +213,7 @@ class _Schemes:
         else:
             self._texts.append(text)
 
-    def _end(self, comparison: Comparison, width: int) -> None:
+    def _end(self, comparison: FolderComparison, width: int) -> None:
         if self.form == "json":
             encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"
             self._put(comparison_json(comparison, self.households, encoding) + "\n")

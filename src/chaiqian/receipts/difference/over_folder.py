@@ -16,7 +16,7 @@ from chaiqian.law.prepared import PreparedScheme, prepare
 from chaiqian.law.rules.line import BOTH
 from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.difference.attribution import walk
-from chaiqian.receipts.difference.state import Outcome, State, changes_of, outcome_of, prepared_state
+from chaiqian.receipts.difference.state import SettledOutcome, State, changes_of, outcome_of, prepared_state
 from chaiqian.receipts.receipt import figure_texts
 
 
@@ -33,19 +33,19 @@ class Credit:
     together: int = 0
 
 
-class Household(NamedTuple):
+class ComparedHousehold(NamedTuple):
     """One household under both schemes."""
 
     case: Case
-    before: Outcome
-    after: Outcome
+    before: SettledOutcome
+    after: SettledOutcome
 
     def brought(self, way: str) -> int:
         """What the new scheme brings it in a way, in 分; a way not offered counts 0."""
         return self.after.totals.get(way, 0) - self.before.totals.get(way, 0)
 
 
-class Comparison:
+class FolderComparison:
     """Two schemes, and the changes between them; feed it cases. Raises Unsettled where a scheme does not hold."""
 
     def __init__(self, before: Scheme, after: Scheme) -> None:
@@ -57,7 +57,7 @@ class Comparison:
         """The new scheme, with all changes made."""
         return self.credits[-1].prepared if self.credits else self.first
 
-    def household(self, case: Case) -> Household:
+    def household(self, case: Case) -> ComparedHousehold:
         """Settle one case under every scheme on the way. Raises DocumentError where the first or last refuses it."""
         before = outcome = outcome_of(settle_with(case, self.first))
         after = outcome_of(settle_with(case, self.last))
@@ -69,7 +69,7 @@ class Comparison:
                 continue
             _count(credit, outcome, then, waiting)
             outcome, waiting = then, False
-        return Household(case, before, after)
+        return ComparedHousehold(case, before, after)
 
 
 def _steps(before: Scheme, after: Scheme) -> Iterator[tuple[tuple[Change, ...], PreparedScheme]]:
@@ -85,14 +85,14 @@ def _scheme_state(scheme: Scheme) -> State:
     return State(figure_texts(load_guidance().figures_on(scheme.project.figures_day)), content_of(scheme), {})
 
 
-def _attempt(case: Case, prepared: PreparedScheme) -> Outcome | None:
+def _attempt(case: Case, prepared: PreparedScheme) -> SettledOutcome | None:
     try:
         return outcome_of(settle_with(case, prepared))
     except DocumentError:
         return None
 
 
-def _count(credit: Credit, before: Outcome, after: Outcome, waiting: bool) -> None:
+def _count(credit: Credit, before: SettledOutcome, after: SettledOutcome, waiting: bool) -> None:
     credit.together += waiting
     for way in BOTH:
         amount = after.totals.get(way, 0) - before.totals.get(way, 0)

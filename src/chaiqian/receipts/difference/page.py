@@ -10,12 +10,12 @@ from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.written import shown
 from chaiqian.guidance.register import load_guidance
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
-from chaiqian.output.page import CAUTION, HEADING, NOTE, Line, Page
+from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, PageLine
 from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
-from chaiqian.receipts.difference.attribution import Difference, Step
-from chaiqian.receipts.difference.over_folder import Comparison, Credit, Household
+from chaiqian.receipts.difference.attribution import AttributedStep, Difference
+from chaiqian.receipts.difference.over_folder import ComparedHousehold, Credit, FolderComparison
 from chaiqian.receipts.difference.state import DOCUMENTS, GUIDANCE
 
 COLUMN = 18
@@ -96,7 +96,7 @@ def _table(page: Page, found: Difference) -> None:
     _totals(page, found.after.totals, f"变动以后（{found.after.status}）")
 
 
-def step_text(step: Step) -> str:
+def step_text(step: AttributedStep) -> str:
     """What was changed in one step."""
     return "；".join(map(change_text, step.changes)) or PROGRAM
 
@@ -124,13 +124,13 @@ def _moved_lines(page: Page, found: Difference) -> None:
 def _row(page: Page, amounts: tuple[str, ...], text: str, style: str = "") -> None:
     gutter = "".join(pad_left(amount, COLUMN) for amount in amounts)
     first, *rest = fold(safe(text), page.width - 1 - cells(gutter) - 2)
-    page.lines.append(Line(f"{gutter}  {first}", style))
-    page.lines.extend(Line(" " * (cells(gutter) + 2) + part, style) for part in rest)
+    page.lines.append(PageLine(f"{gutter}  {first}", style))
+    page.lines.extend(PageLine(" " * (cells(gutter) + 2) + part, style) for part in rest)
 
 
 def _under(page: Page, text: str) -> None:
     indent = 2 * COLUMN + 4
-    page.lines.extend(Line(" " * indent + part, NOTE) for part in fold(safe(text), page.width - 1 - indent))
+    page.lines.extend(PageLine(" " * indent + part, NOTE) for part in fold(safe(text), page.width - 1 - indent))
 
 
 def _signed(fen: int) -> str:
@@ -140,7 +140,7 @@ def _signed(fen: int) -> str:
 # --- Two schemes over a folder ---
 
 
-def household_row(household: Household, width: int) -> str:
+def household_row(household: ComparedHousehold, width: int) -> str:
     """One household whose amounts change, or nothing."""
     if not any(household.brought(way) for way in BOTH):
         return ""
@@ -151,7 +151,7 @@ def household_row(household: Household, width: int) -> str:
 
 
 def comparison_page(
-    comparison: Comparison, households: int, changed: int, width: int, left_out: Iterable[str] = ()
+    comparison: FolderComparison, households: int, changed: int, width: int, left_out: Iterable[str] = ()
 ) -> Page:
     """What each change of the scheme brought over all households."""
     page = Page(width)
@@ -205,12 +205,12 @@ def difference_json(found: Difference, encoding: str = "utf-8") -> str:
     )
 
 
-def _lines(step: Step) -> dict[str, str]:
+def _lines(step: AttributedStep) -> dict[str, str]:
     names = told_apart(public_text(name) for name, _ in step.lines)
     return {name: plain(amount) for name, (_, amount) in zip(names, step.lines, strict=True)}
 
 
-def household_json(household: Household, encoding: str = "utf-8") -> str:
+def household_json(household: ComparedHousehold, encoding: str = "utf-8") -> str:
     """One household under two schemes as one compact object."""
     amounts = {
         "case_id": public_text(household.case.case_id),
@@ -220,7 +220,7 @@ def household_json(household: Household, encoding: str = "utf-8") -> str:
     return dump(amounts, encoding)
 
 
-def comparison_json(comparison: Comparison, households: int, encoding: str = "utf-8") -> str:
+def comparison_json(comparison: FolderComparison, households: int, encoding: str = "utf-8") -> str:
     """What each change brought over all households, as one compact object."""
     credits = [
         {

@@ -41,7 +41,7 @@ class State(NamedTuple):
         return self._replace(**{change.document: with_change(getattr(self, change.document), change)})
 
 
-class Outcome(NamedTuple):
+class SettledOutcome(NamedTuple):
     """What a state came to, in 分: every line by id, and totals by name; a way not offered has none."""
 
     status: str
@@ -61,7 +61,7 @@ def sealed_state(receipt: Receipt) -> State:
     return State(dict(receipt.guidance.figures), receipt.scheme.content, receipt.case.content)
 
 
-def outcome_of(settlement: Settlement) -> Outcome:
+def outcome_of(settlement: Settlement) -> SettledOutcome:
     """What a settlement came to."""
     totals: dict[str, int] = {}
     if settlement.monetary is not None:
@@ -69,15 +69,15 @@ def outcome_of(settlement: Settlement) -> Outcome:
     if settlement.relocation is not None:
         totals[RELOCATION] = settlement.relocation.net
     names = {line.id: line.name for line in settlement.lines}
-    return Outcome(settlement.status, names, {line.id: line.amount for line in settlement.lines}, totals)
+    return SettledOutcome(settlement.status, names, {line.id: line.amount for line in settlement.lines}, totals)
 
 
-def sealed_outcome(receipt: Receipt) -> Outcome:
+def sealed_outcome(receipt: Receipt) -> SettledOutcome:
     """What a sealed settlement came to."""
     keys = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
     totals = {way: _fen(receipt.totals[key]) for way, key in keys.items() if key in receipt.totals}
     names = {line.id: line.name for line in receipt.lines}
-    return Outcome(receipt.status, names, {line.id: _fen(line.amount) for line in receipt.lines}, totals)
+    return SettledOutcome(receipt.status, names, {line.id: _fen(line.amount) for line in receipt.lines}, totals)
 
 
 def changes_of(start: State, end: State) -> tuple[Change, ...]:
@@ -95,7 +95,7 @@ def change_of_reading(reading: Reading) -> Change:
     return Change(GUIDANCE, (reading.id,), reading.earlier, reading.text)
 
 
-def settled(state: State) -> Outcome:
+def settled(state: State) -> SettledOutcome:
     """What a state comes to; Unsettled where it contradicts itself."""
     prepared = prepared_state(state)
     try:
