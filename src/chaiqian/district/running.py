@@ -12,7 +12,7 @@ import numpy as np
 
 from chaiqian.district.columns import Block, Column, DistrictScheme, DistrictUnit
 from chaiqian.district.reads import REASONS_ONLY
-from chaiqian.district.scenario import Changed, changed
+from chaiqian.district.scenario import ChangedScheme, changed
 from chaiqian.district.scenario_file import Scenario
 from chaiqian.district.scenario_keys import GUIDANCE, Target, check_keys, check_only
 from chaiqian.district.simulation import After, Compiled, compiled, tally
@@ -59,7 +59,7 @@ class _Plan(NamedTuple):
     """One scenario ready to run: each scheme under it, and which schemes need recognition anew."""
 
     scenario: Scenario
-    changed: tuple[Changed, ...]
+    changed: tuple[ChangedScheme, ...]
     schemes: tuple[Compiled, ...]
     anew: tuple[bool, ...]
 
@@ -96,7 +96,7 @@ def _plan(district: District, scenario: Scenario, before: Sequence[Compiled]) ->
     return _Plan(scenario, under, schemes, anew)
 
 
-def _read(entry: DistrictScheme, under: Changed) -> set[str]:
+def _read(entry: DistrictScheme, under: ChangedScheme) -> set[str]:
     """Which of the changed values recognition read."""
     keys = {
         f"{GUIDANCE}.{change.path[0]}" if change.document == GUIDANCE else ".".join(Target("scheme", change.path).keys)

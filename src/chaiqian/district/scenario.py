@@ -30,7 +30,7 @@ _LIFTED = {"P320": "limit.business_rate", "P321": "limit.per_capita", "P323": "l
 _A_LIST = "值本身是列表的，外面再加一层方括号：[[…]]（外层的各项逐一测算）"
 
 
-class Changed(NamedTuple):
+class ChangedScheme(NamedTuple):
     """A scheme and the figures under a scenario, and what was changed in them."""
 
     scheme: Scheme
@@ -38,14 +38,14 @@ class Changed(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def changed(scheme: Scheme, scenario: Scenario) -> Changed:
+def changed(scheme: Scheme, scenario: Scenario) -> ChangedScheme:
     """The scheme and the guidance's figures under a scenario; what a scheme does not have stays out of it.
 
     Raises DocumentError where the values are not allowed, each with its place in the scenario's file.
     """
     figures = load_guidance().figures_on(scheme.project.figures_day)
     if not _meant(scheme, scenario):
-        return Changed(scheme, figures, ())
+        return ChangedScheme(scheme, figures, ())
     content, changes = content_of(scheme), []
     numbers: dict[str, int] = {}
     for setting, target in _last_identities(scenario, content):
@@ -59,7 +59,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> Changed:
             content = _put(content, change, setting)
             changes.append(change)
     replaced = figures.replacing(numbers)
-    return Changed(_checked(content, replaced, scenario, scheme.project.name), replaced, tuple(changes))
+    return ChangedScheme(_checked(content, replaced, scenario, scheme.project.name), replaced, tuple(changes))
 
 
 def _last_identities(scenario: Scenario, content: Content) -> list[tuple[Setting, Target]]:

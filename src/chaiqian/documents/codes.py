@@ -11,26 +11,26 @@ ERROR = "error"
 WARNING = "warning"
 
 
-class Kind(NamedTuple):
+class CodeKind(NamedTuple):
     """What the codes of one letter are about."""
 
     title: str
     severity: str = ERROR
 
 
-KINDS: dict[str, Kind] = {
-    "F": Kind("文件"),
-    "S": Kind("写法"),
-    "V": Kind("单个值"),
-    "C": Kind("一宗之内"),
-    "P": Kind("方案之内"),
-    "M": Kind("一宗与方案之间"),
-    "X": Kind("各宗之间"),
-    "W": Kind("提示（不影响结算）", WARNING),
-    "R": Kind("登记簿"),
-    "G": Kind("打印"),
-    "Q": Kind("回执"),
-    "N": Kind("测算的情景"),
+KINDS: dict[str, CodeKind] = {
+    "F": CodeKind("文件"),
+    "S": CodeKind("写法"),
+    "V": CodeKind("单个值"),
+    "C": CodeKind("一宗之内"),
+    "P": CodeKind("方案之内"),
+    "M": CodeKind("一宗与方案之间"),
+    "X": CodeKind("各宗之间"),
+    "W": CodeKind("提示（不影响结算）", WARNING),
+    "R": CodeKind("登记簿"),
+    "G": CodeKind("打印"),
+    "Q": CodeKind("回执"),
+    "N": CodeKind("测算的情景"),
 }
 
 CODES: dict[str, str] = {

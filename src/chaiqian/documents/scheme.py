@@ -28,7 +28,7 @@ _MARKED = "只给案件里列入名单的"
 _AT_LEAST, _AT_MOST = "元，每宅至少；分户的按份额", "元，每宅至多；分户的按份额"
 
 
-class Project(DocumentTable):
+class ProjectTable(DocumentTable):
     """The project and its dates."""
 
     name: Text = Field(title="项目名称")
@@ -269,7 +269,7 @@ class SigningUnit(DocumentTable):
 class Scheme(DocumentTable):
     """One project's scheme."""
 
-    project: Project = Field(title="项目")
+    project: ProjectTable = Field(title="项目")
     award_period: AwardPeriod = Field(title="奖励期")
     decoration: Decoration = Field(title="装修及附属物")
     business_loss: BusinessLoss = Field(title="停产停业损失")

@@ -18,7 +18,7 @@ EXAMPLES = {
 }
 
 
-class Unusable(Exception):
+class UnusableAssignment(Exception):
     """A `KEY=VALUE` that cannot be understood; the message is Chinese."""
 
 
@@ -33,7 +33,7 @@ class AllMistyped(Exception):
 def read_assignments(document: str, texts: Iterable[str], check: Checked) -> list[Assignment]:
     """Every path with its value, None where there is to be none.
 
-    `check` may refuse a key as Unusable. Raises that for the first one, or AllMistyped for all values together.
+    `check` may refuse a key as UnusableAssignment. Raises that for the first one, or AllMistyped for all.
     """
     assignments, wrong = list[Assignment](), list[Finding]()
     for path, text in [_split(document, text, check) for text in texts]:
@@ -49,10 +49,10 @@ def read_assignments(document: str, texts: Iterable[str], check: Checked) -> lis
 def _split(document: str, text: str, check: Checked) -> tuple[Path, str]:
     key, equals, value = (text if "=" in text else text.replace("＝", "=", 1)).partition("=")
     if not equals:
-        raise Unusable(f"“{inert(text)}”没有等号，应写成 键=值")
+        raise UnusableAssignment(f"“{inert(text)}”没有等号，应写成 键=值")
     try:
         path = parse_key(document, key)
     except ValueError:
-        raise Unusable(f"键“{inert(key)}”的写法不对，例如 {EXAMPLES[document]}") from None
+        raise UnusableAssignment(f"键“{inert(key)}”的写法不对，例如 {EXAMPLES[document]}") from None
     check(path, key.strip())
     return path, value

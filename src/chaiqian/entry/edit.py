@@ -24,7 +24,7 @@ from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.written import shown
-from chaiqian.entry.assignments import AllMistyped, Assignment, Unusable, read_assignments
+from chaiqian.entry.assignments import AllMistyped, Assignment, UnusableAssignment, read_assignments
 from chaiqian.law.settlement import settle
 from chaiqian.output.text import inert, safe
 from chaiqian.project.run import Projects
@@ -123,11 +123,11 @@ def _assignments(source: Source, kind: str, changes: list[str]) -> list[Assignme
     def check_known(path: KeyPath, key: str) -> None:
         """Refuse a key that there is not; one that stands in the file by mistake may be changed, or taken out."""
         if field_at(kind, path) is None and _value_at(parse(source.text), path) is None:
-            raise Unusable(f"“{inert(key)}”：{no_such_key(kind, path, HEADERS if kind == 'case' else {})}")
+            raise UnusableAssignment(f"“{inert(key)}”：{no_such_key(kind, path, HEADERS if kind == 'case' else {})}")
 
     try:
         given = read_assignments(kind, changes, check_known)
-    except Unusable as unusable:
+    except UnusableAssignment as unusable:
         raise UsageError(str(unusable)) from None
     except AllMistyped as mistyped:
         raise DocumentError(locate(mistyped.findings, {kind: source})) from None

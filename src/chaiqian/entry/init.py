@@ -19,7 +19,7 @@ from chaiqian.documents.json_schema import json_schema
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.locate import locate
-from chaiqian.entry.assignments import AllMistyped, Unusable
+from chaiqian.entry.assignments import AllMistyped, UnusableAssignment
 from chaiqian.entry.interview import Interview, held
 from chaiqian.entry.preset import fill_in, preset_answers
 from chaiqian.entry.questions import document_of
@@ -67,7 +67,7 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
     try:
         interview = Interview(plan, screen, preset_answers(plan.document, settings))
         wrong = [finding for finding in interview.findings() if finding.severity == ERROR]
-    except Unusable as unusable:
+    except UnusableAssignment as unusable:
         raise UsageError(str(unusable)) from None
     except AllMistyped as mistyped:
         wrong = list(mistyped.findings)

@@ -9,7 +9,7 @@ from chaiqian.documents.key_names import no_such_key
 from chaiqian.documents.labels import field_at
 from chaiqian.documents.problem import Path
 from chaiqian.documents.typed import TABLE, kind_of_field
-from chaiqian.entry.assignments import Unusable, read_assignments
+from chaiqian.entry.assignments import UnusableAssignment, read_assignments
 from chaiqian.entry.interview import Interview
 from chaiqian.entry.plan import MORE, THERE
 from chaiqian.entry.questions import Question
@@ -17,14 +17,14 @@ from chaiqian.output.text import inert
 
 
 def preset_answers(document: str, settings: Iterable[str]) -> dict[Path, Any]:
-    """The answers that settings give. Raises Unusable, or AllMistyped."""
+    """The answers that settings give. Raises UnusableAssignment, or AllMistyped."""
 
     def check_key(path: Path, key: str) -> None:
         info = field_at(document, path)
         if info is None:
-            raise Unusable(f"“{inert(key)}”：{no_such_key(document, path)}")
+            raise UnusableAssignment(f"“{inert(key)}”：{no_such_key(document, path)}")
         if kind_of_field(info) == TABLE or isinstance(path[-1], int):
-            raise Unusable(f"“{inert(key)}”下面还有各项，请写到其中的键")
+            raise UnusableAssignment(f"“{inert(key)}”下面还有各项，请写到其中的键")
 
     answers: dict[Path, Any] = {}
     for path, value in read_assignments(document, settings, check_key):

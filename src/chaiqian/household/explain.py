@@ -51,14 +51,14 @@ def explain(
     return DONE
 
 
-class Named(NamedTuple):
+class NamedValue(NamedTuple):
     """What was asked for by name, and what to say where the name is not quite its own."""
 
     step: Step
     note: str = ""
 
 
-def _derivations(settlement: Settlement, named: Named | None) -> None:
+def _derivations(settlement: Settlement, named: NamedValue | None) -> None:
     steps = all_derivations(settlement) if named is None else (named.step,)
     note = "" if named is None else named.note
     print_page(derivations(settlement, steps, page_width(sys.stdout), note), sys.stdout)
@@ -68,21 +68,21 @@ def _limits(settlement: Settlement) -> None:
     print_page(limits(settlement, limits_that_bound(settlement), page_width(sys.stdout)), sys.stdout)
 
 
-def find_named(settlement: Settlement, wanted: str) -> Named:
+def find_named(settlement: Settlement, wanted: str) -> NamedValue:
     """Find a line by id or name, or a fact or figure by name; else complain with the nearest and the whole list."""
     lines = {word: line for line in reversed(settlement.lines) for word in (line.name, line.id)}
     if wanted in lines:
-        return Named(derivation(settlement, lines[wanted].id))
+        return NamedValue(derivation(settlement, lines[wanted].id))
     quantities = named_quantities(settlement)
     if wanted in quantities:
-        return Named(derivation_of(settlement, quantities[wanted]))
+        return NamedValue(derivation_of(settlement, quantities[wanted]))
     names = [line.name for line in settlement.lines]
     for known in (names, list(quantities)):
         partly = [name for name in known if wanted and wanted in name]
         if len(partly) == 1:
             (name,) = partly
             note = f"没有正好叫“{inert(wanted)}”的项目；只有“{inert(name)}”的名称里有这几个字，以下说明这一项。"
-            return Named(find_named(settlement, name).step, note)
+            return NamedValue(find_named(settlement, name).step, note)
     raise _unknown(settlement, wanted, list(quantities))
 
 

@@ -87,7 +87,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Housing:
+class HousingPart:
     """The flats and their price."""
 
     title: str
@@ -109,7 +109,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonTable:
     """Both ways side by side, whichever was chosen."""
 
     title: str
@@ -119,7 +119,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StageRow:
     """What signing by `until` brings."""
 
     until: date
@@ -134,7 +134,7 @@ class Timeline:
 
     title: str
     columns: tuple[str, str, str, str]
-    rows: tuple[Stage, ...]
+    rows: tuple[StageRow, ...]
     note: str
 
 
@@ -160,9 +160,9 @@ class Sheet:
     verdicts: tuple[Verdicts, ...]
     groups: tuple[Group, ...]
     totals: tuple[Sum, ...]
-    housing: Housing | None
+    housing: HousingPart | None
     net: tuple[Sum, ...]
-    comparison: Comparison
+    comparison: ComparisonTable
     timeline: Timeline | None
     pending: Listing | None
     warnings: Listing | None

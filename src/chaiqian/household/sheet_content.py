@@ -15,13 +15,13 @@ from chaiqian.household.sheet import (
     Amount,
     Detail,
     Group,
-    Housing,
+    HousingPart,
     Judged,
     LineRow,
     Listing,
     Pair,
     Sheet,
-    Stage,
+    StageRow,
     Sum,
     Timeline,
     Verdicts,
@@ -222,7 +222,7 @@ def _totals(settlement: Settlement) -> Iterator[Sum]:
 # --- Flats, what is paid in the end, and when to sign ---
 
 
-def _housing(settlement: Settlement) -> Housing | None:
+def _housing(settlement: Settlement) -> HousingPart | None:
     """The flats and their price; nothing for a household that took the money, or a scheme without flats."""
     if settlement.relocation is None or settlement.case.choice.mode == MONETARY:
         return None
@@ -234,7 +234,7 @@ def _housing(settlement: Settlement) -> Housing | None:
         Group("购房款", rows, (Sum("购房款合计", price),)),
         Group("另行缴纳（由被拆迁人交纳，不从补偿中扣减）", beside),
     )
-    return Housing("回迁安置房", tuple(_flats(settlement)), groups)
+    return HousingPart("回迁安置房", tuple(_flats(settlement)), groups)
 
 
 def _flats(settlement: Settlement) -> Iterator[Pair]:
@@ -287,7 +287,7 @@ def _net(settlement: Settlement) -> Iterator[Sum]:
 def _timeline(settlement: Settlement) -> Timeline | None:
     if not settlement.timeline:
         return None
-    rows = tuple(Stage(*point) for point in settlement.timeline)
+    rows = tuple(StageRow(*point) for point in settlement.timeline)
     return Timeline(TIMELINE, TIMELINE_COLUMNS, rows, _timeline_note(settlement))
 
 

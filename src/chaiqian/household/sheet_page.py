@@ -10,7 +10,7 @@ from chaiqian.household.sheet import (
     YUAN,
     Amount,
     Compared,
-    Comparison,
+    ComparisonTable,
     Detail,
     Group,
     Judged,
@@ -127,7 +127,7 @@ def _sums(page: Page, sums: Iterable[Sum]) -> None:
         page.amount(amount_text(one.amount), one.label, notes, style=HEADING)
 
 
-def _comparison(page: Page, comparison: Comparison) -> None:
+def _comparison(page: Page, comparison: ComparisonTable) -> None:
     page.heading(with_unit(comparison.title, YUAN))
     _across(page, Compared("", *comparison.ways))
     for row in comparison.rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaiqian.documents.scheme import UnitType, kind_of
-from chaiqian.household.sheet import LACKS_APPRAISAL, Compared, Comparison, unappraised
+from chaiqian.household.sheet import LACKS_APPRAISAL, Compared, ComparisonTable, unappraised
 from chaiqian.law.fact_labels import LABELS
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
@@ -19,7 +19,7 @@ READY = "现房"
 ARITHMETIC = "现房，且所选面积等于应安置面积：两种方式按评估价格折算必然相等，这是算术结果，不是选择建议。"
 
 
-def comparison(settlement: Settlement, shown: tuple[str, ...]) -> Comparison:
+def comparison(settlement: Settlement, shown: tuple[str, ...]) -> ComparisonTable:
     """Both ways; a way that the scheme does not offer is `/` throughout. `shown` are the ways whose lines are shown."""
     rows = (
         *_sums(settlement),
@@ -27,7 +27,7 @@ def comparison(settlement: Settlement, shown: tuple[str, ...]) -> Comparison:
         *_net(settlement),
         *_flats(settlement, shown),
     )
-    return Comparison(TITLE, BOTH, rows, tuple(_notes(settlement)))
+    return ComparisonTable(TITLE, BOTH, rows, tuple(_notes(settlement)))
 
 
 def totals_of(settlement: Settlement) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The sheets of a register and their columns, read off the models of a case: no second list of fields.
 
-Sheet  one worksheet: the tables of which a row holds one each, and the list of which a row holds one item
+RegisterSheet  one worksheet: the tables of which a row holds one each, and the list of which a row holds one item
 RegisterColumn one field of a table: its header, its kind, the words it allows
 """
 
@@ -75,7 +75,7 @@ class RegisterColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RegisterSheet:
     """A worksheet. `items` is the list of which each row is one item, None where a row is a household."""
 
     name: str
@@ -102,14 +102,14 @@ _PLAN: tuple[tuple[str, tuple[TablePath, ...], TablePath | None], ...] = (
 
 
 @cache
-def sheets() -> tuple[Sheet, ...]:
+def sheets() -> tuple[RegisterSheet, ...]:
     """Every sheet that holds facts, in the order of the workbook; the first has one row a household."""
     return tuple(_sheet(*planned) for planned in _PLAN)
 
 
-def _sheet(name: str, singles: tuple[TablePath, ...], items: TablePath | None) -> Sheet:
+def _sheet(name: str, singles: tuple[TablePath, ...], items: TablePath | None) -> RegisterSheet:
     tables = (*singles, items) if items is not None else singles
-    return Sheet(name, tuple(column for table in tables for column in _columns(table)), items)
+    return RegisterSheet(name, tuple(column for table in tables for column in _columns(table)), items)
 
 
 def _columns(path: TablePath) -> Iterator[RegisterColumn]:
@@ -202,7 +202,7 @@ def _pieces(header: str) -> Iterator[str]:
 
 
 @cache
-def known_headers(sheet: Sheet) -> dict[str, RegisterColumn | None]:
+def known_headers(sheet: RegisterSheet) -> dict[str, RegisterColumn | None]:
     """Plain header → column; None is the key column. Titles go before synonyms."""
     known: dict[str, RegisterColumn | None] = {plain(word): None for word in (KEY_HEADER, *KEY_HEADERS)}
     for column in sheet.columns:
@@ -214,7 +214,7 @@ def known_headers(sheet: Sheet) -> dict[str, RegisterColumn | None]:
 
 
 @cache
-def sheet_named(name: str) -> Sheet | None:
+def sheet_named(name: str) -> RegisterSheet | None:
     """The sheet that a worksheet's name means, by its own name or another in use."""
     folded = plain(name)
     for sheet in sheets():
@@ -224,7 +224,7 @@ def sheet_named(name: str) -> Sheet | None:
 
 
 def letter(index: int) -> str:
-    """RegisterColumn letters of a 0-based index: 0 → A, 27 → AB."""
+    """Column letters of a 0-based index: 0 → A, 27 → AB."""
     text = ""
     index += 1
     while index:

@@ -12,7 +12,7 @@ from chaiqian.documents.folder import case_files
 from chaiqian.documents.problem import CellPlace, Finding, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.run import Failed, read_cases
-from chaiqian.register.columns import RegisterColumn, Sheet, TablePath, sheets
+from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, sheets
 from chaiqian.register.problems import flaw
 from chaiqian.register.template import Row, write_register
 
@@ -42,11 +42,11 @@ def write_cases(cases: Iterable[Case], stream: BinaryIO, scheme: Scheme | None =
     write_register(stream, {sheet.name: _rows(sheet, listed) for sheet in sheets()}, scheme)
 
 
-def _rows(sheet: Sheet, cases: Iterable[dict[str, Any]]) -> Iterator[Row]:
+def _rows(sheet: RegisterSheet, cases: Iterable[dict[str, Any]]) -> Iterator[Row]:
     return (row for case in cases for row in rows_of(sheet, case))
 
 
-def rows_of(sheet: Sheet, case: dict[str, Any]) -> Iterator[Row]:
+def rows_of(sheet: RegisterSheet, case: dict[str, Any]) -> Iterator[Row]:
     """One row for the household, or one for each item; what the household has once stands in its first row."""
     single = [column for column in sheet.columns if column.table != sheet.items]
     once = [_value(case, column) for column in single]

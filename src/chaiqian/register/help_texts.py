@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from chaiqian.documents.written import shown
-from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, Sheet, sheets
+from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, RegisterSheet, sheets
 
 _KINDS = {
     Kind.TEXT: "文字",
@@ -48,7 +48,7 @@ _GENERAL = (
 )
 
 
-def cell_help(column: RegisterColumn | None, sheet: Sheet) -> str:
+def cell_help(column: RegisterColumn | None, sheet: RegisterSheet) -> str:
     """The text shown beside a cell that is being filled in."""
     if column is None:
         more = "" if sheet.items is None else "与“宅基地”表一致，同一户的每一行都填。"

@@ -17,7 +17,7 @@ from chaiqian.law.prepared import prepare
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
-from chaiqian.register.columns import RegisterColumn, Sheet, TablePath, letter, sheets
+from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, letter, sheets
 from chaiqian.register.households import RegisterHousehold
 from chaiqian.register.reading import Book, Grid
 from chaiqian.register.words import for_cell, place_of, remedy_of
@@ -89,7 +89,7 @@ def _column_missing(finding: Finding, book: Book) -> bool:
     return column.required and not grid.has(column)
 
 
-def _field(path: Path) -> tuple[Sheet, RegisterColumn | None]:
+def _field(path: Path) -> tuple[RegisterSheet, RegisterColumn | None]:
     """The sheet and the column of a path; a whole table has its sheet alone."""
     names = tuple(step for step in path if isinstance(step, str))
     for sheet in sheets():

@@ -20,7 +20,7 @@ from chaiqian.register.columns import (
     LISTS_SHEET,
     UNITS,
     RegisterColumn,
-    Sheet,
+    RegisterSheet,
     foreign_unit,
     known_headers,
     letter,
@@ -44,7 +44,7 @@ class Grid:
     `unread` are columns whose header says a unit that is not theirs: no number under it is taken.
     """
 
-    sheet: Sheet
+    sheet: RegisterSheet
     name: str
     rows: list[list[Cell]]
     first: int
@@ -174,12 +174,12 @@ def _unread_sheet(name: str) -> Iterator[Finding]:
         yield flaw("W622", "不认识这张表，没有读", remedy="要读的，把表名改为登记簿里的名称。", at=CellPlace(name))
 
 
-def _twice(sheet: Sheet, name: str, other: str) -> Finding:
+def _twice(sheet: RegisterSheet, name: str, other: str) -> Finding:
     message = f"“{other}”和“{name}”都是{sheet.name}的表"
     return flaw("R610", message, "每种表一张", "把两张表合并，或删去、改名一张。", CellPlace(name))
 
 
-def _grid(name: str, content: Content, sheet: Sheet, problems: list[Finding]) -> Grid | None:
+def _grid(name: str, content: Content, sheet: RegisterSheet, problems: list[Finding]) -> Grid | None:
     rows, facts = content.rows, content.facts
     header = _header_row(rows, sheet)
     if header is None:
@@ -194,7 +194,7 @@ def _grid(name: str, content: Content, sheet: Sheet, problems: list[Finding]) ->
     return grid
 
 
-def _header_row(rows: list[list[Cell]], sheet: Sheet) -> int | None:
+def _header_row(rows: list[list[Cell]], sheet: RegisterSheet) -> int | None:
     """The row with the headers: it has the key and most known headers; titles may stand above it."""
     known = known_headers(sheet)
     best, most = None, 1

@@ -28,7 +28,7 @@ from chaiqian.register.columns import (
     UNITS,
     Kind,
     RegisterColumn,
-    Sheet,
+    RegisterSheet,
     letter,
     sheets,
 )
@@ -73,7 +73,7 @@ class _Register:
         self.formats = {kind: book.add_format({"num_format": text}) for kind, text in FORMATS.items()}
         self.moment = book.add_format({"num_format": MOMENT_FORMAT})
 
-    def sheet(self, sheet: Sheet, rows: Iterable[Row]) -> None:
+    def sheet(self, sheet: RegisterSheet, rows: Iterable[Row]) -> None:
         """One sheet with its rows."""
         worksheet = self.book.add_worksheet(sheet.name)
         worksheet.freeze_panes(1, 1)
@@ -90,7 +90,7 @@ class _Register:
             self._row(worksheet, last, sheet, row)
         worksheet.autofilter(0, 0, max(1, last), len(sheet.columns))
 
-    def _column(self, worksheet: Any, sheet: Sheet, index: int, column: RegisterColumn) -> None:
+    def _column(self, worksheet: Any, sheet: RegisterSheet, index: int, column: RegisterColumn) -> None:
         width = _WIDTHS.get(column.kind, 12)
         worksheet.set_column(index, index, max(width, len(column.title) + 4), self.formats[column.kind])
         worksheet.write_string(0, index, column.header, self.required if column.required else self.optional)
@@ -133,7 +133,7 @@ class _Register:
         if worksheet.data_validation(1, index, LAST_ROW, index, {**rule, **more}) != 0:
             raise WorkbookFailed(f"drop-down of {title}")
 
-    def _row(self, worksheet: Any, number: int, sheet: Sheet, row: Row) -> None:
+    def _row(self, worksheet: Any, number: int, sheet: RegisterSheet, row: Row) -> None:
         put(worksheet, number, 0, row[0], self.formats[Kind.TEXT])
         for index, (column, value) in enumerate(zip(sheet.columns, row[1:], strict=True), 1):
             if value is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chaiqian.household.compare.flats import Absence, Combination, Flats
+from chaiqian.household.compare.flats import Absence, Combination, FlatCombination
 from chaiqian.household.compare.ways import BASES, Way, Ways
 from chaiqian.household.sheet import LACKS_APPRAISAL
 from chaiqian.law.rules.line import MONETARY, RELOCATION
@@ -98,7 +98,7 @@ def _share(value: int, most: int) -> Cell:
 # --- The flats ---
 
 
-def flats_table(ways: Ways, flats: Flats, printed: bool) -> Table:
+def flats_table(ways: Ways, flats: FlatCombination, printed: bool) -> Table:
     """The first combinations by the aim, with the count of all; or why there is none."""
     shown = flats.best[:PRINTED_FLATS] if printed else flats.best
     columns = (
@@ -134,7 +134,7 @@ def flats_text(entry: Combination, settlement: Settlement) -> str:
     )
 
 
-def _flat_notes(flats: Flats, shown: int) -> Iterator[str]:
+def _flat_notes(flats: FlatCombination, shown: int) -> Iterator[str]:
     if flats.absence is None:
         yield f"共 {flats.total:,} 种组合，全部算过，列出前 {shown} 种：{flats.aim.words}。"
         limit = f"{area(flats.entitlement)} + {area(flats.limit)} = {area(flats.most)}"
@@ -143,7 +143,7 @@ def _flat_notes(flats: Flats, shown: int) -> Iterator[str]:
         yield "购房款不含另行缴纳的专项维修资金；未用的应安置面积不另行补偿。"
 
 
-def _by_other_basis(ways: Ways, flats: Flats) -> str:
+def _by_other_basis(ways: Ways, flats: FlatCombination) -> str:
     """That flats would fit by the basis that the household did not elect."""
     if flats.absence is not Absence.NOTHING_FITS or flats.smallest is None:
         return ""
@@ -153,7 +153,7 @@ def _by_other_basis(ways: Ways, flats: Flats) -> str:
     return ""
 
 
-def nothing_because(flats: Flats) -> str:
+def nothing_because(flats: FlatCombination) -> str:
     """Why there is no ranking."""
     if flats.absence is Absence.NO_TYPES:
         return "方案没有列出户型，无从组合。"

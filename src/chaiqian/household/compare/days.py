@@ -18,7 +18,7 @@ SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的�
 PASSED = "已过"
 
 
-class Standing(NamedTuple):
+class DayStanding(NamedTuple):
     """What the tables of days are drawn up for: on which day (None: not said), for print or not, signed when or not."""
 
     on: date | None
@@ -30,7 +30,7 @@ class Standing(NamedTuple):
         return self.on is not None and day < self.on
 
 
-def days_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
+def days_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
     """Awards before and after the cap for each day, with bars."""
     shown = _shown(days, standing)
     most = max(1, *(one.awards + one.decoration for one in shown))
@@ -56,7 +56,7 @@ def days_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
     return Table("签约时间", "签约和交房的时间：奖励（元）", columns, rows, notes=tuple(_notes(days, shown, standing)))
 
 
-def _shown(days: Sequence[DayOutcome], standing: Standing) -> Sequence[DayOutcome]:
+def _shown(days: Sequence[DayOutcome], standing: DayStanding) -> Sequence[DayOutcome]:
     """On a page the first ones that are not past: most is lost when the early stages end."""
     if not standing.printed:
         return days
@@ -64,11 +64,11 @@ def _shown(days: Sequence[DayOutcome], standing: Standing) -> Sequence[DayOutcom
     return open_days[:PRINTED_DAYS]
 
 
-def _day(day: date, standing: Standing) -> str:
+def _day(day: date, standing: DayStanding) -> str:
     return f"{day} {PASSED}" if standing.passed(day) else str(day)
 
 
-def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: Standing) -> Iterator[str]:
+def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: DayStanding) -> Iterator[str]:
     if standing.signed_on is not None:
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
     yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
@@ -86,7 +86,7 @@ def _name(text: str) -> str:
     return shown if len(shown) <= 2 * PRINTED_NAME else f"{shown[:PRINTED_NAME]}…{shown[-PRINTED_NAME:]}"
 
 
-def totals_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
+def totals_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
     """What else depends on the day, and what each way comes to; a way that the scheme does not offer has no column."""
     columns = (
         (Column("日期", WORD), lambda one: _day(one.day, standing)),
@@ -102,7 +102,7 @@ def totals_table(days: Sequence[DayOutcome], standing: Standing) -> Table:
     return Table("各日合计", "签约和交房的时间：各方式合计（元）", tuple(column for column, _ in offered), rows)
 
 
-def collective_table(found: Sequence[CollectiveOutcome], standing: Standing) -> Table:
+def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) -> Table:
     """Every tier of every collective award: what it still lacks, and what reaching it brings this household."""
     columns = (
         Column("整体签约奖", width=8),
@@ -141,7 +141,7 @@ def _missing(tier: TierOutcome) -> str:
     return f"{tier.missing} 户" if tier.missing else "已达到"
 
 
-def _collective_notes(outcome: CollectiveOutcome, standing: Standing) -> Iterator[str]:
+def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iterator[str]:
     unit, name, deadline = outcome.unit, _name(outcome.award.name), outcome.award.deadline
     where = _name(f"{unit.village}{unit.group or ''}")
     if outcome.too_late:

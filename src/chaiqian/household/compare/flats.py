@@ -62,7 +62,7 @@ class Combination(NamedTuple):
         return sum(self.counts)
 
 
-class Flats(NamedTuple):
+class FlatCombination(NamedTuple):
     """The ranking: `total` combinations in all, the first of them in `best`; areas in 0.01 ㎡."""
 
     aim: Aim
@@ -79,7 +79,7 @@ class Flats(NamedTuple):
         return self.entitlement + self.limit
 
 
-def flats_of(settlement: Settlement, aim: Aim, top: int) -> Flats:
+def flats_of(settlement: Settlement, aim: Aim, top: int) -> FlatCombination:
     """Go through every combination, and keep the first `top` (at least 1) by the aim."""
     evaluation = settlement.evaluation
     entitled, limit = evaluation.output("entitlement"), evaluation.output("unit_excess_limit")
@@ -90,7 +90,7 @@ def flats_of(settlement: Settlement, aim: Aim, top: int) -> Flats:
         total, best = _ranked(settlement, areas, entitled + limit, aim, top)
         absence = None if best else Absence.TOO_MANY
     priced = tuple(_combination(counts, with_flats(settlement, counts)) for counts in best)
-    return Flats(aim, entitled, limit, min(areas, default=None), total, priced, absence)
+    return FlatCombination(aim, entitled, limit, min(areas, default=None), total, priced, absence)
 
 
 def _absence(settlement: Settlement, areas: Sequence[int], most: int) -> Absence | None:

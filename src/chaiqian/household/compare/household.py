@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.aims import Aim
 from chaiqian.household.compare.collective import CollectiveOutcome, collective_outcomes
-from chaiqian.household.compare.flats import Flats, flats_of
+from chaiqian.household.compare.flats import FlatCombination, flats_of
 from chaiqian.household.compare.timing import DayOutcome, outcomes
 from chaiqian.household.compare.ways import Ways, ways_of
 from chaiqian.law.settlement import Settlement
@@ -18,7 +18,7 @@ class HouseholdComparison(NamedTuple):
 
     settlement: Settlement
     ways: Ways
-    flats: Flats
+    flats: FlatCombination
     days: tuple[DayOutcome, ...]
     collectives: tuple[CollectiveOutcome, ...]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from chaiqian.household.compare.collective import CollectiveOutcome
-from chaiqian.household.compare.flats import Combination, Flats
+from chaiqian.household.compare.flats import Combination, FlatCombination
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
@@ -56,7 +56,7 @@ def _way(way: Way, ways: Ways) -> dict[str, Any]:
     }
 
 
-def _flats(flats: Flats, settlement: Settlement) -> dict[str, Any]:
+def _flats(flats: FlatCombination, settlement: Settlement) -> dict[str, Any]:
     return {
         "aim": flats.aim.key,
         "entitlement": plain(flats.entitlement),

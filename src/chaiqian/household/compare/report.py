@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from chaiqian.household.compare.choices import flats_table, ways_table, worth_table
-from chaiqian.household.compare.days import Standing, collective_table, days_table, totals_table
+from chaiqian.household.compare.days import DayStanding, collective_table, days_table, totals_table
 from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
@@ -88,7 +88,7 @@ def elected(ways: Ways) -> str:
 
 def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
     printed = issue.printed
-    standing = Standing(issue.on, printed, found.settlement.case.choice.signed_date)
+    standing = DayStanding(issue.on, printed, found.settlement.case.choice.signed_date)
     yield ways_table(found.ways)
     if not printed:
         yield worth_table(found.ways)
