@@ -137,6 +137,6 @@ def test_schemes_whose_changes_cannot_be_put_in_an_order(
     def refused(*_: object) -> None:
         raise Unsettled
 
-    monkeypatch.setattr("chaiqian.receipts.difference.diff.Comparison", refused)
+    monkeypatch.setattr("chaiqian.receipts.difference.diff.FolderComparison", refused)
     code, _, err = run("diff", project / "scheme.toml", project / "scheme.toml")
     assert (code, err) == (1, "两份方案之间的变动排不出先后，无法逐项比较\n")

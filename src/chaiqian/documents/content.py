@@ -119,7 +119,9 @@ def _public(value: Any, name: str, path: Path) -> Any:
     if isinstance(value, dict):
         return {key: _public(inner, name, (*path, key)) for key, inner in value.items() if key not in PRIVATE}
     if isinstance(value, (list, tuple)):
-        return _with_names_apart([_public(inner, name, path) for inner in value])
+        items = [_public(inner, name, path) for inner in value]
+        # Names that are never hidden are told apart by their document, and two surveyed flats of one type share theirs.
+        return items if (*path, "name") in _SHARED[name] else _with_names_apart(items)
     if isinstance(value, str):
         return value if path in _SHARED[name] else public_text(value)
     return _plain(value)
