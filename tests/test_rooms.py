@@ -1,8 +1,10 @@
-"""README's table of rooms is what stands in src/chaiqian, and contributing.md names files that are there."""
+"""README's table of rooms is what stands in src/chaiqian, from the ground up; contributing.md names what is there."""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,28 @@ def test_the_table_of_rooms_is_the_folders() -> None:
     files = {path.name for path in PACKAGE.glob("*.py")} - ENTRANCES
     assert set(rooms()) == folders | files
     assert len(rooms()) <= MOST_ROOMS
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms that a module imports from, by their names in the table, wherever the import stands."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            package, *rest = name.split(".")
+            if package == "chaiqian" and rest:
+                yield f"{rest[0]}/" if (PACKAGE / rest[0]).is_dir() else f"{rest[0]}.py"
+
+
+def test_a_room_imports_from_those_above_it_alone() -> None:
+    order = {room: number for number, room in enumerate(rooms())}
+    upward = [
+        (path.relative_to(PACKAGE).as_posix(), room)
+        for path in sorted(PACKAGE.glob("*/**/*.py"))
+        for room in imports(path)
+        if order[room] > order[f"{path.relative_to(PACKAGE).parts[0]}/"]
+    ]
+    assert upward == []
 
 
 def test_contributing_names_rooms_and_files_that_are_there() -> None:
