@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-# Importing makes many objects and no garbage: looking for it at every 700 costs a tenth of a short command.
+# Importing makes many objects and no garbage (tools/benchmarks/start_up.py).
 YOUNG_OBJECTS = 500_000
 
 

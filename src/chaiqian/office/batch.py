@@ -60,7 +60,7 @@ def batch(
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """A household leaves no cycles behind: looking for them after every few is a tenth of the work."""
+    """A household leaves no cycles behind, so they are looked for seldom (tools/benchmarks/batch_folder.py)."""
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 20)
     try:

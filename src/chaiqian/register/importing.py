@@ -231,7 +231,7 @@ def create_file(path: str, text: str) -> None:
 
 @contextlib.contextmanager
 def seldom_collecting() -> Iterator[None]:
-    """A household leaves no cycles behind: looking for them after every few takes a third of the time."""
+    """A household leaves no cycles behind, so they are looked for seldom (tools/benchmarks/register.py)."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 50, 50)
     try:

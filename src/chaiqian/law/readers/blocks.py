@@ -114,7 +114,7 @@ def _picked(index: Any, *options: Any, out: Any = None) -> Any:
     """The option that each row's index names. Every option is read to the end: no place is reused before."""
     if all(not isinstance(option, np.ndarray) for option in options):
         return np.array(options, np.int64)[index]
-    # The first option, and what the others are more where the index names them: faster than choosing row by row.
+    # The first option, and what the others are more where the index names them (tools/benchmarks/columns.py).
     # A difference that leaves 64 bits wraps, and wraps back.
     result: Any = options[0]
     for option, named in zip(options[1:], _named(index, len(options)), strict=True):
