@@ -38,6 +38,6 @@ def test_what_the_conditions_give_is_accepted() -> None:
     assert settled(stating("true")).facts["persons"] == settled(CASE).facts["persons"]
 
 
-def test_of_the_dead_nothing_is_compared() -> None:
+def test_the_dead_do_not_count_beside_conditions_that_are_met() -> None:
     text = stating("false").replace(f"{FIRST}recognised", f"{FIRST}deceased = true\nrecognised")
     assert int(settled(text).facts["persons"]) == int(settled(CASE).facts["persons"]) - 1
