@@ -60,7 +60,7 @@ def test_the_same_id_in_two_projects_is_no_contradiction_but_a_person_is(tmp_pat
     for name in ("one", "two"):
         add(project(tmp_path / name), "A", person(valid_id()))
     assert main(["batch", str(tmp_path)]) == 1
-    assert [code for code in codes(capsys.readouterr().err) if code.startswith("X")] == ["X505"]
+    assert [code for code in codes(capsys.readouterr().err) if code.startswith("X")] == ["X507"]
 
 
 def test_scheme_and_folder_disagree_on_who_signed(tmp_path: Path, capsys: Captured) -> None:
@@ -95,5 +95,7 @@ def test_a_count_that_may_be_short_does_not_decide(tmp_path: Path, capsys: Captu
 
 
 def test_a_count_above_the_households_does_not_decide(tmp_path: Path, capsys: Captured) -> None:
-    assert main(["batch", str(project(tmp_path, 41, NOT_RECORDED)), "--count-signed"]) == 0
-    assert "已签 41 户多于方案的总户数 40 户" in capsys.readouterr().out.replace("\n    ", "")
+    assert main(["batch", str(project(tmp_path, 41, NOT_RECORDED)), "--count-signed"]) == 1
+    shown = capsys.readouterr()
+    assert "已签 41 户多于方案的总户数 40 户" in shown.out.replace("\n    ", "")
+    assert codes(shown.err) == ["X506"]

@@ -6,7 +6,7 @@ All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -65,9 +65,19 @@ class TimelinePoint(NamedTuple):
     total: int
 
 
+class Others(NamedTuple):
+    """What the other cases of its project say of a household: where they contradict it, and what was not compared."""
+
+    contradictions: tuple[Pending, ...] = ()
+    unread: tuple[Finding, ...] = ()
+
+
+NO_OTHERS = Others()
+
+
 @dataclass(frozen=True, repr=False)
 class Settlement:
-    """Everything that a sheet prints of one household."""
+    """Everything that a sheet prints of one household; `others` is empty where no project was looked at."""
 
     case: Case
     scheme: Scheme
@@ -80,6 +90,7 @@ class Settlement:
     monetary: Monetary | None
     relocation: Relocation | None
     comparison: Comparison
+    others: Others = NO_OTHERS
 
     def __repr__(self) -> str:
         """Short, and without a name or an ID number: it may end in a log."""
@@ -88,7 +99,14 @@ class Settlement:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
         own = self.prepared is prepare(self.scheme)
-        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures, self.others)
+
+    def among(self, others: Others) -> Settlement:
+        """The same household as one of its project: what contradicts it is pending, before all else."""
+        if others == NO_OTHERS:
+            return self
+        pending = (*others.contradictions, *self.pending)
+        return replace(self, pending=pending, warnings=(*self.warnings, *others.unread), others=others)
 
     @property
     def status(self) -> str:
@@ -208,8 +226,9 @@ def settle(case: Case, scheme: Scheme) -> Settlement:
     return settle_with(case, prepare(scheme))
 
 
-def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
-    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None, others: Others) -> Settlement:
+    alone = settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+    return alone.among(others)
 
 
 def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:

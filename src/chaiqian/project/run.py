@@ -12,7 +12,7 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
+from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
 
@@ -45,11 +46,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A household settled, and the project that it stands in."""
+    """A household settled, the project that it stands in, and the contradictions that it has a part in."""
 
     settlement: Settlement
     file: Path
     project: Project
+    contradictions: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Failed:
     problems: tuple[Problem, ...]
     project: Project | None = None
     case: Case | None = None
+    contradictions: tuple[Problem, ...] = ()
 
     @property
     def scheme(self) -> Path | None:
@@ -100,10 +103,20 @@ class Projects:
         self._known: dict[str, Project] = {}
         self._told: set[str] = set()
         self._nearest: tuple[Path, Path] | None = None
+        self._folders: dict[Path, Path | None] = {}
 
     def __iter__(self) -> Iterator[Project]:
         """All that have been asked for, in the order in which they were met."""
         return iter(self._known.values())
+
+    def folder_of(self, case: Path) -> Path | None:
+        """The folder of the project that a case lies in, whatever scheme it is settled by; None where in none."""
+        if case.parent not in self._folders:
+            try:
+                self._folders[case.parent] = find_scheme(case).parent
+            except DocumentError:
+                self._folders[case.parent] = None
+        return self._folders[case.parent]
 
     def scheme_file(self, case: Path) -> Path:
         """The scheme of a case, unread; DocumentError F111 where there is none."""
@@ -153,29 +166,51 @@ def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
             yield Failed(file, error.problems)
 
 
-def of_file(file: Path, projects: Projects, case: Case | None = None) -> Settled | Failed:
-    """One case, which is read where it is not given, with its scheme."""
-    project = None
+def of_file(
+    file: Path, projects: Projects, case: Case | None = None, neighbours: Neighbours = NOBODY
+) -> Settled | Failed:
+    """One case, which is read where it is not given, with its scheme, among its neighbours."""
+    project: Project | None = None
+    contradictions: tuple[Problem, ...] = ()
     try:
         case = case or load_case(file)
+        contradictions = neighbours.problems_of(case)
         project = projects.of(file)
         if project.scheme is None:
-            return Failed(file, (), project, case)
-        return Settled(settle(case, project.scheme), file, project)
+            return Failed(file, (), project, case, contradictions)
+        settlement = settle(case, project.scheme)
+        others = neighbours.of(case, project.scheme)
+        return Settled(settlement.among(others), file, project, contradictions)
     except DocumentError as error:
-        return Failed(file, error.problems, project, case)
+        return Failed(file, error.problems, project, case, contradictions)
 
 
 def of_files(files: Iterable[Path], projects: Projects) -> Iterator[Settled | Failed]:
     """The cases of named files. The first that a bad scheme holds up tells the problems of the scheme.
 
-    What the neighbours of a case say of it belongs here, into its project, before it is settled.
+    What its neighbours say of a case is known before it is settled.
     """
-    for file in files:
-        event = of_file(file, projects)
+    files = tuple(files)
+    known: dict[str, Neighbours] = {}
+    for file, read in zip(files, read_cases(files), strict=True):
+        event = read if isinstance(read, Failed) else _among_neighbours(file, read, projects, files, known)
         if isinstance(event, Failed) and event.scheme is not None and event.project is not None:
             event = replace(event, problems=projects.news_of(event.project))
         yield event
+
+
+def _among_neighbours(
+    file: Path, case: Case, projects: Projects, files: Sequence[Path], known: dict[str, Neighbours]
+) -> Settled | Failed:
+    """One of the files named; `known` is what the first of them in each folder has found out for all."""
+    folder = projects.folder_of(file)
+    if folder is None:
+        return of_file(file, projects, case)
+    whole = os.path.abspath(folder)
+    if whole not in known:
+        named = [one for one in files if os.path.abspath(projects.folder_of(one) or "") == whole]
+        known[whole] = look_around(named, projects.of(file).scheme, folder)
+    return of_file(file, projects, case, known[whole])
 
 
 def settled_file(file: Path, scheme: Path | None = None) -> Settled:
