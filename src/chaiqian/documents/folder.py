@@ -53,13 +53,14 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
         yield from (Path(root) / name for name in names)
 
 
-def files_of_project(folder: str | os.PathLike[str]) -> Iterator[Path]:
+def files_of_project(folder: str) -> Iterator[str]:
     """The .toml files in a folder and below it that have no nearer scheme, in the order of `toml_files`."""
     for root, folders, names in _walked(folder, None):
-        if root != os.fspath(folder) and os.path.isfile(os.path.join(root, SCHEME_NAME)):
+        if root != folder and os.path.isfile(os.path.join(root, SCHEME_NAME)):
             folders.clear()
             continue
-        yield from (Path(root) / name for name in names if name != SCHEME_NAME)
+        start = os.path.join(root, "")
+        yield from (start + name for name in names if name != SCHEME_NAME)
 
 
 def _walked(
@@ -96,7 +97,7 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     return all(table in data for table in _CASE_TABLES)
 
 
-def is_no_case(path: Path, problems: Iterable[Problem]) -> bool:
+def is_no_case(path: str | os.PathLike[str], problems: Iterable[Problem]) -> bool:
     """Whether a file that has these problems is sound and something else than a case.
 
     One that is empty or damaged may have been one.

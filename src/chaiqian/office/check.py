@@ -131,12 +131,16 @@ class _Examination:
                 self._read.add(whole)
                 yield file
 
-    def _events(self, events: Iterable[Event], projects: Projects) -> None:
+    def _events(self, events: Iterable[Event], projects: Projects) -> int:
+        """Note what is wrong; how many cases there are."""
+        cases = 0
         for event in events:
             if isinstance(event, Settled | Failed):
+                cases += 1
                 self._household(event, projects)
             elif isinstance(event, Noticed):
                 self.found.add(event.problems)
+        return cases
 
     def _household(self, event: Settled | Failed, projects: Projects) -> None:
         """A case that cannot be read does not hide its scheme; one that can follows its scheme's problems."""

@@ -25,6 +25,8 @@ from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, cla
 
 FEW = 8  # households: for more, all neighbours are read, which costs less than looking through each for so many names
 KEPT = 200  # cases that need not be read again
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_USUAL = 16 * 1024
 _WORD = re.compile(rb"[0-9a-z\x80-\xff]+")
 _CENTURY = slice(6, 8)
 
@@ -43,8 +45,12 @@ def _small(data: bytes, thoroughly: bool = True) -> bytes:
     many times as long as to read the file.
     """
     text = data.replace(b"\0", b"") if b"\0" in data else data
-    if not thoroughly and not any(letter in text for letter in _ALSO_ASCII):
-        return text.lower()
+    if not thoroughly:
+        for letter in _ALSO_ASCII:
+            if letter in text:
+                break
+        else:
+            return text.lower()
     return text.decode("utf-8", "surrogateescape").casefold().encode("utf-8", "surrogateescape")
 
 
@@ -56,7 +62,7 @@ class Unread:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._data = _small(_bytes_of(Path(file)))
+        self._data = _small(_bytes_of(file))
 
     @cached_property
     def _words(self) -> frozenset[bytes]:
@@ -137,11 +143,12 @@ def _named(entry: Entry, case: Case) -> str:
 class _Around:
     """Which files below a folder share a key with the named ones: names are kept, and the first few cases."""
 
-    def __init__(self, named: Sequence[Path], scheme: Scheme | None, folder: Path) -> None:
+    def __init__(self, named: Sequence[Path], scheme: Scheme | None, folder: Path, apart: Sequence[Path]) -> None:
         self.scheme, self.folder = scheme, folder
+        self._apart = set(map(_whole, apart))
         self.unread: list[Unread] = []
         self._cases: dict[Path, Case] = {}
-        self._own = {os.path.abspath(file): (file, self._keys_in(file)) for file in named}
+        self._own = {_whole(file): (file, self._keys_in(file)) for file in named}
         self._keys = frozenset(key for _, keys in self._own.values() for key in keys)
         self._wanted = tuple(name for key in self._keys for name in _names_of(key))
         self._thoroughly = any(map(_has_wide_letters, self._wanted))
@@ -164,9 +171,14 @@ class _Around:
 
     def look(self) -> Neighbours:
         """Look at every file of the project."""
-        for path in files_of_project(self.folder):
-            file, keys = self._own.pop(os.path.abspath(path), (path, None))
-            self._note(file, self._keys_of_neighbour(file) if keys is None else keys)
+        there, whole = os.fspath(self.folder), os.path.abspath(self.folder)
+        for name in files_of_project(there):
+            path = os.path.normcase(whole + name.removeprefix(there))
+            file, keys = self._own.pop(path, (None, ()))
+            if file is not None:
+                self._note(file, keys)
+            elif path not in self._apart and (shared := self._keys_of_neighbour(name)):
+                self._note(Path(name), shared)
         for file, keys in self._own.values():  # of which the folder's own list knows nothing
             self._note(file, keys)
         return Neighbours(self._clashes(), self.unread, self.folder)
@@ -175,7 +187,7 @@ class _Around:
         for key in keys:
             self._holders[key].append(file)
 
-    def _keys_of_neighbour(self, file: Path) -> Iterable[SharedKey]:
+    def _keys_of_neighbour(self, file: str) -> Iterable[SharedKey]:
         """Those that it shares; a file that cannot be read is noted."""
         if len(self._cases) <= FEW and not _may_concern(file, self._wanted, self._thoroughly):
             return ()
@@ -183,7 +195,7 @@ class _Around:
             return self._keys & set(shared_keys(load_case(file), self.scheme))
         except DocumentError as error:
             if not is_no_case(file, error.problems):
-                self.unread.append(Unread(str(file)))
+                self.unread.append(Unread(file))
             return ()
 
     def _clashes(self) -> Iterator[Clash]:
@@ -192,16 +204,21 @@ class _Around:
                 yield from clashes(key.kind, [self._case(file) for file in files], self.scheme)
 
 
-def look_around(named: Sequence[Path], scheme: Scheme | None, folder: Path) -> Neighbours:
-    """What the cases below `folder`, as far as they have no nearer scheme, say of the named ones."""
-    return _Around(named, scheme, folder).look()
+def look_around(named: Sequence[Path], scheme: Scheme | None, folder: Path, apart: Sequence[Path] = ()) -> Neighbours:
+    """What the cases below `folder` that have no nearer scheme, and are not `apart`, say of the named ones."""
+    return _Around(named, scheme, folder, apart).look()
+
+
+def _whole(file: Path) -> str:
+    """The path that a file has in the list of its folder, on Windows in whatever case it is typed."""
+    return os.path.normcase(os.path.abspath(file))
 
 
 def _has_wide_letters(name: bytes) -> bool:
     return any(letter.upper() != letter for letter in name.decode() if not letter.isascii())
 
 
-def _may_concern(file: Path, wanted: Sequence[bytes], thoroughly: bool) -> bool:
+def _may_concern(file: str, wanted: Sequence[bytes], thoroughly: bool) -> bool:
     """Whether the bytes of a file hold one of the names, or write characters otherwise than they look."""
     data = _bytes_of(file)
     if b"\\" in data:
@@ -210,12 +227,16 @@ def _may_concern(file: Path, wanted: Sequence[bytes], thoroughly: bool) -> bool:
     return any(name in small for name in wanted)
 
 
-def _bytes_of(file: Path) -> bytes:
-    """What is in a file; nothing where it cannot be opened, or is a pipe, which would wait for ever."""
+def _bytes_of(file: str) -> bytes:
+    """What is in a file; nothing where it cannot be opened, or is a pipe, which is not waited for."""
     try:
-        if not os.path.isfile(file):
-            return b""
-        with open(file, "rb", buffering=0) as stream:
-            return stream.read(SIZE_LIMIT)
+        opened = os.open(file, _READ)
     except OSError:
         return b""
+    try:
+        data = os.read(opened, _USUAL)  # room for a whole MiB takes longer to get than a case to read
+        return data if len(data) < _USUAL else data + os.read(opened, SIZE_LIMIT)
+    except OSError:
+        return b""
+    finally:
+        os.close(opened)

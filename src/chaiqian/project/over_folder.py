@@ -24,6 +24,7 @@ from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resett
 from chaiqian.project.neighbours import NOBODY, Neighbours, Unread
 from chaiqian.project.run import (
     Contradicted,
+    Counted,
     Event,
     Failed,
     Ignored,
@@ -161,9 +162,10 @@ class Survey:
             yield Contradicted(self.contradictions)
         for project in self.projects:
             units = tuple(findings_of_units(project.counts, project.scheme))
-            news = self.projects.news_of(project)
-            if units or news:
-                yield Noticed((*news, *units))
+            if news := self.projects.news_of(project):
+                yield Noticed(news)
+            if units:
+                yield Counted(units)
 
     def _events(self, file: Path, case: Case | None) -> Iterator[Event]:
         project = _project_of(file, self.projects)

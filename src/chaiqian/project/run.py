@@ -86,6 +86,11 @@ class Contradicted(Noticed):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted(Noticed):
+    """What the count of the folder's cases says against the signing units of a scheme."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """A .toml file in a folder that is sound and no case."""
 
@@ -185,37 +190,49 @@ def of_file(
         return Failed(file, error.problems, project, case, contradictions)
 
 
-def of_files(files: Iterable[Path], projects: Projects) -> Iterator[Settled | Failed]:
+def of_files(files: Iterable[Path], projects: Projects, apart: Sequence[Path] = ()) -> Iterator[Settled | Failed]:
     """The cases of named files. The first that a bad scheme holds up tells the problems of the scheme.
 
     What its neighbours say of a case is known before it is settled.
     """
     files = tuple(files)
-    known: dict[str, Neighbours] = {}
+    named = _Named(files, projects, apart)
     for file, read in zip(files, read_cases(files), strict=True):
-        event = read if isinstance(read, Failed) else _among_neighbours(file, read, projects, files, known)
+        event = read if isinstance(read, Failed) else of_file(file, projects, read, named.neighbours_of(file))
         if isinstance(event, Failed) and event.scheme is not None and event.project is not None:
             event = replace(event, problems=projects.news_of(event.project))
         yield event
 
 
-def _among_neighbours(
-    file: Path, case: Case, projects: Projects, files: Sequence[Path], known: dict[str, Neighbours]
-) -> Settled | Failed:
-    """One of the files named; `known` is what the first of them in each folder has found out for all."""
-    folder = projects.folder_of(file)
-    if folder is None:
-        return of_file(file, projects, case)
-    whole = os.path.abspath(folder)
-    if whole not in known:
-        named = [one for one in files if os.path.abspath(projects.folder_of(one) or "") == whole]
-        known[whole] = look_around(named, projects.of(file).scheme, folder)
-    return of_file(file, projects, case, known[whole])
+class _Named:
+    """Named files; what the first of them in each folder finds out of its neighbours is known for the others."""
+
+    def __init__(self, files: Sequence[Path], projects: Projects, apart: Sequence[Path]) -> None:
+        self._files, self._projects, self._apart = files, projects, apart
+        self._known: dict[str, Neighbours] = {}
+
+    def neighbours_of(self, file: Path) -> Neighbours:
+        """Those below the folder of the nearest scheme, whatever it is settled by; nobody where there is none."""
+        folder = self._projects.folder_of(file)
+        if folder is None:
+            return NOBODY
+        whole = os.path.abspath(folder)
+        if whole not in self._known:
+            scheme = self._projects.of(file).scheme
+            self._known[whole] = look_around(self._files_in(whole), scheme, folder, self._apart)
+        return self._known[whole]
+
+    def _files_in(self, whole: str) -> list[Path]:
+        folders = ((file, self._projects.folder_of(file)) for file in self._files)
+        return [file for file, folder in folders if folder is not None and os.path.abspath(folder) == whole]
 
 
-def settled_file(file: Path, scheme: Path | None = None) -> Settled:
-    """One case settled; raises DocumentError with the problems of the case or of its scheme."""
-    (event,) = of_files([file], Projects(scheme))
+def settled_file(file: Path, scheme: Path | None = None, apart: Sequence[Path] = ()) -> Settled:
+    """One case settled; raises DocumentError with the problems of the case or of its scheme.
+
+    `apart`: files that are the same household at another time, and no neighbours of it.
+    """
+    (event,) = of_files([file], Projects(scheme), apart)
     if isinstance(event, Failed):
         raise DocumentError(event.problems)
     return event

@@ -14,7 +14,17 @@ from chaiqian.documents.changes import changes_between
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.settlement import Settlement
-from chaiqian.receipts.deviation import CASE, FIGURES, PROGRAM, RECEIPT, SCHEME, Deviation, LineChange, line_changes
+from chaiqian.receipts.deviation import (
+    CASE,
+    FIGURES,
+    OTHERS,
+    PROGRAM,
+    RECEIPT,
+    SCHEME,
+    Deviation,
+    LineChange,
+    line_changes,
+)
 from chaiqian.receipts.difference.state import SettledOutcome, Unsettled, sealed_state, settled, state_of
 from chaiqian.receipts.receipt import Receipt, SealedGuidance, guidance_of, receipt_of
 from chaiqian.receipts.resettled import resettle
@@ -67,6 +77,7 @@ def verify(receipt: Receipt, present: Settlement | None = None) -> Verification:
     own = resettle(receipt)
     deviations = (
         *_of_receipt(receipt),
+        *(() if present is None else _of_others(present)),
         *(() if present is None else _of_input(receipt, present)),
         *_of_figures(receipt),
         *own.deviations,
@@ -115,6 +126,12 @@ def _same(left: SettledOutcome, right: SettledOutcome) -> bool:
 def _of_receipt(receipt: Receipt) -> Iterator[Deviation]:
     if not receipt.intact:
         yield Deviation(RECEIPT, "回执的内容与它自己的校验码不符：开具后被改动过")
+
+
+def _of_others(present: Settlement) -> Iterator[Deviation]:
+    """What other cases contradict: none did when the receipt was sealed, or it would not have been."""
+    for entry in present.others.contradictions:
+        yield Deviation(OTHERS, f"{entry.text}（{entry.clause}）")
 
 
 def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
