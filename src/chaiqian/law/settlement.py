@@ -30,6 +30,7 @@ from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
 FINAL, ESTIMATE = "结算", "试算"
+CAPPED = "awards_after_cap"
 
 
 class Monetary(NamedTuple):
@@ -161,7 +162,7 @@ class Settlement:
     def _signing_by(self, until: date) -> TimelinePoint:
         facts = facts_if_signed(self, until)
         then = self.prepared.run(facts)
-        awards = then.output("awards_after_cap")
+        awards = then.output(CAPPED)
         gained = then.output("decoration") - self.line("decoration").amount
         return TimelinePoint(until, awards, gained, awards + gained)
 
@@ -341,17 +342,17 @@ def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Find
 
 
 def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
-    """What is pending; a collective award not yet decided says what its highest tier would bring."""
-    pending = list(found.pending)
+    """What is pending; a collective award not yet decided says what its highest tier would bring after the cap."""
+    pending, now = list(found.pending), prepared.run(found.facts)
     for index, award in enumerate(prepared.scheme.awards):
         standing = found.standings[f"award.{award.name}"]
         if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
-        most = then.output(f"award.{award.name}")
+        most = then.output(CAPPED) - now.output(CAPPED)
         old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，达到最高一档可得 {number(most, FEN)} 元（封顶前）"
+        words = f"{old.text}，达到最高一档，封顶后可再得 {number(most, FEN)} 元"
         pending[pending.index(old)] = Pending(old.clause, words)
     return pending
 

@@ -13,7 +13,7 @@ from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, LedgerUnit, Total
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
 from chaiqian.output.text import NOT_APPLICABLE, money, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
-from chaiqian.project.signing_count import UnitCount, percent
+from chaiqian.project.signing_count import UnitCount
 
 AMOUNT_WIDTH = 18
 STATE_WIDTH = 5
@@ -115,19 +115,15 @@ def _unit_name(unit: LedgerUnit) -> str:
 
 
 def signing_words(count: UnitCount) -> str:
-    """How far a unit has come, by the folder and by the scheme, and which of the two decides."""
-    until = f"截至 {count.deadline} " if count.deadline else ""
-    whole = count.unit.households
-    rate = percent(count.signed, whole)
-    words = f"{count.name}：文件夹内 {count.inside} 户，{until}已签 {count.signed}/{whole} 户（{rate}）；"
+    """How far a unit has come, by the scheme and by the cases, and which of the two decides."""
+    by_scheme, by_cases = count.by_scheme(), count.by_cases(count.deadline)
+    words = f"{count.name}：已签 " + "；".join(filter(None, (by_scheme, by_cases)))
     if count.unit.counted:
-        return words + "方案没有写已签户数，按文件夹统计"
-    if count.recorded is None:
-        return words + (
-            "方案没有写已签户数，不采用文件夹统计：" + count.refusal if count.refusal else "方案没有写已签户数"
-        )
-    differs = "，两者不一致，按方案" if count.disagrees else ""
-    return words + f"方案写已签 {count.recorded} 户{differs}"
+        return words + "，方案没有写已签户数，以此为准"
+    if not by_scheme:
+        refused = f"，按案件统计的不能作准：{count.refusal}" if count.refusal else ""
+        return f"{words}；方案尚未认定{refused}"
+    return f"{words}；两数不同：{count.why_different}，按方案认定" if count.disagrees else words
 
 
 def counts_words(ledger: Ledger) -> str:

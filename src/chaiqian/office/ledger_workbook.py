@@ -34,7 +34,17 @@ from chaiqian.output.xlsx import (
 )
 from chaiqian.project.signing_count import UnitCount
 
-SUMMARY_TITLES = ("项目", "村", "村民小组", "户数", "结算", "试算", "已签", "未选方式", *AMOUNT_TITLES.values())
+SUMMARY_TITLES = (
+    "项目",
+    "村",
+    "村民小组",
+    "户数",
+    "结算",
+    "试算",
+    "已签（按案件统计）",
+    "未选方式",
+    *AMOUNT_TITLES.values(),
+)
 SUMMARY_WIDTHS = (30, 14, 14, 7, 7, 7, 7, 9, *(16 for _ in AMOUNT_TITLES))
 SIGNING_TITLES = ("签约单位", "统计说明")
 

@@ -212,8 +212,6 @@ def _too_many(count: UnitCount, scheme: Source) -> Problem:
 
 def _disagreement(count: UnitCount, scheme: Source) -> Problem:
     path = ("signing_units", count.index, "signed" if count.unit.counts is None else "counts")
-    until = f"（截至 {count.deadline}）" if count.deadline else ""
-    message = f"{count.name}的已签户数：方案写 {count.recorded} 户，文件夹内案件统计{until}为 {count.signed} 户"
-    inside = f"文件夹内有该单位案件 {count.inside} 宗、方案总户数 {count.unit.households} 户"
-    remedy = f"{inside}；核对案件是否齐全、签约日期是否写全"
+    message = f"{count.name}的已签户数：{count.by_scheme()}；{count.by_cases(count.deadline)}"
+    remedy = f"{count.why_different}；核对案件是否齐全、签约日期是否写全"
     return locate([Finding("W506", "scheme", path, message, "两个数一致", remedy, "八（六）3")], {"scheme": scheme})[0]
