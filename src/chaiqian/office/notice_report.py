@@ -9,7 +9,7 @@ from datetime import date
 from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.office.publicity import (
     CLAUSES,
     LAND,
@@ -25,7 +25,7 @@ from chaiqian.office.publicity import (
     paid_in_all,
 )
 from chaiqian.output.pdf import day
-from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table
+from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, cell_text
 
 TITLES = {
     LAND: "宅基地认定结果公示",
@@ -69,7 +69,8 @@ AMOUNT_COLUMNS = (
     Column("安置方式", WORD, 4),
     Column("补偿补助奖励合计（元）", MONEY, 8),
     Column("购房款（元）", MONEY, 7),
-    Column("应付净额（元）", MONEY, 8),
+    Column("应付（元）", MONEY, 7),
+    Column("应补交（元）", MONEY, 6),
 )
 OBJECTION = (
     "公示期内，对公示内容有异议的，可以到上述受理地点当面提出或者书面提出；收到异议后进行调查、复核，复核结果重新公示。"
@@ -161,19 +162,43 @@ def _signatures(scheme: Scheme, kind: str) -> tuple[str, ...]:
 def _table(notice: Notice, posting: Posting) -> Table:
     columns = COLUMNS[notice.kind] + (AMOUNT_COLUMNS if posting.amounts else ())
     rows = tuple((number, *_cells(row, posting)) for number, row in enumerate(notice.rows, 1))
+    total, apart = _totals(columns, notice, rows) if rows and notice.kind == RESULT else (None, ())
     return Table(
         TABS[notice.kind],
         f"共 {notice.households} 户" + (f"、{len(rows)} 人" if notice.kind == PEOPLE else ""),
         columns,
         rows,
-        _total(columns, rows) if rows and notice.kind == RESULT else None,
+        total,
+        notes=apart,
         nothing="没有需要公示的内容",
     )
 
 
-def _total(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+def _totals(
+    columns: Sequence[Column], notice: Notice, rows: Sequence[tuple[Cell, ...]]
+) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    """The total of what is settled; what is an estimate is added up apart, and is the total where nothing is settled."""
+    kinds = [row.status if isinstance(row, ResultRow) else "" for row in notice.rows]
+    found = {
+        status: _total(columns, status, [row for row, kind in zip(rows, kinds, strict=True) if kind == status])
+        for status in (FINAL, ESTIMATE)
+        if status in kinds
+    }
+    first, *rest = found.values()
+    return first, tuple(f"另有{row[1]}，不计入上面的合计：{_in_words(columns, row)}。" for row in rest)
+
+
+def _in_words(columns: Sequence[Column], row: tuple[Cell, ...]) -> str:
+    kinds = (AREA, NUMBER, MONEY)
+    named = [
+        (column, cell) for column, cell in list(zip(columns, row, strict=True))[2:] if column.kind in kinds and cell
+    ]
+    return "，".join(f"{column.title} {cell_text(cell, column.kind)}" for column, cell in named)
+
+
+def _total(columns: Sequence[Column], status: str, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
     """Adds up every number but the running one."""
-    sums: list[Cell] = ["合计", f"{len(rows)} 户"]
+    sums: list[Cell] = ["合计", f"{status} {len(rows)} 户"]
     for index, column in enumerate(columns[2:], 2):
         numbers = [value for row in rows if isinstance(value := row[index], int)]
         sums.append(sum(numbers) if column.kind in (AREA, NUMBER, MONEY) else "")
@@ -197,10 +222,10 @@ def _cells(row: Row, posting: Posting) -> tuple[Cell, ...]:
 
 
 def _amounts(row: ResultRow) -> tuple[Cell, ...]:
-    amounts, bought = row.amounts, row.mode == "回迁安置"
+    amounts = row.amounts
     total = paid_in_all(amounts, row.mode)
     lacking = "（未含待评估项）" if row.settlement.appraisal_pending else ""
-    return (row.mode or "未选定") + lacking, total, amounts.purchase if bought else None, amounts.chosen
+    return (row.mode or "未选定") + lacking, total, amounts.purchase, amounts.payable, amounts.due
 
 
 def _hiding(settlement: Settlement, masked: bool) -> Callable[[str], str]:
