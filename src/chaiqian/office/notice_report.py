@@ -83,7 +83,7 @@ EFFECTS = {
 }
 OPEN_RESULTS = "结果状态为“试算”的，尚有待定事项，结果可能变化。"
 PRIVACY = "公示内容不含住户的身份证号和电话。"
-UNDECIDED_AMOUNTS = "尚未选定安置方式的，金额处为“/”，不计入合计；净额为负数的，由被拆迁人交纳。"
+UNDECIDED_AMOUNTS = "尚未选定安置方式的，金额处为“/”，不计入合计；应补交的，由被拆迁人交纳。"
 TO_FILL_IN = "________________"
 GROUPS = {LAND: "村宅基地登统小组（签字）", PEOPLE: "村被安置人员认定小组（签字）"}
 
@@ -177,7 +177,7 @@ def _table(notice: Notice, posting: Posting) -> Table:
 def _totals(
     columns: Sequence[Column], notice: Notice, rows: Sequence[tuple[Cell, ...]]
 ) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
-    """The total of what is settled; what is an estimate is added up apart, and is the total where nothing is settled."""
+    """The total of what is settled, that of estimates apart and in words; theirs alone where nothing is settled."""
     kinds = [row.status if isinstance(row, ResultRow) else "" for row in notice.rows]
     found = {
         status: _total(columns, status, [row for row, kind in zip(rows, kinds, strict=True) if kind == status])
@@ -189,11 +189,9 @@ def _totals(
 
 
 def _in_words(columns: Sequence[Column], row: tuple[Cell, ...]) -> str:
-    kinds = (AREA, NUMBER, MONEY)
-    named = [
-        (column, cell) for column, cell in list(zip(columns, row, strict=True))[2:] if column.kind in kinds and cell
-    ]
-    return "，".join(f"{column.title} {cell_text(cell, column.kind)}" for column, cell in named)
+    named = list(zip(columns, row, strict=True))[2:]
+    numbers = [(column, cell) for column, cell in named if column.kind in (AREA, NUMBER, MONEY) and cell]
+    return "，".join(f"{column.title} {cell_text(cell, column.kind)}" for column, cell in numbers)
 
 
 def _total(columns: Sequence[Column], status: str, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
