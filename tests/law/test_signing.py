@@ -28,7 +28,11 @@ def test_a_tier_is_told_in_percent(rate: int, words: str) -> None:
     unit = SigningUnit.model_construct(village="本村", group=None, households=40, signed=40)
     signing = Signing(date(2020, 1, 31), None, "本村", None)
     step, standing = award_step(award, general_scheme(), signing, {("本村", None): unit})
-    assert (step, standing.status, standing.reason) == (1, "计入", f"本村签约 40/40 户（方案认定，截至 2020-01-31），达到 {words} 一档")
+    assert (step, standing.status, standing.reason) == (
+        1,
+        "计入",
+        f"本村签约 40/40 户（方案认定，截至 2020-01-31），达到 {words} 一档",
+    )
 
 
 @pytest.mark.parametrize(

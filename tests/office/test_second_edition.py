@@ -36,8 +36,12 @@ def test_the_file_of_a_ledger_says_so_first_of_what_is_pending(run: Run, tmp_pat
 
 def test_each_collective_award_has_its_own_count(run: Run) -> None:
     out = said(run, "batch", FOLDER)
-    assert "46/50 户（92.00%，方案认定，截至 2021-04-25）；1/50 户（2.00%，按案件统计，截至 2021-04-25）；两数不同" in out
-    assert "49/50 户（98.00%，方案认定，截至 2021-05-31）；3/50 户（6.00%，按案件统计，截至 2021-05-31）；两数不同" in out
+    assert (
+        "46/50 户（92.00%，方案认定，截至 2021-04-25）；1/50 户（2.00%，按案件统计，截至 2021-04-25）；两数不同" in out
+    )
+    assert (
+        "49/50 户（98.00%，方案认定，截至 2021-05-31）；3/50 户（6.00%，按案件统计，截至 2021-05-31）；两数不同" in out
+    )
     assert "已签 1/33 户（3.03%，按案件统计，截至 2021-05-31）；方案尚未认定" in out
 
 

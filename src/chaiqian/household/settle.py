@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,8 +17,11 @@ from chaiqian.household.sheet_page import sheet
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import encoding_of
+from chaiqian.output.text import safe
 from chaiqian.project.run import Projects, of_files
 from chaiqian.project.telling import Telling
+
+MANY_FILES = 5
 
 
 def settle(
@@ -36,6 +40,7 @@ def settle(
     """
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
+    _mention_batch(paths)
     projects, telling = Projects(scheme), Telling("未结算")
     settlements = (settled.settlement for settled in telling.households(of_files(paths, projects)))
     if output is None:
@@ -46,6 +51,15 @@ def settle(
         return telling.code
     inputs = [*paths, *(project.file for project in projects)]
     return save(output, _text(found, format), inputs, force) or telling.code
+
+
+def _mention_batch(paths: list[Path]) -> None:
+    """Many files of one folder are what `batch` is for."""
+    folder, number = Counter(path.parent for path in paths).most_common(1)[0]
+    if number >= MANY_FILES:
+        where = safe(str(folder))
+        words = f"这里有同一文件夹的 {number} 个文件；结算整个文件夹、列出台账，可以用 chaiqian batch {where}"
+        print(words, file=sys.stderr)
 
 
 def _print(settlements: Iterator[Settlement], format: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import Place
 from chaiqian.documents.problem_page import position
+from chaiqian.documents.wording import for_answer
 from chaiqian.household.explanation import Step
 from chaiqian.household.why import Limit
 from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
-from chaiqian.output.page import HEADING, NOTE, Page
+from chaiqian.output.page import CAUTION, HEADING, NOTE, Page
 from chaiqian.output.text import NOT_APPLICABLE, money
 
 INDENT = 3
@@ -26,6 +27,7 @@ def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note:
     page = Page(width)
     page.paragraph(f"{settlement.case.case_id} 计算过程（{settlement.status}）", style=HEADING)
     page.rule("=")
+    _standing(page, settlement)
     if note:
         page.paragraph(note)
     written: set[tuple[str, str]] = set()
@@ -33,6 +35,14 @@ def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note:
         page.blank()
         _write(page, step, 0, written)
     return page
+
+
+def _standing(page: Page, settlement: Settlement) -> None:
+    """What other cases of the project say of the household: every amount is to be read with it."""
+    for entry in settlement.others.contradictions:
+        page.paragraph(f"{entry.text}（{entry.clause}）", style=CAUTION)
+    for finding in settlement.others.unread:
+        page.paragraph(for_answer(finding.message, finding.document), style=CAUTION)
 
 
 def _write(page: Page, step: Step, depth: int, written: set[tuple[str, str]]) -> None:
@@ -76,6 +86,7 @@ def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
     page = Page(width)
     page.paragraph(f"{settlement.case.case_id} 受哪些限制（{settlement.status}）", style=HEADING)
     page.rule("=")
+    _standing(page, settlement)
     way = way_of(settlement)
     page.paragraph(f"金额为去掉该项限制后按{way}重新结算的差额（元）{FLATS[way]}。不折算金额的写 /。")
     page.blank()

@@ -108,15 +108,15 @@ class _Examination:
         if self.scheme is not None:
             self._files([*self._schemes_in(folder), *case_files(folder)])
             return
-        before = self.found.cases, len(self._schemes), len(self.found.problems)
+        told = len(self.found.problems)
         with Across() as across:
             survey = Survey(across)
             survey.read(folder)
             survey.close(count_signed=False)
             for project in survey.projects:
                 self._project(project)
-            self._events(survey.events(), survey.projects)
-        if before == (self.found.cases, len(self._schemes), len(self.found.problems)):
+            cases = self._events(survey.events(), survey.projects)
+        if not cases and not list(survey.projects) and told == len(self.found.problems):
             self.found.add([_nothing_there(folder)])
 
     @staticmethod
