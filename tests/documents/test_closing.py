@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.test_samples import CASES
 
 from chaiqian.documents.case_writer import case_text
 from chaiqian.documents.closing import END, with_end_last
@@ -10,7 +11,6 @@ from chaiqian.documents.edit_text import with_value
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme_writer import scheme_text
-from tests.test_samples import CASES
 
 CASE, SCHEME = CASES / "jinhaihu" / "XHY-001.toml", CASES / "jinhaihu" / "scheme.toml"
 
