@@ -11,7 +11,16 @@ from tests.test_samples import CASES
 
 from chaiqian.cli.app import main
 from chaiqian.output import files
-from chaiqian.output.files import Changed, Held, Refused, create_unsynced, replace_document, seen, write_whole
+from chaiqian.output.files import (
+    Changed,
+    Held,
+    Refused,
+    create_unsynced,
+    replace_document,
+    seen,
+    write_whole,
+)
+from chaiqian.output.temporary import temporary_folder
 
 HOLDERS = "可能在 WPS、Excel、PDF 阅读器或记事本里打开着"
 
@@ -151,3 +160,13 @@ def test_a_new_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(FileExistsError):
         create_unsynced(str(target), "a = 2\n")
     assert target.read_text() == "a = 1\n" and os.listdir(tmp_path) == [target.name]
+
+
+def test_temporary_folders_of_killed_runs_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name, age in (("chaiqian-part-old", 90_000), ("chaiqian-part-new", 0), ("chaiqian-own", 90_000)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "row").write_text("x")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    with temporary_folder() as folder:
+        assert sorted(os.listdir(tmp_path)) == sorted(["chaiqian-own", "chaiqian-part-new", Path(folder).name])
