@@ -1,5 +1,6 @@
 """A household is the same from its file alone as from its folder: status, what is pending, its own warnings."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,17 @@ def test_no_paper_of_a_contradicted_household_is_final(tmp_path: Path, run: Run)
     assert "A 计算过程（试算）" in run("explain", folder / "A.toml").out
     checked = run("check", folder / "A.toml")
     assert checked.code == 1 and "X505" in checked.out
+
+
+def test_the_order_of_choosing_marks_who_is_contradicted(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path, 1)
+    for name in ("A", "B"):
+        add(folder, name, person())
+    shown = run("order", folder).out.replace("\n", "").replace(" ", "")
+    assert shown.count("与其他案件矛盾") == 2
+    (line,) = run("order", folder, "--format", "json").out.splitlines()
+    assert {one["case_id"]: one["contradicted"] for one in json.loads(line)["order"]} == {
+        "A": True,
+        "B": True,
+        "C-00000": False,
+    }

@@ -138,9 +138,9 @@ def _recorded_otherwise(progress: SigningProgress) -> Iterator[str]:
 def _award(award: AwardProgress, on: date) -> tuple[Cell, ...]:
     unit = award.count.unit
     following = "已是最高" if award.next is None else None if award.closed else _tier(award.next)
-    final = RECORDED_FINAL if award.count.recorded is not None else "期限已过"
+    final = RECORDED_FINAL if award.recorded else "期限已过"
     missing = None if award.next is None else final if award.closed else str(award.missing)
-    basis = basis_words(not award.recorded, min(award.award.deadline, on))
+    basis = basis_words(not award.recorded, award.award.deadline if award.recorded else min(award.award.deadline, on))
     return (
         f"{award.signed}/{unit.households}",
         percent(award.signed, unit.households),

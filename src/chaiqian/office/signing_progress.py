@@ -50,8 +50,8 @@ class Worth(NamedTuple):
 class AwardProgress:
     """A collective award in one unit: the number that decides it, what is reached, and the next tier.
 
-    `recorded`: `signed` is the scheme's own number, because its deadline has come. `missing` households lack for the
-    next tier; `closed`: the scheme has recorded a number for the deadline, or it is past: no signing counts any more.
+    `recorded`: `signed` is the scheme's own number as of the deadline, which decides. `missing` households lack for the
+    next tier; `closed`: the scheme has recorded a number, or the deadline is past: no signing counts any more.
     """
 
     count: UnitCount
@@ -159,7 +159,7 @@ def _village(
 def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Settlement]) -> AwardProgress:
     award, unit = count.award, count.unit
     assert award is not None
-    stated = count.recorded if on >= award.deadline else None
+    stated = count.recorded
     recorded, signed = stated is not None, count.signed if stated is None else stated
     needed = {tier: households_needed(tier.rate, unit.households) for tier in sorted(award.tiers, key=lambda t: t.rate)}
     reached = [tier for tier, least in needed.items() if least <= signed]
@@ -175,7 +175,7 @@ def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Set
         award=award,
         signed=signed,
         recorded=recorded,
-        closed=count.recorded is not None or on > award.deadline,
+        closed=recorded or on > award.deadline,
         reached=reached[-1] if reached else None,
         next=following,
         missing=needed[following] - signed if following else 0,
