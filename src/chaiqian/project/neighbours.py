@@ -24,6 +24,7 @@ from chaiqian.law.settlement import NO_OTHERS, Others
 from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, clashes, shared_keys
 
 FEW = 8  # households: for more, all neighbours are read, which costs less than looking through each for so many names
+LOOKED_AT = 64 * 1024  # bytes of a file that cannot be read: what it names is kept for all households of the project
 KEPT = 200  # cases that need not be read again
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _USUAL = 16 * 1024
@@ -62,10 +63,11 @@ class Unread:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._data = _small(_bytes_of(file))
+        self._data = _small(_bytes_of(file)[:LOOKED_AT])
 
     @cached_property
-    def _words(self) -> frozenset[bytes]:
+    def words(self) -> frozenset[bytes]:
+        """The letters and figures that stand together in it."""
         return frozenset(_WORD.findall(self._data))
 
     def names(self, key: SharedKey) -> bool:
@@ -73,7 +75,7 @@ class Unread:
         return any(self._holds(name) for name in _names_of(key))
 
     def _holds(self, name: bytes) -> bool:
-        if not self._words.issuperset(_WORD.findall(name)):
+        if not self.words.issuperset(_WORD.findall(name)):
             return False
         return re.search(rb"(?<![0-9a-z])" + re.escape(name) + rb"(?![0-9a-z])", self._data) is not None
 
@@ -84,6 +86,7 @@ class Neighbours:
     def __init__(self, found: Iterable[Clash] = (), unread: Iterable[Unread] = (), folder: Path | None = None) -> None:
         self._found: defaultdict[str, list[Clash]] = defaultdict(list)
         self._unread, self._folder = tuple(unread), folder
+        self._words = frozenset(word for file in self._unread for word in file.words)
         for clash in found:
             for file in dict.fromkeys(os.path.abspath(file) for file, _ in clash.sides()):
                 self._found[file].append(clash)
@@ -100,9 +103,13 @@ class Neighbours:
         found = self._clashes_of(case)
         if not found and not self._unread:
             return NO_OTHERS
-        keys = tuple(shared_keys(case, scheme)) if self._unread else ()
+        keys = [key for key in shared_keys(case, scheme) if self._may_be_named(key)] if self._unread else []
         unread = [file for file in self._unread if any(map(file.names, keys))]
         return Others(tuple(_pending(case, found)), tuple(self._not_compared(file.file) for file in unread))
+
+    def _may_be_named(self, key: SharedKey) -> bool:
+        """Quick and nearly always no, however many files were not read."""
+        return any(self._words.issuperset(_WORD.findall(name)) for name in _names_of(key))
 
     def _not_compared(self, file: str) -> Finding:
         shown = os.path.relpath(file, self._folder) if self._folder is not None else file
