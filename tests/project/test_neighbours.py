@@ -213,3 +213,11 @@ def test_the_order_of_choosing_marks_who_is_contradicted(tmp_path: Path, run: Ru
         "B": True,
         "C-00000": False,
     }
+
+
+def test_letters_that_are_the_same_in_small(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    for number, name in enumerate(["strasse-1", "STRAßE-1", "\u212a-2", "k-2", "ﬁ-3", "FI-3"]):
+        add(folder, name, file=f"{number}.toml")
+    found = is_the_same_from_the_folder(folder)
+    assert [status for status, _, _ in found.values()] == ["试算"] * 6
