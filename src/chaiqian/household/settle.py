@@ -55,7 +55,7 @@ def settle(
 
 def _mention_batch(paths: list[Path]) -> None:
     """Many files of one folder are what `batch` is for."""
-    folder, number = Counter(path.parent for path in paths).most_common(1)[0]
+    folder, number = Counter(path.parent for path in set(paths)).most_common(1)[0]
     if number >= MANY_FILES:
         where = safe(str(folder))
         words = f"这里有同一文件夹的 {number} 个文件；结算整个文件夹、列出台账，可以用 chaiqian batch {where}"

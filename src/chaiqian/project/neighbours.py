@@ -55,7 +55,8 @@ def _small(data: bytes, thoroughly: bool = True) -> bytes:
     return text.decode("utf-8", "surrogateescape").casefold().encode("utf-8", "surrogateescape")
 
 
-_ALSO_ASCII = tuple(letter.encode() for letter in ("ß", "ſ", "ẞ", "\u212a")) + (b"\xef\xac",)
+# ß, long s, capital ß, the sign of kelvin, and the ligatures.
+_ALSO_ASCII = (b"\xc3\x9f", b"\xc5\xbf", b"\xe1\xba\x9e", b"\xe2\x84\xaa", b"\xef\xac")
 
 
 class Unread:
