@@ -261,7 +261,6 @@ CHECKS = (
 )
 
 
-def check_case(case: Case) -> Iterator[Finding]:
+def check_case(case: Case) -> tuple[Finding, ...]:
     """All findings within one case."""
-    for check in CHECKS:
-        yield from check(case)
+    return tuple([finding for check in CHECKS for finding in check(case)])
