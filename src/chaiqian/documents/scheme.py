@@ -261,7 +261,7 @@ class SigningUnit(DocumentTable):
     @property
     def counted(self) -> bool:
         """Whether `signed` was counted from a folder of cases, and not recorded in the scheme."""
-        return self._counted
+        return bool((self.__pydantic_private__ or {}).get("_counted"))  # quicker than by name, as in model.py
 
 
 class Scheme(Document):
