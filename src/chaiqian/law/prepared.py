@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
@@ -22,8 +21,7 @@ _SCHEMES_KEPT = 32
 Slot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedScheme:
+class PreparedScheme(NamedTuple):
     """A scheme with the figures in force for it, its graph, and the graph ready to run over whole numbers."""
 
     scheme: Scheme
@@ -44,7 +42,7 @@ class PreparedScheme:
         """The same scheme where these outputs come to these values (as `Evaluation.output` gives them)."""
         held = {slot: values[name] // factor for name, (slot, factor) in self.places.items() if name in values}
         program = self.program.holding(held)
-        return replace(self, program=program, values_of=program.run)
+        return self._replace(program=program, values_of=program.run)
 
 
 class Evaluation(NamedTuple):
