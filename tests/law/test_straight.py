@@ -13,9 +13,10 @@ from chaiqian.guidance.register import Figures
 from chaiqian.law.prepared import prepare
 from chaiqian.law.readers.straight import HOUSEHOLDS_BEFORE, written_out
 from chaiqian.law.rules.graph import Graph
-from chaiqian.quantity import DOWN, HALF_UP, Quantity, fact, rounded, walk
+from chaiqian.quantity import DOWN, HALF_UP, Origin, Quantity, fact, figure, pick, rounded, walk
 
 NUMBERS = (0, 1, 49, 50, 51, 99, 149, 150, 9_999, 10**30 + 50, -1, -49, -50, -51, -150, -9_950)
+ORIGIN = Origin("guidance")
 PART = fact("part", "㎡", 2, 0, 10**7, "部分")
 WHOLE = fact("whole", "㎡", 2, 0, 10**7, "整体")
 
@@ -45,6 +46,17 @@ def test_a_share_is_rounded_as_the_one_rounding_has_it(mode: str, places: int, p
     for value in NUMBERS:
         shared = node.rounding.apply(value, part, whole)
         assert run({"value": value, "part": part, "whole": whole})[-1] == shared
+
+
+@pytest.mark.parametrize("many", [1, 2, 5])
+def test_of_however_many_options_the_one_named_is_picked(many: int) -> None:
+    index = fact("index", "", 0, 0, many - 1, "档次")
+    options = [figure(amount, "元", 0, "标准", ORIGIN) for amount in range(7, 7 + many)]
+    facts = [fact(f"option{number}", "元", 0, -9, 9, "金额") for number in range(many)]
+    given = {f"option{number}": -number for number in range(many)}
+    for number in range(many):
+        assert written_out(graph_of(pick(index, *options)))({"index": number})[-1] == 7 + number
+        assert written_out(graph_of(pick(index, *facts)))({"index": number, **given})[-1] == -number
 
 
 def test_the_first_households_go_step_by_step_and_the_others_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

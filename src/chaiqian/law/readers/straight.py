@@ -42,7 +42,7 @@ def _scaled(node: Quantity) -> Callable[..., str]:
 
 
 def _picked(index: str, *options: str) -> str:
-    return f"({', '.join(options)})[{index}]"
+    return f"({', '.join(options)},)[{index}]"
 
 
 WRITTEN: Operators = {
