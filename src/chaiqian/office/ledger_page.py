@@ -106,7 +106,7 @@ def _state(status: str, mode: str | None) -> str:
 
 
 def _amount(value: int | None) -> str:
-    return (NOT_APPLICABLE if value is None else money(value)).rjust(AMOUNT_WIDTH)
+    return " " + (NOT_APPLICABLE if value is None else money(value)).rjust(AMOUNT_WIDTH - 1)
 
 
 def _unit_name(unit: LedgerUnit) -> str:

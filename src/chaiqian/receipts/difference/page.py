@@ -123,7 +123,7 @@ def _moved_lines(page: Page, found: Difference) -> None:
 
 
 def _row(page: Page, amounts: tuple[str, ...], text: str, style: str = "") -> None:
-    gutter = "".join(pad_left(amount, COLUMN) for amount in amounts)
+    gutter = "".join(" " + pad_left(amount, COLUMN - 1) for amount in amounts)
     first, *rest = fold(safe(text), page.width - 1 - cells(gutter) - 2)
     page.lines.append(PageLine(f"{gutter}  {first}", style))
     page.lines.extend(PageLine(" " * (cells(gutter) + 2) + part, style) for part in rest)
