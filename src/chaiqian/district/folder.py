@@ -60,7 +60,8 @@ class FolderDistrict:
         self._rows: dict[int, _Rows] = {}
         self._digests: list[str] = []
         for settled in telling.households(of_paths([folder])):
-            self._add(settled.settlement, settled.file)
+            with telling.one(settled.file):
+                self._add(settled.settlement, settled.file)
         self.left_out, self.code = telling.failed, telling.code
         self.contradictions = telling.contradictions
         self._list = list(self._rows.values())

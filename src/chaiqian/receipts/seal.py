@@ -69,14 +69,15 @@ class _Sealing:
         """Seal everything; an exit code."""
         telling, before = Telling(), self._receipts_before()
         for settled in telling.households(of_paths([self.path], scheme, count_signed)):
-            self._seal(settled.settlement, settled.file, before)
+            with telling.one(settled.file):
+                self._seal(settled.settlement, settled.file, before)
         counts = "、".join(self._counts(telling.failed))
         for caution in folder_cautions(telling.contradictions, 0):
             print_paragraph(caution, sys.stdout)
         if not counts:
             self.code = DATA
         print_paragraph(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}", sys.stdout)
-        return self.code or telling.code
+        return max(self.code, telling.code)
 
     def _counts(self, failed: int) -> Iterator[str]:
         if self.final + self.estimates:
