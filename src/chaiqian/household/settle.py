@@ -14,7 +14,7 @@ from chaiqian.cli.results import check_output, save
 from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.project.run import Projects, Settled, of_files
 from chaiqian.project.telling import Telling
 
@@ -52,7 +52,7 @@ def _print(households: Iterable[Settled], telling: Telling, format: str) -> None
     for household in households:
         with telling.one(household.file):
             if format == "json":
-                print(json_line(household.settlement, encoding_of(sys.stdout)))
+                print_for_machines(json_line(household.settlement))
                 continue
             page = sheet(household.settlement, page_width(sys.stdout))
             print("\n" if shown else "", end="")

@@ -34,7 +34,7 @@ class Defects:
 def defect_of(file: Path) -> Problem:
     """That a household was not done, for no reason of its own."""
     message = "程序内部出错，这一户没有做完，其余各户照常"
-    return Problem("F117", message, Place(str(file)), remedy="请把缺陷报告交给维护人员")
+    return Problem("F118", message, Place(str(file)), remedy="请把缺陷报告交给维护人员")
 
 
 class Telling:
