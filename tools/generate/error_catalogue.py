@@ -33,6 +33,7 @@ from chaiqian.output.fonts import sheet_fonts
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Failed, Noticed, settled_file
+from chaiqian.project.telling import defect_of
 from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text
@@ -130,6 +131,8 @@ def _problems(folder: Path) -> Sequence[Problem]:
         return _of_sheet(paths[1])
     if str(paths[0]) == "batch":
         return list(_of_batch(paths[1]))
+    if str(paths[0]) == "defect":
+        return [defect_of(paths[1])]
     if str(paths[0]) == "verify":
         return _raised(lambda: receipt_file.read_receipt(paths[1]))
     if str(paths[0]) == "sealed":

@@ -9,6 +9,7 @@ from chaiqian.documents.problem_page import position
 from chaiqian.documents.wording import for_answer
 from chaiqian.household.explanation import Step
 from chaiqian.household.why import Limit
+from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
@@ -25,7 +26,7 @@ AGAIN = "（已列于上）"
 def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note: str = "") -> Page:
     """Compose the derivations of some lines or facts of one settlement, after a `note` where there is one."""
     page = Page(width)
-    page.paragraph(f"{settlement.case.case_id} 计算过程（{settlement.status}）", style=HEADING)
+    page.paragraph(_title(settlement, "计算过程"), style=HEADING)
     page.rule("=")
     _standing(page, settlement)
     if note:
@@ -43,6 +44,11 @@ def _standing(page: Page, settlement: Settlement) -> None:
         page.paragraph(f"{entry.text}（{entry.clause}）", style=CAUTION)
     for finding in settlement.others.unread:
         page.paragraph(for_answer(finding.message, finding.document), style=CAUTION)
+
+
+def _title(settlement: Settlement, what: str) -> str:
+    title = f"{settlement.case.case_id} {what}（{settlement.status}）"
+    return unappraised(title, bool(settlement.appraisal_pending))
 
 
 def _write(page: Page, step: Step, depth: int, written: set[tuple[str, str]]) -> None:
@@ -84,7 +90,7 @@ def _excerpt(place: Place) -> str:
 def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
     """Compose the table of what bound: difference first, then the limit, its clause and what it means."""
     page = Page(width)
-    page.paragraph(f"{settlement.case.case_id} 受哪些限制（{settlement.status}）", style=HEADING)
+    page.paragraph(_title(settlement, "受哪些限制"), style=HEADING)
     page.rule("=")
     _standing(page, settlement)
     way = way_of(settlement)

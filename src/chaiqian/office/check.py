@@ -23,6 +23,7 @@ from chaiqian.output.streams import speak_to_machines
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import Survey
 from chaiqian.project.run import Event, Failed, Noticed, Project, Projects, Settled, of_files
+from chaiqian.project.telling import Defects
 
 
 def check(
@@ -89,6 +90,7 @@ class _Examination:
         self.scheme = scheme
         self.projects = Projects(scheme)
         self.found = Found()
+        self.defects = Defects()
         self._read: set[str] = set()
         self._schemes: set[str] = set()
 
@@ -148,6 +150,8 @@ class _Examination:
         """A case that cannot be read does not hide its scheme; one that can follows its scheme's problems."""
         self._read.add(os.path.abspath(event.file))
         self.found.cases = len(self._read)
+        if isinstance(event, Failed) and event.defect is not None:
+            self.found.add([self.defects.problem(event.file, event.defect)])
         if isinstance(event, Failed) and event.case is None:
             self.found.add(event.problems)
         try:

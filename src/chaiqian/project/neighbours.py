@@ -209,7 +209,15 @@ class _Around:
     def _clashes(self) -> Iterator[Clash]:
         for key, files in self._holders.items():
             if len(files) > 1:
-                yield from clashes(key.kind, [self._case(file) for file in files], self.scheme)
+                yield from clashes(key.kind, list(self._still_there(files)), self.scheme)
+
+    def _still_there(self, files: Iterable[Path]) -> Iterator[Case]:
+        """The cases in files; one that is gone since is told when its turn comes."""
+        for file in files:
+            try:
+                yield self._case(file)
+            except DocumentError:
+                continue
 
 
 def look_around(named: Sequence[Path], scheme: Scheme | None, folder: Path, apart: Sequence[Path] = ()) -> Neighbours:

@@ -23,6 +23,7 @@ from chaiqian.project.across import Across, Shared
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
 from chaiqian.project.neighbours import NOBODY, Neighbours, Unread
 from chaiqian.project.run import (
+    PASSED_ON,
     Contradicted,
     Counted,
     Event,
@@ -100,6 +101,10 @@ class Survey:
             if project is not None:
                 self._unread[project.number].append(Unread(str(file)))
             return
+        except PASSED_ON:
+            raise
+        except Exception:
+            return  # a defect of ours, which is told when the turn of the case comes
         self._keep(file, case)
         project = _project_of(file, self.projects)
         if project is not None:

@@ -12,6 +12,7 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,9 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
+
+# Trouble with files and disks is no household's own, and has its words further up.
+PASSED_ON = (OSError, sqlite3.Error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +62,8 @@ class Settled:
 class Failed:
     """A case not settled: it has `problems`, or its project has no usable scheme (whose problems are told once).
 
-    `project` is None where no scheme was found or looked for, `case` where the file could not be read.
+    `project` is None where no scheme was found or looked for, `case` where the file could not be read. A `defect` is
+    the program's own: it costs this household, and no other.
     """
 
     file: Path
@@ -66,6 +71,7 @@ class Failed:
     project: Project | None = None
     case: Case | None = None
     contradictions: tuple[Problem, ...] = ()
+    defect: Exception | None = None
 
     @property
     def scheme(self) -> Path | None:
@@ -188,6 +194,10 @@ def of_file(
         return Settled(settlement.among(others), file, project, contradictions)
     except DocumentError as error:
         return Failed(file, error.problems, project, case, contradictions)
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        return Failed(file, (), project, case, contradictions, error)
 
 
 def of_files(files: Iterable[Path], projects: Projects, apart: Sequence[Path] = ()) -> Iterator[Settled | Failed]:
@@ -234,5 +244,7 @@ def settled_file(file: Path, scheme: Path | None = None, apart: Sequence[Path] =
     """
     (event,) = of_files([file], Projects(scheme), apart)
     if isinstance(event, Failed):
+        if event.defect is not None:
+            raise event.defect
         raise DocumentError(event.problems)
     return event
