@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import square
-from chaiqian.documents.labels import key_of, label_of
-from chaiqian.documents.locate import locate, place_of
 from chaiqian.documents.problem import Finding, Place, Problem
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
@@ -30,6 +28,8 @@ class Entry(NamedTuple):
 
     def place(self) -> Place:
         """Where it stands in the file."""
+        from chaiqian.documents.locate import place_of  # positions are worked out only when there is a problem
+
         return place_of(self.case.source, self.path)
 
     @property
@@ -56,6 +56,8 @@ def _clash(
     code: str, message: str, expected: str, remedy: str, clause: str, one: Iterable[Entry], other: Iterable[Entry]
 ) -> Clash:
     """The problem stands at the first of `one`, and names the first of `other`."""
+    from chaiqian.documents.labels import key_of, label_of
+
     one, other = tuple(one), tuple(other)
     entry, also = one[0], (other[0].place(),)
     label, key = label_of("case", entry.path), key_of(entry.path)
@@ -119,6 +121,8 @@ def _plots(cases: Sequence[Case], only_child_paid: bool) -> Iterator[Clash]:
 
 
 def _differing(plot: list[Case]) -> Iterator[Clash]:
+    from chaiqian.documents.labels import label_of
+
     first, *rest = plot
     for case in rest:
         for key in ("plot_area", "year", "zone"):
@@ -207,6 +211,8 @@ def _too_many(count: UnitCount, scheme: Source) -> Problem:
     message = f"{count.name}的案件 {count.inside} 宗，多于方案的总户数 {count.unit.households} 户"
     remedy = "核对总户数，以及各户的村、村民小组是否写对"
     found = Finding("X506", "scheme", path, message, "案件不多于总户数", remedy, "八（六）3")
+    from chaiqian.documents.locate import locate
+
     return locate([found], {"scheme": scheme})[0]
 
 
@@ -214,4 +220,6 @@ def _disagreement(count: UnitCount, scheme: Source) -> Problem:
     path = ("signing_units", count.index, "signed" if count.unit.counts is None else "counts")
     message = f"{count.name}的已签户数：{count.by_scheme()}；{count.by_cases(count.deadline)}"
     remedy = f"{count.why_different}；核对案件是否齐全、签约日期是否写全"
+    from chaiqian.documents.locate import locate
+
     return locate([Finding("W506", "scheme", path, message, "两个数一致", remedy, "八（六）3")], {"scheme": scheme})[0]
