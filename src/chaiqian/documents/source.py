@@ -48,7 +48,7 @@ class Source(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """Hash of the bytes, in hex."""
+        """Hash of the bytes, in hex: to see whether a file changed, never to be shown, for what is hidden is in it."""
         return hashlib.sha256(self.data).hexdigest()
 
 

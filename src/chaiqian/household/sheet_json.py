@@ -8,6 +8,7 @@ appraisal_pending  ids of the lines that lack an appraisal (K15): no total holds
 facts              beside those of every household: marked.<subsidy>, how many persons are listed for it, or 1 for a
                    household that is; months.<type of flat>, of each chosen, where the types differ
 lines[].modes      the ways in which the line counts: one, or both
+sources            the files read: of the scheme with the hash of what it states, of the case without any
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from functools import lru_cache
 from typing import Any
 
 from chaiqian.documents.problem import Finding
-from chaiqian.documents.source import Source
 from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
+from chaiqian.household.sources import source_entries
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
@@ -36,17 +37,11 @@ def json_line(settlement: Settlement, encoding: str = "utf-8") -> str:
         dump(_between(settlement), encoding)[1:-1],
         ',"readings":',
         _readings(settlement.readings, encoding),
-        ',"sources":[',
-        _sources(settlement, encoding),
-        "]}",
+        ',"sources":',
+        dump(source_entries(settlement), encoding),
+        "}",
     )
     return "".join(parts)
-
-
-def _sources(settlement: Settlement, encoding: str) -> str:
-    case, scheme = settlement.case.source, settlement.scheme.source
-    texts = [_source(case, encoding)] if case is not None else []
-    return ",".join(texts if scheme is None else [*texts, _scheme(scheme, encoding)])
 
 
 def _before_lines(settlement: Settlement) -> dict[str, Any]:
@@ -82,21 +77,12 @@ def _between(settlement: Settlement) -> dict[str, Any]:
     }
 
 
-# What many households have in common is written once and kept: readings, schemes, how lines begin, most reasons.
+# What many households have in common is written once and kept: readings, how lines begin, most reasons.
 
 
 @lru_cache(maxsize=64)
 def _readings(readings: tuple[Reading, ...], encoding: str) -> str:
     return dump([{"id": r.id, "clause": r.clause, "text": r.text} for r in readings], encoding)
-
-
-@lru_cache(maxsize=64)
-def _scheme(source: Source, encoding: str) -> str:
-    return _source(source, encoding)
-
-
-def _source(source: Source, encoding: str) -> str:
-    return dump({"file": mask_within(source.file), "sha256": source.sha256}, encoding)
 
 
 @lru_cache(maxsize=4096)

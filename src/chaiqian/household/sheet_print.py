@@ -114,7 +114,7 @@ class _Sheets:
         remarks = () if deviation is None else (deviation.message,)
         if deviation is not None:
             self.telling.show((deviation,))
-        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.short_digest)
+        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.printed_digest)
 
     @property
     def count(self) -> int:

@@ -119,7 +119,8 @@ class _Sealing:
         else:
             self.final += settlement.status == FINAL
             self.estimates += settlement.status != FINAL
-            print(f"{receipt.short_digest}  {settlement.status}  {safe(settlement.case.case_id)}  {safe(str(target))}")
+            case_id = safe(settlement.case.case_id)
+            print(f"{receipt.printed_digest}  {settlement.status}  {case_id}  {safe(str(target))}")
 
     def _is_kept(self, target: Path, receipt: Receipt, settlement: Settlement) -> bool:
         """Whether the receipt that is there stays: it says the same, or something else, which is then told."""

@@ -33,5 +33,5 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
     if found.holds:
         return None
     first = deviation_text(found.telling[0])
-    message = f"{sealed.case_id} 与回执（校验码 {sealed.short_digest}）不一致：{first}"
+    message = f"{sealed.case_id} 与回执（校验码 {sealed.printed_digest}）不一致：{first}"
     return Problem("W701", message, place, remedy=REMEDY)
