@@ -22,13 +22,14 @@ _CASE_TABLES = (b"[household]", b"[homestead]")
 def find_scheme(case_path: str | os.PathLike[str]) -> Path:
     """The nearest scheme.toml in the case's own folder or a parent; DocumentError F111 where there is none.
 
-    The answer is relative where the case's path is.
+    Whatever has that name ends the search, a link to nowhere too: who reads it says what is wrong, and no case is
+    settled with another project's scheme. The answer is relative where the case's path is.
     """
     given = Path(case_path)
     start = Path(os.path.abspath(given)).parent
     for folder in (start, *start.parents):
         candidate = folder / SCHEME_NAME
-        if os.path.isfile(candidate):
+        if os.path.lexists(candidate):
             return candidate if given.is_absolute() else _relative(candidate)
     expected = f"案件所在文件夹或上级文件夹里的 {SCHEME_NAME}"
     raise file_problem(

@@ -12,22 +12,57 @@ from pydantic import ValidationError
 
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
-from chaiqian.output.text import safe
+from chaiqian.output.file_names import file_stem, heard
+from chaiqian.output.text import mask_within, safe
 from chaiqian.receipts.receipt import FORMAT, OLD_FORMAT, Receipt
 
 ENDING = ".receipt.json"
+CASE_ENDING = ".toml"
 KEY_SHOWN = 40
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
 def receipt_path(case_file: Path) -> Path:
-    """Where the receipt of a case lies: beside it, under its name."""
-    return case_file.with_name(case_file.stem + ENDING)
+    """Where the receipt of a case is written: beside it, under its name, without a number of a person in that."""
+    stem = case_file.stem
+    return case_file.with_name((stem if mask_within(stem) == stem else file_stem(stem)) + ENDING)
+
+
+def receipt_beside(case_file: Path) -> Path:
+    """Where the receipt of a case is looked for; earlier programs left the number of a person in its name."""
+    path, earlier = receipt_path(case_file), case_file.with_name(case_file.stem + ENDING)
+    return earlier if earlier.is_file() and not path.exists() else path
 
 
 def case_path(receipt_file: Path) -> Path:
     """The case that a receipt lies beside; there need be none."""
-    return receipt_file.with_name(receipt_file.name.removesuffix(ENDING) + ".toml")
+    beside = receipt_file.with_name(receipt_file.name.removesuffix(ENDING) + CASE_ENDING)
+    if beside.exists() or not receipt_file.parent.is_dir():
+        return beside
+    cases = Sharing().of(receipt_file)
+    return receipt_file.with_name(cases[0]) if cases else beside
+
+
+class Sharing:
+    """Which cases would have one receipt, here or on Windows: A.toml and A.TOML. Each folder is listed once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, list[str]]] = {}
+
+    def of(self, receipt_file: Path) -> list[str]:
+        """The names of the cases whose receipt this is."""
+        folder = receipt_file.parent
+        if folder not in self._folders:
+            known: dict[str, list[str]] = {}
+            for name in sorted(os.listdir(folder)):
+                if name.lower().endswith(CASE_ENDING):
+                    known.setdefault(heard(receipt_path(Path(name)).name), []).append(name)
+            self._folders[folder] = known
+        return self._folders[folder].get(heard(receipt_file.name), [])
+
+    def other(self, case_file: Path) -> str | None:
+        """Another case that would have the receipt of this one."""
+        return next((name for name in self.of(receipt_path(case_file)) if name != case_file.name), None)
 
 
 def receipt_files(folder: str | os.PathLike[str]) -> Iterator[Path]:

@@ -117,7 +117,7 @@ class _Verifying:
         telling = Telling()
         unsealed: list[str] = []
         for settled in telling.households(of_paths([cases], self.scheme, self.count_signed)):
-            receipt = receipts.pop(receipt_path(settled.file).relative_to(cases), None)
+            receipt = self._receipt_of(settled.file, cases, receipts)
             if receipt is None:
                 unsealed.append(safe(settled.settlement.case.case_id))
             else:
@@ -133,6 +133,16 @@ class _Verifying:
             self.code = DATA  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
         print_paragraph(f"{counts}。{NOT_COMPARED}{NOT_A_SIGNATURE}", sys.stdout)
+
+    @staticmethod
+    def _receipt_of(file: Path, cases: Path, receipts: dict[Path, Path]) -> Path | None:
+        """The receipt of a case, whichever of its two names it has; it is taken from the list."""
+        earlier = file.with_name(file.stem + ENDING)
+        for path in (receipt_path(file), earlier):
+            found = receipts.pop(path.relative_to(cases), None)
+            if found is not None:
+                return found
+        return None
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (
