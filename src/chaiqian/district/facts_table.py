@@ -22,7 +22,7 @@ from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.sql import SCHEME_KEY
 from chaiqian.law.settlement import ESTIMATE, FINAL
 from chaiqian.output.regular_file import open_regular
-from chaiqian.output.text import mask_within
+from chaiqian.output.text import portable, safe
 
 FORMAT, EARLIER = "chaiqian 事实表 2", ("chaiqian 事实表 1",)
 KEY = "chaiqian"
@@ -98,7 +98,7 @@ class FactsWriter:
             "contradictions": contradictions,
             "schemes": [
                 {
-                    "file": mask_within(entry.file),
+                    "file": safe(portable(entry.file)),
                     "sha256": entry.sha256,
                     "reads": sorted(entry.reads),
                     "content": content_of(entry.scheme),

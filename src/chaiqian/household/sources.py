@@ -11,15 +11,15 @@ from functools import lru_cache
 from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import mask_within
+from chaiqian.output.text import mask_within, portable
 
 
 def source_entries(settlement: Settlement) -> list[dict[str, str]]:
     """Case and scheme, those that were read from files."""
     case, scheme = settlement.case.source, settlement.scheme.source
-    found = [] if case is None else [{"file": mask_within(case.file)}]
+    found = [] if case is None else [{"file": mask_within(portable(case.file))}]
     if scheme is not None:
-        found.append({"file": mask_within(scheme.file), "sha256": _stated(settlement.scheme)})
+        found.append({"file": mask_within(portable(scheme.file)), "sha256": _stated(settlement.scheme)})
     return found
 
 

@@ -19,7 +19,7 @@ def naming_schemes_above(run: Run[Rest]) -> Run[Rest]:
     """The same run over a folder; before the first household of such a scheme comes the notice of it."""
 
     @wraps(run)
-    def named(folder: Path, *args: Rest.args, **kwargs: Rest.kwargs) -> Iterator[Event]:
+    def named(folder: Path, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Iterator[Event]:
         told: set[Path] = set()
         for event in run(folder, *args, **kwargs):
             project = event.project if isinstance(event, Settled | Failed) else None

@@ -19,7 +19,7 @@ from chaiqian.output.text import dump, mask_within
 from chaiqian.quantity import plain
 
 
-def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "utf-8") -> str:
+def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     """Write one comparison, without the newline."""
     settlement = found.settlement
     value = {
@@ -38,7 +38,7 @@ def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "u
         "collective": [_collective(outcome) for outcome in found.collectives],
         "sources": source_entries(settlement),
     }
-    return dump(value, encoding)
+    return dump(value)
 
 
 def _way(way: Way, ways: Ways) -> dict[str, Any]:
