@@ -28,7 +28,8 @@ def check_tail(stream: BinaryIO, path: Path) -> None:
     """That the footer is no larger than may be. Raises DocumentError."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(max(0, size - _TAIL))
-    if int.from_bytes(stream.read(4), "little") > FOOTER_BYTES:
+    length, mark = stream.read(4), stream.read(4)
+    if mark == b"PAR1" and int.from_bytes(length, "little") > FOOTER_BYTES:
         raise _beyond(path, "文件尾的说明超过 32 MiB")
     stream.seek(0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
+from chaiqian.output.regular_file import open_regular
 
 SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
@@ -68,9 +69,7 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     taken for one: reading it tells why it cannot be.
     """
     try:
-        if not os.path.isfile(path):  # opening a pipe would wait for ever
-            return True
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(SIZE_LIMIT).replace(b"\0", b"")
     except OSError:
         return True
@@ -82,10 +81,8 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
 
 def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
-    if not os.path.isfile(path):  # opening a pipe would wait for ever
-        return False
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
     except OSError:
         return False

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ import toml_rs
 
 from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
+from chaiqian.output.regular_file import NotRegular, open_regular
 
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
@@ -84,17 +84,16 @@ def file_problem(code: str, file: str, message: str, expected: str, remedy: str)
 
 def _read_bytes(name: str, expected: str) -> bytes:
     try:
-        status = os.stat(name)
-        mode = status.st_mode
-        if stat.S_ISDIR(mode):
-            remedy = "写出文件夹里的文件名；检查整个文件夹用 chaiqian check"
-            raise file_problem("F102", name, "这是文件夹，不是文件", expected, remedy)
-        if not stat.S_ISREG(mode):
-            raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件")
-        with open(name, "rb", buffering=0) as stream:
+        with open_regular(name) as stream:
             # Asked for no more than there is: room for a whole MiB takes longer to get than a case to read.
-            data = stream.read(min(status.st_size, SIZE_LIMIT) + 1)
-            return data if len(data) <= status.st_size else data + stream.read(SIZE_LIMIT)
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(min(size, SIZE_LIMIT) + 1)
+            return data if len(data) <= size else data + stream.read(SIZE_LIMIT)
+    except IsADirectoryError:
+        remedy = "写出文件夹里的文件名；检查整个文件夹用 chaiqian check"
+        raise file_problem("F102", name, "这是文件夹，不是文件", expected, remedy) from None
+    except NotRegular:
+        raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件") from None
     except (FileNotFoundError, NotADirectoryError):
         raise file_problem("F101", name, "找不到文件", expected, "核对文件名和所在文件夹") from None
     except (OSError, ValueError):

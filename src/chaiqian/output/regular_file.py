@@ -6,26 +6,32 @@ that nobody writes to would wait for ever.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from typing import BinaryIO
+from io import BufferedReader
 
 _HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class NotRegular(OSError):
-    """What stands there is a folder, a pipe, a device or a socket."""
+    """What stands there is a pipe, a device or a socket."""
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
-    """A file on a disk, open for reading bytes; NotRegular for anything else, OSError where it cannot be opened."""
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
+    """A file on a disk, open for reading bytes; IsADirectoryError, NotRegular or another OSError for anything else."""
     if os.path.isdir(path):  # which Windows does not open
-        raise NotRegular(str(path))
-    handle = os.open(path, _HOW)
+        raise IsADirectoryError(path)
+    try:
+        handle = os.open(path, _HOW)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise NotRegular(path) from None
+        raise
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotRegular(os.fspath(path))
+            raise NotRegular(path)
+        return os.fdopen(handle, "rb")
     except BaseException:
         os.close(handle)
         raise
-    return os.fdopen(handle, "rb")

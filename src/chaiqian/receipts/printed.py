@@ -32,7 +32,7 @@ def from_paper(text: str) -> str | None:
 
 def _is_mark(sign: str) -> bool:
     """A space, a dash or an invisible sign that parts groups."""
-    return sign.isspace() or unicodedata.category(sign) in {"Pd", "Cf", "Zs"} or sign in "-_·.:：，,、−"
+    return sign.isspace() or unicodedata.category(sign) in {"Pd", "Cf", "Zs"} or sign in "-_·.:：，,、"
 
 
 @lru_cache(maxsize=64)
