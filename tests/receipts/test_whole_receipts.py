@@ -21,7 +21,7 @@ OF_0_2 = sorted((Path(__file__).parent / "made_at_0.2.0").glob("*.receipt.json")
 INPUTS = {"guidance", "case", "scheme"}
 OLD_FORM = (
     "回执是旧式的：它记的摘要把身份证号、电话也算在内，能被逐个试出来，请不要外传；"
-    "确认无误后可用 seal --force 换开新式的"
+    "用 seal --force 换开新式的以后，与以前印的纸对不上，须重新打印"
 )
 
 

@@ -33,7 +33,7 @@ from chaiqian.receipts.resettled import resettle
 PRIVATE_CHANGED = "身份证号、电话等不写进回执的内容"
 OLD_FORM = (
     "回执是旧式的：它记的摘要把身份证号、电话也算在内，能被逐个试出来，请不要外传；"
-    "确认无误后可用 seal --force 换开新式的"
+    "用 seal --force 换开新式的以后，与以前印的纸对不上，须重新打印"
 )
 LISTS = "指导意见数据中的乡镇、区位、亲属名单或施行日期"
 ANOTHER_PAPER = "纸上的校验码不是这份回执的：纸和回执不是出自同一份内容"
