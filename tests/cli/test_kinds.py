@@ -73,3 +73,14 @@ def test_its_own_kind_is(run: Run, project: Path, made: Path) -> None:
         ("文字.txt", ("settle", project / "HZ-0001.toml", "-o")),
     ]:
         assert run(*command, made / target, "--force")[0] == 0, target
+
+
+def test_a_sheet_of_one_household_replaces_nothing_else_either(run: Run, project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "各户"
+    assert run("sheet", project / "HZ-0001.toml", "--separate", "-o", folder)[0] == 0
+    (sheet,) = folder.iterdir()
+    assert run("register", "export", project, tmp_path / "登记簿.xlsx")[0] == 0
+    shutil.copy(tmp_path / "登记簿.xlsx", sheet)
+    code, _, err = run("sheet", project / "HZ-0001.toml", "--separate", "-o", folder, "--force")
+    assert code == 1 and f"输出文件 {sheet} 是登记簿，不予覆盖（加 --force 也不行）" in err
+    assert sheet.read_bytes() == (tmp_path / "登记簿.xlsx").read_bytes()

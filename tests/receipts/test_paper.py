@@ -75,10 +75,17 @@ def test_another_paper_is_told_first(run: Run, sealed: tuple[Path, str]) -> None
     assert told in joined(out)
 
 
-def test_the_twelve_digits_of_earlier_sheets_say_how_little_they_prove(run: Run, sealed: tuple[Path, str]) -> None:
+def test_the_twelve_digits_of_earlier_sheets_say_how_little_they_prove(run: Run) -> None:
+    path = Path(__file__).parent / "made_at_0.2.0" / "yukou-LSG-001.receipt.json"
+    code, out, _ = run("verify", path, "--printed", "6616-4954-bc13")
+    assert code == 0 and "-纸上的12位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假" in joined(out)
+
+
+def test_twelve_digits_are_too_few_for_a_sheet_that_has_more(run: Run, sealed: tuple[Path, str]) -> None:
     path, printed = sealed
     code, out, _ = run("verify", path, "--printed", printed[:14])
-    assert code == 0 and "-纸上的12位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假" in joined(out)
+    assert code == 1
+    assert "-纸面：只给了校验码的前12位：这份回执的纸上印的是32位，请全部写上" in joined(out)
 
 
 def test_usage(run: Run, sealed: tuple[Path, str]) -> None:

@@ -17,7 +17,9 @@ from chaiqian.receipts.receipt_file import read_receipt, receipt_text
 from chaiqian.receipts.verification import AGREES, DIFFERS, UNCHANGED, verify
 
 CASE = Path("cases/jinhaihu/XHY-001.toml")
-OF_0_2 = sorted((Path(__file__).parent / "made_at_0.2.0").glob("*.receipt.json"))
+MADE = Path(__file__).parent / "made_at_0.2.0"
+OF_0_2 = sorted(MADE.glob("*.receipt.json"))
+HASHES_ALONE = "没有案件可比：回执记的案件、方案的摘要（连身份证号、电话在内）没有核对"
 INPUTS = {"guidance", "case", "scheme"}
 OLD_FORM = (
     "回执是旧式的：它记的摘要把身份证号、电话也算在内，能被逐个试出来，请不要外传；"
@@ -194,7 +196,12 @@ def test_two_households_that_only_private_numbers_tell_apart_have_one_receipt(ke
 @pytest.mark.parametrize("path", OF_0_2, ids=lambda path: path.name)
 def test_a_receipt_of_the_form_before_still_verifies_and_says_its_form(path: Path) -> None:
     found = verify(read_receipt(path))
-    assert (found.verdict, found.receipt.old, found.notes) == (AGREES, True, (OLD_FORM,))
+    assert (found.verdict, found.receipt.old, found.notes) == (AGREES, True, (OLD_FORM, HASHES_ALONE))
+
+
+def test_beside_its_case_the_hashes_of_a_receipt_of_the_form_before_are_compared() -> None:
+    found = verify(read_receipt(MADE / "yukou-LSG-001.receipt.json"), settlement_of(Path("cases/yukou/LSG-001.toml")))
+    assert (found.verdict, found.notes) == (AGREES, (OLD_FORM,))
 
 
 def test_a_receipt_says_what_it_proves_and_what_not(receipt: Receipt) -> None:

@@ -37,6 +37,8 @@ OLD_FORM = (
 )
 LISTS = "指导意见数据中的乡镇、区位、亲属名单或施行日期"
 ANOTHER_PAPER = "纸上的校验码不是这份回执的：纸和回执不是出自同一份内容"
+TOO_FEW = "只给了校验码的前 12 位：这份回执的纸上印的是 32 位，请全部写上"
+HASHES_ALONE = "没有案件可比：回执记的案件、方案的摘要（连身份证号、电话在内）没有核对"
 SAME_PAPER = "纸上的校验码与回执的相同：纸和回执出自同一份内容"
 SAME_EARLIER_PAPER = "纸上的 12 位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假"
 AGREES, UNCHANGED, DIFFERS = "一致", "金额未变", "不一致"
@@ -98,19 +100,28 @@ def verify(receipt: Receipt, present: Settlement | None = None, printed: str = "
     lines = () if now is None else tuple(line_changes(receipt.lines, now.lines))
     moved = now is None or _amounts(receipt, receipt) != _amounts(receipt, now)
     idle = _idle(receipt, present, deviations) if moved and present is not None else frozenset()
-    return Verification(receipt, deviations, lines, (*_notes(receipt, printed), *own.notes), moved, idle)
+    return Verification(
+        receipt, deviations, lines, (*_notes(receipt, printed, present is None), *own.notes), moved, idle
+    )
 
 
 def _of_paper(receipt: Receipt, printed: str) -> Iterator[Deviation]:
     if not receipt.digest.startswith(printed):
         yield Deviation(PAPER, ANOTHER_PAPER, in_groups(printed), receipt.printed_digest)
+    elif len(printed) == EARLIER and not receipt.old:
+        yield Deviation(PAPER, TOO_FEW)
 
 
-def _notes(receipt: Receipt, printed: str) -> Iterator[str]:
+def _notes(receipt: Receipt, printed: str, alone: bool) -> Iterator[str]:
     if printed and receipt.digest.startswith(printed):
-        yield SAME_PAPER if len(printed) > EARLIER else SAME_EARLIER_PAPER
+        if len(printed) > EARLIER:
+            yield SAME_PAPER
+        elif receipt.old:
+            yield SAME_EARLIER_PAPER
     if receipt.old:
         yield OLD_FORM
+        if alone:
+            yield HASHES_ALONE
 
 
 def _amounts(receipt: Receipt, of: Receipt) -> tuple[Any, ...]:
