@@ -9,8 +9,10 @@ import pytest
 from tests.conftest import Run
 from tests.receipts.test_verification import settlement_of
 
+from chaiqian.law.fact_labels import grouped
 from chaiqian.receipts.printed import code_of, from_paper, in_groups
 from chaiqian.receipts.receipt import receipt_of
+from chaiqian.receipts.receipt_file import read_receipt
 
 DIGEST = "3f2a91bc07de4455a0b1c2d3e4f5061728394a5b6c7d8e9f0011223344556677"
 GROUPS = "3f2a-91bc-07de-4455-a0b1-c2d3-e4f5-0617"
@@ -63,7 +65,10 @@ def test_paper_and_receipt_of_one_content_agree(run: Run, sealed: tuple[Path, st
     code, out, err = run("verify", path, "--printed", printed.upper().replace("-", " "))
     assert (code, err) == (0, "")
     assert f"：一致（HZ-0001，结算，校验码{printed}）" in joined(out)
-    assert "- 纸上的校验码与回执的相同：纸和回执出自同一份内容" in out
+    totals = read_receipt(path).totals
+    assert "-纸上的校验码与回执的相同；请再看纸上的金额是不是这些：货币安置合计" in joined(out)
+    paid = f"货币安置合计{grouped(totals['monetary.total'])}元，回迁安置合计{grouped(totals['relocation.total'])}元"
+    assert f"{paid}，回迁安置净额{grouped(totals['relocation.net'])}元没有核对的" in joined(out)
 
 
 def test_another_paper_is_told_first(run: Run, sealed: tuple[Path, str]) -> None:

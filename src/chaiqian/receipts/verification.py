@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from chaiqian.documents.changes import changes_between
 from chaiqian.documents.content import content_of, document_of, sha256_with_private
 from chaiqian.guidance.register import Figures, load_guidance
+from chaiqian.law.fact_labels import grouped, label_of
 from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.deviation import (
     CASE,
@@ -39,9 +40,10 @@ LISTS = "指导意见数据中的乡镇、区位、亲属名单或施行日期"
 ANOTHER_PAPER = "纸上的校验码不是这份回执的：纸和回执不是出自同一份内容"
 TOO_FEW = "只给了校验码的前 12 位：这份回执的纸上印的是 32 位，请全部写上"
 HASHES_ALONE = "没有案件可比：回执记的案件、方案的摘要（连身份证号、电话在内）没有核对"
-SAME_PAPER = "纸上的校验码与回执的相同：纸和回执出自同一份内容"
+SAME_PAPER = "纸上的校验码与回执的相同；请再看纸上的金额是不是这些：{}"
 SAME_EARLIER_PAPER = "纸上的 12 位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假"
 AGREES, UNCHANGED, DIFFERS = "一致", "金额未变", "不一致"
+PAID = ("monetary.total", "relocation.total", "relocation.net")
 FLATS = ("entitlement", "units_area")
 NOTHING = "0.00"
 
@@ -115,13 +117,20 @@ def _of_paper(receipt: Receipt, printed: str) -> Iterator[Deviation]:
 def _notes(receipt: Receipt, printed: str, alone: bool) -> Iterator[str]:
     if printed and receipt.digest.startswith(printed):
         if len(printed) > EARLIER:
-            yield SAME_PAPER
+            yield SAME_PAPER.format("，".join(_paid(receipt)))
         elif receipt.old:
             yield SAME_EARLIER_PAPER
     if receipt.old:
         yield OLD_FORM
         if alone:
             yield HASHES_ALONE
+
+
+def _paid(receipt: Receipt) -> Iterator[str]:
+    """What the paper must say: a digest can be copied onto another paper."""
+    for key in PAID:
+        if key in receipt.totals:
+            yield f"{label_of(key)} {grouped(receipt.totals[key])} 元"
 
 
 def _amounts(receipt: Receipt, of: Receipt) -> tuple[Any, ...]:
