@@ -63,15 +63,14 @@ def test_what_took_the_place_of_a_file_is_judged_and_not_its_name(
     """A file is looked at, a pipe is put in its place, and only then it is opened."""
     path = tmp_path / "a"
     path.touch()
-    look = os.path.isdir
+    opened = os.open
 
-    def replaced_meanwhile(name: str) -> bool:
-        found = look(name)
+    def replaced_meanwhile(name: str, how: int) -> int:
         path.unlink()
         os.mkfifo(path)
-        return found
+        return opened(name, how)
 
-    monkeypatch.setattr(os.path, "isdir", replaced_meanwhile)
+    monkeypatch.setattr(os, "open", replaced_meanwhile)
     with pytest.raises(NotRegular):
         open_regular(path)
 

@@ -70,7 +70,7 @@ def another(value: Any) -> Any:
 
 def test_no_value_of_a_receipt_can_be_changed_unseen(receipt: Receipt) -> None:
     """Each leaf by itself, the digest worked out again; what a receipt rests on is compared with the case of today."""
-    body = receipt.model_dump(exclude={"digest"})
+    body = {key: value for key, value in receipt.written.items() if key != "digest"}
     present = settlement_of(CASE)
     unseen = []
     for path in one_of_each(places(body)):
@@ -126,6 +126,11 @@ def test_of_many_wordings_the_first_are_shown_and_the_rest_counted(receipt: Rece
     notes = verify(altered(receipt, lines=lines, program="0.1.0")).notes
     assert sum(note.startswith("与本版措辞不同，请过目：") for note in notes) == 12
     assert any(note == f"与本版措辞不同的另有 {2 * len(lines) - 12} 处" for note in notes)
+
+
+def test_what_is_said_to_lack_an_appraisal_is_compared(receipt: Receipt) -> None:
+    found = verify(altered(receipt, appraisal_pending=["decoration"]))
+    assert found.verdict == DIFFERS and found.deviations[0].what.startswith("未含待评估项")
 
 
 def test_a_line_that_stands_twice_is_told(receipt: Receipt) -> None:

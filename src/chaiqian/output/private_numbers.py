@@ -18,8 +18,8 @@ _GAP = r"[ \-()\u2010-\u2015\u200b-\u200d\u2060\ufeff]{0,2}"
 _BREAK = r"(?:[^\w*]|[_年月日]){0,3}"
 _PARTING = r"[ ./·•_\-\u2010-\u2015]"  # what parts the groups of an account, or of a phone
 # A digest as it is printed, or whole: its groups may be all digits.
-_DIGEST = re.compile(r"(?<![0-9a-f-])(?:(?:[0-9a-f]{4}-){7}[0-9a-f]{4}|[0-9a-f]{64})(?![0-9a-f-])", re.IGNORECASE)
-_LETTER = re.compile("[a-f]", re.IGNORECASE)
+_DIGEST = r"(?i)(?<![0-9a-f-])(?:(?:[0-9a-f]{4}-){7}[0-9a-f]{4}|[0-9a-f]{64})(?![0-9a-f-])"
+_LETTER = "(?i)[a-f]"
 
 _DATED = rf"(?:18|19|20)[0-9]{{2}}{_BREAK}[0-9]{{2}}{_BREAK}[0-9]{{2}}"
 _DATED_BEFORE = rf"[0-9]{{2}}{_BREAK}(?:0[1-9]|1[0-2]){_BREAK}(?:0[1-9]|[12][0-9]|3[01])"
@@ -42,12 +42,14 @@ _LANDLINE = (
     rf"|(?<!第)(?<!第 )[3-8][0-9]{{3}}[ \-]?[0-9]{{4}}"
 )
 _RUN = r"[0-9](?:[ \-]?[0-9]){13,}[ \-]?[0-9Xx]"
-_PERSONAL = re.compile(rf"(?<![0-9])(?:{_IDENTITY}|{_MOBILE})(?![0-9])")
-_PUBLIC = re.compile(rf"(?<![0-9])(?:{_RUN}|{_IDENTITY}|{_MOBILE}|{_LANDLINE})(?![0-9])")
+# Compiled when the first text asks for them: most commands never meet one.
+_PERSONAL = rf"(?<![0-9])(?:{_IDENTITY}|{_MOBILE})(?![0-9])"
+_PUBLIC = rf"(?<![0-9])(?:{_RUN}|{_IDENTITY}|{_MOBILE}|{_LANDLINE})(?![0-9])"
 # Eighteen digits parted anywhere, which a date among them tells.
-_APART = re.compile(rf"(?<![0-9])[1-9](?:{_BREAK}[0-9]){{16}}{_BREAK}[0-9Xx](?![0-9])")
-_BIRTH = re.compile(r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
-_FEW = re.compile(rf"(?:\d{_BREAK}){{6}}\d")  # no text without them has a number of a person
+_APART = rf"(?<![0-9])[1-9](?:{_BREAK}[0-9]){{16}}{_BREAK}[0-9Xx](?![0-9])"
+_BIRTH = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+# No text without so many digits has a number of a person: the shortest are phones.
+_FEWEST, _FEWEST_PUBLIC = rf"(?:\d{_BREAK}){{10}}\d", rf"(?:\d{_BREAK}){{6}}\d"
 
 
 def numbers_in(text: str, public: bool = False) -> list[Span]:
@@ -55,25 +57,26 @@ def numbers_in(text: str, public: bool = False) -> list[Span]:
 
     Full-width and other digits, spaces and marks between digits are seen through.
     """
-    return list(_found(text, public)) if _FEW.search(text) else []
+    few = re.search(_FEWEST_PUBLIC if public else _FEWEST, text) is None
+    return [] if few else list(_found(text, public))
 
 
 @lru_cache(maxsize=4096)  # many texts stand in every output
 def _found(text: str, public: bool) -> tuple[Span, ...]:
     plain = half_width(text)
-    kept = [found.span() for found in _DIGEST.finditer(plain) if _LETTER.search(found[0])]
-    spans = [found.span() for found in (_PUBLIC if public else _PERSONAL).finditer(plain)]
+    kept = [found.span() for found in re.finditer(_DIGEST, plain) if re.search(_LETTER, found[0])]
+    spans = [found.span() for found in re.finditer(_PUBLIC if public else _PERSONAL, plain)]
     spans += _apart(plain)
     return tuple(_merged([span for span in spans if not any(_within(span, digest) for digest in kept)]))
 
 
 def _apart(plain: str) -> Iterator[Span]:
     place = 0
-    while (found := _APART.search(plain, place)) is not None:
+    while (found := re.compile(_APART).search(plain, place)) is not None:
         digits = "".join(sign for sign in found[0] if sign.isascii() and sign.isalnum())
-        if _BIRTH.match(digits):
+        if re.match(_BIRTH, digits):
             yield found.span()
-        place = found.end() if _BIRTH.match(digits) else found.start() + 1
+        place = found.end() if re.match(_BIRTH, digits) else found.start() + 1
 
 
 def _within(span: Span, other: Span) -> bool:

@@ -20,18 +20,32 @@ class NotRegular(OSError):
 
 def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """A file on a disk, open for reading bytes; IsADirectoryError, NotRegular or another OSError for anything else."""
-    if os.path.isdir(path):  # which Windows does not open
-        raise IsADirectoryError(path)
+    return os.fdopen(handle_of_regular(path), "rb")
+
+
+def handle_of_regular(path: str | os.PathLike[str]) -> int:
+    """The same as a bare handle, for whoever reads many small files; to be closed by the one who asked."""
+    handle = _opened(path)
     try:
-        handle = os.open(path, _HOW)
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(path)
+        if not stat.S_ISREG(mode):
+            raise NotRegular(path)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _opened(path: str | os.PathLike[str]) -> int:
+    try:
+        return os.open(path, _HOW)
+    except PermissionError:
+        if os.path.isdir(path):  # which Windows does not open
+            raise IsADirectoryError(path) from None
+        raise
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
             raise NotRegular(path) from None
-        raise
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise NotRegular(path)
-        return os.fdopen(handle, "rb")
-    except BaseException:
-        os.close(handle)
         raise

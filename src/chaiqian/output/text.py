@@ -58,7 +58,7 @@ def escaped(character: str) -> str:
 
 # --- Masked: numbers of persons, found by `private_numbers`, with the first three and the last four left ---
 
-_STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
+_STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
 PHONE_SHOWN = 3, 4
 
@@ -103,7 +103,7 @@ def mask_statement(row: str) -> str:
         hidden = set(places[_SHOWN[0] : max(_SHOWN[0], len(places) - _SHOWN[1])])
         return "".join("*" if place in hidden else row[place] for place in range(*found.span()))
 
-    return mask_within(_STATED.sub(hide, row))
+    return mask_within(re.sub(_STATED, hide, row))
 
 
 # --- Scaled whole numbers for people: 分 and hundredths of a ㎡ ---

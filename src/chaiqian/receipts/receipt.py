@@ -33,7 +33,7 @@ NOTE = (
     "不能证明：谁开具的，何时开具的，所载事实是否属实；没有纸上的校验码可比时，整份回执可以另造。"
     "身份证号、电话、银行账号不写进回执，也不在校验码之内。"
 )
-DIGEST = "digest"
+DIGEST, APPRAISAL_PENDING = "digest", "appraisal_pending"
 
 
 class _Part(BaseModel):
@@ -83,7 +83,10 @@ class SealedPending(_Part):
 
 
 class Receipt(_Part):
-    """A receipt as its file holds it. Amounts in 元 and areas in ㎡, as text with two decimals."""
+    """A receipt as its file holds it. Amounts in 元 and areas in ㎡, as text with two decimals.
+
+    `appraisal_pending`: the lines that lack an appraisal (K15); written only where there are such.
+    """
 
     receipt: str
     note: str
@@ -98,6 +101,7 @@ class Receipt(_Part):
     lines: list[SealedLine]
     pending: list[SealedPending]
     totals: dict[str, str]
+    appraisal_pending: list[str] = []
     digest: str
 
     @model_validator(mode="after")
@@ -117,9 +121,14 @@ class Receipt(_Part):
         return in_groups(self.digest)
 
     @property
+    def written(self) -> dict[str, Any]:
+        """What stands in the file."""
+        return self.model_dump(exclude=None if self.appraisal_pending else {APPRAISAL_PENDING})
+
+    @property
     def intact(self) -> bool:
         """Whether the digest is the one of what the receipt holds."""
-        return self.digest == digest_of(self.model_dump(exclude={DIGEST}))
+        return self.digest == digest_of(self.written)
 
 
 def receipt_of(settlement: Settlement) -> Receipt:
@@ -140,6 +149,8 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "pending": [{"clause": entry.clause, "text": public_text(entry.text)} for entry in settlement.pending],
         "totals": totals_of(settlement),
     }
+    if settlement.appraisal_pending:
+        body[APPRAISAL_PENDING] = list(settlement.appraisal_pending)
     return Receipt.model_validate({**body, DIGEST: digest_of(body)})
 
 

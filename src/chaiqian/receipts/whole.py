@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chaiqian.receipts.receipt import DIGEST, Receipt
+from chaiqian.receipts.receipt import APPRAISAL_PENDING, DIGEST, Receipt
 
 FORM, NOTE, ORDER, TWICE = "receipt", "note", "order", "twice"
 # Told in words of their own, by `resettled` and `verification`; the rest is told here.
@@ -20,6 +20,7 @@ LABELS = {
     "scheme": "方案",
     "content": "内容",
     "lines": "项目",
+    APPRAISAL_PENDING: "未含待评估项",
     ORDER: "次序",
     TWICE: "写了两次的",
     "id": "代号",
@@ -60,8 +61,8 @@ def _values(receipt: Receipt, old: bool, kept: frozenset[str]) -> dict[tuple[str
     raw = {key: value for key, value in receipt.model_dump().items() if key not in TOLD}
     lines = [line for line in raw.pop("lines") if line["id"] in kept]
     raw["lines"] = {line["id"]: {key: line[key] for key in line if key not in TOLD_OF_LINES} for line in lines}
-    if old:  # its hashes of documents hold private numbers, which it has not
-        raw = {key: value for key, value in raw.items() if key not in (FORM, NOTE)}
+    if old:  # its hashes of documents hold private numbers, which it has not; what lacks an appraisal came later
+        raw = {key: value for key, value in raw.items() if key not in (FORM, NOTE, APPRAISAL_PENDING)}
         raw["case"], raw["scheme"] = ({"content": raw[key]["content"]} for key in ("case", "scheme"))
     found = dict(_leaves(raw, ()))
     ids = [line["id"] for line in lines]
