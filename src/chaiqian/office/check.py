@@ -20,6 +20,7 @@ from chaiqian.documents.problem_page import counts, problem_json, problem_short,
 from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
 from chaiqian.output.page import page_width
 from chaiqian.output.streams import speak_to_machines
+from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import Survey
 from chaiqian.project.run import Event, Failed, Noticed, Project, Projects, Settled, of_files
@@ -119,7 +120,7 @@ class _Examination:
             survey.close(count_signed=False)
             for project in survey.projects:
                 self._project(project)
-            cases = self._events(survey.events(), survey.projects)
+            cases = self._events(naming_schemes_above(lambda _: survey.events())(folder), survey.projects)
         if not cases and not list(survey.projects) and told == len(self.found.problems):
             self.found.add([_nothing_there(folder)])
 

@@ -19,6 +19,7 @@ from chaiqian.documents.folder import SCHEME_NAME, case_files, is_no_case, toml_
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
+from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
 from chaiqian.project.neighbours import NOBODY, Neighbours, Unread
@@ -57,6 +58,7 @@ def of_paths(paths: Iterable[Path], scheme: Path | None = None, count_signed: bo
                     yield from of_folder(path, across, count_signed)
 
 
+@naming_schemes_above
 def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Iterator[Event]:
     """The cases below a folder, in the order of the files; what they contradict each other in comes last.
 
