@@ -137,11 +137,11 @@ def test_nobody_is_supposed_to_sign_before_the_award_period() -> None:
     assert found.supposed == dt.date(2020, 6, 5) and scheme.award_period.start > dt.date(2020, 5, 1)
 
 
-def test_the_next_tier_and_the_cap_of_a_sample() -> None:
+def test_a_tier_and_the_cap_of_a_sample() -> None:
     scheme = load_scheme("cases/yukou/scheme.toml")
     (found,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme))
-    assert found.next is not None
-    assert (found.next.rate, found.next.needed, found.next.missing, found.next.gain) == (10_000, 20, 1, 6_000_000)
+    highest = found.tiers[-1]
+    assert (highest.rate, highest.needed, highest.missing, highest.gain) == (10_000, 20, 1, 6_000_000)
     plot = settle(load_case("cases/huangsongyu/SBY-020.toml"), load_scheme("cases/huangsongyu/scheme.toml"))
     first = outcomes(plot)[0]
     assert (first.award_total, first.award_limit, first.reduction) == (60_721_600, 45_000_000, 15_721_600)

@@ -75,7 +75,7 @@ def test_a_collective_award_is_compared_by_the_count_of_its_own_deadline(run: Ru
     machine = json.loads(run("compare", UNAPPRAISED, "--format", "json").out)
     counts = [(award["signed"], award["deadline"]) for award in machine["collective"]]
     assert counts == [(33, "2021-04-25"), (None, "2021-05-31")]
-    assert "方案所记已签 33/33 户（不含本户）" in said(run, "compare", UNAPPRAISED)
+    assert "33/33 户（方案认定，截至 2021-04-25，不含本户）" in said(run, "compare", UNAPPRAISED)
 
 
 def test_both_ways_are_equal_by_arithmetic_only_where_nothing_else_tells_them_apart() -> None:

@@ -78,7 +78,7 @@ def compose(settlement: Settlement, remarks: Sequence[str] = ()) -> Sheet:
         comparison=comparison(settlement, shown_modes(settlement)),
         timeline=_timeline(settlement),
         pending=_listing("待定事项", [f"{entry.text}（{entry.clause}）" for entry in settlement.pending]),
-        warnings=_listing("提示", list(_warnings(settlement))),
+        warnings=_listing("提示", list(warnings_of(settlement))),
         remarks=_listing("说明", remarks),
         readings=_listing("本单采用的口径", list(_readings(settlement)), INTERPRETER),
         sources=Listing("依据的文件", tuple(_sources(settlement))),
@@ -306,7 +306,8 @@ def _listing(title: str, entries: Sequence[str], closing: str = "") -> Listing |
     return Listing(title, tuple(entries), closing) if entries else None
 
 
-def _warnings(settlement: Settlement) -> Iterator[str]:
+def warnings_of(settlement: Settlement) -> Iterator[str]:
+    """What asks to be looked at, in words, with its code and clause."""
     for finding in settlement.warnings:
         clause = f"（{finding.clause}）" if finding.clause else ""
         yield f"{finding.code} {for_answer(finding.message, finding.document)}{clause}"

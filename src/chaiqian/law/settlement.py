@@ -6,7 +6,7 @@ All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
 FINAL, ESTIMATE = "结算", "试算"
+CAPPED = "awards_after_cap"
 
 
 class Monetary(NamedTuple):
@@ -65,9 +66,19 @@ class TimelinePoint(NamedTuple):
     total: int
 
 
+class Others(NamedTuple):
+    """What the other cases of its project say of a household: where they contradict it, and what was not compared."""
+
+    contradictions: tuple[Pending, ...] = ()
+    unread: tuple[Finding, ...] = ()
+
+
+NO_OTHERS = Others()
+
+
 @dataclass(frozen=True, repr=False)
 class Settlement:
-    """Everything that a sheet prints of one household."""
+    """Everything that a sheet prints of one household; `others` is empty where no project was looked at."""
 
     case: Case
     scheme: Scheme
@@ -80,6 +91,7 @@ class Settlement:
     monetary: Monetary | None
     relocation: Relocation | None
     comparison: Comparison
+    others: Others = NO_OTHERS
 
     def __repr__(self) -> str:
         """Short, and without a name or an ID number: it may end in a log."""
@@ -88,7 +100,14 @@ class Settlement:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
         own = self.prepared is prepare(self.scheme)
-        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures, self.others)
+
+    def among(self, others: Others) -> Settlement:
+        """The same household as one of its project: what contradicts it is pending, before all else."""
+        if others == NO_OTHERS:
+            return self
+        pending = (*others.contradictions, *self.pending)
+        return replace(self, pending=pending, warnings=(*self.warnings, *others.unread), others=others)
 
     @property
     def status(self) -> str:
@@ -143,7 +162,7 @@ class Settlement:
     def _signing_by(self, until: date) -> TimelinePoint:
         facts = facts_if_signed(self, until)
         then = self.prepared.run(facts)
-        awards = then.output("awards_after_cap")
+        awards = then.output(CAPPED)
         gained = then.output("decoration") - self.line("decoration").amount
         return TimelinePoint(until, awards, gained, awards + gained)
 
@@ -208,8 +227,9 @@ def settle(case: Case, scheme: Scheme) -> Settlement:
     return settle_with(case, prepare(scheme))
 
 
-def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
-    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None, others: Others) -> Settlement:
+    alone = settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+    return alone.among(others)
 
 
 def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
@@ -322,17 +342,17 @@ def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Find
 
 
 def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
-    """What is pending; a collective award not yet decided says what its highest tier would bring."""
-    pending = list(found.pending)
+    """What is pending; a collective award not yet decided says what its highest tier would bring after the cap."""
+    pending, now = list(found.pending), prepared.run(found.facts)
     for index, award in enumerate(prepared.scheme.awards):
         standing = found.standings[f"award.{award.name}"]
         if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
-        most = then.output(f"award.{award.name}")
+        most = then.output(CAPPED) - now.output(CAPPED)
         old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，达到最高一档可得 {number(most, FEN)} 元（封顶前）"
+        words = f"{old.text}，达到最高一档，封顶后可再得 {number(most, FEN)} 元"
         pending[pending.index(old)] = Pending(old.clause, words)
     return pending
 

@@ -43,11 +43,6 @@ class CollectiveOutcome(NamedTuple):
         return signed_by(self.unit, self.award.deadline)
 
     @property
-    def next(self) -> TierOutcome | None:
-        """The lowest tier not yet reached; None where all are reached, none counts, or the count is not known."""
-        return next((tier for tier in self.tiers if tier.missing), None)
-
-    @property
     def reached(self) -> bool:
         """Whether the recorded count reaches a tier."""
         return any(tier.missing == 0 for tier in self.tiers)
@@ -60,14 +55,20 @@ def collective_outcomes(settlement: Settlement, today: date | None = None) -> tu
 
 def _outcomes(settlement: Settlement, today: date | None) -> Iterator[CollectiveOutcome]:
     household, signed_on = settlement.case.household, settlement.case.choice.signed_date
-    supposed = None if signed_on is not None else _first_open(settlement, today)
     for index, award in enumerate(settlement.scheme.awards):
         if isinstance(award, CollectiveAward):
             unit = settlement.prepared.units[unit_key(award, household.village, household.group)]
+            supposed = None if signed_on is not None else _supposed(settlement, award, today)
             day = signed_on or supposed
             too_late = day is not None and day > award.deadline
             tiers = () if too_late else tuple(_tiers(settlement, index, unit, supposed))
             yield CollectiveOutcome(award, unit, too_late, tiers, supposed)
+
+
+def _supposed(settlement: Settlement, award: CollectiveAward, today: date | None) -> date:
+    """When a household may sign at best: by the deadline, unless today is past it."""
+    first = _first_open(settlement, today)
+    return first if today is not None and today > award.deadline else min(first, award.deadline)
 
 
 def _first_open(settlement: Settlement, today: date | None) -> date:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
-from chaiqian.law.recognition.signing import HUNDRED_PERCENT
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, basis_words
 from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
 from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
@@ -133,8 +133,8 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
 def _tiers(outcome: CollectiveOutcome) -> Iterator[tuple[Cell, ...]]:
     name = _name(outcome.award.name)
     for tier in outcome.tiers:
-        # A tier that is reached brings nothing more, and a lower one than that would be a loss that never comes.
-        gain = None if tier.missing == 0 else tier.gain
+        # Once the count is recorded it is decided: what is reached brings nothing more, the rest can be had no more.
+        gain = tier.gain if tier.missing is None else None
         yield name, _rate(tier), tier.needed, _missing(tier), tier.amount, gain
 
 
@@ -145,7 +145,7 @@ def _rate(tier: TierOutcome) -> str:
 def _missing(tier: TierOutcome) -> str:
     if tier.missing is None:
         return "未定"
-    return f"{tier.missing} 户" if tier.missing else "已达到"
+    return "未达到" if tier.missing else "已达到"
 
 
 def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iterator[str]:
@@ -155,26 +155,19 @@ def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iter
         why = "本户签约晚于期限 {}" if outcome.supposed is None else "期限 {} 已过，本户没有签约"
         yield f"{name}：{why.format(deadline)}，不再取得。"
         return
-    unsigned = outcome.supposed is not None
-    known = outcome.signed is not None
-    signed = f"方案所记已签 {outcome.signed}/{unit.households} 户" if known else "签约户数尚未认定"
-    yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and known else ''}，期限 {deadline}。"
-    if outcome.reached and unsigned:
+    if outcome.signed is None:
+        yield f"{name}：{where}签约户数尚未认定，期限 {deadline}。"
+        return
+    basis = basis_words(unit.counted, deadline)
+    apart = "，不含本户" if outcome.supposed is not None else ""
+    yield f"{name}：{where}签约户数已认定，{outcome.signed}/{unit.households} 户（{basis}{apart}），期限 {deadline}。"
+    if outcome.reached and outcome.supposed is not None:
         yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
-    if outcome.next is not None:
-        yield f"下一档：{_lacking(outcome.next, unsigned)}，本户再多 {money(outcome.next.gain)} 元（封顶后）。"
-
-
-def _lacking(tier: TierOutcome, unsigned: bool) -> str:
-    reaching = f"达到 {_rate(tier)} 一档"
-    if not unsigned:
-        return f"再签 {tier.missing} 户，{reaching}"
-    return f"本户签约，即{reaching}" if tier.missing == 1 else f"连本户再签 {tier.missing} 户，{reaching}"
 
 
 def _gain_notes(found: Sequence[CollectiveOutcome]) -> Iterator[str]:
     """What the gain is more than."""
-    first = next((outcome for outcome in found if not outcome.too_late), None)
+    first = next((outcome for outcome in found if not outcome.too_late and outcome.signed is None), None)
     if first is not None:
         supposed = f"假如本户 {first.supposed} 签约并交房，" if first.supposed else ""
         yield f"“封顶后再多”：{supposed}与只按已签户数计相比；奖励已经封顶的，再多为零。"

@@ -13,6 +13,7 @@ from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
+from chaiqian.household.sheet_content import warnings_of
 from chaiqian.household.sources import source_entries
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.text import dump, mask_within
@@ -25,6 +26,8 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     value = {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
+        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
+        "warnings": [mask_within(text) for text in (*warnings_of(settlement), *issue.remarks)],
         "appraisal_pending": list(settlement.appraisal_pending),
         "binding": False,
         "on": issue.on.isoformat() if issue.on else None,
