@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chaiqian.documents.case import Case
+from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
-from chaiqian.law.readers.wording import Wording, measured, number
+from chaiqian.law.readers.wording import Wording, measured, money_place, number
 from chaiqian.law.recognition.people import DISABILITY_FACTS, ILLNESS_FACT
 from chaiqian.law.recognition.signing import unit_key
 from chaiqian.law.recognition.verdict import UNAPPRAISED, Verdict
@@ -52,6 +52,17 @@ def derivations(settlement: Settlement) -> tuple[Step, ...]:
     """The derivation of every line, in the order of the settlement."""
     explainer = _Explainer(settlement)
     return tuple(explainer.line(line) for line in settlement.lines)
+
+
+def adjustment_of(settlement: Settlement, line_id: str) -> tuple[int, Adjustment]:
+    """The adjustment that a line shows, with its place in the file."""
+    rows = enumerate(settlement.case.adjustments)
+    return next((index, row) for index, row in rows if ADJUSTMENT + row.name == line_id)
+
+
+def decided(adjustment: Adjustment) -> str:
+    """The working group's figure as it was decided, before it is rounded; empty where there is none yet."""
+    return "" if adjustment.amount is None else f"{number(adjustment.amount, 2)}元"
 
 
 def named_quantities(settlement: Settlement) -> dict[str, Quantity]:
@@ -99,9 +110,10 @@ class _Explainer:
         )
 
     def _adjustment(self, line: SettledLine, amount: str, reasons: tuple[str, ...]) -> Step:
-        index = next(i for i, row in enumerate(self.settlement.case.adjustments) if ADJUSTMENT + row.name == line.id)
+        index, adjustment = adjustment_of(self.settlement, line.id)
         places = self._places("case", (("adjustments", index, "amount"),))
-        return Step(line.name, "line", amount, "", "工作小组认定的金额", line.clause, "", places, reasons)
+        wording = f"工作小组认定的金额，四舍五入到{money_place(self.settlement.scheme.rounding.places)}"
+        return Step(line.name, "line", amount, decided(adjustment), wording, line.clause, "", places, reasons)
 
     def _children(self, quantity: Quantity) -> tuple[Step, ...]:
         """The named quantities and leaves that `quantity` is made of, once each, in order of use."""

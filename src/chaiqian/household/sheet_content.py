@@ -43,7 +43,7 @@ DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额
 INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
 TIMELINE = "签约时间与所得"
 TIMELINE_COLUMNS = ("签约截止（含当日）", LABELS["awards_after_cap"], "装修及附属物定额增加", "合计")
-NUMERALS = "一二三"
+NUMERALS = "一二三四"
 AWARD_VERDICTS = "award"  # said beside the lines of the awards
 # kind -> the word where it counts, and where it does not; in the order of the sheet.
 MARKS = {
@@ -148,6 +148,7 @@ def shown_modes(settlement: Settlement) -> tuple[str, ...]:
 
 def _groups(settlement: Settlement) -> tuple[Group, ...]:
     modes = shown_modes(settlement)
+    held = {line.group for line in settlement.lines}
     return tuple(
         Group(
             title=f"{numeral}、{group}",
@@ -155,6 +156,7 @@ def _groups(settlement: Settlement) -> tuple[Group, ...]:
             sums=tuple(_subtotals(settlement, group, modes)),
         )
         for numeral, group in zip(NUMERALS, GROUPS, strict=True)
+        if group in held
     )
 
 

@@ -38,7 +38,8 @@ def totals_of(settlement: Settlement) -> dict[str, int]:
 
 def _sums(settlement: Settlement) -> Iterator[Compared]:
     offered = totals_of(settlement)
-    for group in GROUPS:
+    held = {line.group for line in settlement.lines}
+    for group in (group for group in GROUPS if group in held):
         sums = {mode: settlement.subtotal(group, mode) for mode in BOTH if mode in offered}
         lacking = any(settlement.line(line).group == group for line in settlement.appraisal_pending)
         yield Compared(unappraised(f"{group}小计", lacking), sums.get(MONETARY), sums.get(RELOCATION))

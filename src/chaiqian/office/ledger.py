@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
+from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, LEGACY, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.project.listing_order import by_number
 
@@ -22,6 +22,7 @@ class Amounts(NamedTuple):
     subsidies_monetary: int | None = None
     subsidies_relocation: int | None = None
     awards: int | None = None
+    legacy: int | None = None
     monetary: int | None = None
     relocation: int | None = None
     purchase: int | None = None
@@ -99,6 +100,7 @@ def amounts_of(settlement: Settlement) -> Amounts:
         shared + sums.get((SUBSIDY, (MONETARY,)), 0) if monetary else None,
         shared + sums.get((SUBSIDY, (RELOCATION,)), 0) if relocation else None,
         sums.get((AWARD, BOTH), 0) + sums.get((AWARD, (either,)), 0),
+        sums.get((LEGACY, BOTH), 0),
         monetary.total if monetary else None,
         relocation.total if relocation else None,
         relocation.purchase_within + relocation.purchase_excess if relocation else None,
