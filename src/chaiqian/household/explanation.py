@@ -9,6 +9,7 @@ from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.household.used import Used
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
 from chaiqian.law.readers.wording import Wording, measured, money_place, number
@@ -90,6 +91,7 @@ class _Explainer:
     def __init__(self, settlement: Settlement) -> None:
         self.settlement = settlement
         self.value = settlement.evaluation.of
+        self.used = Used(settlement.evaluation.of)
         self.numbers = Wording(settlement.evaluation.of)
         self.rules = Wording()
 
@@ -118,35 +120,10 @@ class _Explainer:
     def _children(self, quantity: Quantity) -> tuple[Step, ...]:
         """The named quantities and leaves that `quantity` is made of, once each, in order of use."""
         steps: dict[str, Step] = {}
-        for node in self._reached(quantity):
+        for node in self.used.reached(quantity):
             step = self.step(node)
             steps.setdefault(f"{step.label} {step.value}", step)
         return tuple(steps.values())
-
-    def _reached(self, quantity: Quantity) -> Iterator[Quantity]:
-        for operand in self._used(quantity):
-            if operand.is_leaf or operand.label:
-                if operand.label:
-                    yield operand
-            else:
-                yield from self._reached(operand)
-
-    def _used(self, quantity: Quantity) -> tuple[Quantity, ...]:
-        """The operands that this household's numbers went through: one option of a choice, terms that are not zero."""
-        if quantity.operation is Operation.PICK:
-            index, *options = quantity.operands
-            return index, options[self.value(index)]
-        if quantity.operation is Operation.ADD:
-            named = [term for term in quantity.operands if term.label and not term.name.startswith("measured_area.")]
-            counted = tuple(term for term in quantity.operands if self.value(term) or term in named)
-            return counted or quantity.operands[:1]
-        if quantity.operation is Operation.ROUND and self._whole_plot(quantity):
-            return quantity.operands[:1]
-        return quantity.operands
-
-    def _whole_plot(self, quantity: Quantity) -> bool:
-        _, *share = quantity.operands
-        return bool(share) and share[0].unit == share[1].unit and self.value(share[0]) == self.value(share[1])
 
     def step(self, node: Quantity) -> Step:
         """The derivation of a named quantity or a leaf."""

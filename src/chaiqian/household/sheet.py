@@ -57,7 +57,9 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of the settlement: `mark` where it counts in one way alone or for the time being."""
+    """A line of the settlement: `mark` where it counts in one way alone or for the time being; `under` is how what it
+    rests on was reckoned.
+    """
 
     id: str
     name: str
@@ -66,6 +68,7 @@ class LineRow:
     amount: Amount
     formula: str
     note: str
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Compared:
     strong: bool = False
     formula: str = ""
     note: str = ""
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +124,24 @@ class ComparisonTable:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """What signing by `until` brings."""
+    """What signing by `until` brings, and how each part was reckoned; `passed` where that day is over."""
 
     until: date
     awards: int
     decoration: int
     total: int
+    formula: str = ""
+    passed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The stages of signing; `columns` names their four values."""
+    """The stages of signing; `columns` names their four values, `reckoned` is what their formulas rest on."""
 
     title: str
     columns: tuple[str, str, str, str]
     rows: tuple[StageRow, ...]
+    reckoned: tuple[str, ...]
     note: str
 
 
@@ -157,13 +164,16 @@ class Sheet:
     parties: tuple[Pair, ...]
     facts_title: str
     facts: tuple[Pair, ...]
+    reckoned: tuple[str, ...]
     verdicts: tuple[Verdicts, ...]
+    rounding: str
     groups: tuple[Group, ...]
     totals: tuple[Sum, ...]
     housing: HousingPart | None
     net: tuple[Sum, ...]
     comparison: ComparisonTable
     timeline: Timeline | None
+    figures: Listing | None
     pending: Listing | None
     warnings: Listing | None
     remarks: Listing | None
@@ -173,7 +183,7 @@ class Sheet:
     @property
     def lists(self) -> tuple[Listing, ...]:
         """What is listed at the end, in order."""
-        found = (self.pending, self.warnings, self.remarks, self.readings, self.sources)
+        found = (self.pending, self.warnings, self.remarks, self.figures, self.readings, self.sources)
         return tuple(listing for listing in found if listing is not None)
 
 

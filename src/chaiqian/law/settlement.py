@@ -138,14 +138,24 @@ class Settlement:
         """For a household that has not signed: what each day by which it may sign would bring."""
         if self.case.choice.signed_on is not None:
             return ()
-        return tuple(self._signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
+        return tuple(self.signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
 
-    def _signing_by(self, until: date) -> TimelinePoint:
-        facts = facts_if_signed(self, until)
-        then = self.prepared.run(facts)
-        awards = then.output("awards_after_cap")
-        gained = then.output("decoration") - self.line("decoration").amount
+    def signing_by(self, until: date) -> TimelinePoint:
+        """What signing and handing over on this day brings, collective awards apart: at every table of days."""
+        awards = self.if_signed(until).output("awards_after_cap")
+        without = self.prepared.run({**self.recognition.facts, "quota_applies": 0})
+        gained = self.if_signed(until).output("decoration") - without.output("decoration")
         return TimelinePoint(until, awards, gained, awards + gained)
+
+    def if_signed(self, until: date) -> Evaluation:
+        """Every quantity as if the household had signed and handed over on this day, collective awards left out."""
+        if until not in self._signed_then:
+            self._signed_then[until] = self.prepared.run(facts_if_signed(self, until))
+        return self._signed_then[until]
+
+    @cached_property
+    def _signed_then(self) -> dict[date, Evaluation]:
+        return {}
 
     @cached_property
     def facts(self) -> dict[str, str]:

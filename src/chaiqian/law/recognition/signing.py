@@ -123,7 +123,7 @@ def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -
     by_folder = "，按案件文件夹统计" if unit.counted else ""
     count = f"{signing.village}{unit.group or ''}签约 {signed}/{unit.households} 户{by_folder}"
     if signing.signed_on is None:
-        return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户到期限 {award.deadline} 没有签约")
+        return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户尚未签约，期限 {award.deadline}")
     reached = [
         (tier.rate, index)
         for index, tier in enumerate(award.tiers)
