@@ -52,7 +52,7 @@ def test_a_tier_is_told_in_percent(rate: int, words: str) -> None:
         (COLLECTIVE, "07-31", None, 1, "计入", "韩庄村第一村民小组签约 42/42 户，达到 100% 一档"),
         (COLLECTIVE, "08-01", None, 0, "不适用", "2019-08-01 签约，晚于期限 2019-07-31"),
         (COLLECTIVE, None, None, 0, "不适用",
-         "签约户数已认定（韩庄村第一村民小组签约 42/42 户），本户到期限 2019-07-31 没有签约"),
+         "签约户数已认定（韩庄村第一村民小组签约 42/42 户），本户尚未签约，期限 2019-07-31"),
     ],
 )  # fmt: skip
 def test_the_days_of_signing_and_handing_over(

@@ -300,7 +300,7 @@ def _kind(housing: HousingTerms, unit: UnitType) -> str:
     kind = kind_of(housing, unit)
     if kind == READY or not (actual or expected):
         return kind
-    return f"{kind}，{actual} 交房" if actual else f"{kind}，预计 {expected} 交房"
+    return f"{kind}，已于 {actual} 交房" if actual else f"{kind}，预计 {expected} 交房"
 
 
 def _net(settlement: Settlement) -> Iterator[Sum]:

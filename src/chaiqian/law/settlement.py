@@ -142,7 +142,7 @@ class Settlement:
 
     def signing_by(self, until: date) -> TimelinePoint:
         """What signing and handing over on this day brings, collective awards apart: at every table of days."""
-        awards = self.if_signed(until).output("awards_after_cap")
+        awards = self.if_signed(until).output(AFTER_CAP)
         without = self.prepared.run({**self.recognition.facts, "quota_applies": 0})
         gained = self.if_signed(until).output("decoration") - without.output("decoration")
         return TimelinePoint(until, awards, gained, awards + gained)
@@ -198,6 +198,7 @@ class Settlement:
         return tuple(source for source in (self.case.source, self.scheme.source) if source is not None)
 
 
+AFTER_CAP = "awards_after_cap"
 _AREA_FACTS = (
     "homestead_area",
     "plot_area",
@@ -239,7 +240,7 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
         recognition=found,
         evaluation=evaluation,
         lines=settled_lines(case, prepared, found, evaluation, adjustments),
-        pending=tuple(_with_possible_awards(prepared, found)),
+        pending=tuple(_with_possible_awards(evaluation, found)),
         warnings=(*scheme.warnings, *case.warnings, *found.findings, *flats),
         monetary=_monetary(evaluation),
         relocation=_relocation(evaluation),
@@ -331,20 +332,28 @@ def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Find
     )
 
 
-def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
-    """What is pending; a collective award not yet decided says what its highest tier would bring."""
+def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:
+    """What is pending; a collective award not yet decided says what its highest tier still brings after the cap."""
     pending = list(found.pending)
+    prepared = now.prepared
     for index, award in enumerate(prepared.scheme.awards):
         standing = found.standings[f"award.{award.name}"]
         if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
-        most = then.output(f"award.{award.name}")
+        most, more = _tier_words(then, award.name), then.output(AFTER_CAP) - now.output(AFTER_CAP)
         old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，达到最高一档可得 {number(most, FEN)} 元（封顶前）"
+        words = f"{old.text}，最高一档 {most}，封顶后再多 {number(more, FEN)} 元"
         pending[pending.index(old)] = Pending(old.clause, words)
     return pending
+
+
+def _tier_words(then: Evaluation, name: str) -> str:
+    """What an award comes to by itself, with its formula where it is more than one amount."""
+    line = then.prepared.lines[f"award.{name}"].amount
+    formula, amount = then.prepared.sentences.formula(line, then.values), number(then.output(f"award.{name}"), FEN)
+    return f"{formula} = {amount} 元" if " " in formula else f"{amount} 元"
 
 
 def _monetary(evaluation: Evaluation) -> Monetary | None:

@@ -46,11 +46,6 @@ class CollectiveOutcome(NamedTuple):
         return signed_by(self.unit, self.award.deadline)
 
     @property
-    def next(self) -> TierOutcome | None:
-        """The lowest tier not yet reached; None where all are reached, none counts, or the count is not known."""
-        return next((tier for tier in self.tiers if tier.missing), None)
-
-    @property
     def reached(self) -> bool:
         """Whether the recorded count reaches a tier."""
         return any(tier.missing == 0 for tier in self.tiers)

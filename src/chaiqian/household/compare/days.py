@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
+from chaiqian.household.sheet_timeline import TIMELINE_COLUMNS
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
-from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.output.report import MONEY, NUMBER, RIGHT, WORD, Cell, Column, Table
 from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
-SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，还没有达到的档次另列于后。"
+SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，另列一栏，为封顶后再多的金额。"
+FIRST_DAY = "奖励期首日，早于这一天签约的不享受"
 PASSED = "已过"
 
 
@@ -31,25 +33,23 @@ class DayStanding(NamedTuple):
 
 
 def days_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
-    """Awards before and after the cap for each day, with bars."""
+    """What the timeline of the sheet says of each day, under its headings; collective awards apart."""
     shown = _shown(days, standing)
-    most = max(1, *(one.awards + one.decoration for one in shown))
+    awards, decoration, total = TIMELINE_COLUMNS[1:]
     columns = (
         Column("日期", WORD),
-        Column("奖励合计", MONEY),
-        Column("封顶核减", MONEY),
-        Column("封顶后奖励", MONEY),
-        Column("加装修补偿", MONEY),
-        Column("", BAR, 16),
+        Column(awards, MONEY),
+        Column(decoration, MONEY),
+        Column(total, MONEY),
+        Column("整体签约奖另多", MONEY),
     )
     rows = tuple(
         (
             _day(one.day, standing),
-            one.award_total,
-            one.reduction,
-            one.awards,
-            one.awards + one.decoration,
-            (one.awards + one.decoration) * WHOLE_BAR // most if one.awards + one.decoration > 0 else "",
+            one.point.awards,
+            one.point.decoration,
+            one.point.total,
+            one.collective,
         )
         for one in shown
     )
@@ -73,6 +73,8 @@ def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: Da
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
     yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
     for one in shown:
+        if one.starts:
+            yield f"{one.day}：{FIRST_DAY}。"
         if one.ends and not standing.passed(one.day):
             yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
     if any(one.day == standing.on for one in shown):
@@ -108,7 +110,7 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
         Column("整体签约奖", width=8),
         Column("签约比例", RIGHT),
         Column("需签户数", NUMBER),
-        Column("还差", RIGHT),
+        Column("档次", RIGHT),
         Column("本户奖励（元）", MONEY),
         Column("封顶后再多（元）", MONEY),
     )
@@ -126,8 +128,8 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
 def _tiers(outcome: CollectiveOutcome) -> Iterator[tuple[Cell, ...]]:
     name = _name(outcome.award.name)
     for tier in outcome.tiers:
-        # A tier that is reached brings nothing more, and a lower one than that would be a loss that never comes.
-        gain = None if tier.missing == 0 else tier.gain
+        # A recorded count decides: what it does not reach is not to be had any more.
+        gain = None if tier.missing is not None else tier.gain
         yield name, _rate(tier), tier.needed, _missing(tier), tier.amount, gain
 
 
@@ -138,7 +140,7 @@ def _rate(tier: TierOutcome) -> str:
 def _missing(tier: TierOutcome) -> str:
     if tier.missing is None:
         return "未定"
-    return f"{tier.missing} 户" if tier.missing else "已达到"
+    return "未达到" if tier.missing else "已达到"
 
 
 def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iterator[str]:
@@ -153,21 +155,12 @@ def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iter
     signed = f"方案所记已签 {outcome.signed}/{unit.households} 户" if known else "签约户数尚未认定"
     yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and known else ''}，期限 {deadline}。"
     if outcome.reached and unsigned:
-        yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
-    if outcome.next is not None:
-        yield f"下一档：{_lacking(outcome.next, unsigned)}，本户再多 {money(outcome.next.gain)} 元（封顶后）。"
-
-
-def _lacking(tier: TierOutcome, unsigned: bool) -> str:
-    reaching = f"达到 {_rate(tier)} 一档"
-    if not unsigned:
-        return f"再签 {tier.missing} 户，{reaching}"
-    return f"本户签约，即{reaching}" if tier.missing == 1 else f"连本户再签 {tier.missing} 户，{reaching}"
+        yield "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。"
 
 
 def _gain_notes(found: Sequence[CollectiveOutcome]) -> Iterator[str]:
     """What the gain is more than."""
-    first = next((outcome for outcome in found if not outcome.too_late), None)
+    first = next((outcome for outcome in found if not outcome.too_late and outcome.signed is None), None)
     if first is not None:
         supposed = f"假如本户 {first.supposed} 签约并交房，" if first.supposed else ""
         yield f"“封顶后再多”：{supposed}与只按已签户数计相比；奖励已经封顶的，再多为零。"
