@@ -20,7 +20,7 @@ from chaiqian.household.why import limits_that_bound
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import page_width, print_page
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
 from chaiqian.output.width import fold
 from chaiqian.project.run import settled_file
@@ -56,7 +56,7 @@ def explain(
         return DATA
     named = None if line is None else find_named(settlement, line)
     if format == "json":
-        print(_json(settlement, named))
+        print_for_machines(_json(settlement, named))
     elif named is not None or not why:
         _derivations(settlement, named)
     if why:
@@ -75,7 +75,7 @@ class NamedValue(NamedTuple):
 
 def _json(settlement: Settlement, named: NamedValue | None) -> str:
     lines = settlement.lines if named is None else filter(None, (named.line,))
-    return explanation_json(settlement, lines, None if named is None else named.quantity, encoding_of(sys.stdout))
+    return explanation_json(settlement, lines, None if named is None else named.quantity)
 
 
 def _derivations(settlement: Settlement, named: NamedValue | None) -> None:

@@ -29,15 +29,13 @@ from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import UNDECIDED
 from chaiqian.law.rules.line import ADJUSTMENT
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import dump, mask_within
+from chaiqian.output.text import dump, mask_within, portable
 from chaiqian.quantity import HALF_UP, Operation, Quantity, plain
 
 Node = dict[str, Any]
 
 
-def explanation_json(
-    settlement: Settlement, lines: Iterable[SettledLine], asked: Quantity | None, encoding: str = "utf-8"
-) -> str:
+def explanation_json(settlement: Settlement, lines: Iterable[SettledLine], asked: Quantity | None) -> str:
     """Write the graph of these lines and of what was asked for, without the newline."""
     graph = _Graph(settlement)
     value = {
@@ -47,9 +45,9 @@ def explanation_json(
         "outputs": {} if asked else {key: graph.of(node) for key, node in settlement.prepared.graph.outputs.items()},
         "asked": None if asked is None else graph.of(asked),
         "nodes": graph.nodes,
-        "sources": [{"file": mask_within(one.file), "sha256": one.sha256} for one in settlement.sources],
+        "sources": [{"file": mask_within(portable(one.file)), "sha256": one.sha256} for one in settlement.sources],
     }
-    return dump(value, encoding)
+    return dump(value)
 
 
 def _line(line: SettledLine) -> dict[str, Any]:
@@ -142,4 +140,4 @@ def _part(step: Step) -> Node:
 
 
 def _place(place: Place) -> Node:
-    return {"file": mask_within(place.file), "line": place.line, "column": place.column}
+    return {"file": mask_within(portable(place.file)), "line": place.line, "column": place.column}
