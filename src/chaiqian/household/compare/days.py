@@ -71,7 +71,7 @@ def _day(day: date, standing: DayStanding) -> str:
 def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: DayStanding) -> Iterator[str]:
     if standing.signed_on is not None:
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
-    yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
+    yield f"{SUPPOSED}奖励上限 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
     for one in shown:
         if one.starts:
             yield f"{one.day}：{FIRST_DAY}。"
