@@ -33,7 +33,7 @@ def test_each_household_with_its_difference_and_cause(run: Run, tmp_path: Path) 
     words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
     assert "+19,308.75  LSG-001（回迁安置 1,614,846.51 → 1,634,155.26）：方案" in words
     assert "+100.00  LSG-002（货币安置 2,672,582.84 → 2,672,682.84）：案件" in words
-    assert "另有 2 户与回执不符而所选方式的金额没有变。" in words
+    assert "另有 2 户与回执不符，所选方式的金额没有变" in words
     assert "+55,323.50  合计，5 户" in words
     assert "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf" in words
 

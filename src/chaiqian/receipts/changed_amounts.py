@@ -27,9 +27,9 @@ from chaiqian.receipts.resettled import resettle
 from chaiqian.receipts.verification import Verification
 
 TITLE = "金额与回执不同的户（元）"
-UNCHANGED_AMOUNT = "另有 {} 户与回执不符而所选方式的金额没有变。"
+UNCHANGED_AMOUNT = "另有 {} 户与回执不符，所选方式的金额没有变"
 NOTES = (
-    "货币安置为合计，回迁安置为净额，负数由被拆迁人补交。",
+    "货币安置为合计，回迁安置为净额，负数由被拆迁人补交",
     "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf",
 )
 
