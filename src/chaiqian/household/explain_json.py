@@ -3,6 +3,7 @@
 Whoever reads `nodes` in their order can work out every amount again: operands come before what uses them. Numbers are
 strings, exact: `value` is what the node came to, in `unit`.
 
+appraisal_pending  as in `settle --format json`: ids of the lines that lack an appraisal (K15)
 lines[]    as in `settle --format json`, with `node`: the node of its amount; null where nothing is worked out (待定)
 outputs    the node of each total, and of what the law names beside the lines, by its key
 asked      the node that was asked for by name, where it is no line; else null
@@ -41,6 +42,7 @@ def explanation_json(settlement: Settlement, lines: Iterable[SettledLine], asked
     value = {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
+        "appraisal_pending": list(settlement.appraisal_pending),
         "lines": [{**_line(line), "node": graph.of_line(line)} for line in lines],
         "outputs": {} if asked else {key: graph.of(node) for key, node in settlement.prepared.graph.outputs.items()},
         "asked": None if asked is None else graph.of(asked),

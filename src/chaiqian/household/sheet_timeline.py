@@ -18,6 +18,7 @@ TIMELINE = "签约时间与所得"
 DECORATION_GAIN = "装修及附属物定额增加"
 TIMELINE_COLUMNS = ("签约截止（含当日）", LABELS["awards_after_cap"], DECORATION_GAIN, "合计")
 PASSED = "已过"
+QUOTA_WHOLE = "暂按全部定额计"  # as long as the decoration is not appraised, K15
 
 
 def timeline(settlement: Settlement, reckoner: Reckoner, on: date | None) -> Timeline | None:
@@ -66,7 +67,7 @@ def timeline_note(settlement: Settlement) -> str:
     collective = any(isinstance(award, CollectiveAward) for award in settlement.scheme.awards)
     apart = "，整体签约奖另计" if collective else ""
     if "decoration" in settlement.appraisal_pending:
-        apart += "；装修及附属物尚未评估，定额增加暂按全部定额计"
+        apart += f"；装修及附属物尚未评估，定额增加{QUOTA_WHOLE}"
     start = settlement.scheme.award_period.start
     supposed = f"假如在该日签约并交房（奖励期自 {start} 起，早于这一天签约的不享受）"
     return f"{supposed}，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
