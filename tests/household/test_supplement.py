@@ -78,6 +78,14 @@ def test_a_measured_flat_moves_price_rent_and_fund(folder: Path) -> None:
     assert "专项维修资金另行缴纳，不在补差之内。" in report.tables[3].notes
 
 
+def test_what_lacks_its_appraisal_says_so() -> None:
+    settlement = settled(Path("cases/jinhaihu"), "XHY-004")
+    assert settlement.appraisal_pending
+    report = supplement_report(supplement_of(settlement, receipt_of(settlement)), None, "", "")
+    assert report.tables[0].title == "补差（未含待评估项）"
+    assert all("，未含待评估项）" in str(row[0]) for row in report.tables[0].rows)
+
+
 def test_nothing_has_changed(folder: Path) -> None:
     found = supplement_of(settled(folder), receipt_of(settled(folder)))
     report = supplement_report(found, None, "", "")

@@ -45,3 +45,12 @@ def test_several_causes_each_with_what_it_brought(run: Run, tmp_path: Path) -> N
     out = run("verify", folder).out
     words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
     assert "-30,691.25  LSG-001（回迁安置 1,614,846.51 → 1,584,155.26）：方案+19,308.75、案件 -50,000.00" in words
+
+
+def test_an_amount_that_lacks_its_appraisal_says_so(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree("cases/jinhaihu", tmp_path / "项目"))
+    assert run("seal", folder)[0] == 0
+    change(folder / "scheme.toml", "rent = 21.50", "rent = 21.60")
+    out = run("verify", folder).out
+    words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
+    assert "XHY-003（货币安置 " in words and "，未含待评估项）：方案" in words

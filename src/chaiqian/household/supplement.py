@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.rules.line import BESIDE, MONETARY, PURCHASE
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
@@ -18,7 +19,7 @@ from chaiqian.output.text import money
 from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference, difference
 from chaiqian.receipts.difference.page import PROGRAM, step_text
-from chaiqian.receipts.difference.state import change_of_reading, sealed_outcome, sealed_state, state_of
+from chaiqian.receipts.difference.state import SettledOutcome, change_of_reading, sealed_outcome, sealed_state, state_of
 from chaiqian.receipts.receipt import Receipt, SealedLine, receipt_of
 from chaiqian.receipts.resettled import resettle
 
@@ -124,14 +125,16 @@ def _cautions(found: Supplement) -> Iterator[str]:
 def _sums(found: Supplement) -> Table:
     columns = (Column("项目", width=20), Column("金额（元）", MONEY))
     rows = (
-        (f"原结算：{_due(found.due_then)}", abs(found.due_then)),
-        (f"现结算：{_due(found.due_now)}", abs(found.due_now)),
+        (f"原结算：{_due(found.due_then, found.found.before)}", abs(found.due_then)),
+        (f"现结算：{_due(found.due_now, found.found.after)}", abs(found.due_now)),
     )
-    return Table("补差", "补差", columns, rows, (still_words(found), abs(found.still)))
+    lacking = bool(found.found.before.appraisal_pending or found.found.after.appraisal_pending)
+    return Table("补差", unappraised("补差", lacking), columns, rows, (still_words(found), abs(found.still)))
 
 
-def _due(fen: int) -> str:
-    return "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
+def _due(fen: int, outcome: SettledOutcome) -> str:
+    label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
+    return unappraised(label, bool(outcome.appraisal_pending))
 
 
 def still_words(found: Supplement) -> str:

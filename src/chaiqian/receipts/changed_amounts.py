@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
@@ -42,12 +43,14 @@ class ChangedAmount(NamedTuple):
     before: int | None
     after: int | None
     causes: tuple[str, ...]
+    unappraised: bool = False  # whether either amount lacks an appraisal, K15
 
     @property
     def words(self) -> str:
         """The household and the cause, several each with what it brought: LSG-001（回迁安置 … → …）：方案."""
         amounts = " → ".join(NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
-        return f"{safe(self.case_id)}（{self.way} {amounts}）：{'、'.join(self.causes)}"
+        amounts = unappraised(f"（{self.way} {amounts}）", self.unappraised)
+        return f"{safe(self.case_id)}{amounts}：{'、'.join(self.causes)}"
 
 
 def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
@@ -60,7 +63,8 @@ def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
     after = present.evaluation.output(key) if offered else None
     causes = _credited(found, present, way) if before != after else ()
     causes = causes or tuple(dict.fromkeys(one.cause for one in found.telling))
-    return ChangedAmount(present.case.case_id, way, before, after, causes)
+    lacking = bool(found.receipt.appraisal_pending or present.appraisal_pending)
+    return ChangedAmount(present.case.case_id, way, before, after, causes, lacking)
 
 
 def _credited(found: Verification, present: Settlement, way: str) -> tuple[str, ...]:
