@@ -110,8 +110,8 @@ def _facts(found: Supplement, on: date | None) -> Iterator[tuple[str, str]]:
     yield "被拆迁人", case.household.owner
     yield "坐落", case.household.address
     yield "安置方式", found.now if found.then == found.now else f"{found.now}（原为{found.then}）"
-    yield "原结算", f"{found.receipt.status}，校验码 {found.receipt.short_digest}"
-    yield "现结算", f"{found.settlement.status}，校验码 {receipt_of(found.settlement).short_digest}"
+    yield "原结算", f"{found.receipt.status}，校验码 {found.receipt.printed_digest}"
+    yield "现结算", f"{found.settlement.status}，校验码 {receipt_of(found.settlement).printed_digest}"
     yield "制单日期", day(on) or "　　　　年　　月　　日"
 
 

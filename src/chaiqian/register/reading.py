@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Never
 import python_calamine
 
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.output.regular_file import NotRegular, open_regular
 from chaiqian.register import package
 from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import (
@@ -105,16 +105,15 @@ def read_book(path: str | os.PathLike[str]) -> Book:
 def _bytes_of(name: str) -> bytes:
     expected = "Excel 工作簿（.xlsx 或 .xls）"
     try:
-        status = os.stat(name)
-        if stat.S_ISDIR(status.st_mode):
-            raise RegisterRefused("F102", "这是文件夹，不是登记簿", expected, "写出登记簿的文件名。")
-        if not stat.S_ISREG(status.st_mode):
-            raise RegisterRefused("F108", "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件。")
-        if status.st_size > FILE_LIMIT:
-            limit = f"不超过 {FILE_LIMIT >> 20} MiB"
-            raise RegisterRefused("R603", "工作簿过大，没有读取", limit, "删去图片等，或按村分成几个登记簿。")
-        with open(name, "rb") as stream:
+        with open_regular(name) as stream:
+            if os.fstat(stream.fileno()).st_size > FILE_LIMIT:
+                limit = f"不超过 {FILE_LIMIT >> 20} MiB"
+                raise RegisterRefused("R603", "工作簿过大，没有读取", limit, "删去图片等，或按村分成几个登记簿。")
             return stream.read(FILE_LIMIT)
+    except IsADirectoryError:
+        raise RegisterRefused("F102", "这是文件夹，不是登记簿", expected, "写出登记簿的文件名。") from None
+    except NotRegular:
+        raise RegisterRefused("F108", "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件。") from None
     except FileNotFoundError:
         raise RegisterRefused("F101", "找不到登记簿", expected, "核对文件名和所在文件夹。") from None
     except (OSError, ValueError):
