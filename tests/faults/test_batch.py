@@ -40,7 +40,7 @@ def visible(folder: Path) -> set[str]:
 @on_posix
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_killed_at_any_time(tmp_path: Path, ending: str) -> None:
-    folder = project(tmp_path / "p", 500)
+    folder = project(tmp_path / "p", 500, ("households = 40", "households = 500"))
     out = tmp_path / "out"
     out.mkdir()
     target = out / f"a.{ending}"
