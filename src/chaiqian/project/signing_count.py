@@ -122,7 +122,7 @@ def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
     for count in counts:
         if count.unit.signed is None and count.unit.counts is None and not count.several and not count.refusal:
             unit = count.unit.model_copy(update={"signed": count.signed})
-            unit._counted = True
+            unit.was_counted()
             units[count.index] = unit
     return scheme.model_copy(update={"signing_units": tuple(units)})
 
