@@ -28,10 +28,11 @@ from chaiqian.documents.written import shown
 from chaiqian.entry.assignments import AllMistyped, Assignment, UnusableAssignment, read_assignments
 from chaiqian.law.settlement import settle
 from chaiqian.output.text import inert, safe
-from chaiqian.project.run import Projects
+from chaiqian.project.run import Projects, of_files
 from chaiqian.register.synonyms import HEADERS
 
 STILL_LINKED = "{} 还有另外 {} 个名字（硬链接）：它们那里仍是改动以前的内容"
+STILL_CONTRADICTED = "本户与其他案件矛盾，改正以前只能试算："
 KeyPath = tuple[str | int, ...]
 
 
@@ -80,7 +81,7 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     if deleted and not _agreed(deleted, yes):
         print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
-    return _write(source, file, mark + text, told) or _remaining(after)
+    return _write(source, file, mark + text, told) or _remaining(after) or _contradicted(file, kind, scheme)
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
@@ -209,6 +210,18 @@ def _other_names(file: Path) -> int:
         return os.stat(file).st_nlink - 1
     except OSError:
         return 0
+
+
+def _contradicted(file: Path, kind: str, scheme: Path | None) -> int:
+    """What other cases contradict. It is written all the same: two may have to be changed, one by one."""
+    if kind == "scheme":
+        return DONE
+    (event,) = of_files([file], Projects(scheme))
+    if not event.contradictions:
+        return DONE
+    print(STILL_CONTRADICTED, file=sys.stderr)
+    report(event.contradictions)
+    return DATA
 
 
 def _remaining(problems: tuple[Problem, ...]) -> int:

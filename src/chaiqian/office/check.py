@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
 from chaiqian.documents.folder import SCHEME_NAME, case_files, is_scheme_file, toml_files
 from chaiqian.documents.problem import DocumentError, Place, Problem
@@ -52,16 +52,20 @@ def check(
     errors, warnings = counts(found.problems)
     if format == "text":
         print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案：错误 {errors} 处，提示 {warnings} 处。")
-    return DATA if errors else DONE
+    return BUG if found.defective else DATA if errors else DONE
 
 
 @dataclass
 class Found:
-    """Problems in the order in which they were met, each once, and how many files of each kind were read."""
+    """Problems in the order in which they were met, each once, and how many files of each kind were read.
+
+    `defective`: a defect of ours kept something from being examined.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     cases: int = 0
     schemes: int = 0
+    defective: bool = False
     _met: set[Problem] = field(default_factory=set)
 
     def add(self, problems: Iterable[Problem]) -> None:
@@ -153,6 +157,7 @@ class _Examination:
         self.found.cases = len(self._read)
         if isinstance(event, Failed) and event.defect is not None:
             self.found.add([self.defects.problem(event.file, event.defect)])
+            self.found.defective = True
         if isinstance(event, Failed) and event.case is None:
             self.found.add(event.problems)
         try:
