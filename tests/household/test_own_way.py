@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,10 @@ def test_the_stages_of_an_award_are_one_figure() -> None:
     listed = compose(settled(UNDECIDED)).figures
     assert listed is not None
     assert "提前签约奖标准 280,000元、180,000元、90,000元（八（六）2）" in listed.entries[-1]
+
+
+@pytest.mark.parametrize(("on", "mark"), [(None, "待定"), ("2020-07-20", "待定"), ("2020-07-21", "不符")])
+def test_who_may_still_sign_in_time_has_missed_nothing(on: str | None, mark: str) -> None:
+    shown = compose(settled(UNDECIDED), on=date.fromisoformat(on) if on else None)
+    (row,) = (row for table in shown.verdicts for row in table.rows if row.subject == "奖励期内签约")
+    assert (row.mark, row.reason) == (mark, "尚未签约，奖励期（2020-05-20 至 2020-07-20）")
