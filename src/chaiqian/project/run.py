@@ -26,7 +26,7 @@ from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.signing_count import UnitCount
 
 # Trouble with files and disks is no household's own, and has its words further up.
-PASSED_ON = (OSError, sqlite3.Error)
+PASSED_ON = (OSError, sqlite3.Error, MemoryError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
