@@ -25,7 +25,7 @@ from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import Names, distinct_stem
-from chaiqian.output.files import Draft, Refused, check_destination
+from chaiqian.output.files import Draft, Refused, check_destination, unwritable
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
@@ -223,7 +223,7 @@ def _say_taken(sheets: _Sheets, wanted: Path, taken: Path) -> None:
 
 
 def _unwritable(output: Path) -> int:
-    print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+    print(unwritable(output), file=sys.stderr)
     return DATA
 
 

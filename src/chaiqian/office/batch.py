@@ -24,7 +24,7 @@ from chaiqian.documents.problem import Place, Problem
 from chaiqian.office.ledger import Ledger, row_of
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
-from chaiqian.output.files import Refused
+from chaiqian.output.files import Refused, unwritable
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
@@ -123,7 +123,7 @@ class _Batch:
                 self._take(event)
             self._close()
         except _Unwritable:
-            print(f"无法写入 {safe(str(self.output))}：请检查权限和磁盘空间", file=sys.stderr)
+            print(unwritable(self.output or Path()), file=sys.stderr)
             return DATA
         finally:
             self.progress.clear()
