@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
@@ -16,6 +16,7 @@ SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
+ANOTHER_SCHEME = "F113"
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 _CASE_TABLES = (b"[household]", b"[homestead]")
@@ -51,14 +52,29 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
 
     Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
     """
-    for root, names in walked(folder, unreadable):
-        yield from (Path(root) / name for name in names if name.lower().endswith(".toml"))
+    for root, _, names in walked(folder, unreadable):
+        yield from (Path(root) / name for name in names if _is_toml(name))
+
+
+def _is_toml(name: str) -> bool:
+    return name.lower().endswith(".toml")
+
+
+def files_of_project(folder: str) -> Iterator[str]:
+    """The .toml files in a folder and below it that have no nearer scheme, in the order of `toml_files`."""
+    for root, folders, names in walked(folder):
+        if root != folder and os.path.isfile(os.path.join(root, SCHEME_NAME)):
+            folders.clear()
+            continue
+        start = os.path.join(root, "")
+        yield from (start + name for name in names if name != SCHEME_NAME and _is_toml(name))
 
 
 def walked(
     folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None = None
-) -> Iterator[tuple[str, list[str]]]:
-    """A folder and those below it, each before its own, with the names of its files; all in order, none that is hidden.
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """A folder and those below it: each with its folders, of which the reader may strike out, then with its files'
+    names; all in order, none that is hidden.
 
     Links to folders are not entered. (`os.walk` calls itself for every level until Python 3.12: a deep tree ends it.)
     """
@@ -79,7 +95,7 @@ def walked(
                 names.append(entry.name)
             elif not entry.is_symlink():
                 folders.append(entry.path)
-        yield root, names
+        yield root, folders, names
         waiting += reversed(folders)
 
 
@@ -110,6 +126,15 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     if _TOP_LEVEL_ID.search(data.lstrip(b"\xef\xbb\xbf\xff\xfe"), 0, first.start() + 1 if first else len(data)):
         return True
     return all(table in data for table in _CASE_TABLES)
+
+
+def is_no_case(path: str | os.PathLike[str], problems: Iterable[Problem]) -> bool:
+    """Whether a file that has these problems is sound and something else than a case.
+
+    One that is empty or damaged may have been one.
+    """
+    damaged = any(problem.code.startswith(("F", "S")) for problem in problems if problem.code != ANOTHER_SCHEME)
+    return not damaged and not is_case_file(path)
 
 
 def is_scheme_file(path: Path) -> bool:

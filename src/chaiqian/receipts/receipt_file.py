@@ -68,7 +68,7 @@ class Sharing:
 
 def receipt_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Every receipt in a folder and below it, in the order of their names; hidden folders are left out."""
-    for root, names in walked(folder):
+    for root, _, names in walked(folder):
         yield from (Path(root) / name for name in names if name.endswith(ENDING))
 
 
