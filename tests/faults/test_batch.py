@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -73,6 +72,8 @@ def test_a_full_disk(tmp_path: Path, ending: str, limit: int) -> None:
     target.write_bytes(b"old")
 
     def small() -> None:
+        import resource  # of POSIX
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = run("batch", folder, "-o", target, "--force", preexec_fn=small)
