@@ -157,6 +157,23 @@ def test_what_lies_outside_the_given_folder_is_no_household_of_it(tmp_path: Path
     assert "X507" in run("check", folder.parent, "--format", "short").out
 
 
+def test_the_count_of_a_part_decides_no_award(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path, 0, ("signed = 37\n", ""))
+    for number in range(36):
+        (folder / "东村").mkdir(exist_ok=True)
+        add(folder / "东村", f"E-{number}")
+    shown = run("batch", folder / "东村", "--count-signed").out
+    assert "结算 36 户，试算 0 户" in shown
+    (folder / "西村").mkdir()
+    add(folder / "西村", "W", plot("plot_area = 900"), NO_FLATS)
+    assert "结算 36 户，试算 0 户" in run("batch", folder / "东村", "--count-signed").out
+    for number in range(3):
+        add(folder / "西村", f"W-{number}")
+    shown = "".join(run("batch", folder / "东村", "--count-signed").out.split())
+    words = "项目的另外4宗案件在这个文件夹以外，没有统计，可能影响所达到的档次"
+    assert "结算0户，试算36户" in shown and words in shown
+
+
 def test_a_file_outside_the_given_folder_that_cannot_be_read_is_told_to_whom_it_names(tmp_path: Path) -> None:
     folder = two_villages(tmp_path)
     add(folder, "A")

@@ -7,7 +7,7 @@ because it may be large, and nothing that it says may lie on disk.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -94,6 +94,7 @@ class Survey:
         self._room = KEPT_TEXT
         self._unread: defaultdict[int, list[Unread]] = defaultdict(list)
         self._outside: set[str] = set()
+        self._siblings: Counter[int] = Counter()  # cases outside the folder, by project
 
     def read(self, folder: Path) -> None:
         """Read every case, and note what it may share with others of its project, outside the folder as well."""
@@ -130,6 +131,7 @@ class Survey:
         project = _project_of(file, self.projects)
         if project is not None:
             self.across.add(project.number, str(file), case, project.scheme, counted=inside)
+            self._siblings[project.number] += not inside
 
     def _keep(self, file: Path, case: Case) -> None:
         self._room -= len(case.source.text) if case.source is not None else 0
@@ -183,9 +185,10 @@ class Survey:
             return project
         signed = partial(self.across.signed, project.number)
         unread = MANY if project.unlisted else project.unread
+        outside = self._siblings[project.number]
         if count_signed:
-            scheme = with_counts(scheme, count_units(signed, scheme, unread))
-        return replace(project, scheme=scheme, counts=tuple(count_units(signed, scheme, unread)))
+            scheme = with_counts(scheme, count_units(signed, scheme, unread, outside=outside))
+        return replace(project, scheme=scheme, counts=tuple(count_units(signed, scheme, unread, outside=outside)))
 
     def events(self) -> Iterator[Event]:
         """The second pass: every household, then what several of them are wrong in, then what units are."""
