@@ -55,9 +55,9 @@ def find_headings(
     """The headings at or below a row, None where there are none that we know."""
     best, most = -1, 1
     for index in range(start, min(len(rows), start + WITHIN)):
-        found = seen.count(rows[index])
-        if found > most and _mostly_text(rows[index]):
-            best, most = index, found
+        count = seen.count(rows[index])
+        if count > most and _mostly_text(rows[index]):
+            best, most = index, count
     if best < 0:
         return None
     spans = [span for span in merged if span[0][0] <= best + DEEPEST and span[1][0] >= best - DEEPEST]

@@ -12,7 +12,6 @@ from chaiqian.register.columns import (
     KEY_HEADER,
     RegisterColumn,
     TablePath,
-    foreign_unit,
     known_headers,
     plain,
     sheets,
@@ -264,8 +263,3 @@ def is_heading(text: str, names: Names) -> bool:
     """Whether a text is one that we know at the head of a column or of a group."""
     meant = meaning(text, "", names)
     return bool(meant.candidates or meant.reading is not None)
-
-
-def stated_unit(heading: str, column: RegisterColumn) -> str:
-    """The unit in a heading that is not its column's own."""
-    return foreign_unit(heading, column)

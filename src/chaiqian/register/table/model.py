@@ -63,6 +63,14 @@ class RowKind(Enum):
     BLANK = "空行"
 
 
+class Link(Enum):
+    """How the rows of a table find their household."""
+
+    NUMBER = KEY_HEADER
+    OWNER = "被拆迁人"
+    SERIAL = "序号"
+
+
 @dataclass(slots=True)
 class TableColumn:
     """One column. `unit` is the one stated, `factor` what a number is multiplied by, None where no number is taken.
@@ -82,6 +90,7 @@ class TableColumn:
     proposed: Meaning = Reading.OPEN
     samples: tuple[str, ...] = ()
     sums: RegisterColumn | None = None
+    twice: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +106,8 @@ class Table:
     """One table of a worksheet; rows and columns count from 0.
 
     `heading` is the row of the lowest headings, `first` the one below, `end` the first row that is no longer its own.
-    `raw` are the cells that were filled from a merged one. `loose` are rows of data that belong to no block.
+    `key` is the column that tells the household, `link` what stands in it. `loose` are rows of data of no block.
+    `others` are the rows below the headings that are no data, `totals` those of them that hold sums.
     """
 
     name: str
@@ -111,8 +121,11 @@ class Table:
     loose: list[int] = field(default_factory=list)
     faulty: dict[Position, Finding] = field(default_factory=dict)
     formats: Mapping[Position, str] = field(default_factory=dict)
-    filled: set[Position] = field(default_factory=set)
-    group_of_sheet: str = ""
+    link: Link = Link.NUMBER
+    others: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    factors: dict[Position, Decimal] = field(default_factory=dict)
+    group: str = ""
 
     def has(self, column: RegisterColumn) -> bool:
         """Whether the table says anything of a field: a column for it, or a heading that states it."""
