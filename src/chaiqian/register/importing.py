@@ -18,12 +18,13 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, replace_document
-from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.households import RegisterHousehold, gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
-from chaiqian.register.reading import Book, read_book
+from chaiqian.register.reading import read_book
+from chaiqian.register.table.model import Book, Taught
+from chaiqian.register.table.tables import NO_TAUGHT
 from chaiqian.register.words import for_cell
 
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
@@ -73,29 +74,27 @@ def import_register(
     dry_run: bool = False,
     scheme: Scheme | None = None,
     agree: Agree | None = None,
+    taught: Taught = NO_TAUGHT,
 ) -> Import:
     """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError.
 
     `agree` is asked before values of existing cases are replaced, with all of these: once, and before any of them.
     """
     with seldom_collecting():
-        return _imported(read_book(book_path), folder, update, dry_run, scheme, agree)
+        return _imported(read_book(book_path, scheme, taught), folder, update, dry_run, scheme, agree)
 
 
 def _imported(
     book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
 ) -> Import:
     result = Import(problems=book.problems)
-    if sheets()[0].name not in book.grids:
-        result.problems.append(_no_households())
-        return result
     gathered = gather(book)
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
     for household in gathered.households.values():
         case = judge(household, book, agreement)
-        if case is None or household.case_id in gathered.suspect:
+        if case is None or book.held or household.held or household.case_id in gathered.suspect:
             result.outcomes.append(ImportOutcome(household.case_id, REFUSED))
         else:
             result.outcomes.append(writer.put(household, case))
@@ -122,11 +121,6 @@ def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
             refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
             result.outcomes[result.outcomes.index(mine)] = refused
             result.problems.append(new.household.problems[-1])
-
-
-def _no_households() -> Finding:
-    name = sheets()[0].name
-    return flaw("R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。")
 
 
 class _NewText(NamedTuple):
@@ -163,7 +157,7 @@ class _Writer:
         return self._create(household, case)
 
     def _replace(self, household: RegisterHousehold, case: Case, path: Path, old: Case) -> ImportOutcome:
-        new = Case.model_validate(merged(old, household.values, self.book))
+        new = Case.model_validate(merged(old, household, self.book))
         contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
             message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{for_cell(contradiction.message, 'case')}），没有替换"
@@ -203,9 +197,8 @@ class _Writer:
         self, household: RegisterHousehold, message: str, remedy: str, found: tuple[str, ...] = ()
     ) -> ImportOutcome:
         """Note why a household was not written."""
-        grid = self.book.grids[sheets()[0].name]
-        problem = flaw("R619", message, "", remedy)
-        household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
+        table, row = household.home
+        household.note(flaw("R619", message, "", remedy), table, row, table.key)
         return ImportOutcome(household.case_id, REFUSED, "", found)
 
 

@@ -17,9 +17,10 @@ from chaiqian.law.prepared import prepare
 from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
-from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, letter, sheets
-from chaiqian.register.households import RegisterHousehold
-from chaiqian.register.reading import Book, Grid
+from chaiqian.register.cells import is_blank
+from chaiqian.register.columns import RegisterColumn, RegisterSheet, letter, sheets
+from chaiqian.register.households import Origin, RegisterHousehold
+from chaiqian.register.table.model import Book, Table
 from chaiqian.register.words import for_cell, place_of, remedy_of
 
 
@@ -65,7 +66,7 @@ def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Boo
     for finding in findings:
         if finding.path in household.faults or _column_missing(finding, book):
             continue
-        also = [_cell(path, household, book) for document, path in finding.also if document == "case"]
+        also = [_cell(path, household) for document, path in finding.also if document == "case"]
         worded = replace(
             finding,
             path=place_of(finding),
@@ -73,24 +74,19 @@ def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Boo
             expected=for_cell(finding.expected, finding.document),
             remedy=remedy_of(finding) + "".join(f"（另见 {place}）" for place in also if place),
         )
-        yield _at(worded, household, book)
+        yield _at(worded, household)
 
 
 def _column_missing(finding: Finding, book: Book) -> bool:
-    """A column that is not there, or not read, was reported once, not again for each row."""
-    sheet, column = _field(finding.path)
-    grid = book.grids.get(sheet.name)
-    if column is not None and grid is not None and column in grid.unread:
-        return True
+    """A column that is not there was reported once, not again for each household; nor what it was held back for."""
     if finding.code == "C205":
-        return grid is None and sheet.name == "人员"
-    if finding.code != "V110" or column is None or grid is None:
-        return False
-    return column.required and not grid.has(column)
+        return not any(("members",) in table.tables() for table in book.tables)
+    column = _field(finding.path)[1]
+    return finding.code == "V110" and column is not None and column.required and not book.has(column)
 
 
 def _field(path: Path) -> tuple[RegisterSheet, RegisterColumn | None]:
-    """The sheet and the column of a path; a whole table has its sheet alone."""
+    """The sheet of ours and the column of a path; a whole table has its sheet alone."""
     names = tuple(step for step in path if isinstance(step, str))
     for sheet in sheets():
         column = sheet.column(names[:-1], names[-1])
@@ -102,39 +98,51 @@ def _field(path: Path) -> tuple[RegisterSheet, RegisterColumn | None]:
     return sheets()[0], None
 
 
-def _at(problem: Finding, household: RegisterHousehold, book: Book) -> Finding:
-    grid, row, index = _spot(problem.path, household, book)
-    if grid is None or row < 0:
-        first = book.grids[sheets()[0].name]
-        return first.at(problem, household.rows[()][0], first.key if grid is None else -1, household.case_id)
-    return grid.at(problem, row, index, household.case_id)
+def _at(problem: Finding, household: RegisterHousehold) -> Finding:
+    table, row, index = _spot(problem.path, household)
+    return table.at(problem, row, index, household.case_id)
 
 
-def _spot(path: Path, household: RegisterHousehold, book: Book) -> tuple[Grid | None, int, int]:
-    """Grid, row and column of a path, as far as there are any."""
+def _spot(path: Path, household: RegisterHousehold) -> tuple[Table, int, int]:
+    """Table, row and column of a path; where there are none, the row in which the household begins."""
+    home, row = household.home
     if path == ("case_id",):
-        return None, -1, -1
-    sheet, column = _field(path)
-    grid = book.grids.get(sheet.name)
-    if grid is None:
-        return None, -1, -1
-    rows = household.rows.get(_table(path)) or household.rows.get(tuple(path)) or []  # type: ignore[arg-type]
-    listed = column is None or column.table == sheet.items
-    number = next((step for step in path if isinstance(step, int)), 0) if listed else 0
-    if not rows and column is not None:
-        rows = household.rows.get(sheet.items or (), [])
-    row = rows[number] if number < len(rows) else -1
-    return grid, row, grid.index_of(column) if column is not None else -1
+        return home, row, home.key
+    column = _field(path)[1]
+    origin = _origin(path, column, household)
+    if origin is None:
+        return home, row, home.index_of(column) if column is not None else -1
+    index = origin.part.index(column.key) if column is not None else -1
+    if index < 0 and column is not None:
+        index = origin.part.table.index_of(column)
+    return origin.part.table, origin.row, index
 
 
-def _table(path: Path) -> TablePath:
+def _origin(path: Path, column: RegisterColumn | None, household: RegisterHousehold) -> Origin | None:
+    """The row of a path: of an item by its number, of the household the one that states the fact, else the first."""
     names = tuple(step for step in path if isinstance(step, str))
-    return names if _field(path)[1] is None else names[:-1]
+    table = column.table if column is not None else names
+    number = next((step for step in path if isinstance(step, int)), None)
+    origins = household.origins.get(table) or household.origins.get((*names, "units")) or []
+    if column is not None and not origins:
+        origins = household.origins.get((*table, "units"), [])
+    if number is not None:
+        return origins[number] if number < len(origins) else None
+    if column is None:
+        return None
+    stated = (origin for origin in origins if _says(origin, column.key))
+    return next(stated, origins[0] if origins else None)
 
 
-def _cell(path: Path, household: RegisterHousehold, book: Book) -> str:
+def _says(origin: Origin, key: str) -> bool:
+    index = origin.part.index(key)
+    return index >= 0 and not is_blank(origin.part.table.rows[origin.row][index])
+
+
+def _cell(path: Path, household: RegisterHousehold) -> str:
     """人员!C5, for pointing at a second cell."""
-    grid, row, index = _spot(path, household, book)
-    if grid is None or row < 0:
+    column = _field(path)[1]
+    if _origin(path, column, household) is None:
         return ""
-    return f"{grid.name}!{letter(index) if index >= 0 else ''}{row + 1}"
+    table, row, index = _spot(path, household)
+    return f"{table.name}!{letter(index) if index >= 0 else ''}{row + 1}"

@@ -125,6 +125,7 @@ class Table:
     others: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     factors: dict[Position, Decimal] = field(default_factory=dict)
+    filled: set[Position] = field(default_factory=set)
     group: str = ""
 
     def has(self, column: RegisterColumn) -> bool:

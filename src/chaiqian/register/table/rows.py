@@ -21,26 +21,28 @@ from chaiqian.register.table.headings import Seen
 from chaiqian.register.table.model import Block, Reading, RowKind, Slot, Table
 
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计")
-_TOTAL = re.compile(
-    r"(?:[本全当各按]?(?:页|组|村|户|表|队|前页|项目|街|片)|[^:]{1,8}[组村队户页])?(?:%s)数?(?:\(.*\))?:?.{0,12}"
-    % "|".join(TOTALS)
-)
-_ONLY_TOTAL = re.compile(r"(?:本户|本页|户|页|本组)?(?:%s)数?:?" % "|".join(TOTALS))
+_SUM = f"(?:{'|'.join(TOTALS)})数?"
+_OF_ALL = "(?:[本全当各按]?(?:页|组|村|户|表|队|前页|项目|街|片)|[^:]{1,8}[组村队户页])?"
+_TOTAL = re.compile(rf"{_OF_ALL}{_SUM}(?:\(.*\))?:?.{{0,12}}")
+_ONLY_TOTAL = re.compile(rf"(?:本户|本页|户|页|本组)?{_SUM}:?")
 _SUMMED_UP = re.compile(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
 _FOOT = re.compile(
-    "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|见证|监督|举报|"
-    "盖章|签字|签章|签名|公章|印章|注:|注[0-9一]|备注:|说明:|填表说明|填写说明|填报说明|单位:|单位\\(|日期|时间:|联系人|联系电话|咨询|"
-    "公示期|公示时间|第[0-9一二三四五六七八九十 ]+页|共[0-9一二三四五六七八九十 ]+页|以上|本表|此表|本页|特此|附:|附件|附注|村民委员会|村委会|"
-    "经济合作社|人民政府|年月日|本人(确认|承诺|已)"
+    "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|"
+    "见证|监督|举报|盖章|签字|签章|签名|公章|印章|注:|注[0-9一]|备注:|说明:|填表说明|填写说明|填报说明|单位:|单位\\(|日期|"
+    "时间:|联系人|联系电话|咨询|公示期|公示时间|第[0-9一二三四五六七八九十]+页|共[0-9一二三四五六七八九十]+页|以上|本表|此表|"
+    "本页|特此|附:|附件|附注|村民委员会|村委会|经济合作社|人民政府|年月日|本人(确认|承诺|已)"
 )
 _SEAL = re.compile(
     r"\((?:盖?章|公章|签字|签章|签名|手印)\)|(?:盖章|签字|签章|签名):?$|村民委员会|人民政府$|经济合作社$"
 )
 _DAY = re.compile(
-    r"(?:日期:?)?(?:[0-9]{4}|[一二〇零○三四五六七八九十]{4})?年[0-9一二三四五六七八九十]{0,3}月(?:[0-9一二三四五六七八九十]{0,3}日)?|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
+    "(?:日期:?)?(?:[0-9]{4}|[一二〇零○三四五六七八九十]{4})?年[0-9一二三四五六七八九十]{0,3}月"
+    "(?:[0-9一二三四五六七八九十]{0,3}日)?|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
 )
+# How a number or a name begins that needs a second look: a blank, or perhaps a total, a note, a seal.
 _ODD = frozenset(
-    " \u3000\t\n\r\xa0制填审复校核负经登调测丈评估见监举盖签公注备说单日时联咨第共以本特附年合总小汇累全当各按（(【*※户页"
+    " \u3000\t\n\r\xa0制填审复校核负经登调测丈评估见监举盖签公注备说单日时联咨第共以本特附年合总小汇累全当各按"
+    "（(【*※户页"
 )
 _LONG = 14
 
@@ -52,7 +54,8 @@ class Rows:
         self.table, self.rows, self.seen = table, table.rows, seen
         self.merged = [span for span in merged if span[1][0] >= table.first]
         self.faulty_rows = {row for row, _ in table.faulty}
-        self.telling, self.names = set(), set()
+        self.telling: set[int] = set()
+        self.names: set[int] = set()
         self.items: list[int] = []
         self.single: list[int] = []
         for column in table.columns:
@@ -61,9 +64,8 @@ class Rows:
                 self._note(column.index, slot)
             elif slot is Reading.OPEN:
                 self.telling.add(column.index)
-        self.heads = (
-            {table.columns[table.key].heading, KEY_HEADER, *KEY_HEADERS, *words.SERIALS} if table.key >= 0 else set()
-        )
+        headings = (column.heading for column in table.columns)
+        self.heads = {*headings, KEY_HEADER, *KEY_HEADERS, *words.SERIALS}
         self.kinds: Counter[RowKind] = Counter()
 
     def _note(self, index: int, slot: Slot) -> None:
@@ -79,16 +81,15 @@ class Rows:
     def read(self) -> int:
         """Tell the rows and gather the blocks; the row at which the table ends."""
         table, key = self.table, self.table.key
-        probe = min(self.names - {key}, default=-1)
+        owner = next((index for index in self.single if index in self.names), -1)
+        person = next((index for index in self.items if index in self.names), -1)
         data: list[int] = []
         breaks: set[int] = set()
         for row in range(table.first, len(self.rows)):
             cells = self.rows[row]
-            if key >= 0 and probe >= 0 and row not in self.faulty_rows:
-                number, name = cells[key], cells[probe]
-                if type(name) is str and name[:1] not in _ODD and _is_plain(number) and number not in self.heads:
-                    data.append(row)
-                    continue
+            if row not in self.faulty_rows and self._is_clear(cells, key, owner, person):
+                data.append(row)
+                continue
             kind = self._kind(row, cells)
             if kind is RowKind.HEADING and not self._is_own_heading(cells):
                 table.end = row
@@ -100,6 +101,18 @@ class Rows:
         else:
             table.loose = data
         return table.end
+
+    def _is_clear(self, cells: Sequence[Cell], key: int, owner: int, person: int) -> bool:
+        """Whether a row has a name and the number of a household, or a person's name and no number: most have."""
+        number = cells[key] if key >= 0 else ""
+        if person >= 0:
+            name = cells[person]
+            if type(name) is str and name != "" and name[0] not in _ODD and name not in self.heads:
+                return number == "" or _is_plain(number) and number not in self.heads
+        name = cells[owner] if owner >= 0 else ""
+        return (
+            type(name) is str and name != "" and name[0] not in _ODD and _is_plain(number) and number not in self.heads
+        )
 
     def _file(self, kind: RowKind, row: int, data: list[int], breaks: set[int]) -> None:
         if kind is RowKind.DATA:

@@ -29,6 +29,7 @@ FACTORS: dict[Kind, dict[str, Decimal]] = {
 _OWN = {Kind.MONEY: ("元", "圆"), Kind.AREA: ("m2", "平方米", "平米")}
 _FOREIGN = {Kind.MONEY: ("亿元", "千万元", "百万元", "万元", "千元", "百元"), Kind.AREA: ("公顷", "亩")}
 _UNIT_LINE = re.compile("单位为?:?(.+)")
+_SCALED = re.compile(r"[!\\][.,]|[0#?],+(?![#0?,])|%")  # shows another number than the one that is kept
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]')
 
 
@@ -77,7 +78,6 @@ def unit_of_format(code: str, kind: Kind) -> tuple[str, Decimal | None]:
     text = "".join(a or b for a, b in _QUOTED.findall(code.split(";")[0]))
     text = unicodedata.normalize("NFKC", text).replace("㎡", "m2")
     unit = next((unit for unit in (*_FOREIGN[kind], "万") if unit in text), "")
-    if not unit:
-        return "", Decimal(1)
-    scaled = re.search(r"[!\\][.,]|,+(?=[^#0]|$)", _QUOTED.sub("", code.split(";")[0])) or re.search(r"0[!\\]\.", code)
-    return unit, None if scaled else FACTORS[kind].get(unit)
+    if _SCALED.search(re.sub(r'"[^"]*"', "", code.split(";")[0])):
+        return unit or code, None
+    return unit, FACTORS[kind].get(unit) if unit else Decimal(1)
