@@ -1,0 +1,162 @@
+"""A register's problems by their cause: one entry each, with how often, where first, and what to do.
+
+Two thousand cells with one word in them are one thing to decide. A page of causes fits on three screens, whatever the
+register; what does not fit is counted, and the rows that came back hold every reason (register/returned.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from chaiqian.documents.codes import ERROR
+from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.documents.problem_page import SEVERITIES, advice
+from chaiqian.output.text import safe
+from chaiqian.output.width import fold
+from chaiqian.register.columns import letter, sheets
+from chaiqian.register.words import for_cell
+
+MOST_LINES = 54  # with the account below, three screens of 24 lines hold it
+PLACES = 6
+ALIKE = 3
+
+
+@dataclass
+class Cause:
+    """One cause: the first finding of it, every place, and how many ways it was written in."""
+
+    finding: Finding
+    places: list[CellPlace] = field(default_factory=list)
+    messages: set[object] = field(default_factory=set)
+
+    def add(self, finding: Finding) -> None:
+        """One more place of the same cause."""
+        self.places.append(finding.cell)
+        self.messages.add(finding.message)
+
+
+def causes(problems: Iterable[Finding]) -> list[Cause]:
+    """The problems by cause, in the order of the workbook, errors before notices.
+
+    What is said of more than ALIKE different contents of one column is one cause, told by the first of them.
+    """
+    found = ordered(problems)
+    exact: dict[object, Cause] = {}
+    for problem in found:
+        _under(exact, (_column(problem), problem.message, problem.expected, problem.remedy), problem)
+    alike: dict[object, list[Cause]] = {}
+    for cause in exact.values():
+        alike.setdefault((_column(cause.finding), bool(cause.finding.cell.row)), []).append(cause)
+    result: list[Cause] = []
+    for group in alike.values():
+        result += [_together(group)] if len(group) > ALIKE else group
+    return sorted(result, key=lambda cause: cause.finding.severity != ERROR)
+
+
+def _under(known: dict[object, Cause], key: object, problem: Finding) -> None:
+    if key not in known:
+        known[key] = Cause(problem)
+    known[key].add(problem)
+
+
+def _column(problem: Finding) -> tuple[str, str, int, str]:
+    cell = problem.cell
+    return problem.code, cell.sheet, cell.column, cell.header
+
+
+def _together(group: Sequence[Cause]) -> Cause:
+    whole = Cause(group[0].finding)
+    for cause in group:
+        whole.places += cause.places
+        whole.messages |= cause.messages
+    return whole
+
+
+def ordered(problems: Iterable[Finding]) -> list[Finding]:
+    """In the order of the workbook: sheet by sheet, row by row."""
+    names = {sheet.name: number for number, sheet in enumerate(sheets())}
+
+    def order(problem: Finding) -> tuple[int, str, int, int, str]:
+        cell = problem.cell
+        return names.get(cell.sheet, len(names)), cell.sheet, cell.row, cell.column, problem.code
+
+    return sorted(problems, key=order)
+
+
+# Words --------------------------------------------------------------------------------
+
+
+def cause_text(cause: Cause, width: int = 80) -> str:
+    """One cause on a few lines."""
+    problem = cause.finding
+    message, expected, remedy = (
+        for_cell(text, problem.document) for text in (problem.message, problem.expected, problem.remedy)
+    )
+    where = place(problem.cell) if len(cause.places) == 1 else _column_place(problem.cell)
+    head = f"{where}：{SEVERITIES[problem.severity]} {problem.code} {safe(message)}"
+    lines = fold(head, width - 1)
+    if len(cause.places) > 1:
+        lines += _indented(f"共 {_counted(cause)}：{_shown(cause.places)}", width)
+    return "\n".join([*lines, *advice(expected, remedy, problem.clause, width)])
+
+
+def _counted(cause: Cause) -> str:
+    ways = f"，{len(cause.messages)} 种写法" if len(cause.messages) > 1 else ""
+    return f"{len(cause.places)} 处{ways}"
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return ["    " + part for part in fold(text, width - 5)]
+
+
+def place(cell: CellPlace) -> str:
+    """人员 第 7 行 C 列“与被拆迁人关系”（LSG-001), as far as there is a place; else 登记簿."""
+    parts = [safe(cell.sheet)] if cell.sheet else ["登记簿"]
+    if cell.row:
+        parts.append(f"第 {cell.row} 行")
+    if cell.column >= 0:
+        parts.append(_heading(cell))
+    return " ".join(parts) + (f"（{safe(cell.case_id)}）" if cell.case_id else "")
+
+
+def _column_place(cell: CellPlace) -> str:
+    parts = [safe(cell.sheet)] if cell.sheet else ["登记簿"]
+    return " ".join([*parts, _heading(cell)] if cell.column >= 0 else parts)
+
+
+def _heading(cell: CellPlace) -> str:
+    return f"{letter(cell.column)} 列" + (f"“{safe(cell.header)}”" if cell.header else "")
+
+
+def _shown(places: Sequence[CellPlace]) -> str:
+    """第 7 行（LSG-001）、第 12 行（LSG-003）等."""
+    first = [cell for cell in places if cell.row or cell.case_id][:PLACES]
+    rows = [f"第 {cell.row} 行" if cell.row else "" for cell in first]
+    shown = "、".join(
+        row + (f"（{safe(cell.case_id)}）" if row and cell.case_id else safe(cell.case_id))
+        for row, cell in zip(rows, first, strict=True)
+    )
+    return shown + ("等" if len(places) > len(first) else "")
+
+
+def pages(problems: Iterable[Finding], width: int, returned: bool) -> Iterator[str]:
+    """What is wrong, a text each; `returned` where the rows that were not taken are written with their reasons."""
+    left, rest = MOST_LINES, list(causes(problems))
+    while rest:
+        text = cause_text(rest[0], width)
+        left -= text.count("\n") + 2
+        if left < 0:
+            break
+        yield text
+        rest.pop(0)
+    if rest:
+        errors = sum(cause.finding.severity == ERROR for cause in rest)
+        counts = "、".join(text for number, text in _counts(errors, len(rest) - errors) if number)
+        more = "每一格的原因都写在退回的登记簿里" if returned else "要看每一行的原因，加 -o 退回.xlsx"
+        yield f"还有 {counts}没有列出：先改上面的，再导入一遍；{more}。"
+
+
+def _counts(errors: int, notices: int) -> Iterator[tuple[int, str]]:
+    yield errors, f"{errors} 种错误"
+    yield notices, f"{notices} 种提示"
