@@ -24,7 +24,7 @@ from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Book, Taught
-from chaiqian.register.table.tables import NO_TAUGHT
+from chaiqian.register.table.tables import NO_TAUGHT, is_primary
 from chaiqian.register.words import for_cell
 
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
@@ -88,6 +88,8 @@ def _imported(
     book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
 ) -> Import:
     result = Import(problems=book.problems)
+    if not any(is_primary(table) for table in book.tables):
+        return result
     gathered = gather(book)
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)

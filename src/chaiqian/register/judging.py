@@ -129,7 +129,7 @@ def _origin(path: Path, column: RegisterColumn | None, household: RegisterHouseh
     if number is not None:
         return origins[number] if number < len(origins) else None
     if column is None:
-        return None
+        return origins[0] if origins and len(names) > 1 else None
     stated = (origin for origin in origins if _says(origin, column.key))
     return next(stated, origins[0] if origins else None)
 

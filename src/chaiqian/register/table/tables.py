@@ -60,9 +60,15 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
             message = "没有写档案编号（户的编号）的列，不知道每一行是哪一户，没有读"
             remedy = "加上一列“档案编号”，每户一个编号。"
             yield table.at(flaw("R632", message, "每户的编号", remedy), table.heading, -1)
+    asked: dict[object, TableColumn] = {}
     for column in table.open():
         book.open_headings.append(_open_heading(table, column))
-        yield _asked(table, column)
+        if column.twice and column.candidates in asked:
+            yield _twice(table, asked[column.candidates], column)
+        elif column.twice:
+            asked[column.candidates] = column
+        else:
+            yield _asked(table, column)
     yield from _unread_columns(table)
     yield from differences(table)
 
@@ -88,15 +94,19 @@ def _open_heading(table: Table, column: TableColumn) -> OpenHeading:
     )
 
 
+_SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
+
+
 def _asked(table: Table, column: TableColumn) -> Finding:
-    remedy = "说明这一列是哪一项；和补偿无关的，写“不用”。"
-    if column.twice:
-        title = column.candidates[0].field.title if column.candidates else Reading.KEY.label
-        message = f"有两列都像是“{title}”，不知道按哪一列，这张表的户都没有写"
-        return table.at(flaw("R608", message, "每项一列", remedy), table.heading, column.index)
     shown = "、".join(column.samples)
     message = f"不能确定这一列是哪一项（前几格：{shown}），这张表的户都没有写"
-    return table.at(flaw("R630", message, "认得的列名", remedy), table.heading, column.index)
+    return table.at(flaw("R630", message, "认得的列名", _SAY), table.heading, column.index)
+
+
+def _twice(table: Table, first: TableColumn, column: TableColumn) -> Finding:
+    title = column.candidates[0].field.title if column.candidates else Reading.KEY.label
+    message = f"与 {letter(first.index)} 列都像是“{title}”，不知道按哪一列，这张表的户都没有写"
+    return table.at(flaw("R608", message, "每项一列", _SAY), table.heading, column.index)
 
 
 def _unread_columns(table: Table) -> Iterator[Finding]:
@@ -187,11 +197,21 @@ def _missing(book: Book) -> Iterator[Finding]:
         yield first.at(flaw("R631", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
     for sheet in sheets():
         for column in sheet.columns:
-            if column.required and not book.has(column) and column.key != "name":
+            if column.required and not book.has(column) and not _may_stand(book, column):
                 table = _table_for(book, column, first)
                 if table is not None:
                     problem = flaw("R609", f"缺少必填的列“{column.header}”", column.description, "补上这一列并填写。")
                     yield table.at(problem, table.heading, -1)
+
+
+def _may_stand(book: Book, column: RegisterColumn) -> bool:
+    """Whether a missing column is asked about already, or made up for: a building is named after its floor."""
+    asked = (open_.candidates for table in book.tables for open_ in table.open())
+    return (
+        column.table == ("buildings",)
+        and column.key == "name"
+        or any(slot.field is column for slots in asked for slot in slots)
+    )
 
 
 def _table_for(book: Book, column: RegisterColumn, first: Table) -> Table | None:
