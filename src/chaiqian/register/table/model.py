@@ -16,9 +16,9 @@ from enum import Enum
 from typing import Any
 
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.register.book.plain import Position
 from chaiqian.register.cells import Cell
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath, sheets
-from chaiqian.register.inspection import Position
 
 NOT_USED = "不用"
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chaiqian.documents.written import says_nothing
+from chaiqian.register.book.plain import Range
 from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import KEY_HEADER, Kind
-from chaiqian.register.inspection import Range
 from chaiqian.register.synonyms import KEY_HEADERS
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen

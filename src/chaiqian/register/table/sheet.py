@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chaiqian.documents.problem import Finding
+from chaiqian.register.book.content import Content, SheetFacts
+from chaiqian.register.book.plain import Position, Range
 from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import UNITS, letter
-from chaiqian.register.inspection import Content, Position, Range, SheetFacts
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen, find_headings
@@ -46,7 +47,7 @@ def read_sheet(name: str, content: Content, names: Names, taught: Taught) -> She
         for column in columns:
             set_unit(column, line)
         _mark_faulty(table, content.facts)
-        _use_formats(table, getattr(content.facts, "formats", {}))
+        _use_formats(table, content.facts.formats)
         rows = Rows(table, merged, seen)
         end = rows.read()
         _resolve_merged(table, merged)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.register.book.content import Content, Workbook
 from chaiqian.register.cells import is_blank
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, letter, plain, sheet_named, sheets
-from chaiqian.register.inspection import Content, Workbook
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.meaning import Names, dictionary, folded, group_tables
@@ -28,15 +28,14 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
     for worksheet in workbook.worksheets:
         if worksheet.name in (LISTS_SHEET, HELP_SHEET):
             continue
-        content = worksheet.content()
-        sheet = read_sheet(worksheet.name, content, names, taught)
+        sheet = read_sheet(worksheet.name, worksheet, names, taught)
         tables = [table for table in sheet.tables if table.slots()]
         if tables:
             book.tables += tables
             book.kinds[worksheet.name] = sheet.kinds
-            book.problems += _noted(worksheet.name, content, tables)
-        elif any(not is_blank(cell) for row in content.rows for cell in row):
-            unread.append((worksheet.name, content))
+            book.problems += _noted(worksheet.name, worksheet, tables)
+        elif any(not is_blank(cell) for row in worksheet.rows for cell in row):
+            unread.append((worksheet.name, worksheet))
     for table in book.tables:
         book.problems += _of_table(book, table)
     for name, content in unread:
