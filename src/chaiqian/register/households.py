@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from chaiqian.documents.problem import CellPlace, Finding, Path
-from chaiqian.register.cells import Cell, Reader, is_blank, quick_of, reader_of, states_nothing, text
 from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, TablePath, sheets
 from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.reading import Book, Grid
+from chaiqian.register.words.asked import Asked, Cell, LeftOut
+from chaiqian.register.words.household_numbers import breaks, heard, number_key
+from chaiqian.register.words.reading import Reader, quick_of, reader_of, states_nothing
+from chaiqian.register.words.texts import is_blank, text
 
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计", "合计数")
 # How a 档案编号 begins that needs a second look: blank, or perhaps a total.
@@ -39,6 +41,11 @@ class RegisterHousehold:
     problems: list[Finding] = field(default_factory=list)
     faults: set[Path] = field(default_factory=set)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything is wrong with it."""
+        return any(problem.severity == "error" for problem in self.problems)
+
 
 @dataclass
 class Gathered:
@@ -54,13 +61,13 @@ class Gathered:
     missing: dict[str, None] = field(default_factory=dict)
 
 
-def gather(book: Book) -> Gathered:
-    """Put the rows of all sheets together."""
+def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
+    """Put the rows of all sheets together. `extra` are the relations that the scheme adds, None without a scheme."""
     gathered = Gathered()
     first, *others = (book.grids[sheet.name] for sheet in sheets() if sheet.name in book.grids)
-    _Rows(first, book.date1904, gathered).households()
+    _Rows(first, book.date1904, gathered, extra).households()
     for grid in others:
-        _Rows(grid, book.date1904, gathered).items()
+        _Rows(grid, book.date1904, gathered, extra).items()
     return gathered
 
 
@@ -76,24 +83,26 @@ class _Part:
 class _Rows:
     """Reads the rows of one grid into the households."""
 
-    def __init__(self, grid: Grid, date1904: bool, gathered: Gathered) -> None:
-        self.grid, self.gathered = grid, gathered
+    def __init__(self, grid: Grid, date1904: bool, gathered: Gathered, extra: Collection[str] | None) -> None:
+        self.grid, self.gathered, self.extra = grid, gathered, extra
         tables = dict.fromkeys(column.table for column in grid.sheet.columns)
         self.parts = [self._part(table, date1904) for table in tables]
         self.faulty_rows = {row for row, _ in grid.faulty}
         self.orphans: dict[str, list[int]] = {}
+        self.alike: dict[str, list[RegisterHousehold]] = {}
+        self.other_spellings: set[str] = set()
 
     def _part(self, table: TablePath, date1904: bool) -> _Part:
         known = [(index, column) for index, column in self.grid.columns if column.table == table]
         return _Part(
             table,
             table == self.grid.sheet.items,
-            [(i, c.key, c, quick_of(c), self._reader(c, date1904)) for i, c in known],
+            [(i, c.key, c, quick_of(c), self._reader(i, c, date1904)) for i, c in known],
         )
 
-    def _reader(self, column: RegisterColumn, date1904: bool) -> Reader:
+    def _reader(self, index: int, column: RegisterColumn, date1904: bool) -> Reader:
         """How a column is read: where its header names another unit, whoever has a number there is not written."""
-        reader = reader_of(column, date1904)
+        reader = reader_of(column, date1904, Asked(self.grid.header(index), extra=self.extra))
         if column not in self.grid.unread:
             return reader
 
@@ -118,22 +127,68 @@ class _Rows:
                 if found:
                     values[part.table[0]] = found
                 household.rows[part.table] = [row]
+        self._report_alike()
+
+    def _report_alike(self) -> None:
+        """Two rows whose numbers mean one household: neither is written, for which of them is right is not known."""
+        for household in self.gathered.households.values():
+            self.alike.setdefault(number_key(household.case_id), []).append(household)
+        for first, *others in (alike for alike in self.alike.values() if len(alike) > 1):
+            for other in others:
+                for one, row in ((other, first.rows[()][0]), (first, other.rows[()][0])):
+                    message = f"{KEY_HEADER}“{one.case_id}”与第 {row + 1} 行的只差全角、大小写或前面的零"
+                    fault = flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
+                    one.problems.append(self.grid.at(fault, one.rows[()][0], self.grid.key, one.case_id))
 
     def items(self) -> None:
         """One row an item of a list; what belongs to the household itself may be repeated or left blank."""
         last, household = "", None
+        numbered: list[tuple[int, str]] = []
         for row, cells, key in self._keyed():
             if key != last or household is None:
-                last, household = key, self.gathered.households.get(key.casefold())
-            if household is None or household.case_id != key:
+                last, household = key, self._household(row, key)
+            if household is None:
                 self.orphans.setdefault(key, []).append(row)
                 continue
+            numbered.append((row, household.case_id))
             for part in self.parts:
                 if part.listed:
                     self._item(part, household, row, cells)
                 else:
                     self._once(part, household, row, cells)
+        self._report_breaks(numbered)
         self._report_orphans()
+
+    def _household(self, row: int, key: str) -> RegisterHousehold | None:
+        """The household of a number, also where it is written with other width, case or zeros; that is said once."""
+        exact = self.gathered.households.get(key.casefold())
+        if exact is not None and exact.case_id == key:
+            return exact
+        if not self.alike:
+            for household in self.gathered.households.values():
+                self.alike.setdefault(number_key(household.case_id), []).append(household)
+        meant = self.alike.get(number_key(key), [])
+        if len(meant) != 1:
+            return None
+        if key not in self.other_spellings:
+            self.other_spellings.add(key)
+            message = f"编号“{key}”就是“宅基地”表第 {meant[0].rows[()][0] + 1} 行的“{meant[0].case_id}”，按一户读"
+            note = flaw("W632", message, KEY_HEADER, "两处写成一样的。")
+            meant[0].problems.append(self.grid.at(note, row, self.grid.key, meant[0].case_id))
+        return meant[0]
+
+    def _report_breaks(self, numbered: list[tuple[int, str]]) -> None:
+        """Whose rows are broken into, and who breaks in, may have each other's: neither is written."""
+        households = self.gathered.households
+        for found in breaks(numbered):
+            rows = "、".join(str(row + 1) for row in found.rows)
+            between = f"第 {found.before + 1}、{found.after + 1} 行"
+            message = f"第 {rows} 行的编号是“{found.number}”，上下（{between}）都是“{found.around}”"
+            remedy = "核对这一行是哪一户的：编号写错的改正；没有错的，把一户的各行排在一起。"
+            fault = flaw("R633", message, "一户的各行连在一起", remedy)
+            for number in (found.number, found.around):
+                placed = self.grid.at(fault, found.rows[0], self.grid.key, number)
+                households[number.casefold()].problems.append(placed)
 
     def _once(self, part: _Part, household: RegisterHousehold, row: int, cells: Sequence[Cell]) -> None:
         """What a household has once: the rows after the first repeat it or leave it blank."""
@@ -193,6 +248,8 @@ class _Rows:
                     value = self._refused(faulty, column, household, row, index, prefix)
                 else:
                     value = quick[cell] if cell in quick else read(cell)
+            except LeftOut:
+                continue
             except CellFault as fault:
                 value = self._refused(fault.finding, column, household, row, index, prefix)
             if value is not None:
@@ -258,13 +315,13 @@ class _Rows:
     def _report_orphans(self) -> None:
         """Rows of nobody: whoever they may have been meant for is not written without them."""
         households = self.gathered.households
-        folded = {_folded(household.case_id): household for household in households.values()} if self.orphans else {}
+        folded = {heard(household.case_id): household for household in households.values()} if self.orphans else {}
         for number, (key, rows) in enumerate(self.orphans.items()):
-            meant = folded.get(_folded(key))
-            if meant is None and number < ORPHANS_COMPARED:
-                close = get_close_matches(_folded(key), list(folded), 1, 0.8)
-                meant = folded[close[0]] if close else None
+            meant = folded.get(heard(key))
             remedy = f"是否想写“{meant.case_id}”？" if meant else "核对编号，或在“宅基地”表里补上这一户。"
+            if meant is None and number < ORPHANS_COMPARED:
+                close = get_close_matches(heard(key), list(folded), 1, 0.8)
+                meant = folded[close[0]] if close else None
             for row in rows:
                 problem = flaw("R617", f"“宅基地”表里没有{KEY_HEADER}“{key}”", "“宅基地”表里已有的编号", remedy)
                 self.gathered.problems.append(self.grid.at(problem, row, self.grid.key, key))
@@ -272,9 +329,3 @@ class _Rows:
                 self.gathered.missing[key] = None
             else:
                 self.gathered.suspect.add(meant.case_id)
-
-
-def _folded(key: str) -> str:
-    """A number as it is heard: full or half width, with or without dashes and spaces."""
-    folded = unicodedata.normalize("NFKC", key).casefold()
-    return "".join(character for character in folded if character.isalnum()) or folded

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.examine import all_findings, as_far_as_known, partial
+from chaiqian.documents.member_checks import WORDS_OF_DEATH
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import prepare
@@ -19,8 +20,11 @@ from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
 from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, letter, sheets
 from chaiqian.register.households import RegisterHousehold
+from chaiqian.register.problems import flaw
 from chaiqian.register.reading import Book, Grid
-from chaiqian.register.words import for_cell, place_of, remedy_of
+from chaiqian.register.settling import settle
+from chaiqian.register.wording import for_cell, place_of, remedy_of
+from chaiqian.register.words.kinship import names_the_head
 
 
 class Agreement:
@@ -44,6 +48,7 @@ class Agreement:
 
 def judge(household: RegisterHousehold, book: Book, agreement: Agreement | None = None) -> Case | None:
     """The case, or None with the household's problems complete. `agreement` compares it with the scheme."""
+    household.problems += _settled(household, book, agreement)
     try:
         case = Case.model_validate(household.values)
     except ValidationError:
@@ -61,11 +66,41 @@ def judge(household: RegisterHousehold, book: Book, agreement: Agreement | None 
     return None if any(problem.severity == "error" for problem in household.problems) else case
 
 
+def _settled(household: RegisterHousehold, book: Book, agreement: Agreement | None) -> Iterator[Finding]:
+    """What only the whole household tells, put in place of what its cells left open."""
+    first = book.grids[sheets()[0].name]
+    owner = sheets()[0].column(("household",), "owner")
+    index = first.index_of(owner) if owner is not None else -1
+    scheme = agreement.prepared.scheme if agreement is not None else None
+    for finding in settle(household, scheme, names_the_head(first.header(index))):
+        also = "、".join(cell_name(path, household, book) for _, path in finding.also)
+        remedy = f"{finding.remedy}（另见 {also}）" if also else finding.remedy
+        yield at_cell(replace(finding, remedy=remedy), household, book)
+    yield from _dead_by_remark(household, book)
+
+
+def _dead_by_remark(household: RegisterHousehold, book: Book) -> Iterator[Finding]:
+    """A remark that somebody died, of a person of whom no cell says so or not."""
+    grid = book.grids.get("人员")
+    remarks = grid.remarks if grid is not None else ()
+    if grid is None or not remarks:
+        return
+    rows, members = household.rows.get(("members",), []), household.values.get("members", [])
+    for row, member in zip(rows, members, strict=False):
+        for index in remarks:
+            word = next((word for word in WORDS_OF_DEATH if word in str(grid.rows[row][index])), None)
+            if word is not None and member.get("deceased") is None:
+                message = f"备注里写着“{word}”，“认定时已去世”没有填，仍会计入被安置人员"
+                expected = "认定时不在世的填“是”；认定以后去世的、备注说的是别人的，填“否”"
+                fault = flaw("C216", message, expected, "补上“认定时已去世”一列，这一行填“是”或“否”。")
+                yield grid.at(fault, row, index, household.case_id)
+
+
 def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Book) -> Iterator[Finding]:
     for finding in findings:
         if finding.path in household.faults or _column_missing(finding, book):
             continue
-        also = [_cell(path, household, book) for document, path in finding.also if document == "case"]
+        also = [cell_name(path, household, book) for document, path in finding.also if document == "case"]
         worded = replace(
             finding,
             path=place_of(finding),
@@ -73,7 +108,7 @@ def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Boo
             expected=for_cell(finding.expected, finding.document),
             remedy=remedy_of(finding) + "".join(f"（另见 {place}）" for place in also if place),
         )
-        yield _at(worded, household, book)
+        yield at_cell(worded, household, book)
 
 
 def _column_missing(finding: Finding, book: Book) -> bool:
@@ -102,7 +137,8 @@ def _field(path: Path) -> tuple[RegisterSheet, RegisterColumn | None]:
     return sheets()[0], None
 
 
-def _at(problem: Finding, household: RegisterHousehold, book: Book) -> Finding:
+def at_cell(problem: Finding, household: RegisterHousehold, book: Book) -> Finding:
+    """The finding with the cell of its path, or the row of the household."""
     grid, row, index = _spot(problem.path, household, book)
     if grid is None or row < 0:
         first = book.grids[sheets()[0].name]
@@ -132,7 +168,7 @@ def _table(path: Path) -> TablePath:
     return names if _field(path)[1] is None else names[:-1]
 
 
-def _cell(path: Path, household: RegisterHousehold, book: Book) -> str:
+def cell_name(path: Path, household: RegisterHousehold, book: Book) -> str:
     """人员!C5, for pointing at a second cell."""
     grid, row, index = _spot(path, household, book)
     if grid is None or row < 0:

@@ -14,7 +14,6 @@ import python_calamine
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register import package
-from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import (
     HELP_SHEET,
     LISTS_SHEET,
@@ -30,6 +29,9 @@ from chaiqian.register.columns import (
 )
 from chaiqian.register.inspection import Content, Position, Range, SheetFacts, Workbook, Worksheet, damaged, locked
 from chaiqian.register.problems import RegisterRefused, flaw
+from chaiqian.register.synonyms import REMARKS
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 FILE_LIMIT = 256 * 1024 * 1024
 HEADER_WITHIN = 20
@@ -62,8 +64,18 @@ class Grid:
 
     def at(self, problem: Finding, row: int, column: int, case_id: str = "") -> Finding:
         """The problem with its place in this grid."""
-        header = str(self.rows[self.first - 1][column]).strip() if column >= 0 else ""
-        return replace(problem, at=CellPlace(self.name, row + 1, column, " ".join(header.split()), case_id))
+        return replace(problem, at=CellPlace(self.name, row + 1, column, self.header(column), case_id))
+
+    @property
+    def remarks(self) -> list[int]:
+        """The columns of remarks, which no field holds."""
+        known = {self.key, *(index for index, _ in self.columns)}
+        width = len(self.rows[self.first - 1])
+        return [index for index in range(width) if index not in known and plain(self.header(index)) in REMARKS]
+
+    def header(self, column: int) -> str:
+        """What stands at the head of a column; nothing of a whole row."""
+        return " ".join(str(self.rows[self.first - 1][column]).split()) if column >= 0 else ""
 
 
 @dataclass

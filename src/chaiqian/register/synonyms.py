@@ -4,6 +4,9 @@ from __future__ import annotations
 
 KEY_HEADERS = ("编号", "档案号", "案件编号", "户编号", "户号", "宅基地编号", "案号", "case_id")
 
+# Columns that say in words what no field holds; only a word of death in them is looked for.
+REMARKS = ("备注", "备考", "说明", "附注", "情况说明", "人员备注")
+
 SHEET_NAMES: dict[str, tuple[str, ...]] = {
     "宅基地": ("宅基地登记", "宅基地登记表", "宅基地信息", "户信息", "住户", "基本信息"),
     "房屋": ("房屋登记", "房屋登记表", "房屋信息", "房屋明细", "建筑"),
@@ -90,10 +93,4 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("adjustments", "reason"): ("理由", "认定依据", "原因", "事由"),
     ("adjustments", "publicity"): ("公示结果", "公示情况", "公示状态"),
     ("adjustments", "amount"): ("认定金额", "调整金额"),
-}
-
-# What offices write in a column of 是 and 否; 未认定 may be no verdict yet, and is no word for one.
-WORDS: dict[tuple[str, ...], dict[str, bool]] = {
-    ("members", "deceased"): {"去世": True, "已去世": True, "已故": True, "健在": False},
-    ("members", "recognised"): {"认定": True, "予以认定": True, "不予认定": False},
 }
