@@ -324,7 +324,7 @@ def test_amounts_in_a_multiple_of_ours_are_multiplied_out(
     result = imported(tmp_path, rows(宅基地=table))
     assert errors(result) == []
     assert case_in(tmp_path).model_dump()["appraisal"]["decoration_value"] == Decimal(amount)
-    told = [problem for problem in result.problems if problem.code == "W631"]
+    told = [problem for problem in result.problems if problem.code == "W641"]
     assert [(p.message, p.cell.row, p.cell.column) for p in told] == [
         (f"这一列的单位是“{unit}”，已乘以 {factor} 换算成元", 1, 11)
     ]

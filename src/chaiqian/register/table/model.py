@@ -17,8 +17,8 @@ from typing import Any
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register.book.plain import Position
-from chaiqian.register.cells import Cell
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath, sheets
+from chaiqian.register.words.asked import Cell
 
 NOT_USED = "不用"
 
@@ -205,6 +205,7 @@ class Book:
     open_headings: list[OpenHeading] = field(default_factory=list)
     kinds: dict[str, Counter[RowKind]] = field(default_factory=dict)
     held: bool = False
+    taught: Taught = field(default_factory=Taught)
 
     def has(self, column: RegisterColumn) -> bool:
         """Whether the workbook says anything of a field."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
 from chaiqian.register.table.meaning import Meant, Names, folded, group_tables, meaning
 from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught, field_named
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 SHOWN = 3
 _WEAK = frozenset(

@@ -14,12 +14,13 @@ from datetime import date
 
 from chaiqian.documents.written import says_nothing
 from chaiqian.register.book.plain import Range
-from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import KEY_HEADER, Kind
 from chaiqian.register.synonyms import KEY_HEADERS
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen
 from chaiqian.register.table.model import Block, Reading, RowKind, Slot, Table
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计")
 _SUM = f"(?:{'|'.join(TOTALS)})数?"

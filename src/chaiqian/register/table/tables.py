@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register.book.content import Content, Workbook
-from chaiqian.register.cells import is_blank
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, letter, plain, sheet_named, sheets
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
@@ -15,6 +14,7 @@ from chaiqian.register.table.meaning import Names, dictionary, folded, group_tab
 from chaiqian.register.table.model import Book, Link, OpenHeading, Reading, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
+from chaiqian.register.words.texts import is_blank
 
 SHOWN_ROWS = 10
 NO_TAUGHT = Taught()
@@ -23,7 +23,7 @@ _HOLDS = (("members",), ("buildings",), ("equipment",), ("choice",), ("choice", 
 
 def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) -> Book:
     """Every table of a workbook. Raises RegisterRefused where a worksheet cannot be read."""
-    book = Book([], [], workbook.date1904)
+    book = Book([], [], workbook.date1904, taught=taught)
     unread: list[tuple[str, Content]] = []
     for worksheet in workbook.worksheets:
         if worksheet.name in (LISTS_SHEET, HELP_SHEET):
@@ -58,7 +58,7 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
         if not table.open():
             message = "没有写档案编号（户的编号）的列，不知道每一行是哪一户，没有读"
             remedy = "加上一列“档案编号”，每户一个编号。"
-            yield table.at(flaw("R632", message, "每户的编号", remedy), table.heading, -1)
+            yield table.at(flaw("R642", message, "每户的编号", remedy), table.heading, -1)
     asked: dict[object, TableColumn] = {}
     for column in table.open():
         book.open_headings.append(_open_heading(table, column))
@@ -99,7 +99,7 @@ _SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
 def _asked(table: Table, column: TableColumn) -> Finding:
     shown = "、".join(column.samples)
     message = f"不能确定这一列是哪一项（前几格：{shown}），这张表的户都没有写"
-    return table.at(flaw("R630", message, "认得的列名", _SAY), table.heading, column.index)
+    return table.at(flaw("R640", message, "认得的列名", _SAY), table.heading, column.index)
 
 
 def _twice(table: Table, first: TableColumn, column: TableColumn) -> Finding:
@@ -193,7 +193,7 @@ def _missing(book: Book) -> Iterator[Finding]:
         and not book.held
     ):
         message = "登记簿里没有人员（没有姓名、与户主关系等列），一户也没有写"
-        yield first.at(flaw("R631", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
+        yield first.at(flaw("R641", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
     for sheet in sheets():
         for column in sheet.columns:
             if column.required and not book.has(column) and not _may_stand(book, column):
