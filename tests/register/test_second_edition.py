@@ -115,10 +115,10 @@ def test_half_an_appraisal_is_refused_at_the_empty_cell(tmp_path: Path, column: 
 
 def test_half_an_appraisal_for_want_of_a_column_is_refused_in_words(tmp_path: Path) -> None:
     """A household was refused without a word: only a missing column that is required had been reported."""
-    table = [row[:11] for row in (HOMESTEAD, homestead())]
-    result = imported(tmp_path, rows(宅基地=table))
-    assert errors(result) == [("V110", "宅基地", 2, -1)]
-    assert "装修及附属物评估额" in str(result.problems[0].expected)
+    table = [row[:11] for row in (HOMESTEAD, homestead(), homestead("B-2"))]
+    result = imported(tmp_path, rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
+    assert errors(result) == [("R609", "宅基地", 1, -1)]
+    assert result.problems[0].message == "缺少必填的列“装修及附属物评估额（元）”"
 
 
 def test_an_appraisal_that_comes_later_leaves_the_comments(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_no_verdict_yet_is_no_verdict(tmp_path: Path, header: str) -> None:
 
 def test_neither_verdict_nor_conditions(tmp_path: Path) -> None:
     result = imported(tmp_path, person("是否认定", None, without=3))
-    assert errors(result) == [("C213", "人员", 2, -1), ("C214", "人员", 2, -1)]
+    assert errors(result) == [("R609", "人员", 1, -1), ("C213", "人员", 2, -1)]
     half = imported(tmp_path, rows(人员=[MEMBERS, [*member()[:3], None, "是", "无异议"]]))
     assert errors(half) == [("C213", "人员", 2, 3)]
     assert half.problems[0].remedy == "两项条件都填；只有认定小组结论的，填“认定为被安置人员”一格。"

@@ -25,7 +25,7 @@ from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Book, Taught
-from chaiqian.register.table.tables import NO_TAUGHT, is_primary
+from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking
 from chaiqian.register.wording import for_cell
 from chaiqian.register.words.household_numbers import number_key
 
@@ -98,6 +98,7 @@ def _imported(
     agreement = Agreement(scheme) if scheme is not None else None
     judged = [(household, judge(household, book, agreement)) for household in gathered.households.values()]
     check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
+    result.problems += lacking(book)
     for household, case in judged:
         if case is None or book.held or household.is_refused or household.case_id in gathered.suspect:
             result.outcomes.append(ImportOutcome(household.case_id, REFUSED))

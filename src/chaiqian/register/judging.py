@@ -22,10 +22,13 @@ from chaiqian.register.columns import RegisterColumn, RegisterSheet, letter, she
 from chaiqian.register.households import Origin, RegisterHousehold
 from chaiqian.register.problems import flaw
 from chaiqian.register.settling import settle
+from chaiqian.register.table.meaning import column_of
 from chaiqian.register.table.model import Book, Table
 from chaiqian.register.wording import for_cell, place_of, remedy_of
 from chaiqian.register.words.kinship import names_the_head
 from chaiqian.register.words.texts import is_blank
+
+_FOR_WANT = ("V110", "C213", "C214")  # findings that a column would answer
 
 
 class Agreement:
@@ -115,11 +118,16 @@ def _placed(findings: Iterable[Finding], household: RegisterHousehold, book: Boo
 
 
 def _column_missing(finding: Finding, book: Book) -> bool:
-    """A column that is not there was reported once, not again for each household; nor what it was held back for."""
+    """A column that is not there is reported once, not again for each household; nor people that were not read."""
     if finding.code == "C205":
-        return not any(("members",) in table.tables() for table in book.tables)
-    column = _field(finding.path)[1]
-    return finding.code == "V110" and column is not None and column.required and not book.has(column)
+        return book.held or not any(("members",) in table.tables() for table in book.tables)
+    column = _field(place_of(finding))[1]
+    if finding.code not in _FOR_WANT or column is None or book.has(column):
+        return False
+    if finding.code == "C213" and book.has(column_of(("members",), "recognised")):
+        return False
+    book.lacking[column] = book.lacking.get(column, 0) + 1
+    return True
 
 
 def _field(path: Path) -> tuple[RegisterSheet, RegisterColumn | None]:

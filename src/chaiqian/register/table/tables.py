@@ -10,7 +10,7 @@ from chaiqian.register.book.content import Content, Workbook
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, letter, plain, sheet_named, sheets
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
-from chaiqian.register.table.meaning import Names, dictionary, folded, group_tables
+from chaiqian.register.table.meaning import Names, column_of, dictionary, folded, group_tables
 from chaiqian.register.table.model import Book, Link, OpenHeading, Reading, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
@@ -98,7 +98,8 @@ _SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
 
 def _asked(table: Table, column: TableColumn) -> Finding:
     shown = "、".join(column.samples)
-    message = f"不能确定这一列是哪一项（前几格：{shown}），这张表的户都没有写"
+    whole = "不知道每一行是哪一户，一户也没有写" if table.key < 0 else "这张表的户都没有写"
+    message = f"不能确定这一列是哪一项（前几格：{shown}），{whole}"
     return table.at(flaw("R640", message, "认得的列名", _SAY), table.heading, column.index)
 
 
@@ -197,10 +198,37 @@ def _missing(book: Book) -> Iterator[Finding]:
     for sheet in sheets():
         for column in sheet.columns:
             if column.required and not book.has(column) and not _may_stand(book, column):
-                table = _table_for(book, column, first)
-                if table is not None:
-                    problem = flaw("R609", f"缺少必填的列“{column.header}”", column.description, "补上这一列并填写。")
-                    yield table.at(problem, table.heading, -1)
+                yield from _without(book, column, first)
+    yield from _by_verdict_alone(book)
+
+
+def lacking(book: Book) -> Iterator[Finding]:
+    """The columns for want of which households were not written, beside those that every household needs."""
+    first = next(table for table in book.tables if is_primary(table))
+    for column in book.lacking:
+        if not column.required:
+            yield from _without(book, column, first)
+
+
+def _without(book: Book, column: RegisterColumn, first: Table) -> Iterator[Finding]:
+    table = _table_for(book, column, first)
+    if table is not None:
+        own = sheet_named(table.name)
+        name = column.header if own is not None and column in own.columns else label_of(column)
+        problem = flaw("R609", f"缺少必填的列“{name}”", column.description, "补上这一列并填写。")
+        yield table.at(problem, table.heading, -1)
+
+
+def _by_verdict_alone(book: Book) -> Iterator[Finding]:
+    """Where the register holds the group's verdict and not what it rests on."""
+    verdict, *conditions = (
+        column_of(("members",), key) for key in ("recognised", "collective_member", "registered_in_scope")
+    )
+    table = next((table for table in book.tables if table.has(verdict)), None)
+    if table is not None and not any(map(book.has, conditions)):
+        missing = "”“".join(column.title for column in conditions)
+        message = f"没有“{missing}”两列，人员按认定结论读取"
+        yield table.at(flaw("W642", message), table.heading, table.index_of(verdict))
 
 
 def _may_stand(book: Book, column: RegisterColumn) -> bool:
