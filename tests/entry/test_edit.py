@@ -355,7 +355,7 @@ def test_every_value_that_means_nothing_is_told_at_once(project: Path, run: Any)
     for said in (
         "应填面积，现为文字“200元”",
         "应填日期，现为文字“6月8日”",
-        "应填整数，现为文字“七八年”",
+        "应填年份，现为文字“七八年”",
         "没有 2019-02-30",
     ):
         assert said in err.replace("\n    ", "")

@@ -8,8 +8,9 @@ from chaiqian.documents.typed import Mistyped, kind_at, typed
 from chaiqian.documents.written import Unwritten
 from chaiqian.entry.ask import value_of
 from chaiqian.entry.questions import Question
-from chaiqian.register.cells import CellFault, reader_of, states_nothing
 from chaiqian.register.columns import Kind, RegisterColumn, sheets
+from chaiqian.register.problems import CellFault
+from chaiqian.register.words.reading import reader_of, states_nothing
 
 COLUMNS = [column for sheet in sheets() for column in sheet.columns]
 

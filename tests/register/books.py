@@ -29,7 +29,7 @@ CHOICE = ["档案编号", "安置方式", "签约日期", "交房日期", "户�
 def homestead(case_id: str = "A-1") -> list[Any]:
     return [
         case_id,
-        "甲户（示例）",
+        "甲一（示例）",
         "示例村",
         "示例村1号",
         None,

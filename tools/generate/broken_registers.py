@@ -16,12 +16,12 @@ import xlsxwriter
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Finding
+from chaiqian.register.book.child import OLE
+from chaiqian.register.book.parts import UNPACKED_LIMIT
 from chaiqian.register.columns import sheets
 from chaiqian.register.exporting import export_register, rows_of
 from chaiqian.register.importing import import_register
-from chaiqian.register.package import UNPACKED_LIMIT
 from chaiqian.register.problems import RegisterRefused
-from chaiqian.register.reading import OLE
 
 HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
 HOUSEHOLD, SCHEME = HERE / "good-household.toml", HERE / "scheme.toml"
@@ -106,8 +106,8 @@ def _touched(touch: Touch) -> Callable[[Path], None]:
     return lambda book: _write(book, _good(), touch)
 
 
-def _text(book: Path) -> None:
-    book.write_text("档案编号,被拆迁人\n", "utf-8")
+def _web_page(book: Path) -> None:
+    book.write_text("<html><body><table><tr><td>档案编号</td></tr></table></body></html>", "utf-8")
 
 
 def _locked(book: Path) -> None:
@@ -130,7 +130,7 @@ def _locked(book: Path) -> None:
 def _too_large(book: Path) -> None:
     _write(book, _good())
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/photo.bin", bytes(UNPACKED_LIMIT + 1))
+        archive.writestr("xl/sharedstrings.xml", b"<sst>" + b" " * UNPACKED_LIMIT + b"</sst>")
 
 
 def _damaged(book: Path) -> None:
@@ -181,7 +181,7 @@ def _total(rows: Rows) -> None:
 
 
 BROKEN: dict[str, Callable[[Path], None]] = {
-    "R601-text": _text,
+    "R601-web-page": _web_page,
     "R602-locked": _locked,
     "R603-too-large": _too_large,
     "R604-damaged": _damaged,
@@ -206,5 +206,5 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),
     "W624-total": _changed(_total),
     "W625-formula": _touched(lambda made: made["房屋"].write_formula(1, 3, "=100+20", None, 120)),
-    "W626-spaces": _text,
+    "W626-spaces": _web_page,
 }

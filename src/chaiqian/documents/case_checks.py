@@ -10,7 +10,7 @@ from typing import Protocol
 from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
-from chaiqian.output.text import masked
+from chaiqian.output.text import is_private_use, masked, shown_private_use
 
 DOCUMENT = "case"
 wrong = partial(contradiction, DOCUMENT)
@@ -213,6 +213,20 @@ def check_private_numbers(case: Case) -> Iterator[Finding]:
             yield wrong("W213", path, f"{label}里像有电话、身份证号或银行账号", expected, remedy)
 
 
+def check_self_made(case: Case) -> Iterator[Finding]:
+    """A character that an office made itself shows on its own computer alone, and prints as a blank box."""
+    texts = list(_texts_for_all_to_read(case))
+    if "".join([text for _, _, text in texts]).isprintable():
+        return
+    for label, path, text in texts:
+        found = sorted({character for character in text if is_private_use(character)})
+        if found:
+            shown = "、".join(map(shown_private_use, found))
+            message = f"{label}里有自造的字 {shown}，别的电脑上没有，打印出来是空框"
+            remedy = "换成规范字；没有规范字的照样写入，打印后在空框里手写并盖章"
+            yield wrong("W216", path, message, "字库里有的字", remedy)
+
+
 def _digits(text: str) -> int:
     return sum(map(str.isdecimal, text))
 
@@ -257,6 +271,7 @@ CHECKS = (
     check_choice,
     check_id_numbers,
     check_private_numbers,
+    check_self_made,
     *member_checks.CHECKS,
 )
 

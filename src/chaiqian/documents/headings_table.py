@@ -74,7 +74,7 @@ def unsaid_warning(table: HeadingsTable) -> Iterator[Problem]:
         return
     shown = "、".join(f"“{path[-1]}”" for path in unsaid[:SHOWN]) + (" 等" if len(unsaid) > SHOWN else "")
     message = f"还有 {len(unsaid)} 处没有填：{shown}；用到它们的户不能写成案件"
-    yield _problem("W640", table.source, unsaid[0], message, "", f"列名填对应的项目或“{NOT_USED}”，词填它的意思")
+    yield _problem("W650", table.source, unsaid[0], message, "", f"列名填对应的项目或“{NOT_USED}”，词填它的意思")
 
 
 # Fields by their labels ---------------------------------------------------------------
@@ -164,22 +164,22 @@ def short_label(path: Path) -> str:
 
 def _parsed(source: Source) -> dict[str, Any]:
     if too_deep(source.text) is not None or too_long_number(source.text) is not None:
-        raise DocumentError((_problem("R640", source, (), "文件嵌套过深或数字过长，没有读取", A_TABLE, EXAMPLE),))
+        raise DocumentError((_problem("R650", source, (), "文件嵌套过深或数字过长，没有读取", A_TABLE, EXAMPLE),))
     try:
         return parse(source.text)
     except (toml_rs.TOMLDecodeError, ValueError, ArithmeticError):
         faults = recover(source.text).faults
         if not faults:
-            raise DocumentError((_problem("R640", source, (), "文件读不懂", A_TABLE, EXAMPLE),)) from None
+            raise DocumentError((_problem("R650", source, (), "文件读不懂", A_TABLE, EXAMPLE),)) from None
         raise DocumentError(locate(faults, {"": source})) from None
 
 
 def _misshapen(source: Source, raw: dict[str, Any]) -> Iterator[Problem]:
     for key, stated in raw.items():
         if key not in (HEADINGS, WORDS):
-            yield _problem("R640", source, (key,), f"对照表没有 {key} 这一项", f"[{HEADINGS}]、[{WORDS}.列名]", EXAMPLE)
+            yield _problem("R650", source, (key,), f"对照表没有 {key} 这一项", f"[{HEADINGS}]、[{WORDS}.列名]", EXAMPLE)
         elif not isinstance(stated, dict):
-            yield _problem("R640", source, (key,), f"{key} 应是一节", f"[{key}]", EXAMPLE)
+            yield _problem("R650", source, (key,), f"{key} 应是一节", f"[{key}]", EXAMPLE)
         else:
             yield from _not_texts(source, (key,), stated, nested=key == WORDS)
 
@@ -191,9 +191,9 @@ def _not_texts(source: Source, above: Path, stated: Mapping[str, Any], nested: b
             yield from _not_texts(source, path, value, nested=False)
         elif nested:
             remedy = f'写 [{WORDS}."{key}"]，下面一词一行'
-            yield _problem("R641", source, path, "这里应是一列的词", f'[{WORDS}."列名"]', remedy)
+            yield _problem("R651", source, path, "这里应是一列的词", f'[{WORDS}."列名"]', remedy)
         elif not isinstance(value, str):
-            yield _problem("R641", source, path, "应填文字", "文字，加英文双引号", "整个值加英文双引号")
+            yield _problem("R651", source, path, "应填文字", "文字，加英文双引号", "整个值加英文双引号")
 
 
 def _unknown(source: Source, raw: dict[str, Any]) -> Iterator[Problem]:
@@ -210,7 +210,7 @@ def _unknown(source: Source, raw: dict[str, Any]) -> Iterator[Problem]:
         )
         remedy = "写明是哪一张表的" if sections else "项目名称见 chaiqian register template 的“说明”表"
         message = f"“{label}”不止一项，分不清" if sections else f"没有“{label}”这个项目"
-        yield _problem("R642", source, (HEADINGS, heading), message, expected, remedy)
+        yield _problem("R652", source, (HEADINGS, heading), message, expected, remedy)
     yield from _wrong_words(source, raw.get(WORDS), stated)
 
 
@@ -239,9 +239,9 @@ def _wrong_word(source: Source, place: Path, path: Path, value: str) -> Iterator
             expected = "、".join(allowed)
     if expected:
         message = f"“{label_of('case', path)}”不能是“{value}”"
-        yield _problem("R643", source, place, message, expected, f"改填应为的值；当作空白的，填“{NOT_FILLED}”")
+        yield _problem("R653", source, place, message, expected, f"改填应为的值；当作空白的，填“{NOT_FILLED}”")
 
 
 def _problem(code: str, source: Source, path: Path, message: str, expected: str, remedy: str) -> Problem:
-    place = place_of(source, path, on_key=code == "W640") if path else place_of(source, ())
+    place = place_of(source, path, on_key=code == "W650") if path else place_of(source, ())
     return Problem(code, message, place, expected, remedy, label="对照表", key=" · ".join(map(str, path)))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.register.cells import Cell, is_blank, text
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath
 from chaiqian.register.parts import UNREADABLE, Part, PartReader
 from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.table.model import Block, Book, Link, Reading, Table
 from chaiqian.register.table.tables import is_primary
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.household_numbers import breaks, heard, number_key
+from chaiqian.register.words.texts import is_blank, text
 
 ORPHANS_COMPARED = 50
 _ZEROS = re.compile("([^0]*)(0{2,})")
@@ -55,6 +57,11 @@ class RegisterHousehold:
     remarks: list[Remark] = field(default_factory=list)
     held: bool = False
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything is wrong with it, or with a table that it stands in."""
+        return self.held or any(problem.severity == "error" for problem in self.problems)
+
     def note(self, problem: Finding, table: Table, row: int, column: int) -> None:
         """Add a problem at its place."""
         self.problems.append(table.at(problem, row, column, self.case_id))
@@ -85,16 +92,17 @@ class Gathered:
     missing: dict[str, None] = field(default_factory=dict)
 
 
-def gather(book: Book) -> Gathered:
-    """Put the blocks of all tables together."""
+def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
+    """Put the blocks of all tables together. `extra` are the relations that the scheme adds, None without a scheme."""
     gathered = Gathered()
     first = [table for table in book.tables if is_primary(table)]
     for table in first:
-        _Blocks(table, book, gathered).households()
+        _Blocks(table, book, gathered, extra).households()
+    _report_alike(gathered)
     links = _Links(first, gathered)
     for table in book.tables:
         if not is_primary(table):
-            _Blocks(table, book, gathered).items(links)
+            _Blocks(table, book, gathered, extra).items(links)
     for household in gathered.households.values():
         _name_buildings(household)
     return gathered
@@ -103,12 +111,13 @@ def gather(book: Book) -> Gathered:
 class _Blocks:
     """Reads the blocks of one table into the households."""
 
-    def __init__(self, table: Table, book: Book, gathered: Gathered) -> None:
+    def __init__(self, table: Table, book: Book, gathered: Gathered, extra: Collection[str] | None) -> None:
         self.table, self.gathered = table, gathered
-        self.reader = PartReader(table, book.date1904)
+        self.reader = PartReader(table, book, extra)
         self.remarks = [column.index for column in table.columns if column.reading is Reading.REMARK]
         self.open = bool(table.open())
         self.orphans: dict[str, list[int]] = {}
+        self.numbered: list[tuple[int, str]] = []
 
     def households(self) -> None:
         """A table that tells which households there are."""
@@ -127,6 +136,7 @@ class _Blocks:
                 earlier.tables.append(self.table)
             self._read(block, earlier)
         self._report_loose()
+        self._report_breaks()
 
     def _begin(self, key: str, row: int) -> RegisterHousehold:
         values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "members": []}
@@ -145,16 +155,18 @@ class _Blocks:
             key = self._key(block)
             if not key:
                 continue
-            household = links.household(key, self.table)
+            household = links.household(key, self.table, block.rows[0])
             if household is None:
                 self.orphans.setdefault(key, []).extend(block.rows)
                 continue
             self._read(block, household)
         self._report_loose()
+        self._report_breaks()
         self._report_orphans(links)
 
     def _read(self, block: Block, household: RegisterHousehold) -> None:
         household.held = household.held or self.open
+        self.numbered += [(row, household.case_id) for row in block.rows]
         for row in block.rows:
             for part in self.reader.parts:
                 if part.rowed:
@@ -275,15 +287,28 @@ class _Blocks:
         parts = [part for part in self.reader.parts if not part.listed]
         return any(not is_blank(self.table.rows[row][index]) for part in parts for index in part.indexes)
 
+    def _report_breaks(self) -> None:
+        """Whose rows are broken into, and who breaks in, may have each other's: neither is written."""
+        households = self.gathered.households
+        for found in breaks(self.numbered):
+            rows = "、".join(str(row + 1) for row in found.rows)
+            between = f"第 {found.before + 1}、{found.after + 1} 行"
+            message = f"第 {rows} 行的编号是“{found.number}”，上下（{between}）都是“{found.around}”"
+            remedy = "核对这一行是哪一户的：编号写错的改正；没有错的，把一户的各行排在一起。"
+            fault = flaw("R633", message, "一户的各行连在一起", remedy)
+            for number in (found.number, found.around):
+                placed = self.table.at(fault, found.rows[0], self.table.key, number)
+                households[number.casefold()].problems.append(placed)
+
     def _report_orphans(self, links: _Links) -> None:
         """Rows of nobody: whoever they may have been meant for is not written without them."""
         households = self.gathered.households
-        folded = {_folded(household.case_id): household for household in households.values()} if self.orphans else {}
+        folded = {heard(household.case_id): household for household in households.values()} if self.orphans else {}
         for number, (key, rows) in enumerate(self.orphans.items()):
             several = links.several(key, self.table)
-            meant = folded.get(_folded(key))
+            meant = folded.get(heard(key))
             if meant is None and number < ORPHANS_COMPARED and not several and self.table.link is Link.NUMBER:
-                close = get_close_matches(_folded(key), list(folded), 1, 0.8)
+                close = get_close_matches(heard(key), list(folded), 1, 0.8)
                 meant = folded[close[0]] if close else None
             problem = _nobody(self.table.link, key, meant, bool(several))
             self.gathered.problems += [self.table.at(problem, row, self.table.key, key) for row in rows]
@@ -332,14 +357,30 @@ class _Links:
             if isinstance(owner, str):
                 self.owners.setdefault(_name(owner), []).append(household)
         self.serials = _serials(tables, gathered)
+        self.alike: dict[str, list[RegisterHousehold]] = {}
+        self.other_spellings: set[str] = set()
 
-    def household(self, key: str, table: Table) -> RegisterHousehold | None:
+    def household(self, key: str, table: Table, row: int) -> RegisterHousehold | None:
         """The household that a block belongs to; None where it is none, or one of several."""
         if table.link is Link.NUMBER:
             found = self.gathered.households.get(key.casefold())
-            return found if found is not None and found.case_id == key else None
+            return found if found is not None and found.case_id == key else self._spelt_otherwise(key, table, row)
         meant = self._meant(key, table)
         return meant[0] if len(meant) == 1 else None
+
+    def _spelt_otherwise(self, key: str, table: Table, row: int) -> RegisterHousehold | None:
+        """The household of a number that is written with other width, case or zeros; that is said once."""
+        if not self.alike:
+            self.alike = _alike(self.gathered)
+        meant = self.alike.get(number_key(key), [])
+        if len(meant) != 1:
+            return None
+        home, first = meant[0].home
+        if key not in self.other_spellings:
+            self.other_spellings.add(key)
+            message = f"编号“{key}”就是“{home.name}”表第 {first + 1} 行的“{meant[0].case_id}”，按一户读"
+            meant[0].note(flaw("W632", message, KEY_HEADER, "两处写成一样的。"), table, row, table.key)
+        return meant[0]
 
     def several(self, key: str, table: Table) -> list[RegisterHousehold]:
         meant = [] if table.link is Link.NUMBER else self._meant(key, table)
@@ -347,6 +388,24 @@ class _Links:
 
     def _meant(self, key: str, table: Table) -> list[RegisterHousehold]:
         return (self.owners if table.link is Link.OWNER else self.serials).get(_name(key), [])
+
+
+def _alike(gathered: Gathered) -> dict[str, list[RegisterHousehold]]:
+    found: dict[str, list[RegisterHousehold]] = {}
+    for household in gathered.households.values():
+        found.setdefault(number_key(household.case_id), []).append(household)
+    return found
+
+
+def _report_alike(gathered: Gathered) -> None:
+    """Two rows whose numbers mean one household: neither is written, for which of them is right is not known."""
+    for first, *others in (alike for alike in _alike(gathered).values() if len(alike) > 1):
+        for other in others:
+            for one, another in ((other, first), (first, other)):
+                (table, row), (_, there) = one.home, another.home
+                message = f"{KEY_HEADER}“{one.case_id}”与第 {there + 1} 行的只差全角、大小写或前面的零"
+                fault = flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
+                one.note(fault, table, row, table.key)
 
 
 def _serials(tables: list[Table], gathered: Gathered) -> dict[str, list[RegisterHousehold]]:
@@ -368,13 +427,6 @@ def _plain_number(cell: Cell) -> str:
 
 def _name(text_: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text_).split())
-
-
-def _folded(key: str) -> str:
-    """A number as it is heard: full or half width, with or without dashes, spaces and leading zeros."""
-    folded = unicodedata.normalize("NFKC", key).casefold()
-    heard = "".join(character for character in folded if character.isalnum()) or folded
-    return re.sub("(?<![0-9])0+(?=[0-9])", "", heard)
 
 
 # Buildings without a name -------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -18,14 +18,16 @@ from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, create_unsynced, replace_document, sync_folder
+from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.households import RegisterHousehold, gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Book, Taught
-from chaiqian.register.table.tables import NO_TAUGHT
-from chaiqian.register.words import for_cell
+from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking
+from chaiqian.register.wording import for_cell
+from chaiqian.register.words.household_numbers import number_key
 
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
 
@@ -88,13 +90,17 @@ def _imported(
     book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
 ) -> Import:
     result = Import(problems=book.problems)
-    gathered = gather(book)
+    if not any(is_primary(table) for table in book.tables):
+        return result
+    gathered = gather(book, scheme.members.extra_relations if scheme is not None else None)
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
-    for household in gathered.households.values():
-        case = judge(household, book, agreement)
-        if case is None or book.held or household.held or household.case_id in gathered.suspect:
+    judged = [(household, judge(household, book, agreement)) for household in gathered.households.values()]
+    check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
+    result.problems += lacking(book)
+    for household, case in judged:
+        if case is None or book.held or household.is_refused or household.case_id in gathered.suspect:
             result.outcomes.append(ImportOutcome(household.case_id, REFUSED))
         else:
             result.outcomes.append(writer.put(household, case))
@@ -143,7 +149,13 @@ class _Writer:
         self.on_disk = Names(os.listdir(folder) if folder.is_dir() else ())
         self.given = Names()
         self.waiting: list[_NewText] = []
+        self.alike = {number_key(case.case_id): (path, case) for path, case in self.existing.cases.values()}
         self.made = False
+
+    def others(self, numbers: Iterable[str]) -> list[Case]:
+        """The cases that are there already and that the register says nothing of."""
+        own = {number.casefold() for number in numbers}
+        return [case for number, (_, case) in self.existing.cases.items() if number not in own]
 
     def put(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
         """Write one household, or say why not."""
@@ -155,6 +167,10 @@ class _Writer:
             )
         if key in self.existing.cases:
             return self._replace(household, case, *self.existing.cases[key])
+        alike = self.alike.get(number_key(case.case_id))
+        if alike is not None:
+            message = f"文件夹里已有“{alike[1].case_id}”（{alike[0]}），编号只差全角、大小写或前面的零，没有写入"
+            return self.refused(household, message, "是同一户的，编号写成和案件一样；是另一户的，另编编号。")
         return self._create(household, case)
 
     def _replace(self, household: RegisterHousehold, case: Case, path: Path, old: Case) -> ImportOutcome:

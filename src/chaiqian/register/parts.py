@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.written import says_nothing
-from chaiqian.register.cells import Cell, Reader, is_blank, quick_of, reader_of, states_nothing
-from chaiqian.register.columns import RegisterColumn, TablePath
+from chaiqian.register.columns import RegisterColumn, TablePath, plain
 from chaiqian.register.problems import CellFault
 from chaiqian.register.table import vocabulary as words
-from chaiqian.register.table.model import Slot, Table, TableColumn
+from chaiqian.register.table.model import Book, Slot, Table, TableColumn
+from chaiqian.register.words.asked import Asked, Cell, LeftOut
+from chaiqian.register.words.reading import Reader, quick_of, reader_of, states_nothing
+from chaiqian.register.words.texts import is_blank
 
 if TYPE_CHECKING:
     from chaiqian.register.households import RegisterHousehold
@@ -59,7 +61,7 @@ class Part:
         return next((column.title for _, known, column, *_ in self.columns if known == key), key)
 
 
-def parts_of(table: Table, date1904: bool) -> list[Part]:
+def parts_of(table: Table, book: Book, extra: Collection[str] | None) -> list[Part]:
     """The parts of a table, in the order of its columns."""
     found: dict[tuple[Any, ...], Part] = {}
     for column, slot in table.slots():
@@ -68,17 +70,28 @@ def parts_of(table: Table, date1904: bool) -> list[Part]:
         if key not in found:
             listed = path in words.LISTS
             found[key] = Part(table, path, listed, listed and key[1:] == (None, ()), slot.fixed, [])
-        found[key].columns.append(_column(column, slot, date1904))
+        found[key].columns.append(_column(column, slot, book, extra))
     return list(found.values())
 
 
 def _column(
-    column: TableColumn, slot: Slot, date1904: bool
+    column: TableColumn, slot: Slot, book: Book, extra: Collection[str] | None
 ) -> tuple[int, str, RegisterColumn, dict[Cell, Any], Reader]:
-    read, quick = reader_of(slot.field, date1904), quick_of(slot.field)
+    asked = Asked(column.heading, _words(book, column), extra)
+    read, quick = reader_of(slot.field, book.date1904, asked), quick_of(slot.field, asked)
     if column.factor != 1:
         read = _scaled(read, column.factor)
     return column.index, slot.field.key, slot.field, quick, read
+
+
+def _words(book: Book, column: TableColumn) -> dict[str, str]:
+    """The words of a column that the project's table explains: of its heading, alone or under its group."""
+    found: dict[str, str] = {}
+    for heading, words_ in book.taught.words.items():
+        path = "/".join(plain(part) for part in heading.split("/"))
+        if path in (plain(column.heading), f"{plain(column.group)}/{plain(column.heading)}"):
+            found.update(words_)
+    return found
 
 
 def _scaled(read: Reader, factor: Decimal | None) -> Reader:
@@ -108,9 +121,9 @@ def times(value: Any, factor: Decimal) -> Any:
 class PartReader:
     """Reads the parts of one table."""
 
-    def __init__(self, table: Table, date1904: bool) -> None:
+    def __init__(self, table: Table, book: Book, extra: Collection[str] | None) -> None:
         self.table = table
-        self.parts = parts_of(table, date1904)
+        self.parts = parts_of(table, book, extra)
         self.special = {row for row, _ in table.faulty} | {row for row, _ in table.factors}
 
     def is_nothing(self, part: Part, row: int) -> bool:
@@ -150,6 +163,8 @@ class PartReader:
                     continue
                 else:
                     value = times(quick[cell] if cell in quick else read(cell), self._factor(row, index))
+            except LeftOut:
+                continue
             except _Unread:
                 household.faults.add((*prefix, key))
                 value = UNREADABLE

@@ -9,7 +9,7 @@ from chaiqian.documents.problem_page import SEVERITIES, advice
 from chaiqian.output.text import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
-from chaiqian.register.words import for_cell
+from chaiqian.register.wording import for_cell
 
 
 def problem_text(problem: Finding, width: int = 80) -> str:

@@ -247,9 +247,3 @@ HEADERS: dict[tuple[str, ...], tuple[str, ...]] = {
         "认定金额", "调整金额",
     ),
 }  # fmt: skip
-
-# What offices write in a column of 是 and 否; 未认定 may be no verdict yet, and is no word for one.
-WORDS: dict[tuple[str, ...], dict[str, bool]] = {
-    ("members", "deceased"): {"去世": True, "已去世": True, "已故": True, "健在": False},
-    ("members", "recognised"): {"认定": True, "予以认定": True, "不予认定": False},
-}

@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from chaiqian.register.cells import Cell, is_blank
+from chaiqian.register.book.plain import Range
 from chaiqian.register.columns import plain
-from chaiqian.register.inspection import Range
 from chaiqian.register.table.meaning import Names, folded, group_tables, is_heading
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 WITHIN = 60  # of titles and instructions above
 DEEPEST = 3

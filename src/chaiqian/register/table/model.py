@@ -16,9 +16,9 @@ from enum import Enum
 from typing import Any
 
 from chaiqian.documents.problem import CellPlace, Finding
-from chaiqian.register.cells import Cell
+from chaiqian.register.book.plain import Position
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath, sheets
-from chaiqian.register.inspection import Position
+from chaiqian.register.words.asked import Cell
 
 NOT_USED = "不用"
 
@@ -197,7 +197,10 @@ class OpenHeading:
 
 @dataclass
 class Book:
-    """The tables of a workbook. `held` says why no household may be written, where a sheet could not be read."""
+    """The tables of a workbook. `held`: a sheet could not be read that may hold something of every household.
+
+    `lacking` are the fields that households turned out to need and that stand in no column, with their number.
+    """
 
     tables: list[Table]
     problems: list[Finding]
@@ -205,6 +208,8 @@ class Book:
     open_headings: list[OpenHeading] = field(default_factory=list)
     kinds: dict[str, Counter[RowKind]] = field(default_factory=dict)
     held: bool = False
+    lacking: dict[RegisterColumn, int] = field(default_factory=dict)
+    taught: Taught = field(default_factory=Taught)
 
     def has(self, column: RegisterColumn) -> bool:
         """Whether the workbook says anything of a field."""

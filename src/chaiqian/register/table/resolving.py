@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chaiqian.register.cells import Cell, is_blank
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
 from chaiqian.register.table.meaning import Meant, Names, folded, group_tables, meaning
 from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught, field_named
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 SHOWN = 3
 _WEAK = frozenset(
@@ -94,11 +95,17 @@ class Resolver:
             if meant.reading is not None:
                 column.reading, column.sums = meant.reading, meant.sums
                 continue
-            fit = [slot for slot in meant.candidates if _fits(slot, column.samples)]
+            fit = [slot for slot in meant.candidates if _fits(slot, column.samples, self._numbers(column))]
             column.candidates = tuple(fit)
             weak = plain(column.heading) in _WEAK and not self._is_taught(column)
             if len(fit) == 1 and not weak:
                 column.reading = fit[0]
+
+    def _numbers(self, column: TableColumn) -> list[float]:
+        """The first values that are numbers; in a sheet of ours a text is a text, whatever its digits."""
+        cells = [row[column.index] for row in self.rows[self.first : self.first + 50]]
+        texts = [] if self.own_sheet else [cell for cell in cells if isinstance(cell, str) and _is_number(cell.strip())]
+        return [float(cell) for cell in (*cells, *texts) if type(cell) in (int, float) or cell in texts]
 
     def _is_taught(self, column: TableColumn) -> bool:
         return self._taught(column) is not None
@@ -254,10 +261,9 @@ def _samples(rows: Sequence[Sequence[Cell]], first: int, index: int) -> Iterable
     return seen
 
 
-def _fits(slot: Slot, samples: Sequence[str]) -> bool:
+def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:
     """Whether the first values can be what the field holds."""
-    numbers = [float(text) for text in samples if _is_number(text)]
-    small = len(numbers) == len(samples) > 0 and all(abs(number) < 100_000 for number in numbers)
+    small = bool(numbers) and all(map(_is_number, samples)) and all(abs(number) < 100_000 for number in numbers)
     field: RegisterColumn = slot.field
     if field.kind is Kind.FLAG:
         return not any(number not in (0, 1) for number in numbers)

@@ -12,19 +12,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from chaiqian.register.cells import Cell, is_blank
-from chaiqian.register.columns import KEY_HEADER
-from chaiqian.register.inspection import Range
+from chaiqian.documents.written import says_nothing
+from chaiqian.register.book.plain import Range
+from chaiqian.register.columns import KEY_HEADER, Kind
 from chaiqian.register.synonyms import KEY_HEADERS
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen
 from chaiqian.register.table.model import Block, Reading, RowKind, Slot, Table
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计")
 _SUM = f"(?:{'|'.join(TOTALS)})数?"
 _OF_ALL = "(?:[本全当各按]?(?:页|组|村|户|表|队|前页|项目|街|片)|[^:]{1,8}[组村队户页])?"
 _TOTAL = re.compile(rf"{_OF_ALL}{_SUM}(?:\(.*\))?:?.{{0,12}}")
 _ONLY_TOTAL = re.compile(rf"(?:本户|本页|户|页|本组)?{_SUM}:?")
+_COUNTED = re.compile("共?[0-9]+[户人间处宗栋套台]")
 _SUMMED_UP = re.compile(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
 _FOOT = re.compile(
     "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|"
@@ -56,6 +59,8 @@ class Rows:
         self.faulty_rows = {row for row, _ in table.faulty}
         self.telling: set[int] = set()
         self.names: set[int] = set()
+        self.worded: set[int] = set()
+        self.levels: set[int] = set()
         self.items: list[int] = []
         self.single: list[int] = []
         for column in table.columns:
@@ -75,6 +80,10 @@ class Rows:
             self.items.append(index)
         elif index != self.table.key:
             self.single.append(index)
+        if slot.field.kind not in (Kind.AREA, Kind.MONEY, Kind.WHOLE):
+            self.worded.add(index)
+        if slot.field.key in ("floor", "year"):
+            self.levels.add(index)
         if slot.field.key in ("owner", "name"):
             self.names.add(index)
 
@@ -138,7 +147,7 @@ class Rows:
         texts = {index: _squeezed(cells[index]) for index in filled if isinstance(cells[index], str)}
         if len(texts) == len(filled) > 1 and self._is_heading(cells, filled):
             return RowKind.HEADING
-        if self._is_total(texts):
+        if self._is_total(filled, texts):
             return RowKind.TOTAL
         if faulty and not self._is_foot(filled, texts):
             return RowKind.DATA
@@ -160,17 +169,18 @@ class Rows:
                 again += text == _squeezed(column.heading) or text in _squeezed(column.group).split("/")
         return own >= 2 and again == own
 
-    def _is_total(self, texts: dict[int, str]) -> bool:
+    def _is_total(self, filled: list[int], texts: dict[int, str]) -> bool:
         """A row that begins with 合计 or has 小计 for a name, and names nobody besides."""
         if not texts:
             return False
         first = min(texts)
-        if any(_ONLY_TOTAL.fullmatch(texts[index]) for index in self.names if index in texts):
-            return True
-        if not (_TOTAL.fullmatch(texts[first]) or _SUMMED_UP.fullmatch(texts[first])):
+        named = next((index for index in self.names if _ONLY_TOTAL.fullmatch(texts.get(index, ""))), -1)
+        if named < 0 and not (_TOTAL.fullmatch(texts[first]) or _SUMMED_UP.fullmatch(texts[first])):
             return False
-        named = self.names - {first}
-        return not any(index in texts for index in named)
+        if any(index in self.levels for index in filled):
+            return False
+        beside = (texts[index] for index in self.worded - {first, named} if index in texts)
+        return all(says_nothing(text) or _COUNTED.fullmatch(text) for text in beside)
 
     def _is_other(self, row: int, filled: list[int], texts: dict[int, str], cells: Sequence[Cell]) -> bool:
         if not texts:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chaiqian.documents.problem import Finding
-from chaiqian.register.cells import Cell, is_blank
+from chaiqian.register.book.content import Content, SheetFacts
+from chaiqian.register.book.plain import Position, Range
 from chaiqian.register.columns import UNITS, letter
-from chaiqian.register.inspection import Content, Position, Range, SheetFacts
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen, find_headings
@@ -19,6 +19,8 @@ from chaiqian.register.table.model import Link, Reading, RowKind, Slot, Table, T
 from chaiqian.register.table.resolving import Resolver
 from chaiqian.register.table.rows import Rows
 from chaiqian.register.table.units import set_unit, unit_line, unit_of_format
+from chaiqian.register.words.asked import Cell
+from chaiqian.register.words.texts import is_blank
 
 
 @dataclass
@@ -46,7 +48,7 @@ def read_sheet(name: str, content: Content, names: Names, taught: Taught) -> She
         for column in columns:
             set_unit(column, line)
         _mark_faulty(table, content.facts)
-        _use_formats(table, getattr(content.facts, "formats", {}))
+        _use_formats(table, content.facts.formats)
         rows = Rows(table, merged, seen)
         end = rows.read()
         _resolve_merged(table, merged)
@@ -167,7 +169,7 @@ def unit_notes(table: Table) -> Iterable[Finding]:
         counts = Counter(column for _, column in table.factors)
         for index, count in counts.items():
             message = f"{count} 格的数字格式带单位，已换算"
-            yield table.at(flaw("W631", message, remedy="核对换算的结果。"), table.heading, index)
+            yield table.at(flaw("W641", message, remedy="核对换算的结果。"), table.heading, index)
 
 
 def _other_unit(table: Table, column: TableColumn, slot: Slot) -> Finding:
@@ -177,7 +179,7 @@ def _other_unit(table: Table, column: TableColumn, slot: Slot) -> Finding:
         problem = flaw("R620", f"列名写的单位是“{column.unit}”，这一列没有读", own, remedy)
     else:
         message = f"这一列的单位是“{column.unit}”，已乘以 {_shown(column.factor)} 换算成{own}"
-        problem = flaw("W631", message, remedy="核对换算的结果。")
+        problem = flaw("W641", message, remedy="核对换算的结果。")
     return table.at(problem, table.heading, column.index)
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaiqian.documents.problem import CellPlace, Finding
-from chaiqian.register.cells import Cell, shown_number
 from chaiqian.register.columns import Kind
 from chaiqian.register.problems import flaw
 from chaiqian.register.table.model import Table, TableColumn
+from chaiqian.register.words.asked import Cell
 
 _SUMMED = (Kind.AREA, Kind.MONEY)
 _COUNT = re.compile("([0-9]+)户")
@@ -58,8 +58,8 @@ def _number(cell: Cell) -> Decimal | None:
 
 
 def _difference(table: Table, row: int, column: TableColumn, stated: Decimal, found: Decimal) -> Finding:
-    message = f"合计写的是 {stated:f}，各行加起来是 {shown_number(float(found))}"
-    return table.at(flaw("W630", message, remedy=_REMEDY), row, column.index)
+    message = f"合计写的是 {stated:f}，各行加起来是 {found:f}"
+    return table.at(flaw("W640", message, remedy=_REMEDY), row, column.index)
 
 
 def _households(table: Table, row: int) -> Iterator[Finding]:
@@ -73,4 +73,4 @@ def _households(table: Table, row: int) -> Iterator[Finding]:
     since = sum(earlier < block.rows[0] < row for block in table.blocks)
     if int(match[1]) not in (count, since):
         message = f"合计写的是 {match[1]} 户，读到的是 {count} 户"
-        yield flaw("W630", message, remedy=_REMEDY, at=CellPlace(table.name, row + 1))
+        yield flaw("W640", message, remedy=_REMEDY, at=CellPlace(table.name, row + 1))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from chaiqian.documents.problem import CellPlace, Finding
-from chaiqian.register.cells import is_blank
+from chaiqian.register.book.content import Content, Workbook
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, letter, plain, sheet_named, sheets
-from chaiqian.register.inspection import Content, Workbook
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
-from chaiqian.register.table.meaning import Names, dictionary, folded, group_tables
+from chaiqian.register.table.meaning import Names, column_of, dictionary, folded, group_tables
 from chaiqian.register.table.model import Book, Link, OpenHeading, Reading, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
+from chaiqian.register.words.texts import is_blank
 
 SHOWN_ROWS = 10
 NO_TAUGHT = Taught()
@@ -23,20 +23,19 @@ _HOLDS = (("members",), ("buildings",), ("equipment",), ("choice",), ("choice", 
 
 def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) -> Book:
     """Every table of a workbook. Raises RegisterRefused where a worksheet cannot be read."""
-    book = Book([], [], workbook.date1904)
+    book = Book([], [], workbook.date1904, taught=taught)
     unread: list[tuple[str, Content]] = []
     for worksheet in workbook.worksheets:
         if worksheet.name in (LISTS_SHEET, HELP_SHEET):
             continue
-        content = worksheet.content()
-        sheet = read_sheet(worksheet.name, content, names, taught)
+        sheet = read_sheet(worksheet.name, worksheet, names, taught)
         tables = [table for table in sheet.tables if table.slots()]
         if tables:
             book.tables += tables
             book.kinds[worksheet.name] = sheet.kinds
-            book.problems += _noted(worksheet.name, content, tables)
-        elif any(not is_blank(cell) for row in content.rows for cell in row):
-            unread.append((worksheet.name, content))
+            book.problems += _noted(worksheet.name, worksheet, tables)
+        elif any(not is_blank(cell) for row in worksheet.rows for cell in row):
+            unread.append((worksheet.name, worksheet))
     for table in book.tables:
         book.problems += _of_table(book, table)
     for name, content in unread:
@@ -59,10 +58,16 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
         if not table.open():
             message = "没有写档案编号（户的编号）的列，不知道每一行是哪一户，没有读"
             remedy = "加上一列“档案编号”，每户一个编号。"
-            yield table.at(flaw("R632", message, "每户的编号", remedy), table.heading, -1)
+            yield table.at(flaw("R642", message, "每户的编号", remedy), table.heading, -1)
+    asked: dict[object, TableColumn] = {}
     for column in table.open():
         book.open_headings.append(_open_heading(table, column))
-        yield _asked(table, column)
+        if column.twice and column.candidates in asked:
+            yield _twice(table, asked[column.candidates], column)
+        elif column.twice:
+            asked[column.candidates] = column
+        else:
+            yield _asked(table, column)
     yield from _unread_columns(table)
     yield from differences(table)
 
@@ -88,15 +93,20 @@ def _open_heading(table: Table, column: TableColumn) -> OpenHeading:
     )
 
 
+_SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
+
+
 def _asked(table: Table, column: TableColumn) -> Finding:
-    remedy = "说明这一列是哪一项；和补偿无关的，写“不用”。"
-    if column.twice:
-        title = column.candidates[0].field.title if column.candidates else Reading.KEY.label
-        message = f"有两列都像是“{title}”，不知道按哪一列，这张表的户都没有写"
-        return table.at(flaw("R608", message, "每项一列", remedy), table.heading, column.index)
     shown = "、".join(column.samples)
-    message = f"不能确定这一列是哪一项（前几格：{shown}），这张表的户都没有写"
-    return table.at(flaw("R630", message, "认得的列名", remedy), table.heading, column.index)
+    whole = "不知道每一行是哪一户，一户也没有写" if table.key < 0 else "这张表的户都没有写"
+    message = f"不能确定这一列是哪一项（前几格：{shown}），{whole}"
+    return table.at(flaw("R640", message, "认得的列名", _SAY), table.heading, column.index)
+
+
+def _twice(table: Table, first: TableColumn, column: TableColumn) -> Finding:
+    title = column.candidates[0].field.title if column.candidates else Reading.KEY.label
+    message = f"与 {letter(first.index)} 列都像是“{title}”，不知道按哪一列，这张表的户都没有写"
+    return table.at(flaw("R608", message, "每项一列", _SAY), table.heading, column.index)
 
 
 def _unread_columns(table: Table) -> Iterator[Finding]:
@@ -184,14 +194,51 @@ def _missing(book: Book) -> Iterator[Finding]:
         and not book.held
     ):
         message = "登记簿里没有人员（没有姓名、与户主关系等列），一户也没有写"
-        yield first.at(flaw("R631", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
+        yield first.at(flaw("R641", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
     for sheet in sheets():
         for column in sheet.columns:
-            if column.required and not book.has(column) and column.key != "name":
-                table = _table_for(book, column, first)
-                if table is not None:
-                    problem = flaw("R609", f"缺少必填的列“{column.header}”", column.description, "补上这一列并填写。")
-                    yield table.at(problem, table.heading, -1)
+            if column.required and not book.has(column) and not _may_stand(book, column):
+                yield from _without(book, column, first)
+    yield from _by_verdict_alone(book)
+
+
+def lacking(book: Book) -> Iterator[Finding]:
+    """The columns for want of which households were not written, beside those that every household needs."""
+    first = next(table for table in book.tables if is_primary(table))
+    for column in book.lacking:
+        if not column.required:
+            yield from _without(book, column, first)
+
+
+def _without(book: Book, column: RegisterColumn, first: Table) -> Iterator[Finding]:
+    table = _table_for(book, column, first)
+    if table is not None:
+        own = sheet_named(table.name)
+        name = column.header if own is not None and column in own.columns else label_of(column)
+        problem = flaw("R609", f"缺少必填的列“{name}”", column.description, "补上这一列并填写。")
+        yield table.at(problem, table.heading, -1)
+
+
+def _by_verdict_alone(book: Book) -> Iterator[Finding]:
+    """Where the register holds the group's verdict and not what it rests on."""
+    verdict, *conditions = (
+        column_of(("members",), key) for key in ("recognised", "collective_member", "registered_in_scope")
+    )
+    table = next((table for table in book.tables if table.has(verdict)), None)
+    if table is not None and not any(map(book.has, conditions)):
+        missing = "”“".join(column.title for column in conditions)
+        message = f"没有“{missing}”两列，人员按认定结论读取"
+        yield table.at(flaw("W642", message), table.heading, table.index_of(verdict))
+
+
+def _may_stand(book: Book, column: RegisterColumn) -> bool:
+    """Whether a missing column is asked about already, or made up for: a building is named after its floor."""
+    asked = (open_.candidates for table in book.tables for open_ in table.open())
+    return (
+        column.table == ("buildings",)
+        and column.key == "name"
+        or any(slot.field is column for slots in asked for slot in slots)
+    )
 
 
 def _table_for(book: Book, column: RegisterColumn, first: Table) -> Table | None:

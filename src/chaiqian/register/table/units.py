@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
-from chaiqian.register.cells import Cell
 from chaiqian.register.columns import UNITS, Kind, foreign_unit, stated_units
 from chaiqian.register.table.model import Slot, TableColumn
+from chaiqian.register.words.asked import Cell
 
 FACTORS: dict[Kind, dict[str, Decimal]] = {
     Kind.MONEY: {
