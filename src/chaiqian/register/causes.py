@@ -15,7 +15,7 @@ from chaiqian.documents.problem_page import SEVERITIES, advice
 from chaiqian.output.text import safe
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
-from chaiqian.register.words import for_cell
+from chaiqian.register.wording import for_cell
 
 MOST_LINES = 54  # with the account below, three screens of 24 lines hold it
 PLACES = 6
