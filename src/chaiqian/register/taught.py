@@ -16,7 +16,6 @@ from chaiqian.documents.headings_table import (
     NOT_USED,
     WORDS,
     read_headings_table,
-    short_label,
 )
 from chaiqian.documents.layout import literal
 from chaiqian.documents.problem import DocumentError
@@ -24,7 +23,8 @@ from chaiqian.documents.source import parse, read_source
 from chaiqian.output.files import replace_document
 from chaiqian.output.text import safe
 from chaiqian.register.columns import letter
-from chaiqian.register.table.model import Book, Reading, Slot, Table, TableColumn, Taught
+from chaiqian.register.table.model import Book, Reading, Table, TableColumn, Taught
+from chaiqian.register.table.tables import likely
 
 HEAD = f"""\
 # 登记簿对照表：登记簿的列名和词各是什么意思。填一次，以后同样的登记簿照此读取。
@@ -88,16 +88,7 @@ def heading_entries(book: Book) -> list[Entry]:
 def meaning_of(column: TableColumn) -> str:
     """The label that says what a column is read as; empty where somebody must say."""
     reading = column.proposed if column.reading is Reading.OPEN else column.reading
-    return reading.label if isinstance(reading, Reading) else slot_label(reading)
-
-
-def slot_label(slot: Slot) -> str:
-    """A field, with the floor, device or type of flat that the heading itself states."""
-    label = short_label((*slot.field.table, slot.field.key))
-    fixed = dict(slot.fixed)
-    if "floor" in fixed:
-        return f"{label}（{fixed['floor']} 层）"
-    return f"{label}（{fixed['name']}）" if "name" in fixed else label
+    return reading.label
 
 
 def _plain(heading: str) -> str:
@@ -108,7 +99,7 @@ def _comment(table: Table, column: TableColumn) -> str:
     shown = f"前几格：{'、'.join(column.samples)}" if column.samples else "空列"
     if column.reading is not Reading.OPEN:
         return shown if column.reading in (Reading.UNUSED, Reading.REMARK) else ""
-    known = "、".join(dict.fromkeys(slot_label(slot) for slot in column.candidates))
+    known = "、".join(likely(column))
     return f"{table.name} {letter(column.index)} 列，{shown}" + (f"；可能是：{known}" if known else "")
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from chaiqian.documents.headings_table import short_label
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.register.book.plain import Position
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath, sheets
@@ -34,7 +35,11 @@ class Slot:
     @property
     def label(self) -> str:
         """人员 · 姓名, as the project's table of headings names it."""
-        return label_of(self.field)
+        label = short_label((*self.field.table, self.field.key))
+        fixed = dict(self.fixed)
+        if "floor" in fixed:
+            return f"{label}（{fixed['floor']} 层）"
+        return f"{label}（{fixed['name']}）" if "name" in fixed else label
 
 
 class Reading(Enum):
@@ -177,24 +182,6 @@ class Taught:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHeading:
-    """A heading that nobody has explained: where it stands, what it may be, and whether money may depend on it.
-
-    `proposed` is a label, 不用, or empty where somebody must say. `known` are labels to choose from.
-    """
-
-    sheet: str
-    heading: str
-    group: str
-    column: int
-    samples: tuple[str, ...]
-    proposed: str
-    candidates: tuple[str, ...]
-    money: bool
-    twice: bool = False
-
-
 @dataclass
 class Book:
     """The tables of a workbook. `held`: a sheet could not be read that may hold something of every household.
@@ -205,7 +192,6 @@ class Book:
     tables: list[Table]
     problems: list[Finding]
     date1904: bool
-    open_headings: list[OpenHeading] = field(default_factory=list)
     kinds: dict[str, Counter[RowKind]] = field(default_factory=dict)
     held: bool = False
     lacking: dict[RegisterColumn, int] = field(default_factory=dict)
@@ -222,14 +208,3 @@ def label_of(column: RegisterColumn) -> str:
         if column in sheet.columns:
             return f"{sheet.name} · {column.title}"
     return column.title
-
-
-def field_named(label: str) -> RegisterColumn | None:
-    """The field of a label: sheet and title, a title that stands once, or its English path."""
-    wanted = "".join(label.split()).replace("·", "")
-    columns = [(sheet.name, column) for sheet in sheets() for column in sheet.columns]
-    for name, column in columns:
-        if wanted in (f"{name}{column.title}", ".".join((*column.table, column.key))):
-            return column
-    titled = [column for _, column in columns if column.title == wanted]
-    return titled[0] if len(titled) == 1 else None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from chaiqian.documents.headings_table import named
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
-from chaiqian.register.table.meaning import Meant, Names, folded, group_tables, meaning
-from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught, field_named
+from chaiqian.register.table.meaning import Meant, Names, column_of, folded, group_tables, meaning
+from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
@@ -82,12 +83,16 @@ class Resolver:
             return Meant(reading=Reading.UNUSED)
         if label == Reading.KEY.label:
             return Meant(reading=Reading.KEY)
-        field = field_named(label)
-        if field is None:
+        found = named(label)
+        if found is None:
             return None
+        field = column_of(found.path[:-1], found.path[-1])
         known = meaning(column.heading, column.group, self.names).candidates
-        own = [slot for slot in known if slot.field is field]
-        return Meant(tuple(own) or (Slot(field),))
+        own = tuple(slot for slot in known if slot.field is field)
+        if found.item == "":
+            return Meant(own or (Slot(field),))
+        fixed = (("floor" if field.table == ("buildings",) else "name", found.item),)
+        return Meant((Slot(field, None, fixed),))
 
     def _settle_certain(self) -> None:
         """Columns that mean one thing only, and are not words that need company."""

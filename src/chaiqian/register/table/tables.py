@@ -11,13 +11,14 @@ from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, l
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.meaning import Names, column_of, dictionary, folded, group_tables
-from chaiqian.register.table.model import Book, Link, OpenHeading, Reading, Table, TableColumn, Taught, label_of
+from chaiqian.register.table.model import Book, Link, Reading, Slot, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
 from chaiqian.register.words.texts import is_blank
 
 SHOWN_ROWS = 10
 NO_TAUGHT = Taught()
+_SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
 _HOLDS = (("members",), ("buildings",), ("equipment",), ("choice",), ("choice", "units"), ("homestead",))
 
 
@@ -61,7 +62,6 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
             yield table.at(flaw("R642", message, "每户的编号", remedy), table.heading, -1)
     asked: dict[object, TableColumn] = {}
     for column in table.open():
-        book.open_headings.append(_open_heading(table, column))
         if column.twice and column.candidates in asked:
             yield _twice(table, asked[column.candidates], column)
         elif column.twice:
@@ -82,18 +82,13 @@ def _propose_key(book: Book, table: Table) -> None:
             return
 
 
-def _open_heading(table: Table, column: TableColumn) -> OpenHeading:
+def likely(column: TableColumn) -> tuple[str, ...]:
+    """The labels of the fields that a column may be, or that have a heading like its own."""
     known = tuple(dict.fromkeys(slot.label for slot in column.candidates))
-    if not known:
-        close = get_close_matches(plain(column.heading), list(dictionary()), 3, 0.6)
-        known = tuple(dict.fromkeys(label_of(field) for word in close for field in dictionary()[word]))
-    proposed = "" if column.proposed is Reading.OPEN else column.proposed.label
-    return OpenHeading(
-        table.name, column.heading, column.group, column.index, column.samples, proposed, known, True, column.twice
-    )
-
-
-_SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
+    if known:
+        return known
+    close = get_close_matches(plain(column.heading), list(dictionary()), 3, 0.6)
+    return tuple(dict.fromkeys(Slot(field).label for word in close for field in dictionary()[word]))
 
 
 def _asked(table: Table, column: TableColumn) -> Finding:
