@@ -168,7 +168,8 @@ class _Blocks:
         household.held = household.held or self.open
         self.numbered += [(row, household.case_id) for row in block.rows]
         for row in block.rows:
-            for part in self.reader.parts:
+            begins = row == block.rows[0] or not self.reader.is_item_alone(row)
+            for part in self.reader.parts if begins else self.reader.rowed:
                 if part.rowed:
                     self._item(part, household, row)
                 elif part.listed:

@@ -81,7 +81,8 @@ def _settled(household: RegisterHousehold, agreement: Agreement | None) -> Itera
 
 
 def _heading_of_owner(household: RegisterHousehold) -> str:
-    table, _, index = _spot(("household", "owner"), household)
+    table = household.home[0]
+    index = table.index_of(column_of(("household",), "owner"))
     return table.columns[index].heading if index >= 0 else ""
 
 

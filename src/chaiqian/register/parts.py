@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from chaiqian.documents.problem import Finding, Path
@@ -124,7 +125,17 @@ class PartReader:
     def __init__(self, table: Table, book: Book, extra: Collection[str] | None) -> None:
         self.table = table
         self.parts = parts_of(table, book, extra)
+        self.rowed = [part for part in self.parts if part.rowed]
+        others = [index for part in self.parts if not part.rowed for index in part.indexes]
+        self.of_others = itemgetter(*others, *others[:1]) if others else None
+        self.blanks = ("",) * (len(others) + 1)
         self.special = {row for row, _ in table.faulty} | {row for row, _ in table.factors}
+
+    def is_item_alone(self, row: int) -> bool:
+        """Whether a row says nothing but of its own item: most rows below a household's first."""
+        if self.of_others is None or row in self.special:
+            return self.of_others is None
+        return bool(self.of_others(self.table.rows[row]) == self.blanks)
 
     def is_nothing(self, part: Part, row: int) -> bool:
         """Whether an item that the heading announces is not there: blanks, strokes and zeros."""

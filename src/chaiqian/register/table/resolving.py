@@ -5,7 +5,7 @@ The first values are looked at to reject a reading (a count is no telephone numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from chaiqian.documents.headings_table import named
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
@@ -16,7 +16,7 @@ from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, T
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
-SHOWN = 3
+SHOWN, LOOKED_AT = 3, 500
 _WEAK = frozenset(
     [
         *("项目", "名称", "数量", "台数", "个数", "部数", "套", "层", "方式", "区域", "行业", "业态", "理由", "原因"),
@@ -251,19 +251,21 @@ def _people(row: Sequence[Cell]) -> bool:
     return sum(not is_blank(cell) for cell in row) > 1
 
 
-def _samples(rows: Sequence[Sequence[Cell]], first: int, index: int) -> Iterable[str]:
-    """The first different values of a column."""
-    seen: list[str] = []
-    for row in rows[first:]:
-        cell = row[index]
-        if cell == "" or is_blank(cell):
-            continue
-        text = f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
-        if text not in seen:
-            seen.append(text)
-            if len(seen) == SHOWN:
+def _samples(rows: Sequence[Sequence[Cell]], first: int, index: int) -> list[str]:
+    """The first different values of a column; of one that has any, no more than some hundred rows are looked at."""
+    seen: list[Cell] = []
+    for number in range(first, len(rows)):
+        cell = rows[number][index]
+        if cell == "" or cell in seen:
+            if seen and number > first + LOOKED_AT:
                 break
-    return seen
+            continue
+        if is_blank(cell):
+            continue
+        seen.append(cell)
+        if len(seen) == SHOWN:
+            break
+    return [f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip() for cell in seen]
 
 
 def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:

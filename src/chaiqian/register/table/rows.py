@@ -140,7 +140,7 @@ class Rows:
             self.table.others.append(row)
 
     def _kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
-        filled = [index for index, cell in enumerate(cells) if cell != "" and not is_blank(cell)]
+        filled = [n for n, cell in enumerate(cells) if cell != "" and not (isinstance(cell, str) and is_blank(cell))]
         faulty = row in self.faulty_rows and any((row, index) in self.table.faulty for index in self.telling)
         if not filled:
             return RowKind.DATA if faulty else RowKind.BLANK

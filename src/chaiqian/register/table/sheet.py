@@ -119,9 +119,12 @@ def _use_formats(table: Table, formats: dict[Position, str]) -> None:
 def _resolve_merged(table: Table, merged: list[Range]) -> None:
     """A merged cell of the household is meant for each of its rows; any other merged cell could mean anything."""
     known = {column.index: slot for column, slot in table.slots()}
+    listed = {index for index, slot in known.items() if not _is_single(slot)}
     block_of = _blocks_by_row(table)
     for (top, left), (bottom, right) in merged:
         if bottom < table.first or top >= table.end or left >= len(table.columns):
+            continue
+        if left == right and top in block_of and block_of[top] == block_of.get(bottom) and left not in listed:
             continue
         if is_blank(table.rows[top][left]) or top not in block_of and left == right:
             continue
