@@ -108,7 +108,7 @@ COMMANDS = {
         "Excel 登记簿：出空表、导入为案件文件、从案件文件导出。",
         commands={
             "template": Command("register.command", "写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"),
-            "import": Command("register.command", "把登记簿导入为案件文件，一户一个。"),
+            "import": Command("register.import_command", "把登记簿导入为案件文件，一户一个。"),
             "export": Command("register.command", "把文件夹里的案件导出为登记簿，再导入即得原样的案件。"),
         },
     ),

@@ -101,6 +101,11 @@ def cause_text(cause: Cause, width: int = 80) -> str:
     return "\n".join([*lines, *advice(expected, remedy, problem.clause, width)])
 
 
+def problem_text(problem: Finding, width: int = 80) -> str:
+    """One problem by itself."""
+    return cause_text(Cause(problem, [problem.cell], {problem.message}), width)
+
+
 def _counted(cause: Cause) -> str:
     ways = f"，{len(cause.messages)} 种写法" if len(cause.messages) > 1 else ""
     return f"{len(cause.places)} 处{ways}"

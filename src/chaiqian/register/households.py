@@ -58,6 +58,11 @@ class RegisterHousehold:
     held: bool = False
 
     @property
+    def people(self) -> int:
+        """How many people the register lists."""
+        return len(self.lists.get(("members",), ()))
+
+    @property
     def is_refused(self) -> bool:
         """Whether anything is wrong with it, or with a table that it stands in."""
         return self.held or any(problem.severity == "error" for problem in self.problems)
@@ -89,7 +94,7 @@ class Gathered:
     households: dict[str, RegisterHousehold] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
     suspect: set[str] = field(default_factory=set)
-    missing: dict[str, None] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
 
 
 def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
@@ -165,6 +170,7 @@ class _Blocks:
         self._report_orphans(links)
 
     def _read(self, block: Block, household: RegisterHousehold) -> None:
+        block.case_id = household.case_id
         household.held = household.held or self.open
         self.numbered += [(row, household.case_id) for row in block.rows]
         for row in block.rows:
@@ -314,7 +320,8 @@ class _Blocks:
             problem = _nobody(self.table.link, key, meant, bool(several))
             self.gathered.problems += [self.table.at(problem, row, self.table.key, key) for row in rows]
             if meant is None and not several:
-                self.gathered.missing[key] = None
+                people = len(rows) if ("members",) in self.table.tables() else 0
+                self.gathered.missing[key] = self.gathered.missing.get(key, 0) + people
             self.gathered.suspect |= {one.case_id for one in (*several, *([meant] if meant else []))}
 
 

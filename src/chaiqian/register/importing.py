@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from chaiqian.cli.loading import loaded
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.problem import Finding
+from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, create_unsynced, replace_document, sync_folder
+from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
 from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.households import RegisterHousehold, gather
@@ -29,16 +30,21 @@ from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking
 from chaiqian.register.wording import for_cell
 from chaiqian.register.words.household_numbers import number_key
 
-NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
+KEPT = "更新前"
+NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "退回"
 
 
 class ImportOutcome(NamedTuple):
-    """What became of one household in which file; `changes` are those made, or those refused without --update."""
+    """What became of one household, and of how many people, in which file.
+
+    `changes` are those made, or those refused without --update.
+    """
 
     case_id: str
     what: str
     file: str = ""
     changes: tuple[str, ...] = ()
+    people: int = 0
 
 
 Agree = Callable[[Sequence[ImportOutcome]], bool]
@@ -48,13 +54,17 @@ Agree = Callable[[Sequence[ImportOutcome]], bool]
 class Import:
     """The result of an import; `declined` where cases that differ were left as they are, on second thoughts.
 
-    `pending` are those of the new households that state no appraisal.
+    `pending` are those of the new households that state no appraisal. `book` and `households` are what was read;
+    `kept` is where the cases that were replaced stand as they were.
     """
 
     outcomes: list[ImportOutcome] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     pending: list[ImportOutcome] = field(default_factory=list)
     declined: bool = False
+    book: Book | None = None
+    households: list[RegisterHousehold] = field(default_factory=list)
+    kept: Path | None = None
 
     def of(self, what: str) -> list[ImportOutcome]:
         """The households of which this became."""
@@ -63,9 +73,22 @@ class Import:
     def count(self, what: str) -> int:
         return len(self.of(what))
 
+    def unexplained(self) -> list[Finding]:
+        """An error for each household that was not taken and that no other error speaks of: there should be none."""
+        errors = [problem.cell for problem in self.problems if problem.severity == ERROR]
+        if self.declined or any(not cell.case_id for cell in errors):
+            return []
+        named = {cell.case_id for cell in errors}
+        lost = [outcome.case_id for outcome in self.of(REFUSED) if outcome.case_id not in named]
+        message = "这一户没有写入，原因没有查明"
+        remedy = "逐格核对这一户；改不了的，把登记簿交给维护程序的人。"
+        return [flaw("R660", message, "", remedy, CellPlace(case_id=case_id)) for case_id in lost]
+
     @property
     def failed(self) -> bool:
-        return self.declined or any(problem.severity == "error" for problem in self.problems)
+        """Whether anything was not taken: then the exit code is 1, whatever was said."""
+        errors = any(problem.severity == ERROR for problem in self.problems)
+        return self.declined or errors or any(outcome.what == REFUSED for outcome in self.outcomes)
 
 
 def import_register(
@@ -77,19 +100,23 @@ def import_register(
     scheme: Scheme | None = None,
     agree: Agree | None = None,
     taught: Taught = NO_TAUGHT,
+    visible_only: bool = False,
 ) -> Import:
     """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError.
 
     `agree` is asked before values of existing cases are replaced, with all of these: once, and before any of them.
     """
     with seldom_collecting():
-        return _imported(read_book(book_path, scheme, taught), folder, update, dry_run, scheme, agree)
+        book = read_book(book_path, scheme, taught, visible_only)
+        result = _imported(book, folder, update, dry_run, scheme, agree)
+        result.problems += result.unexplained()
+        return result
 
 
 def _imported(
     book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
 ) -> Import:
-    result = Import(problems=book.problems)
+    result = Import(problems=book.problems, book=book)
     if not any(is_primary(table) for table in book.tables):
         return result
     gathered = gather(book, scheme.members.extra_relations if scheme is not None else None)
@@ -99,15 +126,16 @@ def _imported(
     judged = [(household, judge(household, book, agreement)) for household in gathered.households.values()]
     check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
     result.problems += lacking(book)
+    result.households = list(gathered.households.values())
     for household, case in judged:
         if case is None or book.held or household.is_refused or household.case_id in gathered.suspect:
-            result.outcomes.append(ImportOutcome(household.case_id, REFUSED))
+            result.outcomes.append(ImportOutcome(household.case_id, REFUSED, people=household.people))
         else:
-            result.outcomes.append(writer.put(household, case))
+            result.outcomes.append(writer.put(household, case)._replace(people=household.people))
             if case.appraisal is None and result.outcomes[-1].what == NEW:
                 result.pending.append(result.outcomes[-1])
         result.problems += household.problems
-    result.outcomes += [ImportOutcome(case_id, REFUSED) for case_id in gathered.missing]
+    result.outcomes += [ImportOutcome(key, REFUSED, people=people) for key, people in gathered.missing.items()]
     writer.finish()
     if writer.waiting:
         _replace_all(result, writer, agree)
@@ -120,14 +148,27 @@ def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
     if result.declined:
         result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
         return
+    if writer.waiting:
+        result.kept = keep_as_register([new.old for new in writer.waiting], writer.folder)
     for new in writer.waiting:
         try:
             replace_document(new.path, new.text, new.was)
         except Changed as change:
             mine = next(o for o in result.outcomes if o.what == CHANGED and o.file == str(new.path))
             refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
-            result.outcomes[result.outcomes.index(mine)] = refused
+            result.outcomes[result.outcomes.index(mine)] = refused._replace(people=mine.people)
             result.problems.append(new.household.problems[-1])
+
+
+def keep_as_register(cases: Sequence[Case], folder: Path) -> Path:
+    """Keep cases that are about to be replaced, as a register beside them, from which they can be put back."""
+    place = folder / Names(os.listdir(folder)).free(KEPT, ".xlsx")
+    draft = Draft(place, force=False)
+    try:
+        loaded("register.exporting:write_cases")(cases, draft.stream)
+        return draft.publish()
+    finally:
+        draft.discard()
 
 
 class _NewText(NamedTuple):
@@ -137,6 +178,7 @@ class _NewText(NamedTuple):
     text: str
     was: str
     household: RegisterHousehold
+    old: Case
 
 
 class _Writer:
@@ -188,7 +230,7 @@ class _Writer:
             return self.refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
         if not self.dry_run:
             was = old.source.sha256 if old.source is not None else ""
-            self.waiting.append(_NewText(path, updated_text(old, new), was, household))
+            self.waiting.append(_NewText(path, updated_text(old, new), was, household, old))
         return ImportOutcome(case.case_id, CHANGED, str(path), found)
 
     def _create(self, household: RegisterHousehold, case: Case) -> ImportOutcome:

@@ -18,13 +18,14 @@ from chaiqian.documents.headings_table import (
     read_headings_table,
 )
 from chaiqian.documents.layout import literal
-from chaiqian.documents.problem import DocumentError
+from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.source import parse, read_source
 from chaiqian.output.files import replace_document
 from chaiqian.output.text import safe
 from chaiqian.register.columns import letter
 from chaiqian.register.table.model import Book, Reading, Table, TableColumn, Taught
 from chaiqian.register.table.tables import likely
+from chaiqian.register.words.asked import WordQuestion
 
 HEAD = f"""\
 # 登记簿对照表：登记簿的列名和词各是什么意思。填一次，以后同样的登记簿照此读取。
@@ -35,12 +36,16 @@ _SECTION = re.compile(r"[ \t]*\[[ \t]*(?P<name>[^\]]+?)[ \t]*\][ \t]*(?:#.*)?\r?
 
 
 class Entry(NamedTuple):
-    """One line of the table: in which section, the heading or word, what it means (empty: unsaid), and a comment."""
+    """One line of the table: in which section, the heading or word, what it means (empty: unsaid), and a comment.
+
+    `choices` are what it may mean.
+    """
 
     section: tuple[str, ...]
     key: str
     meaning: str
     comment: str
+    choices: tuple[str, ...] = ()
 
 
 def table_file(folder: Path) -> Path:
@@ -68,6 +73,30 @@ def taught_by(file: Path) -> Taught:
 # What to ask --------------------------------------------------------------------------
 
 
+def entries_of(book: Book | None, problems: Iterable[Finding]) -> list[Entry]:
+    """What somebody has to say, with all that is certain beside it; nothing where everything is known."""
+    words = _word_entries(problems)
+    if book is None or not (words or any(table.open() for table in book.tables)):
+        return []
+    return [*heading_entries(book), *words]
+
+
+def _word_entries(problems: Iterable[Finding]) -> list[Entry]:
+    """Every word that is open in its column, once."""
+    found: dict[tuple[str, str], list[WordQuestion]] = {}
+    for problem in problems:
+        if isinstance(problem, WordQuestion) and problem.cell.header:
+            found.setdefault((_plain(problem.cell.header), problem.word), []).append(problem)
+    return [_word_entry(heading, word, questions) for (heading, word), questions in found.items()]
+
+
+def _word_entry(heading: str, word: str, questions: list[WordQuestion]) -> Entry:
+    first = questions[0]
+    where = f"{first.cell.sheet} 第 {first.cell.row} 行" + ("等" if len(questions) > 1 else "")
+    known = f"；可填：{'、'.join(first.choices)}" if first.choices else ""
+    return Entry((WORDS, heading), word, "", f"{len(questions)} 处：{where}{known}", first.choices)
+
+
 def heading_entries(book: Book) -> list[Entry]:
     """Every heading of a register, with its reading where that is certain; those that nobody has explained are open."""
     columns = [(table, column) for table in book.tables for column in table.columns if column.heading]
@@ -81,7 +110,8 @@ def heading_entries(book: Book) -> list[Entry]:
             key = f"{_plain(column.group)}/{key}"
         elif len(readings[key]) > 1 and column.reading is not Reading.OPEN:
             continue
-        found.setdefault(key, Entry((HEADINGS,), key, meaning_of(column), _comment(table, column)))
+        choices = likely(column) if column.reading is Reading.OPEN else ()
+        found.setdefault(key, Entry((HEADINGS,), key, meaning_of(column), _comment(table, column), choices))
     return list(found.values())
 
 

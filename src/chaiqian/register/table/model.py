@@ -17,6 +17,7 @@ from typing import Any
 
 from chaiqian.documents.headings_table import short_label
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.register.book.content import Content
 from chaiqian.register.book.plain import Position
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath, sheets
 from chaiqian.register.words.asked import Cell
@@ -66,6 +67,7 @@ class RowKind(Enum):
     TOTAL = "合计行"
     OTHER = "标题、说明、签字等"
     BLANK = "空行"
+    UNREAD = "没有读"
 
 
 class Link(Enum):
@@ -100,10 +102,14 @@ class TableColumn:
 
 @dataclass(slots=True)
 class Block:
-    """The rows of one household in a table, and the number as it stands in the first of them."""
+    """The rows of one household in a table, and the number as it stands in the first of them.
+
+    `case_id` is the household that they were given to; empty as long as they belong to none.
+    """
 
     key: Cell
     rows: list[int]
+    case_id: str = ""
 
 
 @dataclass(slots=True)
@@ -196,6 +202,7 @@ class Book:
     held: bool = False
     lacking: dict[RegisterColumn, int] = field(default_factory=dict)
     taught: Taught = field(default_factory=Taught)
+    contents: list[Content] = field(default_factory=list)
 
     def has(self, column: RegisterColumn) -> bool:
         """Whether the workbook says anything of a field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -11,7 +12,7 @@ from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, RegisterColumn, l
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.meaning import Names, column_of, dictionary, folded, group_tables
-from chaiqian.register.table.model import Book, Link, Reading, Slot, Table, TableColumn, Taught, label_of
+from chaiqian.register.table.model import Book, Link, Reading, RowKind, Slot, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
 from chaiqian.register.words.texts import is_blank
@@ -29,6 +30,7 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
     for worksheet in workbook.worksheets:
         if worksheet.name in (LISTS_SHEET, HELP_SHEET):
             continue
+        book.contents.append(worksheet)
         sheet = read_sheet(worksheet.name, worksheet, names, taught)
         tables = [table for table in sheet.tables if table.slots()]
         if tables:
@@ -37,6 +39,7 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
             book.problems += _noted(worksheet.name, worksheet, tables)
         elif any(not is_blank(cell) for row in worksheet.rows for cell in row):
             unread.append((worksheet.name, worksheet))
+            book.kinds[worksheet.name] = Counter({RowKind.UNREAD: len(worksheet.rows)})
     for table in book.tables:
         book.problems += _of_table(book, table)
     for name, content in unread:
@@ -107,7 +110,7 @@ def _twice(table: Table, first: TableColumn, column: TableColumn) -> Finding:
 def _unread_columns(table: Table) -> Iterator[Finding]:
     """The columns that are of no use to us, in one notice."""
     unread = [c for c in table.columns if c.reading in (Reading.UNUSED, Reading.REMARK) and (c.heading or c.samples)]
-    unread = [column for column in unread if not _is_serial(table, column)]
+    unread = [column for column in unread if not _is_serial(table, column) and column.heading != words.REASONS]
     if not unread:
         return
     remedy = "要读的，把列名改为空登记簿里的名称。"
@@ -155,20 +158,21 @@ def _noted(name: str, content: Content, tables: list[Table]) -> Iterator[Finding
     rows = sorted(r for r in facts.hidden if first <= r < len(content.rows))
     hidden = [row for row in rows if any(not is_blank(cell) for cell in content.rows[row])]
     if hidden:
-        message = f"隐藏或筛掉的 {len(hidden)} 行照样读了（{_numbers(hidden)}）"
+        message = f"隐藏或筛掉的 {len(hidden)} 行照样读了（{numbers(hidden)}）"
         yield flaw("W623", message, remedy="不要的行请删去。", at=CellPlace(name))
     if facts.formulas:
         yield flaw("W625", f"{facts.formulas} 个公式按单元格里现有的结果读取", at=CellPlace(name))
     totals = [row for table in tables for row in table.totals]
     others = [row for table in tables for row in table.others]
-    parts = [f"{_numbers(totals)}是合计"] if totals else []
-    parts += [f"{_numbers(others)}是说明、签字等"] if others else []
+    parts = [f"{numbers(totals)}是合计"] if totals else []
+    parts += [f"{numbers(others)}是说明、签字等"] if others else []
     if parts:
         alone = (totals + others)[0] + 1 if len(totals + others) == 1 else 0
         yield flaw("W624", "，".join(parts) + "，不是户，没有读", at=CellPlace(name, alone))
 
 
-def _numbers(rows: list[int]) -> str:
+def numbers(rows: list[int]) -> str:
+    """第 3、4 行, of rows that count from 0."""
     shown = "、".join(str(row + 1) for row in rows[:SHOWN_ROWS])
     return f"第 {shown} 行" + (f"等 {len(rows)} 行" if len(rows) > SHOWN_ROWS else "")
 
