@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.documents.problem import CellPlace, Finding, Text
 from chaiqian.documents.problem_page import SEVERITIES, advice
 from chaiqian.output.text import safe
 from chaiqian.output.width import fold
@@ -28,12 +28,12 @@ class Cause:
 
     finding: Finding
     places: list[CellPlace] = field(default_factory=list)
-    messages: set[object] = field(default_factory=set)
+    messages: dict[Text, None] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """One more place of the same cause."""
         self.places.append(finding.cell)
-        self.messages.add(finding.message)
+        self.messages[finding.message] = None
 
 
 def causes(problems: Iterable[Finding]) -> list[Cause]:
@@ -69,7 +69,7 @@ def _together(group: Sequence[Cause]) -> Cause:
     whole = Cause(group[0].finding)
     for cause in group:
         whole.places += cause.places
-        whole.messages |= cause.messages
+        whole.messages.update(cause.messages)
     return whole
 
 
@@ -96,6 +96,9 @@ def cause_text(cause: Cause, width: int = 80) -> str:
     where = place(problem.cell) if len(cause.places) == 1 else _column_place(problem.cell)
     head = f"{where}：{SEVERITIES[problem.severity]} {problem.code} {safe(message)}"
     lines = fold(head, width - 1)
+    if len(cause.places) > 1 and problem.cell.column < 0 and len(cause.messages) > 1:
+        others = "；".join(safe(for_cell(other, problem.document)) for other in list(cause.messages)[1:])
+        return "\n".join([*lines, *_indented(f"又：{others}", width), *advice("", remedy, problem.clause, width)])
     if len(cause.places) > 1:
         lines += _indented(f"共 {_counted(cause)}：{_shown(cause.places)}", width)
     return "\n".join([*lines, *advice(expected, remedy, problem.clause, width)])
@@ -103,7 +106,7 @@ def cause_text(cause: Cause, width: int = 80) -> str:
 
 def problem_text(problem: Finding, width: int = 80) -> str:
     """One problem by itself."""
-    return cause_text(Cause(problem, [problem.cell], {problem.message}), width)
+    return cause_text(Cause(problem, [problem.cell], {problem.message: None}), width)
 
 
 def _counted(cause: Cause) -> str:
