@@ -13,6 +13,7 @@ from chaiqian.documents.problem import Finding, Path
 from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath
 from chaiqian.register.parts import UNREADABLE, Part, PartReader
 from chaiqian.register.problems import CellFault, flaw
+from chaiqian.register.table.meaning import column_of
 from chaiqian.register.table.model import Block, Book, Link, Reading, Table
 from chaiqian.register.table.tables import is_primary
 from chaiqian.register.words.asked import Cell
@@ -112,7 +113,7 @@ class _Blocks:
     """Reads the blocks of one table into the households."""
 
     def __init__(self, table: Table, book: Book, gathered: Gathered, extra: Collection[str] | None) -> None:
-        self.table, self.gathered = table, gathered
+        self.table, self.book, self.gathered = table, book, gathered
         self.reader = PartReader(table, book, extra)
         self.remarks = [column.index for column in table.columns if column.reading is Reading.REMARK]
         self.open = bool(table.open())
@@ -151,6 +152,10 @@ class _Blocks:
 
     def items(self, links: _Links) -> None:
         """A table whose rows belong to households that others tell of."""
+        if self.table.link is Link.SERIAL and not links.fit(self.table):
+            self.gathered.problems.append(self.table.at(_no_number_of_household(), self.table.heading, self.table.key))
+            self.book.held = True
+            return
         for block in self.table.blocks:
             key = self._key(block)
             if not key:
@@ -322,6 +327,11 @@ def _no_key() -> Finding:
     return flaw("R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。")
 
 
+def _no_number_of_household() -> Finding:
+    message = "“序号”不是户的序号，又没有档案编号，不知道每一行是哪一户，一户也没有写"
+    return flaw("R642", message, "每户的编号", f"加上一列“{KEY_HEADER}”，逐行填写。")
+
+
 def _nobody(link: Link, key: str, meant: RegisterHousehold | None, several: bool) -> Finding:
     if several:
         message = f"有几户的{link.value}都是“{key}”，分不清这几行是哪一户"
@@ -368,6 +378,16 @@ class _Links:
             return found if found is not None and found.case_id == key else self._spelt_otherwise(key, table, row)
         meant = self._meant(key, table)
         return meant[0] if len(meant) == 1 else None
+
+    def fit(self, table: Table) -> bool:
+        """Whether a running number is the household's: its owner is among the people, or several rows share it."""
+        name = table.index_of(column_of(("members",), "name"))
+        for block in table.blocks:
+            meant = self.serials.get(_name(_plain_number(block.key)), [])
+            names = {_name(str(table.rows[row][name])) for row in block.rows} if name >= 0 else set()
+            if len(meant) != 1 or name >= 0 and _name(str(meant[0].values["household"].get("owner"))) not in names:
+                return False
+        return name >= 0 or any(len(block.rows) > 1 for block in table.blocks)
 
     def _spelt_otherwise(self, key: str, table: Table, row: int) -> RegisterHousehold | None:
         """The household of a number that is written with other width, case or zeros; that is said once."""
