@@ -35,7 +35,7 @@ class Seen:
     """Texts of which it was asked before whether they are headings."""
 
     def __init__(self, names: Names, taught: Collection[str] = ()) -> None:
-        self.names, self.taught = names, set(taught)
+        self.names, self.taught = names, {plain(word) for word in taught}
         self.known: dict[str, bool] = {}
 
     def heading(self, text: str) -> bool:
