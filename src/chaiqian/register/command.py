@@ -55,7 +55,7 @@ def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption
 
 
 def import_(
-    book: Annotated[Path, typer.Argument(metavar="登记簿", help="Excel 登记簿（.xlsx 或 .xls）")],
+    book: Annotated[Path, typer.Argument(metavar="登记簿", help="登记簿（.xlsx、.xls、.et 或 .csv）")],
     folder: FolderArgument,
     update: Annotated[bool, typer.Option("--update", help="按登记簿修改已有的案件：列出改动，问过再改")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查、列出改动，不写文件")] = False,
