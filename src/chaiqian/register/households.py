@@ -173,7 +173,7 @@ class _Rows:
         if key not in self.other_spellings:
             self.other_spellings.add(key)
             message = f"编号“{key}”就是“宅基地”表第 {meant[0].rows[()][0] + 1} 行的“{meant[0].case_id}”，按一户读"
-            note = flaw("W632", message, KEY_HEADER, "两处写成一样的。")
+            note = flaw("W632", message, remedy="两处写成一样的。")
             meant[0].problems.append(self.grid.at(note, row, self.grid.key, meant[0].case_id))
         return meant[0]
 
