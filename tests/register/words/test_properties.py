@@ -40,7 +40,7 @@ def column(key: str, table: str) -> RegisterColumn:
 
 @given(WORDS | st.text(min_size=1), st.sampled_from(COLUMNS))
 def test_no_cell_is_answered_with_a_value_that_it_might_not_mean(word: str, where: RegisterColumn) -> None:
-    """No advice changes a fact: what is not read is told with all the values that there are, and none of them picked."""
+    """No advice changes a fact: what is not read is told with all the values that there are, none of them picked."""
     try:
         reader_of(where, asked=Asked(extra=()))(word)
     except CellFault as refusal:
@@ -142,7 +142,7 @@ def test_what_is_readable_once_stays(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "shape", "shown"),
-    [(1, "000", "001"), (12, "000", "012"), (1234, "000", "1234"), (7, '"HZ-"000', "HZ-007"), (7, "\\A000", "A007"),
+    [(1, "000", "001"), (12, "000", "012"), (1234, "000", None), (7, '"HZ-"000', "HZ-007"), (7, "\\A000", "A007"),
      (7, "000_ ", "007"), (7, "000;-000", "007"), (7, '0"号"', "7号"), (7, "General", None), (7, "0", None),
      (7, "0.00", None), (7, "#,##0", None), (7, "yyyy-mm-dd", None), (7, "0%", None), (7, "[>5]000", None),
      (7.5, "000", None), (-7, "000", None), (7, "", None), (7, "@", None)],
