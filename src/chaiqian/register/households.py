@@ -400,7 +400,7 @@ class _Links:
         if key not in self.other_spellings:
             self.other_spellings.add(key)
             message = f"编号“{key}”就是“{home.name}”表第 {first + 1} 行的“{meant[0].case_id}”，按一户读"
-            meant[0].note(flaw("W632", message, KEY_HEADER, "两处写成一样的。"), table, row, table.key)
+            meant[0].note(flaw("W632", message, remedy="两处写成一样的。"), table, row, table.key)
         return meant[0]
 
     def several(self, key: str, table: Table) -> list[RegisterHousehold]:
