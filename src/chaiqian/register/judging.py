@@ -20,7 +20,7 @@ from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
 from chaiqian.register.columns import RegisterColumn, RegisterSheet, letter, sheets
-from chaiqian.register.households import Origin, RegisterHousehold
+from chaiqian.register.gathered import Origin, RegisterHousehold
 from chaiqian.register.problems import flaw
 from chaiqian.register.settling import settle
 from chaiqian.register.table.meaning import column_of
