@@ -101,7 +101,7 @@ def test_the_scheme_and_kinship_are_compared_in_the_same_run(tmp_path: Path) -> 
     ]
     assert [p.code for p in notes(result)] == ["W401"]
     relations = {p.cell.row: p.remedy for p in result.problems if p.code == "V108"}
-    assert relations == {5: "改写这些格；或在登记簿对照表.toml里写上“媳妇”的意思，写一次即可。"}
+    assert relations == {5: "改写这些格；或在“登记簿对照表.toml”里写上“媳妇”的意思，写一次即可。"}
 
 
 def test_too_many_flats_are_refused_as_the_settlement_would(tmp_path: Path) -> None:

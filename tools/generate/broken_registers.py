@@ -180,6 +180,33 @@ def _total(rows: Rows) -> None:
     rows["房屋"].append(["合计", None, None, 160])
 
 
+def _head(header: str, word: str) -> Callable[[Rows], None]:
+    """Relations under another header, the first of them in another word."""
+
+    def change(rows: Rows) -> None:
+        place = rows["人员"][0].index("与被拆迁人关系")
+        rows["人员"][0][place], rows["人员"][1][place] = header, word
+
+    return change
+
+
+def _second_household(rows: Rows) -> None:
+    """A household of the same people's numbers, in which nobody counts."""
+    number, member = rows["人员"][0].index("身份证号"), rows["人员"][0].index("集体经济组织成员")
+    rows["人员"][1][number] = "110117198001010011"
+    for name in ("宅基地", "人员"):
+        second = ["SL-002", *rows[name][1][1:]]
+        if name == "人员":
+            second[member] = "否"
+        rows[name].append(second)
+
+
+def _broken_into(rows: Rows) -> None:
+    _second_household(rows)
+    rows["人员"][2], rows["人员"][3] = rows["人员"][3], rows["人员"][2]
+    rows["人员"][2][rows["人员"][0].index("身份证号")] = None
+
+
 BROKEN: dict[str, Callable[[Path], None]] = {
     "R601-web-page": _web_page,
     "R602-locked": _locked,
@@ -201,10 +228,22 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "R618-differs": _changed(_second_choice),
     "R619-existing": _with("宅基地", "宅基地面积（㎡）", 201),
     "R620-other-unit": _changed(_in_ten_thousands),
+    "R631-head": _changed(_head("与户主关系", "户主")),
+    "R632-two-in-one": _with("人员", "姓名", "甲二、甲三（示例）", 2),
+    "R633-broken-into": _changed(_broken_into),
     "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
     "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),
     "W624-total": _changed(_total),
     "W625-formula": _touched(lambda made: made["房屋"].write_formula(1, 3, "=100+20", None, 120)),
     "W626-spaces": _web_page,
+    "W631-old-number": _with("人员", "身份证号", "110117800101001", 2),
+    "W631-passport": _with("人员", "身份证号", "E12345678", 2),
+    "W632-full-width": _with("人员", "档案编号", "ｓｌ－００１", 2),
+    "W633-owner": _changed(_head("关系", "本人")),
+    "W634-two-households": _changed(_second_household),
+    "V108-kinship": _with("人员", "与被拆迁人关系", "媳妇", 2),
+    "V108-publicity-in-a-cell": _with("宅基地", "公示", "已公示"),
+    "V101-year-of-two-digits": _with("宅基地", "批准年份", "'82年"),
+    "M408-group-as-spoken": _with("宅基地", "村民小组", "二队"),
 }

@@ -167,6 +167,26 @@ def said_of(table: str, key: str) -> Mapping[str, str]:
     return _SAID_OF_LAND if (table, key) == ("homestead", "basis") else SAID.get(key, {})
 
 
+_TOWNSHIP = re.compile("^.{2,6}?(?:镇|乡|街道)(?=.)")
+_ENDING = re.compile("(?<=.)(?:村民委员会|村委会|村|户型|居室|居|室|型)$")
+_NUMERALS = str.maketrans("123456789", "一二三四五六七八九")
+
+
+def named_otherwise(name: str, names: Iterable[str]) -> str | None:
+    """The one of some names that another way of writing it means: 韩庄 for 韩庄村, 1居室 for 一居室.
+
+    None where another letter differs: 四居室 is nearly 三居室, and not that.
+    """
+    wanted = _bare(name)
+    found = [known for known in names if _bare(known) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(name: str) -> str:
+    plain = "".join(folded(name).split()).casefold().translate(_NUMERALS)
+    return _ENDING.sub("", _TOWNSHIP.sub("", plain))
+
+
 def read_said(text: str, words: Iterable[str], said: Mapping[str, str]) -> str | None:
     """The one of some choices that a text means; None where that is not certain."""
     found = read_choice("".join(text.split()), words)

@@ -20,6 +20,7 @@ from typing import NamedTuple, NoReturn
 from chaiqian.documents.numerals import whole, year_in_digits
 
 MONEY, AREA, RATE = "元", "㎡", "%"
+HECTARE = "公顷"  # 10 000 ㎡, exactly; a 亩 is no exact number of them
 STROKES = frozenset(("/", "//", "\\", "-", "--", "—", "——", "–", "―", "─"))
 NOTHING = STROKES | {"无"}  # what forms write for "nothing"
 YES = frozenset(("是", "有", "对", "真", "√", "✓", "✔", "☑", "是的", "y", "yes", "true", "1"))
@@ -94,6 +95,8 @@ def read_number(text: str, unit: str = "") -> int | Decimal:
     if found is None or found.unit == RATE and found.by_ten_thousands or not (unit or _is_known(found.unit)):
         expected = f"数字（{unit}）" if unit else "数字"
         raise Unwritten("V101", f"应填数字，现为{quoted(text)}", expected, "只填数字，例如 120.50")
+    if unit == AREA and found.unit == HECTARE:
+        return _simplest(_shifted(found.value, TEN_THOUSANDS))
     if unit and not _is_unit(found.unit, _folded_unit(unit)):
         what = {MONEY: "金额", AREA: "面积", RATE: "比例"}[unit[:1]]
         raise Unwritten("V101", f"应填{what}，现为{quoted(text)}", f"{what}（{unit}）", "核对单位，是否填错了地方")
@@ -237,8 +240,8 @@ def quoted(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text without what makes no difference: full width, blanks at the ends, quotes around it."""
-    return unicodedata.normalize("NFKC", text).translate(_MINUS).strip().strip("\"'").strip()
+    """A text without what makes no difference: full width, line breaks, blanks at the ends, quotes around it."""
+    return unicodedata.normalize("NFKC", readable(text)).translate(_MINUS).strip().strip("\"'").strip()
 
 
 def _numeral(text: str) -> Numeral | None:

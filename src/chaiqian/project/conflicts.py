@@ -11,16 +11,19 @@ from chaiqian.documents.case_checks import square
 from chaiqian.documents.id_number import same_person
 from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.locate import locate, place_of
-from chaiqian.documents.problem import Finding, Place, Problem
+from chaiqian.documents.problem import Finding, Keyed, Place, Problem, Text
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source
+from chaiqian.documents.wording import for_file
 from chaiqian.guidance import load_guidance
 from chaiqian.law.recognition.people import member_verdict
 from chaiqian.output.text import masked
 from chaiqian.project.signing_count import UnitCount
 
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
+
+_WITHIN = Keyed("合计不大于{homestead.plot_area}"), Keyed("核对各户的{homestead.area}和{homestead.plot_area}")
 
 
 class Entry(NamedTuple):
@@ -45,12 +48,14 @@ class Conflict(NamedTuple):
         said, entry = self.finding, self.entry
         also = tuple(other.place() for other in self.others)
         label, key = label_of("case", entry.path), key_of(entry.path)
-        texts = (str(said.message), entry.place(), str(said.expected), str(said.remedy), said.clause)
-        return Problem(said.code, *texts, label=label, key=key, also=also)
+        message, expected, remedy = (for_file(text, "case") for text in (said.message, said.expected, said.remedy))
+        return Problem(
+            said.code, message, entry.place(), expected, remedy, label=label, key=key, clause=said.clause, also=also
+        )
 
 
 def _conflict(
-    code: str, entry: Entry, message: str, expected: str, remedy: str, clause: str, others: Iterable[Entry]
+    code: str, entry: Entry, message: str, expected: Text, remedy: Text, clause: str, others: Iterable[Entry]
 ) -> Conflict:
     return Conflict(Finding(code, "case", entry.path, message, expected, remedy, clause), entry, tuple(others))
 
@@ -138,7 +143,7 @@ def _too_large(plot: list[Case]) -> Iterator[Conflict]:
     whole = last.case.homestead.plot_area
     if whole is not None and others and total > whole:
         message = f"整宗 {last.case.homestead.plot_id} 各户面积合计 {square(total)}，大于整宗面积 {square(whole)}"
-        yield _conflict("X502", last, message, "合计不大于 plot_area", "核对各户的 area 和 plot_area", "六", others)
+        yield _conflict("X502", last, message, *_WITHIN, "六", others)
 
 
 def _only_child_twice(plot: list[Case]) -> Iterator[Conflict]:
@@ -146,7 +151,13 @@ def _only_child_twice(plot: list[Case]) -> Iterator[Conflict]:
     for entry in claims[1:]:
         message = f"整宗 {entry.case.homestead.plot_id} 有两户享受独生子女补助费"
         yield _conflict(
-            "X504", entry, message, "一宗宅基地一户享受", "只在一户写 only_child = true", "八（五）6", claims[:1]
+            "X504",
+            entry,
+            message,
+            "一宗宅基地一户享受",
+            Keyed("只在一户写{household.only_child=true}"),
+            "八（五）6",
+            claims[:1],
         )
 
 

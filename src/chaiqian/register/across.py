@@ -17,7 +17,7 @@ from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.text import masked
 from chaiqian.project.conflicts import Conflict, Entry, contradictions
-from chaiqian.register.households import RegisterHousehold
+from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.judging import at_cell, cell_name
 from chaiqian.register.wording import for_cell
 

@@ -20,7 +20,7 @@ from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import parse
 from chaiqian.documents.written import shown
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
-from chaiqian.register.households import RegisterHousehold
+from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.table.model import Book
 
 Facts = dict[str, Any]

@@ -3,98 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
-from chaiqian.documents.problem import Finding, Path
-from chaiqian.register.columns import KEY_HEADER, RegisterColumn, TablePath
+from chaiqian.documents.problem import Finding
+from chaiqian.register.columns import KEY_HEADER
+from chaiqian.register.gathered import Gathered, Origin, RegisterHousehold, Remark
+from chaiqian.register.linking import Links, report_alike
 from chaiqian.register.parts import UNREADABLE, Part, PartReader
 from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.table.model import Block, Book, Link, Reading, Table
 from chaiqian.register.table.tables import is_primary
 from chaiqian.register.words.asked import Cell
-from chaiqian.register.words.household_numbers import breaks, heard, number_key
+from chaiqian.register.words.household_numbers import breaks, heard
 from chaiqian.register.words.texts import is_blank, text
 
 ORPHANS_COMPARED = 50
 _ZEROS = re.compile("([^0]*)(0{2,})")
-
-
-class Origin(NamedTuple):
-    """Where a table or an item of a household stands: the columns read together, and the row."""
-
-    part: Part
-    row: int
-
-
-class Remark(NamedTuple):
-    """A remark in a row of a household."""
-
-    table: Table
-    row: int
-    column: int
-    text: str
-
-
-@dataclass(slots=True)
-class RegisterHousehold:
-    """One household. `origins` gives for each table its rows: one for each item of a list, in the order of `lists`.
-
-    `home` is the table and row where the household begins, `tables` those that hold its own facts.
-    """
-
-    case_id: str
-    values: dict[str, Any]
-    home: tuple[Table, int]
-    tables: list[Table]
-    origins: dict[TablePath, list[Origin]] = field(default_factory=dict)
-    lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
-    problems: list[Finding] = field(default_factory=list)
-    faults: set[Path] = field(default_factory=set)
-    remarks: list[Remark] = field(default_factory=list)
-    held: bool = False
-
-    @property
-    def people(self) -> int:
-        """How many people the register lists."""
-        return len(self.lists.get(("members",), ()))
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether anything is wrong with it, or with a table that it stands in."""
-        return self.held or any(problem.severity == "error" for problem in self.problems)
-
-    def note(self, problem: Finding, table: Table, row: int, column: int) -> None:
-        """Add a problem at its place."""
-        self.problems.append(table.at(problem, row, column, self.case_id))
-
-    def states(self, column: RegisterColumn, book: Book) -> bool:
-        """Whether the register says anything of a field of this household, be it that there is nothing."""
-        listed = column.table in _LISTS
-        tables = book.tables if listed else self.tables
-        if listed and column.key == "name":
-            return any(column.table in table.tables() for table in tables)
-        return any(table.has(column) for table in tables)
-
-
-_LISTS = (("buildings",), ("members",), ("equipment",), ("adjustments",), ("choice", "units"))
-
-
-@dataclass
-class Gathered:
-    """The households by 档案编号, and the problems that belong to none of them.
-
-    `suspect` are households that rows of nobody may belong to; `missing` are numbers that other sheets know, and that
-    are like none where the households are.
-    """
-
-    households: dict[str, RegisterHousehold] = field(default_factory=dict)
-    problems: list[Finding] = field(default_factory=list)
-    suspect: set[str] = field(default_factory=set)
-    missing: dict[str, int] = field(default_factory=dict)
 
 
 def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
@@ -103,8 +29,8 @@ def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
     first = [table for table in book.tables if is_primary(table)]
     for table in first:
         _Blocks(table, book, gathered, extra).households()
-    _report_alike(gathered)
-    links = _Links(first, gathered)
+    report_alike(gathered)
+    links = Links(first, gathered)
     for table in book.tables:
         if not is_primary(table):
             _Blocks(table, book, gathered, extra).items(links)
@@ -117,7 +43,7 @@ class _Blocks:
     """Reads the blocks of one table into the households."""
 
     def __init__(self, table: Table, book: Book, gathered: Gathered, extra: Collection[str] | None) -> None:
-        self.table, self.gathered = table, gathered
+        self.table, self.book, self.gathered = table, book, gathered
         self.reader = PartReader(table, book, extra)
         self.remarks = [column.index for column in table.columns if column.reading is Reading.REMARK]
         self.open = bool(table.open())
@@ -154,8 +80,12 @@ class _Blocks:
                 household.origins[part.path] = [Origin(part, row)]
         return household
 
-    def items(self, links: _Links) -> None:
+    def items(self, links: Links) -> None:
         """A table whose rows belong to households that others tell of."""
+        if self.table.link is Link.SERIAL and not links.fit(self.table):
+            self.gathered.problems.append(self.table.at(_no_number_of_household(), self.table.heading, self.table.key))
+            self.book.held = True
+            return
         for block in self.table.blocks:
             key = self._key(block)
             if not key:
@@ -307,7 +237,7 @@ class _Blocks:
                 placed = self.table.at(fault, found.rows[0], self.table.key, number)
                 households[number.casefold()].problems.append(placed)
 
-    def _report_orphans(self, links: _Links) -> None:
+    def _report_orphans(self, links: Links) -> None:
         """Rows of nobody: whoever they may have been meant for is not written without them."""
         households = self.gathered.households
         folded = {heard(household.case_id): household for household in households.values()} if self.orphans else {}
@@ -327,6 +257,11 @@ class _Blocks:
 
 def _no_key() -> Finding:
     return flaw("R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。")
+
+
+def _no_number_of_household() -> Finding:
+    message = "“序号”不是户的序号，又没有档案编号，不知道每一行是哪一户，一户也没有写"
+    return flaw("R642", message, "每户的编号", f"加上一列“{KEY_HEADER}”，逐行填写。")
 
 
 def _nobody(link: Link, key: str, meant: RegisterHousehold | None, several: bool) -> Finding:
@@ -352,89 +287,6 @@ def _row_of(origins: list[Origin], key: str) -> Origin | None:
         if index >= 0 and not is_blank(origin.part.table.rows[origin.row][index]):
             return origin
     return None
-
-
-class _Links:
-    """The households by what other tables know them by."""
-
-    def __init__(self, tables: list[Table], gathered: Gathered) -> None:
-        self.gathered = gathered
-        self.owners: dict[str, list[RegisterHousehold]] = {}
-        for household in gathered.households.values():
-            owner = household.values["household"].get("owner")
-            if isinstance(owner, str):
-                self.owners.setdefault(_name(owner), []).append(household)
-        self.serials = _serials(tables, gathered)
-        self.alike: dict[str, list[RegisterHousehold]] = {}
-        self.other_spellings: set[str] = set()
-
-    def household(self, key: str, table: Table, row: int) -> RegisterHousehold | None:
-        """The household that a block belongs to; None where it is none, or one of several."""
-        if table.link is Link.NUMBER:
-            found = self.gathered.households.get(key.casefold())
-            return found if found is not None and found.case_id == key else self._spelt_otherwise(key, table, row)
-        meant = self._meant(key, table)
-        return meant[0] if len(meant) == 1 else None
-
-    def _spelt_otherwise(self, key: str, table: Table, row: int) -> RegisterHousehold | None:
-        """The household of a number that is written with other width, case or zeros; that is said once."""
-        if not self.alike:
-            self.alike = _alike(self.gathered)
-        meant = self.alike.get(number_key(key), [])
-        if len(meant) != 1:
-            return None
-        home, first = meant[0].home
-        if key not in self.other_spellings:
-            self.other_spellings.add(key)
-            message = f"编号“{key}”就是“{home.name}”表第 {first + 1} 行的“{meant[0].case_id}”，按一户读"
-            meant[0].note(flaw("W632", message, KEY_HEADER, "两处写成一样的。"), table, row, table.key)
-        return meant[0]
-
-    def several(self, key: str, table: Table) -> list[RegisterHousehold]:
-        meant = [] if table.link is Link.NUMBER else self._meant(key, table)
-        return meant if len(meant) > 1 else []
-
-    def _meant(self, key: str, table: Table) -> list[RegisterHousehold]:
-        return (self.owners if table.link is Link.OWNER else self.serials).get(_name(key), [])
-
-
-def _alike(gathered: Gathered) -> dict[str, list[RegisterHousehold]]:
-    found: dict[str, list[RegisterHousehold]] = {}
-    for household in gathered.households.values():
-        found.setdefault(number_key(household.case_id), []).append(household)
-    return found
-
-
-def _report_alike(gathered: Gathered) -> None:
-    """Two rows whose numbers mean one household: neither is written, for which of them is right is not known."""
-    for first, *others in (alike for alike in _alike(gathered).values() if len(alike) > 1):
-        for other in others:
-            for one, another in ((other, first), (first, other)):
-                (table, row), (_, there) = one.home, another.home
-                message = f"{KEY_HEADER}“{one.case_id}”与第 {there + 1} 行的只差全角、大小写或前面的零"
-                fault = flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
-                one.note(fault, table, row, table.key)
-
-
-def _serials(tables: list[Table], gathered: Gathered) -> dict[str, list[RegisterHousehold]]:
-    """The households by their running number."""
-    found: dict[str, list[RegisterHousehold]] = {}
-    for table in tables:
-        serial = next((column.index for column in table.columns if column.heading.strip() == Link.SERIAL.value), -1)
-        for block in table.blocks if serial >= 0 else ():
-            household = gathered.households.get(str(block.key).strip().casefold())
-            cell = table.rows[block.rows[0]][serial]
-            if household is not None and not is_blank(cell):
-                found.setdefault(_name(_plain_number(cell)), []).append(household)
-    return found
-
-
-def _plain_number(cell: Cell) -> str:
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
-
-
-def _name(text_: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text_).split())
 
 
 # Buildings without a name -------------------------------------------------------------

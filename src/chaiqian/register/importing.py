@@ -21,7 +21,8 @@ from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
 from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
-from chaiqian.register.households import RegisterHousehold, gather
+from chaiqian.register.gathered import RegisterHousehold
+from chaiqian.register.households import gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import read_book

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
+from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import all_findings, as_far_as_known, partial
 from chaiqian.documents.member_checks import WORDS_OF_DEATH
 from chaiqian.documents.problem import Finding, Path
@@ -19,7 +20,7 @@ from chaiqian.law.recognition.agreement import CHECKS
 from chaiqian.law.recognition.people import check_relations
 from chaiqian.law.settlement import findings_with
 from chaiqian.register.columns import RegisterColumn, RegisterSheet, letter, sheets
-from chaiqian.register.households import Origin, RegisterHousehold
+from chaiqian.register.gathered import Origin, RegisterHousehold
 from chaiqian.register.problems import flaw
 from chaiqian.register.settling import settle
 from chaiqian.register.table.meaning import column_of
@@ -67,7 +68,8 @@ def judge(household: RegisterHousehold, book: Book, agreement: Agreement | None 
     if not findings and not household.problems:
         return case
     household.problems += _placed(findings, household, book)
-    return None if any(problem.severity == "error" for problem in household.problems) else case
+    # What is said once for all households, and so not of this one, keeps it back all the same.
+    return None if any(found.severity == ERROR for found in (*findings, *household.problems)) else case
 
 
 def _settled(household: RegisterHousehold, agreement: Agreement | None) -> Iterator[Finding]:

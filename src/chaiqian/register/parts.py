@@ -19,7 +19,7 @@ from chaiqian.register.words.reading import Reader, quick_of, reader_of, states_
 from chaiqian.register.words.texts import is_blank
 
 if TYPE_CHECKING:
-    from chaiqian.register.households import RegisterHousehold
+    from chaiqian.register.gathered import RegisterHousehold
 
 
 class Unreadable:

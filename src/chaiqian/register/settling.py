@@ -14,7 +14,7 @@ from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.text import masked
 from chaiqian.register.columns import RegisterColumn, sheets
-from chaiqian.register.households import RegisterHousehold
+from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.parts import UNREADABLE
 from chaiqian.register.words.asked import question
 from chaiqian.register.words.groups import group_meant

@@ -160,7 +160,7 @@ def test_of_a_word_nearly_right_the_values_are_listed() -> None:
     with pytest.raises(CellFault) as caught:
         read(Kind.CHOICE, "批准文")
     assert caught.value.finding.expected == "批准文件、登统认定"
-    assert caught.value.finding.remedy == "改写这些格；或在登记簿对照表.toml里写上“批准文”的意思，写一次即可。"
+    assert caught.value.finding.remedy == "改写这些格；或在“登记簿对照表.toml”里写上“批准文”的意思，写一次即可。"
 
 
 @given(st.floats() | st.text() | st.booleans() | st.datetimes() | st.dates() | st.times(), st.sampled_from(list(Kind)))

@@ -24,6 +24,8 @@ FILE_LIMIT = 256 * 1024 * 1024
 TIME_LIMIT = 180
 # -P: no module of the current folder is taken for one of Python's.
 COMMAND = (sys.executable, "-P", "-m", "chaiqian.register.book.child")
+LATE = "工作簿读得过久，没有读完"
+HALFWAY = "工作簿读到一半读不下去：文件损坏，或展开后过大"
 _HEAD = 8
 
 
@@ -77,9 +79,9 @@ def read_workbook(data: bytes, command: tuple[str, ...] = COMMAND, seconds: floa
 def _died(late: bool, seconds: float) -> RegisterRefused:
     remedy = "在 Excel 或 WPS 里打开，只留要导入的表，另存为新的 .xlsx 后再试；仍然不行的，按村分成几个登记簿。"
     if late:
-        return RegisterRefused("R603", "工作簿读得过久，没有读完", f"{seconds:g} 秒内读完", remedy)
+        return RegisterRefused("R603", LATE, f"{seconds:g} 秒内读完", remedy)
     expected = f"完好的工作簿，读取时占用内存不超过 {MEMORY_LIMIT >> 30} GiB"
-    return RegisterRefused("R604", "工作簿读到一半读不下去：文件损坏，或展开后过大", expected, remedy)
+    return RegisterRefused("R604", HALFWAY, expected, remedy)
 
 
 def _heard(child: subprocess.Popen[bytes], data: bytes) -> Workbook:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from chaiqian.register.book.plain import Range
 from chaiqian.register.columns import plain
-from chaiqian.register.table.meaning import Names, folded, group_tables, is_heading
+from chaiqian.register.table.meaning import Names, folded, is_group, is_heading
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
@@ -35,7 +35,7 @@ class Seen:
     """Texts of which it was asked before whether they are headings."""
 
     def __init__(self, names: Names, taught: Collection[str] = ()) -> None:
-        self.names, self.taught = names, set(taught)
+        self.names, self.taught = names, {plain(word) for word in taught}
         self.known: dict[str, bool] = {}
 
     def heading(self, text: str) -> bool:
@@ -110,8 +110,8 @@ def _is_group_row(rows: Sequence[Sequence[Cell]], spans: list[Range], row: int, 
     if len(filled) == 1:
         alone = filled[0]
         wide = next((right for (first, left), (_, right) in spans if (first, left) == (row, alone)), alone)
-        return alone in across and not _is_title(rows, row, alone, wide) and bool(group_tables(folded(texts[0])))
-    known = sum(bool(group_tables(folded(text))) or seen.heading(text) for text in texts)
+        return alone in across and not _is_title(rows, row, alone, wide) and is_group(folded(texts[0]))
+    known = sum(is_group(folded(text)) or seen.heading(text) for text in texts)
     return known * 2 >= len(texts) and all(len(text) <= 20 and ":" not in folded(text) for text in texts)
 
 
@@ -122,8 +122,24 @@ def _is_lower_row(rows: Sequence[Sequence[Cell]], row: int, seen: Seen) -> bool:
         return False
     if all(_UNIT_ONLY.fullmatch(folded(text)) for text in texts):
         return True
+    if _are_under_groups(rows[row - 1], rows[row], seen):
+        return True
     known = sum(seen.heading(text) or bool(_UNIT_ONLY.fullmatch(folded(text))) for text in texts)
     return known >= 2 and known * 2 > len(texts) and not any(_is_value(text) for text in texts)
+
+
+def _are_under_groups(above: Sequence[Cell], row: Sequence[Cell], seen: Seen) -> bool:
+    """Whether every text stands under a group's heading or to its right, and under no heading of a column."""
+    groups, open_ = 0, False
+    for index, (over, text) in enumerate(zip(above, row, strict=True)):
+        if not is_blank(over):
+            following = above[index + 1] if index + 1 < len(above) else "-"
+            open_ = isinstance(over, str) and is_group(folded(over)) and not is_blank(text)
+            open_ = open_ and (is_blank(following) or not seen.heading(over))
+            groups += open_
+        if not is_blank(text) and (not open_ or not isinstance(text, str)):
+            return False
+    return groups > 0
 
 
 def _is_value(text: str) -> bool:

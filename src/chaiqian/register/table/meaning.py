@@ -24,6 +24,7 @@ from chaiqian.register.table.model import Reading, Slot
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)|\[([^]]*)\]")
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "底": 1, "两": 2}
 _NUMBER = re.compile("[0-9]{1,2}|十[一二三四五六七八九]|[一二三四五六七八九十]")
+_NUMBERED = re.compile(f"[(\\[]({_NUMBER.pattern})[)\\]]")
 _FLOOR = re.compile("(?:其中)?(地下|负|b|地上)?([首底一二三四五六七八九]|[1-9])(?:层|楼|f)(?!以)")
 _CELLAR = re.compile("^(地下室|菜窖|地下)(?![一二三1-9])")
 _ASKS = re.compile("^(是否属于|是否为|是否是|是否有|是否|有无|其中|所|本户|该户|现|原)")
@@ -96,9 +97,14 @@ def group_tables(group: str) -> tuple[TablePath, ...]:
     return ()
 
 
+def is_group(text: str) -> bool:
+    """Whether a text may stand over several headings: 家庭成员, 补偿情况."""
+    return bool(group_tables(text) or words.OTHER_GROUPS.search(text))
+
+
 def meaning(heading: str, group: str, names: Names) -> Meant:
     """What a heading may mean under its group heading."""
-    tables, whole = group_tables(group), folded(heading)
+    tables, whole = group_tables(group), _NUMBERED.sub(r"\1", folded(heading))
     word = _word(whole)
     if word in _keys():
         return Meant(reading=Reading.KEY, group=tables)

@@ -35,7 +35,7 @@ def read_sheet(name: str, content: Content, names: Names, taught: Taught) -> She
     """Every table of a worksheet; none where no headings are known."""
     sheet = Sheet()
     merged = [span for span in content.merged if span[0] != span[1]]
-    seen = Seen(names, [part for word in taught.headings for part in word.split("/")])
+    seen = Seen(names, [word.split("/")[-1] for word in taught.headings])
     start = 0
     while start < len(content.rows):
         found = find_headings(content.rows, merged, seen, start)

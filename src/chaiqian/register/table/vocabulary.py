@@ -29,6 +29,8 @@ GROUPS: tuple[tuple[re.Pattern[str], tuple[TablePath, ...]], ...] = (
     (re.compile("特殊|历史遗留"), (_ADJUSTMENTS,)),
 )
 
+OTHER_GROUPS = re.compile("补偿|补助|奖励|费用|款项|情况|信息|其他|其它")
+
 # What a numbered heading counts: 成员1, 家庭成员二, 房屋3.
 COUNTED: dict[str, TablePath] = {
     **dict.fromkeys(("成员", "家庭成员", "人员", "人口", "家庭人口", "家庭人员", "人"), _MEMBERS),

@@ -83,7 +83,7 @@ def question(
 ) -> WordQuestion:
     """Ask what a word means; `expected` replaces the list of choices where that would say little."""
     named = word if len(word) <= 20 else f"{word[:20]}…"
-    remedy = f"改写这些格；或在{TABLE_OF_WORDS}里写上“{named}”的意思，写一次即可。"
+    remedy = f"改写这些格；或在“{TABLE_OF_WORDS}”里写上“{named}”的意思，写一次即可。"
     known = tuple(choices)
     return WordQuestion(
         code,

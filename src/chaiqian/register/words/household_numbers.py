@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 _DASHES = re.compile("[-‐‑‒–—―−﹣－_]+")
 _LEADING_ZEROS = re.compile("(?<![0-9.])0+(?=[0-9])")
-_MOST_SPLIT = 2  # households whose rows stand apart, beyond which a sheet is not in the order of its households
+# So many runs of rows apart from their household's first are slips; beyond, a sheet is not in the households' order.
+_MOST_APART, _ROWS_FOR_ONE_MORE = 2, 50
 
 
 def number_key(number: str) -> str:
@@ -46,16 +46,13 @@ def breaks(rows: Sequence[tuple[int, str]]) -> list[Break]:
     None in a sheet that is not in the order of its households, where this means nothing.
     """
     runs = _runs(rows)
-    of_number: defaultdict[str, list[int]] = defaultdict(list)
-    for place, run in enumerate(runs):
-        of_number[run.number].append(place)
     found = [
         Break(run.number, run.rows, runs[place - 1].number, runs[place - 1].rows[-1], runs[place + 1].rows[0])
         for place, run in enumerate(runs)
         if 0 < place < len(runs) - 1 and runs[place - 1].number == runs[place + 1].number
     ]
-    split = sum(len(places) > 1 for places in of_number.values())
-    return found if split <= _MOST_SPLIT + len(of_number) // 20 else []
+    apart = len(runs) - len({run.number for run in runs})
+    return found if apart <= _MOST_APART + len(rows) // _ROWS_FOR_ONE_MORE else []
 
 
 def _runs(rows: Sequence[tuple[int, str]]) -> list[_Run]:

@@ -17,6 +17,7 @@ from chaiqian.register.words.texts import EXACT, kind_of
 
 _LONG_RUN = re.compile("[0-9]{16,}")
 _LABEL = re.compile("^(?:公民)?身份(?:证|号码)(?:号码?|件号)?[:.]?")
+NONE = ("无", "没有")
 EXPECTED = "18 位身份证号，存为文本"
 
 
@@ -47,6 +48,8 @@ def _of_text(cell: str) -> str | Paper:
     except Unwritten as refusal:
         raise CellFault.of(refusal) from None
     plain = _LABEL.sub("", folded(number))
+    if plain in NONE:
+        raise CellFault("V101", f"应填身份证号，现为{kind_of(cell)}", EXPECTED, "没有的留空。")
     if len(plain) == 18 and plain[:17].isdecimal() or _LONG_RUN.search(plain):
         return plain  # an ID number: its digits are checked where those of every case are
     return Paper(number, full_form(plain))
