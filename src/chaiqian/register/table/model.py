@@ -95,10 +95,14 @@ class TableColumn:
 
 @dataclass(slots=True)
 class Block:
-    """The rows of one household in a table, and the number as it stands in the first of them."""
+    """The rows of one household in a table, and the number as it stands in the first of them.
+
+    `unnumbered` are those that have no number and follow the first: nothing says that they are this household's.
+    """
 
     key: Cell
     rows: list[int]
+    unnumbered: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
