@@ -69,6 +69,9 @@ def refuse(code: str, message: str, expected: str, remedy: str, typed: str = "")
     raise PydanticCustomError(code, "{message}", context)
 
 
+_UNITS = [Decimal(1).scaleb(-places) for places in range(5)]
+
+
 def scaled(value: object, bounds: Range) -> int:
     """The number as an integer of 10^-places units; refused when it is not one, out of range or too precise."""
     kind = type(value)
@@ -84,7 +87,7 @@ def scaled(value: object, bounds: Range) -> int:
     if not bounds.holds(value):
         _refuse_range(bounds)
     whole = int(value.scaleb(bounds.places))
-    if Decimal(whole).scaleb(-bounds.places) != value:
+    if whole * _UNITS[bounds.places] != value:
         message = f"{bounds.name}至多 {bounds.places} 位小数"
         refuse("V104", message, bounds.words(), "按规定的位数填写，程序不替您四舍五入")
     return whole

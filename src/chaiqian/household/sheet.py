@@ -6,8 +6,8 @@ Whole numbers are hundredths, exact: 分, or 0.01 of the unit that stands beside
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chaiqian.law.recognition.verdict import UNDECIDED
 from chaiqian.output.text import NOT_APPLICABLE, money
@@ -18,8 +18,7 @@ LACKS_APPRAISAL = "未含待评估项"  # said of every sum as long as the appra
 IN_CAPITALS = "大写"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label and its value; a wide pair has a row of its own on paper."""
 
     label: str
@@ -27,16 +26,14 @@ class Pair:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What else is said of each thing judged; `unit` where it is measured."""
 
     label: str
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One thing judged: what it is, whether it counts (in a word), why, by which clause."""
 
     subject: str
@@ -46,8 +43,7 @@ class Judged:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """What was judged of one kind."""
 
     title: str
@@ -55,8 +51,7 @@ class Verdicts:
     rows: tuple[Judged, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A line of the settlement: `mark` where it counts in one way alone or for the time being."""
 
     id: str
@@ -68,8 +63,7 @@ class LineRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A subtotal or a total, with its amount in capitals where it has one."""
 
     label: str
@@ -77,8 +71,7 @@ class Sum:
     capitals: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Lines under a heading, with their sums."""
 
     title: str
@@ -86,8 +79,7 @@ class Group:
     sums: tuple[Sum, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HousingPart:
+class HousingPart(NamedTuple):
     """The flats and their price."""
 
     title: str
@@ -95,8 +87,7 @@ class HousingPart:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A row of the comparison, a column each for 货币安置 and 回迁安置."""
 
     label: str
@@ -108,8 +99,7 @@ class Compared:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonTable:
+class ComparisonTable(NamedTuple):
     """Both ways side by side, whichever was chosen."""
 
     title: str
@@ -118,8 +108,7 @@ class ComparisonTable:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """What signing by `until` brings."""
 
     until: date
@@ -128,8 +117,7 @@ class StageRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The stages of signing; `columns` names their four values."""
 
     title: str
@@ -138,8 +126,7 @@ class Timeline:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Entries under a heading; `closing` is said after them."""
 
     title: str
@@ -147,8 +134,7 @@ class Listing:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The sheet of one household, in the order in which it is read. What has nothing to say is None."""
 
     title: str

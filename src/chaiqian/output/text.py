@@ -7,6 +7,7 @@ sequence from one, and a reader must not be misled by a character that reorders 
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -76,13 +77,13 @@ def escaped(character: str) -> str:
 # --- Masked: ID numbers everywhere, telephones on the sheet ---
 
 _DIGIT = "[0-9０-９]"  # full-width digits are as easily read
-_LONG = re.compile(
+_LONG = (
     rf"(?<![0-9A-Za-z]){_DIGIT}{{15,18}}[XxＸｘ]?(?![0-9A-Za-z])"
     rf"|(?<!{_DIGIT}){_DIGIT}(?:[ \-]?{_DIGIT}){{16}}[ \-]?(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})"
 )
-# Found quickly, and in no text without an ID number but a few.
+# Found quickly, and in no text without an ID number but a few: the other patterns are compiled when they are needed.
 _SHORTEST = 15
-_STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
+_STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
 _MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[ \-]?{_DIGIT}){{14}}")
 PHONE_SHOWN = 3, 4
@@ -117,7 +118,7 @@ def mask_within(text: str) -> str:
     """The text with everything that looks like an ID number masked; its length stays."""
     if len(text) < _SHORTEST or _MANY_DIGITS.search(text) is None:
         return text
-    return _LONG.sub(lambda found: masked(found.group()), text)
+    return re.sub(_LONG, lambda found: masked(found.group()), text)
 
 
 def mask_statement(row: str) -> str:
@@ -128,7 +129,7 @@ def mask_statement(row: str) -> str:
         hidden = set(places[_SHOWN[0] : max(_SHOWN[0], len(places) - _SHOWN[1])])
         return "".join("*" if place in hidden else row[place] for place in range(*found.span()))
 
-    return mask_within(_STATED.sub(hide, row))
+    return mask_within(re.sub(_STATED, hide, row))
 
 
 # --- Scaled whole numbers for people: 分 and hundredths of a ㎡ ---
@@ -147,20 +148,23 @@ def area(hundredths: int) -> str:
     return money(hundredths) + "㎡"
 
 
-# --- JSON that any stream can take: what acts, hides or cannot be encoded is escaped, and nothing is lost ---
+# --- JSON, which is UTF-8 wherever it goes: what acts or hides is escaped, and nothing is lost ---
 
 # What nearly every text is made of; characters outside are looked at one by one.
 MARKS = "·，。：；、（）《》“”〔〕【】×÷≤≥㎡…—"
-IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0x9FA6)))
 UNUSUAL = re.compile(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-NOT_ASCII = re.compile("[^\x00-\x7e]")
 
 
-def dump(value: object, encoding: str = "utf-8", indent: int | None = None) -> str:
+def portable(path: str) -> str:
+    """A path as files name it that are the same bytes on every system: with `/`, which Windows takes as well."""
+    return path.replace(os.sep, "/")
+
+
+def dump(value: object, indent: int | None = None) -> str:
     """Write compact JSON on one line, or with `indent` a readable text."""
     text = compact(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    return disarmed(text, encoding)
+    return disarmed(text)
 
 
 def compact(value: object) -> str:
@@ -173,26 +177,10 @@ def quoted(text: str) -> str:
     return json.encoder.encode_basestring(text)
 
 
-def disarmed(text: str, encoding: str = "utf-8") -> str:
-    """Escape in a JSON text what must not reach a stream of this encoding."""
-    unusual = UNUSUAL if _takes_usual(encoding) else NOT_ASCII
-    return unusual.sub(lambda found: _escaped(found[0], encoding), text)
+def disarmed(text: str) -> str:
+    """Escape in a JSON text what acts or hides; half of a surrogate pair, which no encoding takes, is inert in none."""
+    return UNUSUAL.sub(lambda found: _escaped(found[0]), text)
 
 
-def _escaped(character: str, encoding: str) -> str:
-    return character if _writable(character, encoding) else json.dumps(character)[1:-1]
-
-
-@lru_cache
-def _takes_usual(encoding: str) -> bool:
-    return all(_writable(character, encoding) for character in MARKS + IDEOGRAPHS)
-
-
-def _writable(character: str, encoding: str) -> bool:
-    if not is_inert(character):
-        return False
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _escaped(character: str) -> str:
+    return character if is_inert(character) else json.dumps(character)[1:-1]

@@ -233,20 +233,11 @@ class _Blocks:
         blocks = [(block, links.household(self._quietly(block), self.table, -1)) for block in self.table.blocks]
         if not any(block.unnumbered for block, _ in blocks):
             return
-        order = {number: place for place, number in enumerate(self._numbers())}
-        places = [order[household.case_id] for _, household in blocks if household is not None]
-        ordered, here = places == sorted(places), set(places)
-        before = -1
-        for place, missing in enumerate(self.gathered.households.values()):
-            if place in here:
-                before = place
-                continue
-            for block, household in blocks if not ordered or before >= 0 else ():
-                if household is not None and block.unnumbered and (not ordered or order[household.case_id] == before):
-                    self._doubt(block, household, missing)
-
-    def _numbers(self) -> list[str]:
-        return [household.case_id for household in self.gathered.households.values()]
+        order = {number: place for place, number in enumerate(h.case_id for h in self.gathered.households.values())}
+        here = {order[one.case_id]: (block, one) for block, one in blocks if one is not None}
+        for place, missing in _doubted(list(here), list(self.gathered.households.values())).items():
+            if place in here and here[place][0].unnumbered:
+                self._doubt(*here[place], missing)
 
     def _doubt(self, block: Block, household: RegisterHousehold, missing: RegisterHousehold) -> None:
         rows = "、".join(str(row + 1) for row in block.unnumbered[:ROWS_SHOWN])
@@ -286,6 +277,20 @@ class _Blocks:
             if meant is None and not several:
                 self.gathered.missing[key] = None
             self.gathered.suspect |= {one.case_id for one in (*several, *([meant] if meant else []))}
+
+
+def _doubted(here: list[int], households: list[RegisterHousehold]) -> dict[int, RegisterHousehold]:
+    """The places of households whose rows may be those of one that has none: before it, or all where out of order."""
+    found: dict[int, RegisterHousehold] = {}
+    ordered, known, before = here == sorted(here), set(here), -1
+    for place, household in enumerate(households):
+        if place in known:
+            before = place
+        elif ordered:
+            found.setdefault(before, household)
+        else:
+            return dict.fromkeys(here, household)
+    return found
 
 
 def _no_key() -> Finding:
