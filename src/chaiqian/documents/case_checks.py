@@ -210,7 +210,8 @@ def check_private_numbers(case: Case) -> Iterator[Finding]:
     remedy = "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改"
     for label, path, text in _texts_for_all_to_read(case):
         if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
-            yield wrong("W213", path, f"{label}里像有电话、身份证号或银行账号", expected, remedy)
+            where = label.format(*(step + 1 for step in path if isinstance(step, int)))
+            yield wrong("W213", path, f"{where}里像有电话、身份证号或银行账号", expected, remedy)
 
 
 def _digits(text: str) -> int:
@@ -230,12 +231,12 @@ def _texts_for_all_to_read(case: Case) -> Iterator[tuple[str, Path, str]]:
     yield "村民小组", ("household", "group"), home.group or ""
     yield "代理人", ("household", "agent"), home.agent or ""
     for index, member in enumerate(case.members):
-        yield f"第 {index + 1} 人的姓名", ("members", index, "name"), member.name
+        yield "第 {} 人的姓名", ("members", index, "name"), member.name
     for index, building in enumerate(case.buildings):
-        yield f"第 {index + 1} 项房屋的名称", ("buildings", index, "name"), building.name
+        yield "第 {} 项房屋的名称", ("buildings", index, "name"), building.name
     for index, decided in enumerate(case.adjustments):
-        yield f"第 {index + 1} 项认定的事项", ("adjustments", index, "name"), decided.name
-        yield f"第 {index + 1} 项认定的理由", ("adjustments", index, "reason"), decided.reason
+        yield "第 {} 项认定的事项", ("adjustments", index, "name"), decided.name
+        yield "第 {} 项认定的理由", ("adjustments", index, "reason"), decided.reason
 
 
 def _before(left: date | None, right: date | None) -> bool:
@@ -261,7 +262,6 @@ CHECKS = (
 )
 
 
-def check_case(case: Case) -> Iterator[Finding]:
+def check_case(case: Case) -> tuple[Finding, ...]:
     """All findings within one case."""
-    for check in CHECKS:
-        yield from check(case)
+    return tuple([finding for check in CHECKS for finding in check(case)])
