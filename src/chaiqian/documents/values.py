@@ -18,6 +18,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 TEXT_LIMIT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# What people will try for money, and the guidance has no place for.
+NO_PERCENTAGE = "写多少元；补助、奖励和价格都不按百分比定（八（五）4、八（七）2）"
 LAST_MONTH = 9_999  # of a rent that rises: longer than any two dates lie apart
 
 
@@ -105,6 +107,8 @@ def _refuse_type(value: object, bounds: Range) -> NoReturn:
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
         what = f" {meant}" if meant else "数字"
         remedy, typed = f"去掉引号，直接写{what}", f"只写{what}"
+        if bounds.unit == MONEY.unit and value.rstrip().endswith(("%", "％")):
+            remedy = typed = NO_PERCENTAGE
     refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy, typed)
 
 

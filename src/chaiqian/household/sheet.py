@@ -14,7 +14,6 @@ from chaiqian.output.text import NOT_APPLICABLE, money
 
 Amount = int | str | None
 YUAN = "元"
-LACKS_APPRAISAL = "未含待评估项"  # said of every sum as long as the appraisal is pending, K15
 IN_CAPITALS = "大写"
 
 
@@ -173,13 +172,6 @@ def amount_text(amount: Amount) -> str:
 def with_unit(label: str, unit: str) -> str:
     """A label with the unit of the numbers beside it: 金额（元）."""
     return f"{label}（{unit}）" if unit else label
-
-
-def unappraised(label: str, lacking: bool) -> str:
-    """The label of a sum, K15: 合计（未含待评估项）, 合计（货币安置，未含待评估项）."""
-    if not lacking:
-        return label
-    return f"{label[:-1]}，{LACKS_APPRAISAL}）" if label.endswith("）") else f"{label}（{LACKS_APPRAISAL}）"
 
 
 def undecided(amount: int) -> Amount:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from tests.register.table.layouts import LAND, NO_LAND, PEOPLE, WIFE, cases, errors, land, notes, people, person, read
 
+from chaiqian.documents.load import load_scheme
+
+SCHEME = load_scheme(Path(__file__).parents[2] / "examples" / "hanzhuang" / "scheme.toml")
 TWO = {"A-1": ["本人", "配偶"], "B-2": ["本人"]}
 OTHER = person("钱丁（示例）")
 
@@ -100,6 +103,13 @@ def test_one_sheet_a_group_of_the_village(tmp_path: Path) -> None:
     )
     assert errors(result) == []
     assert people(tmp_path) == TWO
+
+
+def test_a_sheet_named_after_a_group_says_the_group(tmp_path: Path) -> None:
+    heads = [*LAND, *PEOPLE]
+    sheets = {"一组": [heads, [*land(), *person()]], "韩庄村第二村民小组": [heads, [*second(), *OTHER]]}
+    assert errors(read(tmp_path, sheets, scheme=SCHEME)) == []
+    assert [case.household.group for case in cases(tmp_path).values()] == ["第一村民小组", "第二村民小组"]
 
 
 def test_people_by_the_owner_s_name(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from chaiqian.law.recognition.land import recognise_land
 from chaiqian.law.recognition.people import recognise_people
 from chaiqian.law.recognition.signing import Signing, SigningUnits, award_step, outside_reason, period_words, within
 from chaiqian.law.recognition.verdict import (
+    APPRAISAL_PENDING,
     CLEARED,
     COUNTED,
     DOES_NOT_APPLY,
@@ -60,7 +61,7 @@ def recognise(case: Case, scheme: Scheme, figures: Figures, units: SigningUnits)
     _choice_pending(case, scheme, found)
     recognise_signing(scheme, signing_of(case), units, found)
     _modes(scheme, found)
-    found.facts["appraisal_pending"] = int(bool(found.unappraised))
+    found.facts[APPRAISAL_PENDING] = int(bool(found.unappraised))
     found.findings.extend(check_agreement(case, scheme, units))
     return found
 
