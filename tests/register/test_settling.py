@@ -163,7 +163,7 @@ def test_strokes_across_the_columns_of_a_business_are_no_business(tmp_path: Path
 
 def test_a_character_that_an_office_made_is_kept_and_told(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(人员=[MEMBERS, member("A-1", "甲\ue863（示例）")]))
-    message = "第 1 人的姓名里有自造的字 [U+E863]，别的电脑上没有，打印出来是空框"
+    message = "第 1 人的姓名里有自造的字“\ue863”，别的电脑上没有，打印出来是空框"
     assert told(result) == [("W216", "人员", 2, 1, message)]
     assert result.problems[0].remedy == "换成规范字；没有规范字的照样写入，打印后在空框里手写并盖章"
     assert case_in(tmp_path).members[0].name == "甲\ue863（示例）"

@@ -14,7 +14,7 @@ from chaiqian.documents.folder import is_case_file, is_scheme_file
 from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.file_names import Names
-from chaiqian.output.files import Changed, Draft, Refused, check_destination, replace_document, write_whole
+from chaiqian.output.files import HOLDERS, Changed, Draft, Refused, check_destination, replace_document, write_whole
 from chaiqian.output.page import page_width
 from chaiqian.output.text import safe
 
@@ -46,13 +46,13 @@ def refuse_documents(output: Path) -> None:
 def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
     """Write the result file; an exit code."""
     try:
-        write_whole(output, text, inputs, force)
+        taken = write_whole(output, text, inputs, force)
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
     except OSError:
         print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
         return DATA
-    return DONE
+    return DONE if is_taken(output, taken) else DATA
 
 
 def save_document(target: Path, text: str, was: str | None, beside: bool = False) -> int:
@@ -102,7 +102,7 @@ def write_as_it_comes(output: Path, force: bool, write: Callable[[BinaryIO], int
 def is_taken(wanted: Path, taken: Path) -> bool:
     """Whether a file came to its place; where another program holds that, say that it stands beside it."""
     if taken != wanted:
-        words = f"{safe(str(wanted))} 正被其他程序占用，没有替换；结果已写入旁边的 {safe(str(taken))}"
+        words = f"{safe(str(wanted))} 正被其他程序占用（{HOLDERS}），没有替换；结果已写入旁边的 {safe(str(taken))}"
         print(words, file=sys.stderr)
     return taken == wanted
 

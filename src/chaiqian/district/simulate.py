@@ -25,7 +25,7 @@ from chaiqian.district.simulation_report import SimulationSource, simulation_rep
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.rules.graph import TooWideError
 from chaiqian.output.page import WIDE, page_width
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import safe
 
 TABLE = ".parquet"
@@ -108,7 +108,7 @@ def _show(
         return code
     if format == "json":
         for result in results:
-            print(result_json(about, result, encoding_of(sys.stdout)))
+            print_for_machines(result_json(about, result))
         return 0
     narrow = page_width(sys.stdout) < WIDE
     show_reports([simulation_report(about, results, SHOWN_ON_SCREEN, narrow)])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from chaiqian.district.running import Result
 from chaiqian.district.simulation_report import STATUS, SimulationSource
 from chaiqian.district.tally import Sums, band_of
-from chaiqian.output.text import dump
+from chaiqian.output.text import dump, portable
 from chaiqian.quantity import plain
 
 
-def result_json(source: SimulationSource, result: Result, encoding: str = "utf-8") -> str:
+def result_json(source: SimulationSource, result: Result) -> str:
     """One scenario on one line."""
     tally = result.tally
     lines: dict[str, list[int]] = {}
@@ -20,7 +20,7 @@ def result_json(source: SimulationSource, result: Result, encoding: str = "utf-8
     return dump(
         {
             "scenario": result.scenario.name,
-            "source": {"file": source.file, "sha256": source.sha256, "synthetic": source.synthetic},
+            "source": {"file": portable(source.file), "sha256": source.sha256, "synthetic": source.synthetic},
             "schemes": [{"name": e.scheme.project.name, "sha256": e.sha256} for e in source.schemes],
             "left_out": source.left_out,
             "contradictions": source.contradictions,
@@ -44,7 +44,6 @@ def result_json(source: SimulationSource, result: Result, encoding: str = "utf-8
             "better_way": [{"before": a, "after": b, "households": n} for (a, b), n in sorted(tally.ways.items())],
             "capped": {"before": tally.capped[0], "after": tally.capped[1]},
         },
-        encoding,
     )
 
 

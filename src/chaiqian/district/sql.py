@@ -20,6 +20,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import prepare
 from chaiqian.law.readers.sql import DIALECTS, statement_of
 from chaiqian.law.rules.graph import TooWideError
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
 
 
@@ -50,7 +51,7 @@ def sql(
         return DATA
     if output is not None:
         return save(output, text, [scheme], force)
-    print(text, end="")
+    print_for_machines(text.removesuffix("\n"))
     return DONE
 
 

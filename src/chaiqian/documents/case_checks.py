@@ -10,7 +10,7 @@ from typing import Protocol
 from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
-from chaiqian.output.text import is_private_use, masked, shown_private_use
+from chaiqian.output.text import is_private_use, masked
 
 DOCUMENT = "case"
 wrong = partial(contradiction, DOCUMENT)
@@ -221,8 +221,8 @@ def check_self_made(case: Case) -> Iterator[Finding]:
     for label, path, text in texts:
         found = sorted({character for character in text if is_private_use(character)})
         if found:
-            shown = "、".join(map(shown_private_use, found))
-            message = f"{label}里有自造的字 {shown}，别的电脑上没有，打印出来是空框"
+            # As they are: a screen names them [U+E863], paper has the box that is spoken of.
+            message = f"{label}里有自造的字“{'、'.join(found)}”，别的电脑上没有，打印出来是空框"
             remedy = "换成规范字；没有规范字的照样写入，打印后在空框里手写并盖章"
             yield wrong("W216", path, message, "字库里有的字", remedy)
 

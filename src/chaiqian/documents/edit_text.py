@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from chaiqian.documents.closing import with_end_last
 from chaiqian.documents.layout import literal
 from chaiqian.documents.locate import node_at
 from chaiqian.documents.problem import Path
@@ -32,7 +33,7 @@ REMOVE: Any = object()
 def with_value(text: str, path: Path, value: object) -> str:
     """The text with `value` (a TOML value, or REMOVE) at `path`; raises NotEditable. `text` must be valid TOML."""
     expected = _changed(parse(text), path, value)
-    edited = _Text(text).edit(path, value)
+    edited = with_end_last(_Text(text).edit(path, value))
     try:
         sound = parse(edited) in (expected, _without_emptied(expected, path))
     except (ValueError, ArithmeticError):

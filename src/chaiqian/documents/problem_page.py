@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Place, Problem
-from chaiqian.output.text import dump, inert, mask_statement, safe
+from chaiqian.output.text import dump, inert, mask_statement, portable, safe
 from chaiqian.output.width import cells, fold
 
 SEVERITIES = {ERROR: "错误", "warning": "提示"}
@@ -107,14 +107,14 @@ def problem_short(problem: Problem) -> str:
     return f"{position(problem.place)}: {problem.code} {_subject(problem)}{safe(problem.message)}"
 
 
-def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
+def problem_json(problem: Problem) -> str:
     """Write the problem as one compact JSON object that a stream of this encoding takes without loss."""
     place = problem.place
     return dump(
         {
             "code": problem.code,
             "severity": problem.severity,
-            "file": safe(place.file),
+            "file": _file(place),
             "line": place.line,
             "column": place.column,
             "length": place.length,
@@ -124,9 +124,8 @@ def problem_json(problem: Problem, encoding: str = "utf-8") -> str:
             "expected": safe(problem.expected),
             "remedy": safe(problem.remedy),
             "clause": problem.clause,
-            "also": [{"file": safe(also.file), "line": also.line, "column": also.column} for also in problem.also],
+            "also": [{"file": _file(also), "line": also.line, "column": also.column} for also in problem.also],
         },
-        encoding,
     )
 
 
@@ -134,3 +133,7 @@ def counts(problems: Iterable[Problem]) -> tuple[int, int]:
     """Count errors and warnings."""
     severities = [problem.severity for problem in problems]
     return severities.count(ERROR), len(severities) - severities.count(ERROR)
+
+
+def _file(place: Place) -> str:
+    return safe(portable(place.file))

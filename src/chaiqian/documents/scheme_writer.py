@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chaiqian.documents.closing import closed
 from chaiqian.documents.layout import document_lines
 from chaiqian.documents.scheme import Scheme
 
@@ -12,4 +13,4 @@ NOTE = "# 以 # 开头的行不起作用；选填的项目需要时去掉行首�
 def scheme_text(scheme: Scheme, schema: str = "") -> str:
     """The text of a scheme.toml; `schema` is the path of its JSON Schema, relative to the file."""
     head = [f"#:schema {schema}"] if schema else []
-    return "\n".join([*head, HEAD, NOTE, *document_lines(scheme, absent=True)]) + "\n"
+    return closed([*head, HEAD, NOTE], document_lines(scheme, absent=True))

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import toml_rs
 
+from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
 
 SIZE_LIMIT = 1024 * 1024
@@ -61,7 +62,19 @@ def read_source(path: str | os.PathLike[str], expected: str = "一个 .toml 文�
         raise file_problem(
             "F106", name, "文件超过 1 MiB，没有读取", limit, "确认选对了文件；一个文件只写一宗宅基地或一个方案"
         )
-    return Source(name, data, decode(data, name))
+    source = Source(name, data, decode(data, name))
+    if is_cut(source.text):
+        raise _cut(source)
+    return source
+
+
+def _cut(source: Source) -> DocumentError:
+    """Where the text breaks off, and that nothing of it is used."""
+    rows = source.text.rstrip("\r\n").split("\n")
+    place = Place(source.file, len(rows), 1, max(1, len(rows[-1])), rows[-1].rstrip("\r"))
+    message, expected = "文件不完整，后面的内容缺失，没有读取", f"末尾有“{END}”一行"
+    remedy = "从备份或原处重新取来；确认没有缺少内容的，在末尾补上这一行"
+    return DocumentError((Problem("F117", message, place, expected, remedy),))
 
 
 def file_problem(code: str, file: str, message: str, expected: str, remedy: str) -> DocumentError:

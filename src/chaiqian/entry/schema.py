@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Literal
 
 import typer
@@ -11,7 +10,7 @@ from chaiqian.cli.exit_codes import DONE
 from chaiqian.cli.options import ForceOption, OutputOption
 from chaiqian.cli.results import check_output, save
 from chaiqian.documents.json_schema import json_schema
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import dump
 
 
@@ -30,5 +29,5 @@ def schema(
     content = json_schema(document)
     if output is not None:
         return save(output, dump(content, indent=2) + "\n", [], force)
-    print(dump(content, encoding_of(sys.stdout), indent=2))
+    print_for_machines(dump(content, indent=2))
     return DONE

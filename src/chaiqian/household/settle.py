@@ -15,7 +15,7 @@ from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.project.run import Projects, of_files
 from chaiqian.project.telling import Telling
 
@@ -51,7 +51,7 @@ def settle(
 def _print(settlements: Iterator[Settlement], format: str) -> None:
     if format == "json":
         for settlement in settlements:
-            print(json_line(settlement, encoding_of(sys.stdout)))
+            print_for_machines(json_line(settlement))
         return
 
     for index, settlement in enumerate(settlements):

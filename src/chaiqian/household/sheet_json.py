@@ -22,31 +22,31 @@ from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import disarmed, dump, mask_within, quoted
+from chaiqian.output.text import disarmed, dump, mask_within, portable, quoted
 from chaiqian.quantity import plain
 
 
-def json_line(settlement: Settlement, encoding: str = "utf-8") -> str:
+def json_line(settlement: Settlement) -> str:
     """Write one settlement, without the newline."""
     parts = (
-        dump(_before_lines(settlement), encoding)[:-1],
+        dump(_before_lines(settlement))[:-1],
         ',"lines":[',
-        _lines(settlement.lines, encoding),
+        _lines(settlement.lines),
         "],",
-        dump(_between(settlement), encoding)[1:-1],
+        dump(_between(settlement))[1:-1],
         ',"readings":',
-        _readings(settlement.readings, encoding),
+        _readings(settlement.readings),
         ',"sources":[',
-        _sources(settlement, encoding),
+        _sources(settlement),
         "]}",
     )
     return "".join(parts)
 
 
-def _sources(settlement: Settlement, encoding: str) -> str:
+def _sources(settlement: Settlement) -> str:
     case, scheme = settlement.case.source, settlement.scheme.source
-    texts = [_source(case, encoding)] if case is not None else []
-    return ",".join(texts if scheme is None else [*texts, _scheme(scheme, encoding)])
+    texts = [_source(case)] if case is not None else []
+    return ",".join(texts if scheme is None else [*texts, _scheme(scheme)])
 
 
 def _before_lines(settlement: Settlement) -> dict[str, Any]:
@@ -86,28 +86,28 @@ def _between(settlement: Settlement) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def _readings(readings: tuple[Reading, ...], encoding: str) -> str:
-    return dump([{"id": r.id, "clause": r.clause, "text": r.text} for r in readings], encoding)
+def _readings(readings: tuple[Reading, ...]) -> str:
+    return dump([{"id": r.id, "clause": r.clause, "text": r.text} for r in readings])
 
 
 @lru_cache(maxsize=64)
-def _scheme(source: Source, encoding: str) -> str:
-    return _source(source, encoding)
+def _scheme(source: Source) -> str:
+    return _source(source)
 
 
-def _source(source: Source, encoding: str) -> str:
-    return dump({"file": mask_within(source.file), "sha256": source.sha256}, encoding)
+def _source(source: Source) -> str:
+    return dump({"file": mask_within(portable(source.file)), "sha256": source.sha256})
 
 
 @lru_cache(maxsize=4096)
-def _beginning(line_id: str, name: str, group: str, clause: str, modes: tuple[str, ...], encoding: str) -> str:
+def _beginning(line_id: str, name: str, group: str, clause: str, modes: tuple[str, ...]) -> str:
     keys = {"id": mask_within(line_id), "name": mask_within(name), "group": group, "clause": clause}
-    return dump({**keys, "modes": list(modes)}, encoding)[:-1]
+    return dump({**keys, "modes": list(modes)})[:-1]
 
 
 @lru_cache(maxsize=4096)
-def _standing(status: str, reason: str, encoding: str) -> str:
-    return dump({"status": status, "reason": mask_within(reason)}, encoding)[1:-1]
+def _standing(status: str, reason: str) -> str:
+    return dump({"status": status, "reason": mask_within(reason)})[1:-1]
 
 
 def _warning(finding: Finding) -> dict[str, str]:
@@ -118,15 +118,15 @@ def _warning(finding: Finding) -> dict[str, str]:
     }
 
 
-def _lines(lines: Sequence[SettledLine], encoding: str) -> str:
+def _lines(lines: Sequence[SettledLine]) -> str:
     # Formulas are numbers, units and signs: nothing of a person is in them, and no line break.
-    formulas = disarmed("\n".join([quoted(line.formula) for line in lines]), encoding).split("\n")
-    return ",".join([_line(line, formula, encoding) for line, formula in zip(lines, formulas, strict=True)])
+    formulas = disarmed("\n".join([quoted(line.formula) for line in lines])).split("\n")
+    return ",".join([_line(line, formula) for line, formula in zip(lines, formulas, strict=True)])
 
 
-def _line(line: SettledLine, formula: str, encoding: str) -> str:
-    beginning = _beginning(line.id, line.name, line.group, line.clause, line.modes, encoding)
-    standing = _standing(line.status, line.reason, encoding)
+def _line(line: SettledLine, formula: str) -> str:
+    beginning = _beginning(line.id, line.name, line.group, line.clause, line.modes)
+    standing = _standing(line.status, line.reason)
     return f'{beginning},{standing},"formula":{formula},"amount":"{plain(line.amount)}"}}'
 
 

@@ -9,7 +9,7 @@ from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Problem
 from chaiqian.office.ledger import Amounts, LedgerRow
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
-from chaiqian.output.text import safe
+from chaiqian.output.text import portable, safe
 
 AMOUNT_TITLES = {
     "compensation": "补偿小计",
@@ -60,7 +60,7 @@ COLUMNS = (
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
     LedgerColumn("待定事项", TEXT, 40, lambda row: _pending(row)),
     LedgerColumn("项目", TEXT, 30, lambda row: safe(row.project)),
-    LedgerColumn("文件", TEXT, 30, lambda row: safe(row.file)),
+    LedgerColumn("文件", TEXT, 30, lambda row: safe(portable(row.file))),
 )
 PRINTED = next(index for index, column in enumerate(COLUMNS) if column.title == "待定事项")
 
@@ -74,7 +74,7 @@ def problem_values(problem: Problem) -> tuple[str | int, ...]:
     return (
         "错误" if problem.severity == ERROR else "提示",
         problem.code,
-        safe(place.file),
+        safe(portable(place.file)),
         place.line,
         place.column,
         safe(problem.label),

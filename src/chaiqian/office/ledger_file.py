@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +13,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.office.ledger import Ledger, LedgerRow
 from chaiqian.office.ledger_csv import CsvLedger
 from chaiqian.output.files import Draft
+from chaiqian.output.temporary import temporary_folder
 from chaiqian.project.signing_count import UnitCount
 
 ENDINGS = (".xlsx", ".csv", ".jsonl")
@@ -90,7 +90,7 @@ class _Csv:
 class _Workbook:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
-        self._temporary = tempfile.TemporaryDirectory(prefix="chaiqian-", ignore_cleanup_errors=True)
+        self._temporary = temporary_folder()
         self._book = loaded("office.ledger_workbook:WorkbookLedger")(draft.stream, self._temporary.name)
 
     def add(self, settlement: Settlement, row: LedgerRow) -> None:

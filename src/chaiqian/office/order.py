@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,7 @@ from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.order_report import csv_report, selection_data, selection_report
 from chaiqian.office.selection_order import SelectionOrder, selection_order
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import disarmed, dump, mask_within, safe
 
 
@@ -66,5 +65,5 @@ def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:
     for project, order in found:
         unsure = {"contradictions": project.clashes, "unlisted_folders": project.project.unlisted}
         data = {**selection_data(order, project.failed), **unsure}
-        print(disarmed(mask_within(dump(data)), encoding_of(sys.stdout)))
+        print_for_machines(disarmed(mask_within(dump(data))))
     return 0

@@ -8,8 +8,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import stat
+import time
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +22,12 @@ from chaiqian.output.text import safe
 BESIDE_LIMIT = 1000
 BUFFER = 1 << 20
 LONGEST_BESIDE = 200
+PATIENCE = 1.0  # seconds; a virus scanner holds for a moment what was just written
+_AGAIN = 0.02
+_DAY = 24 * 60 * 60
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
+_OWN = 0o600  # a draft may hold ID numbers: nobody else reads it before it is where it was meant to be
+HOLDERS = "可能在 WPS、Excel、PDF 阅读器或记事本里打开着"
 
 
 class Refused(Exception):
@@ -26,7 +35,11 @@ class Refused(Exception):
 
 
 class Changed(Exception):
-    """A document that is no longer what was read; the message is Chinese and says what to do."""
+    """A document that is not what was read, or cannot be replaced now; the message is Chinese and says what to do."""
+
+
+class Held(PermissionError):
+    """A place that another program holds: nothing can be put there now."""
 
 
 def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
@@ -42,15 +55,27 @@ def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None
         raise Refused(f"输出位置 {name} 不是普通文件")
     if os.path.lexists(target) and not force:
         raise Refused(f"输出文件 {name} 已存在；确要替换请加 --force")
+    if os.path.exists(target) and not os.stat(target).st_mode & 0o222:
+        raise Refused(f"输出文件 {name} 是只读的，没有替换；确要替换，先在它的属性里去掉“只读”")
 
 
-def write_whole(target: Path, text: str, inputs: Iterable[Path] = (), force: bool = False) -> None:
+def write_whole(target: Path, text: str, inputs: Iterable[Path] = (), force: bool = False) -> Path:
     """Write `text` as UTF-8: the file appears complete, or nothing changes.
 
-    Raises Refused, or OSError where the disk does not take it.
+    Returns where it is: beside the target where another program holds that. Raises Refused, or OSError where the disk
+    does not take it.
     """
     check_destination(target, inputs, force)
-    _put(target, text, force)
+    draft = Draft(target, force)
+    try:
+        draft.stream.write(_bytes(text))
+        return draft.publish()
+    finally:
+        draft.discard()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
 
 
 def seen(target: Path) -> str | None:
@@ -80,6 +105,8 @@ def replace_document(target: Path, text: str, was: str | None) -> None:
             if _digest_of(target) != was:
                 raise Changed(f"文件 {name} 在这期间被别人或别的程序改动，没有写入；请看过现在的内容，再做一遍")
             _put(target, text, force=was is not None)
+    except Held:
+        raise Changed(f"文件 {name} 正被其他程序占用（{HOLDERS}），没有改动；关闭它，再做一遍") from None
     except Busy:
         raise Changed(f"文件 {name} 正由另一个 chaiqian 改写，没有写入；等它结束，看过现在的内容，再做一遍") from None
     except Refused:
@@ -89,11 +116,43 @@ def replace_document(target: Path, text: str, was: str | None) -> None:
 def _put(target: Path, text: str, force: bool) -> None:
     draft = _draft_of(target)
     try:
-        _write_draft(draft, text.encode("utf-8", "backslashreplace"))
+        _write_draft(draft, _bytes(text))
         _publish(draft, target, force)
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def create_unsynced(target: str, text: str) -> None:
+    """A new file, whole or not at all; FileExistsError where there is one already.
+
+    It is not yet safe from a loss of power: `sync_folder` when all are there. Synced one by one, ten thousand small
+    files would wait for the disk ten thousand times.
+    """
+    folder, name = os.path.split(target)
+    draft = os.path.join(folder, f".{name[: LONGEST_BESIDE // 4]}.{os.urandom(6).hex()}.tmp")
+    handle = _create(draft)
+    try:
+        try:
+            data = _bytes(text)
+            while data:
+                data = data[os.write(handle, data) :]
+        finally:
+            os.close(handle)
+        _publish_new(draft, target)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(draft)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names of a folder on the disk, where the system can be asked for that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 class Draft:
@@ -115,7 +174,7 @@ class Draft:
         try:
             _publish(self._path, self._target, self._force)
             return self._target
-        except PermissionError:
+        except Held:
             return _publish_beside(self._path, self._target)
 
     def discard(self) -> None:
@@ -127,6 +186,7 @@ class Draft:
 
 
 def _draft_of(target: Path) -> Path:
+    _sweep(target.parent)
     return _beside(target, f"{os.urandom(6).hex()}.tmp")
 
 
@@ -160,37 +220,73 @@ def _write_draft(draft: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _create(draft: Path) -> int:
-    # os.open and not tempfile: the file is to have the permissions that the user's umask gives.
-    return os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+@lru_cache(maxsize=64)
+def _sweep(folder: Path) -> None:
+    """Take away what was left here by a run that was killed, once a folder: drafts of more than a day ago."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if _DRAFT.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _DAY:
+                os.unlink(entry.path)
+
+
+def _create(draft: Path | str) -> int:
+    # os.open and not tempfile, whose file could not be widened to what the user's umask gives.
+    return os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), _OWN)
 
 
 def _publish(draft: Path, target: Path, force: bool) -> None:
-    if force:
-        _keep_mode(target, draft)
-        os.replace(draft, target)
+    if force and os.path.lexists(target):
+        _set_mode(draft, stat.S_IMODE(os.lstat(target).st_mode) if target.is_file() else _usual_mode())
+        _replace(draft, target)
         return
+    try:
+        _publish_new(draft, target)
+    except FileExistsError:
+        raise Refused(f"输出文件 {safe(str(target))} 已存在；确要替换请加 --force") from None
+
+
+def _publish_new(draft: Path | str, target: Path | str) -> None:
+    """Bring a draft to a place where nothing is; FileExistsError where something is."""
+    _set_mode(draft, _usual_mode())
     try:
         os.link(draft, target)
     except FileExistsError:
-        raise Refused(f"输出文件 {safe(str(target))} 已存在；确要替换请加 --force") from None
+        raise
     except OSError:
         _publish_without_links(draft, target)
 
 
-def _publish_without_links(draft: Path, target: Path) -> None:
+def _publish_without_links(draft: Path | str, target: Path | str) -> None:
     """Reserve the name, then replace the reservation: for file systems without hard links."""
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     try:
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
-        raise Refused(f"输出文件 {safe(str(target))} 已存在；确要替换请加 --force") from None
-    try:
-        os.replace(draft, target)
+        _replace(draft, target)
     except BaseException:
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            os.unlink(target)
         raise
 
 
-def _keep_mode(target: Path, draft: Path) -> None:
+def _replace(draft: Path | str, target: Path | str) -> None:
+    """Replace, and where that is refused, try again for a second."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            os.replace(draft, target)
+            return
+        except PermissionError as refusal:
+            if time.monotonic() > end:
+                raise Held(*refusal.args) from refusal
+            time.sleep(_AGAIN)
+
+
+def _usual_mode() -> int:
+    """What the user's umask lets a new file have; it can only be asked for by setting it."""
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _set_mode(draft: Path | str, mode: int) -> None:
     with contextlib.suppress(OSError):
-        os.chmod(draft, stat.S_IMODE(target.stat().st_mode))
+        os.chmod(draft, mode)

@@ -41,6 +41,19 @@ def _prepared(stream: TextIO | None) -> TextIO:
     return stream
 
 
+def speak_to_machines() -> None:
+    """Have what follows on stdout written for programs: UTF-8 and bare line ends, whatever the console speaks."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors=ERRORS, newline="\n")
+
+
+def print_for_machines(text: str) -> None:
+    """Print one text that programs read."""
+    speak_to_machines()
+    print(text)
+
+
 def encoding_of(stream: TextIO) -> str:
     """Name the encoding that text written to `stream` goes through."""
     return getattr(stream, "encoding", None) or "utf-8"

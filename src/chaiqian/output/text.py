@@ -7,6 +7,7 @@ sequence from one, and a reader must not be misled by a character that reorders 
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from functools import lru_cache
@@ -147,20 +148,23 @@ def area(hundredths: int) -> str:
     return money(hundredths) + "㎡"
 
 
-# --- JSON that any stream can take: what acts, hides or cannot be encoded is escaped, and nothing is lost ---
+# --- JSON, which is UTF-8 wherever it goes: what acts or hides is escaped, and nothing is lost ---
 
 # What nearly every text is made of; characters outside are looked at one by one.
 MARKS = "·，。：；、（）《》“”〔〕【】×÷≤≥㎡…—"
-IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0x9FA6)))
 UNUSUAL = re.compile(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-NOT_ASCII = re.compile("[^\x00-\x7e]")
 
 
-def dump(value: object, encoding: str = "utf-8", indent: int | None = None) -> str:
+def portable(path: str) -> str:
+    """A path as files name it that are the same bytes on every system: with `/`, which Windows takes as well."""
+    return path.replace(os.sep, "/")
+
+
+def dump(value: object, indent: int | None = None) -> str:
     """Write compact JSON on one line, or with `indent` a readable text."""
     text = compact(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    return disarmed(text, encoding)
+    return disarmed(text)
 
 
 def compact(value: object) -> str:
@@ -173,26 +177,10 @@ def quoted(text: str) -> str:
     return json.encoder.encode_basestring(text)
 
 
-def disarmed(text: str, encoding: str = "utf-8") -> str:
-    """Escape in a JSON text what must not reach a stream of this encoding."""
-    unusual = UNUSUAL if _takes_usual(encoding) else NOT_ASCII
-    return unusual.sub(lambda found: _escaped(found[0], encoding), text)
+def disarmed(text: str) -> str:
+    """Escape in a JSON text what acts or hides; half of a surrogate pair, which no encoding takes, is inert in none."""
+    return UNUSUAL.sub(lambda found: _escaped(found[0]), text)
 
 
-def _escaped(character: str, encoding: str) -> str:
-    return character if _writable(character, encoding) else json.dumps(character)[1:-1]
-
-
-@lru_cache
-def _takes_usual(encoding: str) -> bool:
-    return all(_writable(character, encoding) for character in MARKS + IDEOGRAPHS)
-
-
-def _writable(character: str, encoding: str) -> bool:
-    if not is_inert(character):
-        return False
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _escaped(character: str) -> str:
+    return character if is_inert(character) else json.dumps(character)[1:-1]

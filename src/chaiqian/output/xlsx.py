@@ -5,7 +5,6 @@ The same content gives the same bytes on any day. Numbers are numbers, dates are
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -16,13 +15,13 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, RIGHT_ALIGNED, TEXT, Value
+from chaiqian.output.temporary import temporary_folder
 
 NUMBER_FORMATS = {MONEY: "#,##0.00", AREA: "#,##0.00", NUMBER: "0", DAY: "yyyy-mm-dd", TEXT: "@"}
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 TITLES = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
 GREY = "#E7E6E6"
 LONGEST = 32_000  # Excel takes 32 767 characters in a cell
-TEMPORARY = "chaiqian-"
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NO_DAY = datetime(1980, 1, 1)  # as the entries of the package itself are dated
@@ -39,7 +38,7 @@ def workbook(stream: BinaryIO, by_row: bool = True) -> Iterator[xlsxwriter.Workb
 
     `by_row`: its rows are written from the top down, and go to disk as they come.
     """
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY, ignore_cleanup_errors=True) as temporary:
+    with temporary_folder() as temporary:
         book = started(stream, temporary, by_row)
         try:
             yield book

@@ -19,7 +19,7 @@ from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
 from chaiqian.output.page import page_width
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import speak_to_machines
 from chaiqian.project.conflicts import check_project
 from chaiqian.project.run import Failed, Project, Projects, Settled, of_files
 
@@ -40,8 +40,10 @@ def check(
     write: dict[str, Callable[[Problem], str]] = {
         "text": lambda problem: problem_text(problem, page_width(sys.stdout)) + "\n",
         "short": problem_short,
-        "json": lambda problem: problem_json(problem, encoding_of(sys.stdout)),
+        "json": problem_json,
     }
+    if format == "json":
+        speak_to_machines()
     for problem in found.problems:
         print(write[format](problem))
     errors, warnings = counts(found.problems)

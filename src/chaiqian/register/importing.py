@@ -17,7 +17,7 @@ from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, replace_document
+from chaiqian.output.files import Changed, create_unsynced, replace_document, sync_folder
 from chaiqian.register.across import check_across
 from chaiqian.register.columns import sheets
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
@@ -106,6 +106,7 @@ def _imported(
                 result.pending.append(result.outcomes[-1])
         result.problems += household.problems
     result.outcomes += [ImportOutcome(case_id, REFUSED) for case_id in gathered.missing]
+    writer.finish()
     if writer.waiting:
         _replace_all(result, writer, agree)
     return result
@@ -201,7 +202,7 @@ class _Writer:
                 raise FileExistsError
             if not self.dry_run:
                 self._make_folder()
-                create_file(path, stated_text(household.values))
+                create_unsynced(path, stated_text(household.values))
         except FileExistsError:
             message = f"{path} 已存在，是别的内容，没有替换"
             return self.refused(household, message, "移走或改名那个文件，或给这一户另编编号。")
@@ -212,6 +213,11 @@ class _Writer:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.made = True
 
+    def finish(self) -> None:
+        """See to it that the new files are on the disk."""
+        if self.made:
+            sync_folder(self.folder)
+
     def refused(
         self, household: RegisterHousehold, message: str, remedy: str, found: tuple[str, ...] = ()
     ) -> ImportOutcome:
@@ -220,26 +226,6 @@ class _Writer:
         problem = flaw("R619", message, "", remedy)
         household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
         return ImportOutcome(household.case_id, REFUSED, "", found)
-
-
-def create_file(path: str, text: str) -> None:
-    """Write a new file; FileExistsError where there is one already. What is cut short is taken away again.
-
-    Not synced one by one: ten thousand small files would wait for the disk ten thousand times, and the register that
-    they come from is still there.
-    """
-    data = text.encode()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        try:
-            while data:
-                data = data[os.write(handle, data) :]
-        finally:
-            os.close(handle)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-        raise
 
 
 @contextlib.contextmanager

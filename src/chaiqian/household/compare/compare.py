@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -24,7 +23,7 @@ from chaiqian.household.compare.report import TITLE, Issue, comparison_report
 from chaiqian.output.page import DEFAULT_WIDTH, page_text
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import ONE_PAGE
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
 from chaiqian.project.run import settled_file
 
@@ -136,7 +135,7 @@ def _show(
     if kind == JSON:
         if output is not None:
             return save(output, comparison_json(found, issue) + "\n", inputs, force)
-        print(comparison_json(found, issue, encoding_of(sys.stdout)))
+        print_for_machines(comparison_json(found, issue))
         return DONE
 
     composed = comparison_report(found, issue)

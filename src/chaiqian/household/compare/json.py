@@ -14,11 +14,11 @@ from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import dump, mask_within
+from chaiqian.output.text import dump, mask_within, portable
 from chaiqian.quantity import plain
 
 
-def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "utf-8") -> str:
+def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     """Write one comparison, without the newline."""
     settlement = found.settlement
     value = {
@@ -35,9 +35,9 @@ def comparison_json(found: HouseholdComparison, issue: Issue, encoding: str = "u
         "flats": _flats(found.flats, settlement),
         "days": [_day(day) for day in found.days],
         "collective": [_collective(outcome) for outcome in found.collectives],
-        "sources": [{"file": source.file, "sha256": source.sha256} for source in settlement.sources],
+        "sources": [{"file": portable(source.file), "sha256": source.sha256} for source in settlement.sources],
     }
-    return dump(value, encoding)
+    return dump(value)
 
 
 def _way(way: Way, ways: Ways) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
-from chaiqian.output.streams import encoding_of
+from chaiqian.output.streams import print_for_machines, speak_to_machines
 from chaiqian.output.text import safe
 from chaiqian.project.run import Failed, read_cases, settled_file
 from chaiqian.receipts.difference.attribution import Difference, difference
@@ -133,7 +133,7 @@ def _show(
     width = page_width(sys.stdout) if output is None else DEFAULT_WIDTH
     page = difference_page(found, *names, width, notes)
     if output is None:
-        _print(page) if form == "text" else print(difference_json(found, encoding_of(sys.stdout)))
+        _print(page) if form == "text" else print_for_machines(difference_json(found))
         return DONE
     text = page_text(page) if form == "text" else difference_json(found) + "\n"
     return save(output, text, [before, after], force)
@@ -170,10 +170,7 @@ class _Schemes:
             self._put(f"差异：{safe(str(self.before))} → {safe(str(self.after))}，逐户变动（单位：元）\n")
         for household in self._each(comparison):
             self.changed += household.before.totals != household.after.totals
-            encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"
-            self._put(
-                household_row(household, width) if self.form == "text" else household_json(household, encoding) + "\n"
-            )
+            self._put(household_row(household, width) if self.form == "text" else household_json(household) + "\n")
         self._end(comparison, width)
         if self.output is not None:
             return save(self.output, "".join(self._texts), [self.before, self.after], self.force) or self.code
@@ -209,14 +206,15 @@ class _Schemes:
 
     def _put(self, text: str) -> None:
         if self.output is None:
+            if self.form == "json":
+                speak_to_machines()
             sys.stdout.write(text)
         else:
             self._texts.append(text)
 
     def _end(self, comparison: FolderComparison, width: int) -> None:
         if self.form == "json":
-            encoding = encoding_of(sys.stdout) if self.output is None else "utf-8"
-            self._put(comparison_json(comparison, self.households, encoding) + "\n")
+            self._put(comparison_json(comparison, self.households) + "\n")
             return
         page = comparison_page(comparison, self.households, self.changed, width, self._left_out())
         if self.output is None:

@@ -186,7 +186,7 @@ def _counts(credit: Credit) -> str:
 # --- For programs ---
 
 
-def difference_json(found: Difference, encoding: str = "utf-8") -> str:
+def difference_json(found: Difference) -> str:
     """The difference as one compact object; amounts in 元 as text."""
     return dump(
         {
@@ -201,7 +201,6 @@ def difference_json(found: Difference, encoding: str = "utf-8") -> str:
                 for step in found.steps
             ],
         },
-        encoding,
     )
 
 
@@ -210,17 +209,17 @@ def _lines(step: AttributedStep) -> dict[str, str]:
     return {name: plain(amount) for name, (_, amount) in zip(names, step.lines, strict=True)}
 
 
-def household_json(household: ComparedHousehold, encoding: str = "utf-8") -> str:
+def household_json(household: ComparedHousehold) -> str:
     """One household under two schemes as one compact object."""
     amounts = {
         "case_id": public_text(household.case.case_id),
         "before": _outcome(household.before.status, household.before.totals),
         "after": _outcome(household.after.status, household.after.totals),
     }
-    return dump(amounts, encoding)
+    return dump(amounts)
 
 
-def comparison_json(comparison: FolderComparison, households: int, encoding: str = "utf-8") -> str:
+def comparison_json(comparison: FolderComparison, households: int) -> str:
     """What each change brought over all households, as one compact object."""
     credits = [
         {
@@ -232,7 +231,7 @@ def comparison_json(comparison: FolderComparison, households: int, encoding: str
         }
         for credit in comparison.credits
     ]
-    return dump({"households": households, "credits": credits}, encoding)
+    return dump({"households": households, "credits": credits})
 
 
 def _outcome(status: str, totals: dict[str, int]) -> dict[str, Any]:
