@@ -17,6 +17,7 @@ from typing import NamedTuple
 INT64_LIMIT = 2**63 - 1
 HALF_UP = "四舍五入"
 DOWN = "舍去尾数"
+TWO_DECIMALS = tuple(f".{rest:02}" for rest in range(100))  # nearly every number is written with two decimals
 
 
 class UnitError(ValueError):
@@ -317,5 +318,7 @@ def plain(value: int, scale: int = 2) -> str:
     """A whole number of 10^-scale as text with all its decimals and no separators, as machines take it."""
     if not scale:
         return str(value)
+    if scale == 2 and value >= 0:
+        return f"{value // 100}{TWO_DECIMALS[value % 100]}"
     whole, rest = divmod(abs(value), 10**scale)
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{scale}}"

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,16 @@ def test_help_loads_no_command() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
     rooms = {name.split(".")[1] for name in done.stderr.split() if name.startswith("chaiqian.")}
     assert rooms == {"cli", "output"}
+
+
+def test_no_plugin_is_looked_for() -> None:
+    """Not even what would look is loaded."""
+    case = (Path(__file__).parents[2] / "cases/yukou/LSG-001.toml").as_posix()
+    program = f"import sys; from chaiqian.cli.app import main; main(['settle', {case!r}])"
+    program += "; print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    assert "pydantic.plugin._schema_validator" in done.stderr
+    assert not {"importlib.metadata", "email.message", "importlib.resources"}.intersection(done.stderr.split())
 
 
 def test_every_command_is_listed(run: Any) -> None:

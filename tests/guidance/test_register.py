@@ -157,3 +157,11 @@ class TestTwoWayCoverage:
         built = {f"{key}.amount" for key in ("only_child", "low_income", "major_illness")}
         assert {figure.name for figure in load_guidance().entries[0]} == used | built
         assert set(STANDARDS) <= used
+
+
+def test_a_figure_is_called_as_in_the_newest_entry_that_has_it() -> None:
+    text = ADJUSTED.replace('clause = "十三", label = "区位补偿价"', 'clause = "十三", label = "调整后的区位补偿价"')
+    guidance = Guidance(read_entries(text), load_guidance().clauses, load_guidance().readings)
+    assert guidance.figure_label("location_price.town") == "调整后的区位补偿价"
+    assert guidance.figure_label("limit.award_cap") == "上限"
+    assert guidance.figure_label("limit.nothing") == "limit.nothing"

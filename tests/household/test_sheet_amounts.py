@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from tests.conftest import Run
 from tests.household.printed import CASES, ROOT, ROW, printed, text
 
 from chaiqian import load_case, load_scheme, settle
@@ -110,3 +112,21 @@ def test_who_and_what_was_recognised(folder: Path) -> None:
             assert verdict.reason.replace(" ", "") in words
     assert "被拆迁人甲户（示例）" in words
     assert "坐落金海湖镇韩庄村1号" in words
+
+
+def test_totals_beyond_a_million_million_stand_apart(run: Run, tmp_path: Path) -> None:
+    """What the ranges admit: a hundred buildings of 10¹⁰ 元 each; both ways beside one another, and in every list."""
+    folder = Path(shutil.copytree("cases/jinhaihu", tmp_path / "金海湖"))
+    case = folder / "XHY-001.toml"
+    building = '[[buildings]]\nname = "房{}"\nfloor = 1\narea = 0.01\nreplacement_value = 9999999999.99\n'
+    many = "".join(map(building.format, range(101)))
+    case.write_text(case.read_text("utf-8").replace("\n[appraisal]", f"\n{many}\n[appraisal]"), "utf-8")
+    settlement = settle(load_case(case), load_scheme(folder / "scheme.toml"))
+    assert settlement.monetary is not None and settlement.relocation is not None
+    total, net = money(settlement.monetary.total), money(settlement.relocation.net)
+    assert f"{total} {money(settlement.relocation.total)}\n" in run("settle", case).out
+    assert f"{total} {net} 结算 " in " ".join(run("batch", folder).out.split())
+    same = tmp_path / "x.toml"
+    same.write_text(case.read_text("utf-8").replace("area = 138.00", "area = 139.00"), "utf-8")
+    told = " ".join(run("diff", case, same, "--scheme", folder / "scheme.toml").out.split())
+    assert f" {total} {net} 变动以前（结算）" in told

@@ -85,3 +85,30 @@ def test_both_ways_are_equal_by_arithmetic_only_where_nothing_else_tells_them_ap
     extra = {"name": "物业补助费", "basis": "每宅", "amount": 100, "mode": "回迁安置"}
     other = Scheme.model_validate({**scheme.model_dump(), "subsidies": {"extra": [extra]}})
     assert not is_arithmetic(settle(case, other))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "折合价值（未含待评估项）",
+        "选房：现金最少（元，未含待评估项）",
+        "签约和交房的时间：奖励（元，加装修补偿未含待评估项）",
+        "签约和交房的时间：各方式合计（元，未含待评估项）",
+    ],
+)
+def test_every_table_of_a_comparison_that_has_totals_says_so(run: Run, title: str) -> None:
+    assert title in said(run, "compare", UNAPPRAISED)
+
+
+def test_awards_with_an_appraised_decoration_lack_nothing(run: Run, tmp_path: Path) -> None:
+    appraisal = '\n[appraisal]\nagency = "示例"\nreport = "示例"\ndecoration_value = 1000.00\n'
+    case = tmp_path / UNAPPRAISED.name
+    case.write_text(UNAPPRAISED.read_text("utf-8") + appraisal, "utf-8")
+    out = said(run, "compare", case, "--scheme", FOLDER / "scheme.toml")
+    assert "签约和交房的时间：奖励（元）" in out and "各方式合计（元，未含待评估项）" in out
+
+
+def test_an_explanation_says_so_above_everything(run: Run) -> None:
+    assert run("explain", UNAPPRAISED).out.startswith("XHY-003 计算过程（试算，未含待评估项）\n")
+    assert run("explain", UNAPPRAISED, "--why").out.startswith("XHY-003 受哪些限制（试算，未含待评估项）\n")
+    assert run("explain", VERDICTS).out.startswith("XHY-002 计算过程（结算）\n")

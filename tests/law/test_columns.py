@@ -15,6 +15,7 @@ from chaiqian import load_scheme
 from chaiqian.documents.scheme import ExtraSubsidy
 from chaiqian.guidance import load_guidance
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program, run_blocks
+from chaiqian.law.readers.straight import written_out
 from chaiqian.law.readers.values import program_of
 from chaiqian.law.rules.graph import Graph, TooWideError, build_graph
 from chaiqian.law.rules.terms import LARGEST_MONEY
@@ -54,12 +55,13 @@ def fact_sets(graph: Graph) -> st.SearchStrategy[dict[str, int]]:
 def test_a_block_equals_its_households(path: Path, data: Any) -> None:
     graph = graph_of(path)
     rows = data.draw(st.lists(fact_sets(graph), min_size=1, max_size=5))
-    single, columns = program_of(graph), columns_program(graph)
+    single, columns, straight = program_of(graph), columns_program(graph), written_out(graph)
     named = {line.id: line.amount for line in graph.lines} | graph.outputs
     block = {name: np.array([row[name] for row in rows], np.int64) for name in rows[0]}
     kept = run_blocks(columns, block, {name: columns.slot(quantity) for name, quantity in named.items()})
     for index, row in enumerate(rows):
         values = single.run(row)
+        assert straight(row) == values
         expected = {name: values[single.slot(quantity)] for name, quantity in named.items()}
         assert {name: int(column[index]) for name, column in kept.items()} == expected
 

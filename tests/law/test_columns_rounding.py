@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chaiqian.law.readers.blocks import COLUMNS, _Shares
+from chaiqian.law.readers.blocks import COLUMNS, WHOLE_DOUBLES, _ratio, _Shares
 from chaiqian.quantity import DOWN, HALF_UP, INT64_LIMIT, Operation, Quantity, excess, fact, pick, rounded
 
 EXAMPLES = settings.default.max_examples * 8 // 5
@@ -140,3 +140,23 @@ def test_picks_and_excesses() -> None:
     assert above.operation is Operation.EXCESS
     assert column(above, np.array([5, 1]), np.array([2, 3])) == [3, 0]
     assert column(above, 5, np.array([2, 9])) == [3, 0]
+
+
+@pytest.mark.parametrize("mode", [HALF_UP, DOWN])
+@pytest.mark.parametrize("divisor", [2, 3, 7, 10_007, 2**26 + 1, 2**31 - 1, 2**51 + 1])
+def test_a_quotient_through_doubles_is_exact_to_its_bound_and_none_is_taken_beyond(mode: str, divisor: int) -> None:
+    just_below = [(WHOLE_DOUBLES - divisor + step) // divisor * divisor - 1 for step in range(-divisor % 7, 20)]
+    half = 0 if mode == DOWN else divisor // 2
+    values = [*just_below, WHOLE_DOUBLES - divisor, WHOLE_DOUBLES, 2**60 // divisor * divisor - 1]
+    for value in (value - half for value in values if value >= half):
+        expected = (value + half) // divisor
+        result = _ratio(np.array([value], np.int64), np.array([divisor], np.int64), mode)
+        assert (result.dtype, result.tolist()) == (np.int64, [expected])
+
+
+def test_a_double_would_not_do_beyond_the_bound() -> None:
+    """One multiple further, the quotient of what is one less is rounded up."""
+    divisor = 4
+    value = (WHOLE_DOUBLES // divisor + 1) * divisor - 1
+    assert value + divisor > WHOLE_DOUBLES
+    assert int(float(value) / float(divisor)) == value // divisor + 1

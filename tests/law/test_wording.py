@@ -17,6 +17,7 @@ from chaiqian.quantity import (
     lesser,
     nothing,
     pick,
+    plain,
     rounded,
     total,
 )
@@ -151,3 +152,12 @@ def test_products_drop_the_decimals_that_are_empty() -> None:
 )
 def test_rounding_is_named(quantity: Quantity, words: str) -> None:
     assert rounding_words(quantity) == words
+
+
+@pytest.mark.parametrize("whole", [0, 1, 1234, 12_345_678])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_every_hundredth_is_written_with_two_decimals(whole: int, sign: int) -> None:
+    for rest in range(100):
+        minus = "-" if sign < 0 and (whole or rest) else ""
+        assert plain(sign * (whole * 100 + rest)) == f"{minus}{whole}.{rest // 10}{rest % 10}"
+        assert number(sign * (whole * 100 + rest), 2) == f"{minus}{whole:,}.{rest // 10}{rest % 10}"

@@ -146,3 +146,17 @@ def test_sealing_again_keeps_a_receipt_that_still_holds(run: Any, sealed: Path, 
     assert joined(out).startswith("金额未变、原回执仍有效 6 份、与原回执不符、没有重开")
     assert run("seal", sealed / f"{FIRST}.toml")[0] == 0
     assert (sealed / f"{FIRST}.receipt.json").read_bytes() == before
+
+
+def test_an_entry_without_a_name_is_told_by_its_labels(run: Any, tmp_path: Path) -> None:
+    """Another group's second count, and that group with its counts, as a project records them."""
+    folder = Path(shutil.copytree("cases/jinhaihu", tmp_path / "金海湖"))
+    run("seal", folder)
+    scheme = folder / "scheme.toml"
+    text = scheme.read_text("utf-8").replace("signed = 33 }]", "signed = 33 }, { on = 2021-05-31, signed = 33 }]")
+    more = '[[signing_units]]\nvillage = "杏花营村"\ngroup = "第三村民小组"\nhouseholds = 9\ncounts = []\n'
+    scheme.write_text(text + more, "utf-8")
+    code, out, _ = run("verify", folder / "XHY-001.receipt.json")
+    second = "认定截止日期 2021-05-31，截至当日的已签户数 33"
+    assert code == 0 and f"各次认定的户数“2021-05-31”：（无） → {second}" in joined(out)
+    assert "签约单位“杏花营村第三村民小组”：（无） → 村 杏花营村，总户数 9，村民小组 第三村民小组" in joined(out)

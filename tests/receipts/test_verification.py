@@ -32,7 +32,8 @@ def altered(receipt: Receipt, **parts: Any) -> Receipt:
     """A receipt changed by someone who worked out its digest again."""
     from chaiqian.receipts import receipt as module
 
-    body = {**receipt.model_dump(exclude={"digest"}), **parts}
+    body = {**receipt.written, **parts}
+    del body["digest"]
     return Receipt.model_validate({**body, "digest": module._digest(body)})
 
 

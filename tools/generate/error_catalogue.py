@@ -34,6 +34,7 @@ from chaiqian.project.check import examine
 from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Failed, Noticed, Project, Settled, settled_file
+from chaiqian.project.telling import defect_of
 from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register.report import ordered
 from chaiqian.register.report import problem_text as register_text
@@ -131,6 +132,8 @@ def _problems(folder: Path) -> Sequence[Problem]:
         return _of_sheet(paths[1])
     if str(paths[0]) == "batch":
         return list(_of_batch(paths[1]))
+    if str(paths[0]) == "defect":
+        return [defect_of(paths[1])]
     if str(paths[0]) == "verify":
         return _raised(lambda: receipt_file.read_receipt(paths[1]))
     if str(paths[0]) == "sealed":

@@ -27,7 +27,7 @@ from mutmut.workers.isolation import ForkRunner
 ROOT = Path(__file__).resolve().parents[2]
 FELLED = ROOT / "mutants" / "felled.txt"  # one line a mutant: its name, and the test that failed it
 WORKERS = int(os.environ.get("MUTATION_WORKERS", os.cpu_count() or 1))
-MEMORY = 4 * 2**30  # bytes; a mutant that asks for more has failed
+MEMORY = 4 * 2**30  # bytes; a mutant that asks for more than the session has already has failed
 
 
 class Session(TestRunner):
@@ -49,17 +49,27 @@ class Session(TestRunner):
         return int(failed)
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        """1 where a test fails, else 0; within a fork where there is a mutant."""
+        """1 where a test fails, else 0. A mutant has its fork already; without one the tests run in one like it."""
         names = list(tests) or list(self._items)
         if mutant_name is None:
-            return int(any(self._fails(name) for name in names))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            return self._run_in_fork(names)
+        limit_memory()
         for name in self._likeliest_first(mutant_name, names):
             if self._fails(name):
                 with FELLED.open("a", encoding="utf-8") as felled:
                     felled.write(f"{mutant_name} {name}\n")
                 return 1
         return 0
+
+    def _run_in_fork(self, names: list[str]) -> int:
+        """A test that fails in every fork would kill every mutant: it shows here."""
+        child = os.fork()
+        if not child:
+            limit_memory()
+            failed = next((name for name in names if self._fails(name)), None)
+            print(f"fails without a mutant: {failed}" if failed else "", flush=True)
+            os._exit(int(failed is not None))
+        return int(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0)
 
     def run_forced_fail(self) -> int:
         return self.run_tests(mutant_name=None, tests=[])
@@ -82,6 +92,15 @@ class Session(TestRunner):
         from _pytest.runner import runtestprotocol
 
         return any(report.failed for report in runtestprotocol(self._items[name], log=False, nextitem=None))
+
+
+def limit_memory() -> None:
+    """Bound what this process may still ask for. What the session has loaded is large by itself: an absolute bound
+    below that fails every test.
+    """
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def forget() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Annotated, Any, NamedTuple, cast
 
 import typer
@@ -201,8 +201,7 @@ def options(
 def main(args: list[str] | None = None) -> int:
     """Run one command line and return its exit code; never raises, never shows a traceback."""
     prepare()
-    # Looking for pydantic plugins reads the metadata of every installed package; none takes part here.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _leave_plugins_alone()
     words = sys.argv[1:] if args is None else args
     try:
         code = _invoke(words)
@@ -217,6 +216,13 @@ def main(args: list[str] | None = None) -> int:
         return DONE
     except Exception as error:
         return _failed(error, words)
+
+
+def _leave_plugins_alone() -> None:
+    """Pydantic would look for plugins in the metadata of every package, a tenth of a start; none takes part here."""
+    loader = ModuleType("pydantic.plugin._loader")
+    loader.__dict__["get_plugins"] = tuple
+    sys.modules.setdefault(loader.__name__, loader)
 
 
 def _invoke(words: list[str]) -> int:

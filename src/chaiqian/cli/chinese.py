@@ -17,6 +17,7 @@ from typing import Any
 from typer import Exit
 from typer._click import Context as Context
 from typer._click import exceptions as click_errors
+from typer._click.globals import get_current_context
 from typer._completion_classes import completion_init
 from typer._completion_shared import _get_shell_name as shell_name
 from typer._completion_shared import get_completion_script
@@ -35,6 +36,12 @@ WIDEST = 100
 
 
 AnyUsageError = click_errors.UsageError
+
+
+def running_command() -> str:
+    """The name of the command that runs, empty where none does."""
+    context = get_current_context(silent=True)
+    return "" if context is None else context.info_name or ""
 
 
 class UsageError(click_errors.UsageError):

@@ -16,6 +16,7 @@ from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.prepared import PreparedScheme
+from chaiqian.law.recognition.verdict import APPRAISAL_PENDING
 from chaiqian.law.settlement import FINAL, Settlement, settle_with
 from chaiqian.output.text import mask_within
 from chaiqian.project.over_folder import of_paths
@@ -59,7 +60,8 @@ class FolderDistrict:
         self._rows: dict[int, _Rows] = {}
         self._digests: list[str] = []
         for settled in telling.households(of_paths([folder])):
-            self._add(settled.settlement, settled.file)
+            with telling.one(settled.file):
+                self._add(settled.settlement, settled.file)
         self.left_out, self.code = telling.failed, telling.code
         self.contradictions = telling.contradictions
         self._list = list(self._rows.values())
@@ -108,7 +110,7 @@ class FolderDistrict:
     def again(self, block: Block, prepared: PreparedScheme) -> Again:
         """Recognise the households of a block anew, from their files."""
         rows = self._list[block.scheme]
-        names = tuple(prepared.graph.facts)
+        names = (*prepared.graph.facts, APPRAISAL_PENDING)
         facts = {name: np.array(block.facts.get(name, np.zeros(block.rows, np.int64))) for name in names}
         settles = np.ones(block.rows, np.bool_)
         for row, file in enumerate(rows.files[block.first : block.first + block.rows]):

@@ -20,6 +20,7 @@ from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program
 from chaiqian.law.readers.values import Program, to_hundredths
 from chaiqian.law.recognition.housing import by_types
+from chaiqian.law.recognition.verdict import APPRAISAL_PENDING
 from chaiqian.law.rules.graph import Graph, TooWideError
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.law.worth import net_and_flats
@@ -181,7 +182,7 @@ def _part(old: SimulatedOutcome, after: After, block: Block) -> Tally:
     kept = after.asked & ~refused
     change = new.cost - old.cost
     found = Tally(refused=int((refused & after.asked).sum()))
-    _count_units(found, block, kept, (old.cost, new.cost), change)
+    _count_units(found, block, kept, (old, new))
     _count_lines(found, block, kept, (old, new))
     _count_ways(found, block, kept, (old, new))
     for band, number in zip(*np.unique(_bands(change[kept]), return_counts=True), strict=True):
@@ -200,7 +201,7 @@ def _costs(values: Values, way: Column) -> Column:
     return np.where(way == RELOCATION_MODE, net, money)
 
 
-def _count_units(found: Tally, block: Block, kept: Any, costs: tuple[Column, Column], change: Column) -> None:
+def _count_units(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     """Sums by 结算 or not and by unit, exact: rows sorted by key, added up run by run."""
     rows = np.flatnonzero(kept)
     if not len(rows):
@@ -209,14 +210,22 @@ def _count_units(found: Tally, block: Block, kept: Any, costs: tuple[Column, Col
     order = np.argsort(keys, kind="stable")
     rows, keys = rows[order], keys[order]
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    moved = change[rows]
+    before, after = (side.cost[rows] for side in sides)
+    moved = after - before
     columns = (
-        np.ones(len(rows), np.int64), costs[0][rows], costs[1][rows], (moved > 0).astype(np.int64),
-        (moved < 0).astype(np.int64), np.maximum(moved, 0), np.maximum(-moved, 0),
+        np.ones(len(rows), np.int64), before, after, (moved > 0).astype(np.int64), (moved < 0).astype(np.int64),
+        np.maximum(moved, 0), np.maximum(-moved, 0), _unappraised(sides, block.rows)[rows],
     )  # fmt: skip
     sums = [sums_of_runs(column, starts) for column in columns]
     for key, *amounts in zip(keys[starts].tolist(), *sums, strict=True):
         found.units[bool(key & 1), key >> 1] = Sums(*amounts)
+
+
+def _unappraised(sides: tuple[SimulatedOutcome, SimulatedOutcome], rows: int) -> Column:
+    """1 for each household that lacks an appraisal; a table of an earlier version does not tell, nor one made up."""
+    nothing = np.zeros(rows, np.int64)
+    before, after = (side.facts.get(APPRAISAL_PENDING, nothing) for side in sides)
+    return np.maximum(before, after)
 
 
 def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:

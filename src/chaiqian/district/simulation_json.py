@@ -56,6 +56,7 @@ def _sums(sums: Sums) -> dict[str, int | str]:
         "losers": sums.losers,
         "gained": plain(sums.gained),
         "lost": plain(sums.lost),
+        "appraisal_pending": sums.unappraised,
     }
 
 

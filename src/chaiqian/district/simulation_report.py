@@ -11,7 +11,9 @@ from chaiqian.district.simulation import ADJUSTMENTS, EITHER, PURCHASE
 from chaiqian.district.simulation_words import changes_guidance, mixed_bases, scenario_text, tried
 from chaiqian.district.tally import BANDS, Sums, Tally, band_of
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.prepared import prepare
+from chaiqian.law.recognition.verdict import UNAPPRAISED
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
 from chaiqian.output.report import BAR, MONEY, NUMBER, WHOLE_BAR, WORD, Cell, Column, Report, Table, folder_cautions
 from chaiqian.output.text import money
@@ -52,23 +54,27 @@ def simulation_report(
     source: SimulationSource, results: Sequence[Result], most_rows: int | None = None, narrow: bool = False
 ) -> Report:
     """The whole report; `most_rows` cuts long tables of places, and says so; a narrow one leaves out what is now."""
-    tables = [_overview(source, results)]
+    tables = [_with_note(_overview(source, results), _note(source, results))]
     for number, result in enumerate(results, 1):
-        part = f"情景{number}"
+        part, note = f"情景{number}", _note(source, [result])
         for table in _scenario_tables(source, result, most_rows):
-            tables.append(table._replace(name=f"{part} {table.name}", title=f"{part}　{table.title}", part=part))
-    note = _source_note(source)
+            named = table._replace(name=f"{part} {table.name}", title=f"{part}　{table.title}", part=part)
+            tables.append(_with_note(named, note))
     if narrow:
         tables = [_narrowed(table) for table in tables]
-        tables[0] = tables[0]._replace(notes=(LEFT_OUT,))
+        tables[0] = tables[0]._replace(notes=(LEFT_OUT, *tables[0].notes))
     return Report(
         title=TITLE + ("（合成数据）" if source.synthetic else ""),
         facts=tuple(_facts(source, results)),
-        tables=tuple(table._replace(notes=(*table.notes, note)) for table in tables),
+        tables=tuple(tables),
         cautions=tuple(_cautions(source, results)),
         closing=(COST,),
         facts_once=True,
     )
+
+
+def _with_note(table: Table, note: str) -> Table:
+    return table._replace(notes=(*table.notes, note))
 
 
 def _narrowed(table: Table) -> Table:
@@ -105,6 +111,9 @@ def _cautions(source: SimulationSource, results: Sequence[Result]) -> Iterator[s
     if source.left_out:
         yield f"有 {source.left_out} 户不能结算，没有计入。"
     yield from folder_cautions(source.contradictions, 0)
+    lacking = _lacking(results)
+    if lacking:
+        yield f"有 {lacking}，这些户的费用和各项合计{LACKS_APPRAISAL}。"
     yield from mixed_bases(source.schemes, results)
     if changes_guidance(source.schemes, results):
         yield "有的情景改变了指导意见规定的数值：只是测算，现行结算仍按指导意见。"
@@ -112,6 +121,21 @@ def _cautions(source: SimulationSource, results: Sequence[Result]) -> Iterator[s
         if result.tally.refused:
             why = "多为所选安置房超出允许的面积差"
             yield f"情景{number}下有 {result.tally.refused} 户不能结算（{why}），前后都没有计入。"
+
+
+def _lacking(results: Sequence[Result]) -> str:
+    """How many households lack an appraisal, K15, from the fewest to the most of some scenarios; nothing for none."""
+    counts = [result.tally.total.unappraised for result in results]
+    fewest, most = min(counts), max(counts)
+    if fewest == most:
+        return f"{most:,} 户{UNAPPRAISED}完" if most else ""
+    return f"{fewest:,} 至 {most:,} 户{UNAPPRAISED}完"
+
+
+def _note(source: SimulationSource, results: Sequence[Result]) -> str:
+    """From what a table is, and what its sums lack."""
+    lacking = _lacking(results)
+    return _source_note(source) + (f"；其中 {lacking}，费用{LACKS_APPRAISAL}" if lacking else "")
 
 
 def _source_note(source: SimulationSource) -> str:

@@ -11,14 +11,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from chaiqian import __version__
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.readers.sql import SCHEME_KEY, Dialect, SqlColumn, Statement
+from chaiqian.law.recognition.verdict import APPRAISAL_PENDING
 from chaiqian.law.rules.graph import Graph
 from chaiqian.output.text import inert
 from chaiqian.quantity import Quantity
 
 # What the table has beside the facts, and the result beside the amounts.
 KEY = "case_id"
-KEPT = (KEY, "township", "village", "group", "status", "mode", "scheme", "synthetic")
+KEPT = (KEY, "township", "village", "group", "status", "mode", APPRAISAL_PENDING, "scheme", "synthetic")
 LAYER = "chaiqian"
 _HUNDREDTHS = {"元": "分", "元/㎡": "分/㎡", "㎡": "0.01㎡"}
 
@@ -63,6 +65,7 @@ def _header(graph: Graph, dialect: Dialect, table: str) -> Iterator[str]:
     yield f"指导意见：{figures.document}，{figures.in_force} 起施行的标准"
     yield f"事实表：{table}；每户一行，每项事实一列整数，单位见各列；{SCHEME_KEY} 不是本方案的户不取"
     yield "结果：金额为分，面积为0.01㎡，单价为分/㎡，人数、月数为整数；房价平衡点在没有安置房面积时为 NULL"
+    yield f"{APPRAISAL_PENDING} 为 1 的户尚未评估完，各项合计{LACKS_APPRAISAL}"
     yield "每项只取整一次；除法都是非负整数除以正整数，向零取整与向下取整没有区别"
     yield "事实超出范围的，语句报错停止，并给出该户的 case_id"
 

@@ -23,13 +23,14 @@ from chaiqian.documents.content import sha256_of
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import LOCATION_PRICES, Figures, load_guidance
 from chaiqian.law.prepared import PreparedScheme, prepare
+from chaiqian.law.recognition.verdict import APPRAISAL_PENDING
 from chaiqian.law.rules.terms import STANDARDS
 
 ROWS = 65_536
 VILLAGES, GROUPS = 10, 4
 NUMERALS = "一二三四五六七八九十"
 SYNTHETIC_FILE = "合成"
-QUOTA = ("quota_applies",)  # recognised whether a scheme sets the quota or not
+BESIDE_THE_GRAPH = ("quota_applies", APPRAISAL_PENDING)  # recognised whatever a scheme sets
 
 
 def synthetic_schemes() -> tuple[DistrictScheme, ...]:
@@ -104,7 +105,7 @@ class SyntheticDistrict:
     @property
     def names(self) -> frozenset[str]:
         """The facts that any household has."""
-        return frozenset(QUOTA).union(*(prepare(entry.scheme).graph.facts for entry in self.schemes))
+        return frozenset(BESIDE_THE_GRAPH).union(*(prepare(entry.scheme).graph.facts for entry in self.schemes))
 
     def blocks(self) -> Iterator[Block]:
         """Every household, scheme by scheme."""

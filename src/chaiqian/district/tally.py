@@ -14,7 +14,9 @@ BANDS = tuple(FEN_A_THOUSAND * thousands for thousands in (1, 5, 10, 50, 100))
 
 @dataclass
 class Sums:
-    """Households and what they cost in 分, before and after; how many gain or lose, and how much."""
+    """Households and what they cost in 分, before and after; how many gain or lose, and how much; how many of them lack
+    an appraisal, K15.
+    """
 
     households: int = 0
     before: int = 0
@@ -23,6 +25,7 @@ class Sums:
     losers: int = 0
     gained: int = 0
     lost: int = 0
+    unappraised: int = 0
 
     @property
     def change(self) -> int:

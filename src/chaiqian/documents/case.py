@@ -9,11 +9,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field
 
-from chaiqian.documents.model import DocumentTable
-from chaiqian.documents.problem import Finding
-from chaiqian.documents.source import Source
+from chaiqian.documents.model import Document, DocumentTable
 from chaiqian.documents.values import Area, Count, Flag, Floor, Moment, Money, SignedMoney, Text, Year
 
 MOST_ENTRIES = 999  # of one list; the ranges of the graph rest on it
@@ -163,7 +161,7 @@ class Choice(DocumentTable):
         return _date_of(self.handed_over_on)
 
 
-class Case(DocumentTable):
+class Case(Document):
     """One homestead: land, buildings, appraisal, people, equipment, choice."""
 
     case_id: Text = Field(title="编号", description="全项目唯一")
@@ -176,18 +174,6 @@ class Case(DocumentTable):
     equipment: tuple[Device, ...] = Field((), title="设备")
     adjustments: tuple[Adjustment, ...] = Field((), title="历史遗留问题认定")
     choice: Choice = Field(Choice.model_construct(), title="选择与签约")
-    _source: Source | None = PrivateAttr(None)
-    _warnings: tuple[Finding, ...] = PrivateAttr(())
-
-    @property
-    def source(self) -> Source | None:
-        """The file that the case was read from, if any."""
-        return self._source
-
-    @property
-    def warnings(self) -> tuple[Finding, ...]:
-        """What is unusual but allowed."""
-        return self._warnings
 
 
 def _date_of(value: date | datetime | None) -> date | None:

@@ -208,9 +208,14 @@ def check_texts(case: Case) -> Iterator[Finding]:
     """What is printed for all to read: no private number in it, and no character that nobody else has."""
     for label, path, text in _texts_for_all_to_read(case):
         if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
-            yield _private_number(label, path)
+            yield _private_number(_of(label, path), path)
         if not text.isprintable() and any(map(is_private_use, text)):
-            yield _self_made(label, path, text)
+            yield _self_made(_of(label, path), path, text)
+
+
+def _of(label: str, path: Path) -> str:
+    """A label with the numbers of the entries that it names, from 1."""
+    return label.format(*(step + 1 for step in path if isinstance(step, int)))
 
 
 def _private_number(label: str, path: Path) -> Finding:
@@ -246,12 +251,12 @@ def _texts_for_all_to_read(case: Case) -> Iterator[tuple[str, Path, str]]:
     yield "村民小组", ("household", "group"), home.group or ""
     yield "代理人", ("household", "agent"), home.agent or ""
     for index, member in enumerate(case.members):
-        yield f"第 {index + 1} 人的姓名", ("members", index, "name"), member.name
+        yield "第 {} 人的姓名", ("members", index, "name"), member.name
     for index, building in enumerate(case.buildings):
-        yield f"第 {index + 1} 项房屋的名称", ("buildings", index, "name"), building.name
+        yield "第 {} 项房屋的名称", ("buildings", index, "name"), building.name
     for index, decided in enumerate(case.adjustments):
-        yield f"第 {index + 1} 项认定的事项", ("adjustments", index, "name"), decided.name
-        yield f"第 {index + 1} 项认定的理由", ("adjustments", index, "reason"), decided.reason
+        yield "第 {} 项认定的事项", ("adjustments", index, "name"), decided.name
+        yield "第 {} 项认定的理由", ("adjustments", index, "reason"), decided.reason
 
 
 def _before(left: date | None, right: date | None) -> bool:
@@ -277,7 +282,6 @@ CHECKS = (
 )
 
 
-def check_case(case: Case) -> Iterator[Finding]:
+def check_case(case: Case) -> tuple[Finding, ...]:
     """All findings within one case."""
-    for check in CHECKS:
-        yield from check(case)
+    return tuple([finding for check in CHECKS for finding in check(case)])

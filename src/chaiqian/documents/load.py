@@ -13,19 +13,20 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.limits import check_limits
+from chaiqian.documents.model import Document
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
 
-Document = TypeVar("Document", Case, Scheme)
+Read = TypeVar("Read", bound=Document)
 
 
 def load_case(path: str | os.PathLike[str]) -> Case:
     """The case in a file; DocumentError with all its problems when there is any."""
     source = read_source(path)
     case = _quick(source, Case)
-    findings = () if case is None else tuple(check_case(case))
+    findings = () if case is None else check_case(case)
     if case is None or any(finding.severity == ERROR for finding in findings):
         raise _examined(source, "case")
     case._source = source
@@ -45,7 +46,7 @@ def load_scheme(path: str | os.PathLike[str]) -> Scheme:
     return scheme
 
 
-def _quick(source: Source, model: type[Document]) -> Document | None:
+def _quick(source: Source, model: type[Read]) -> Read | None:
     """The validated document, or None where anything at all is wrong."""
     if too_deep(source.text) or too_long_number(source.text):
         return None

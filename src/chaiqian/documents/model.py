@@ -1,4 +1,4 @@
-"""The base of every table of a case or a scheme: frozen, strict, no unknown key.
+"""The base of every table of a case or a scheme, frozen, strict, no unknown key; and of the two themselves.
 
 Strict by its doors (values.py), each of which checks the exact type; only a TOML list may become a tuple.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from chaiqian.documents.problem import Finding
+from chaiqian.documents.source import Source
 
 
 class NotKnown(Exception):
@@ -26,6 +29,30 @@ class DocumentTable(BaseModel):
             if name in type(self).model_fields:
                 raise NotKnown(name)
             return super().__getattr__(name)
+
+
+class Document(DocumentTable):
+    """A whole file, with what it was read from and what is unusual in it but allowed."""
+
+    _source: Source | None = PrivateAttr(None)
+    _warnings: tuple[Finding, ...] = PrivateAttr(())
+
+    @property
+    def source(self) -> Source | None:
+        """The file that the document was read from, if any."""
+        source: Source | None = self._noted["_source"]
+        return source
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is unusual but allowed."""
+        warnings: tuple[Finding, ...] = self._noted["_warnings"]
+        return warnings
+
+    @property
+    def _noted(self) -> dict[str, Any]:
+        # Asked by name, pydantic takes a hundred times as long to find a private value.
+        return self.__pydantic_private__ or {}
 
 
 def known_or(entry: object, key: str, otherwise: str) -> str:

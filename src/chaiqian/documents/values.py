@@ -18,6 +18,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 TEXT_LIMIT = 200
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# What people will try for money, and the guidance has no place for.
+NO_PERCENTAGE = "写多少元；补助、奖励和价格都不按百分比定（八（五）4、八（七）2）"
 LAST_MONTH = 9_999  # of a rent that rises: longer than any two dates lie apart
 
 
@@ -69,6 +71,9 @@ def refuse(code: str, message: str, expected: str, remedy: str, typed: str = "")
     raise PydanticCustomError(code, "{message}", context)
 
 
+_UNITS = [Decimal(1).scaleb(-places) for places in range(5)]
+
+
 def scaled(value: object, bounds: Range) -> int:
     """The number as an integer of 10^-places units; refused when it is not one, out of range or too precise."""
     kind = type(value)
@@ -84,7 +89,7 @@ def scaled(value: object, bounds: Range) -> int:
     if not bounds.holds(value):
         _refuse_range(bounds)
     whole = int(value.scaleb(bounds.places))
-    if Decimal(whole).scaleb(-bounds.places) != value:
+    if whole * _UNITS[bounds.places] != value:
         message = f"{bounds.name}至多 {bounds.places} 位小数"
         refuse("V104", message, bounds.words(), "按规定的位数填写，程序不替您四舍五入")
     return whole
@@ -102,6 +107,8 @@ def _refuse_type(value: object, bounds: Range) -> NoReturn:
         meant = plain_number(value) if len(value) <= TEXT_LIMIT else None
         what = f" {meant}" if meant else "数字"
         remedy, typed = f"去掉引号，直接写{what}", f"只写{what}"
+        if bounds.unit == MONEY.unit and value.rstrip().endswith(("%", "％")):
+            remedy = typed = NO_PERCENTAGE
     refuse("V101", f"{bounds.name}应填数字，现为{kind_of(value)}", bounds.words(), remedy, typed)
 
 

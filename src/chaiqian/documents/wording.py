@@ -17,7 +17,7 @@ from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, ke
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.spoken import read_said, said_of
-from chaiqian.documents.values import kind_of
+from chaiqian.documents.values import NO_PERCENTAGE, kind_of
 
 LIMIT = 1000
 
@@ -120,7 +120,11 @@ def _meant(path: Path, document: str) -> str | None:
 
 
 # Keys that people will try where the guidance has no place for them, and where they belong.
+_PERCENTAGES = {
+    (kind, key): NO_PERCENTAGE for kind in ("awards", "extra") for key in ("percent", "percentage", "ratio")
+}
 _TRIED: dict[tuple[str, str], Text] = {
+    **_PERCENTAGES,
     ("awards", "marked"): "整体签约奖按签约比例计，不限名单；删去这一行，或另设别的奖项",
     ("awards", "mode"): Keyed(
         "奖励不分补偿方式（八（六））；只给一种方式的，列为{[[subsidies.extra]]}，写{subsidies.extra.mode}（八（五）6）"
@@ -132,9 +136,11 @@ _TRIED: dict[tuple[str, str], Text] = {
 
 def _unknown(path: Path, document: str) -> Finding:
     above, meant = path[:-1], _meant(path, document)
-    tried = _TRIED.get((str(path[0]), str(path[-1]))) if len(path) == 3 and document == "scheme" else None
+    # Of an entry of a list: awards[1].mode, subsidies.extra[1].percent.
+    tried = _TRIED.get((str(path[-3]), str(path[-1]))) if len(path) in (3, 4) and document == "scheme" else None
     if tried is not None:
-        return Finding("V111", document, path, f"这个奖项没有“{path[-1]}”这个键", "", tried)
+        what = "这个奖项" if path[0] == "awards" else "这项补助"
+        return Finding("V111", document, path, f"{what}没有“{path[-1]}”这个键", "", tried)
     known = "、".join(key_field((*above, key)) for key in keys_at(document, above))
     remedy: Text = "改正键名，或删去这一行；是否写错了所在的节？"
     if meant:
@@ -146,7 +152,14 @@ def _choice(path: Path, value: object, document: str) -> Finding:
     found = field_at(document, path)
     assert found is not None
     words = choices_of(found.annotation)
-    return not_among(path, value, words, document)
+    return not_among(path, value, words, document, _word_tried(str(path[-1]), str(value)))
+
+
+def _word_tried(key: str, value: str) -> str:
+    """What to say of a word that people will try where the guidance has no place for it; empty for any other."""
+    if key == "by":
+        return "整体签约奖只以村或村民小组为单位（八（六）3），写其中一个"
+    return NO_PERCENTAGE if key == "basis" and any(sign in value for sign in "%％价值款额") else ""
 
 
 def _award_kind(path: Path, value: object, document: str) -> Finding:
@@ -158,12 +171,12 @@ def _award_kind(path: Path, value: object, document: str) -> Finding:
     return replace(_missing((*path, "kind"), document), expected=expected)
 
 
-def not_among(path: Path, value: object, words: tuple[str, ...], document: str) -> Finding:
+def not_among(path: Path, value: object, words: tuple[str, ...], document: str, otherwise: str = "") -> Finding:
     expected = "、".join(words)
     if not isinstance(value, str):
         return Finding("V101", document, path, f"应填文字，现为{kind_of(value)}", expected, "写成英文双引号括起的文字")
     hint = _meant_by(str(path[-1]), str(path[0]), value, words)
-    remedy = f"是否想写“{hint}”？" if hint else "从可选的值中选一个"
+    remedy = f"是否想写“{hint}”？" if hint else otherwise or "从可选的值中选一个"
     return Finding("V108", document, path, f"“{value[:40]}”不在可选的值之内", expected, remedy)
 
 

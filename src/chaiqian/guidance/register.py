@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import toml_rs
@@ -171,10 +171,9 @@ def parsed(text: str) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def load_guidance() -> Guidance:
     """The guidance as shipped with the program."""
-    folder = files("chaiqian.guidance")
 
     def text(name: str) -> str:
-        return (folder / name).read_text("utf-8")
+        return Path(__file__).with_name(name).read_text("utf-8")
 
     return Guidance(
         entries=read_entries(text("figures.toml")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,10 +13,9 @@ from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expand
 from chaiqian.cli.results import check_output, save
 from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
-from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines
-from chaiqian.project.run import Projects, of_files
+from chaiqian.project.run import Projects, Settled, of_files
 from chaiqian.project.telling import Telling
 
 
@@ -37,30 +36,37 @@ def settle(
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
     projects, telling = Projects(scheme), Telling("未结算")
-    settlements = (settled.settlement for settled in telling.households(of_files(paths, projects)))
+    settled = telling.households(of_files(paths, projects))
     if output is None:
-        _print(settlements, format)
+        _print(settled, telling, format)
         return telling.code
-    found = list(settlements)
-    if not found:
+    texts = list(_texts(settled, telling, format))
+    if not texts:
         return telling.code
     inputs = [*paths, *(project.file for project in projects)]
-    return save(output, _text(found, format), inputs, force) or telling.code
+    return save(output, ("" if format == "json" else "\n").join(texts), inputs, force) or telling.code
 
 
-def _print(settlements: Iterator[Settlement], format: str) -> None:
-    if format == "json":
-        for settlement in settlements:
-            print_for_machines(json_line(settlement))
-        return
+def _print(households: Iterable[Settled], telling: Telling, format: str) -> None:
+    shown = 0
+    for household in households:
+        with telling.one(household.file):
+            if format == "json":
+                print_for_machines(json_line(household.settlement))
+                continue
+            page = sheet(household.settlement, page_width(sys.stdout))
+            print("\n" if shown else "", end="")
+            print_page(page, sys.stdout)
+            shown += 1
 
-    for index, settlement in enumerate(settlements):
-        print("\n" if index else "", end="")
-        print_page(sheet(settlement, page_width(sys.stdout)), sys.stdout)
 
-
-def _text(settlements: list[Settlement], format: str) -> str:
-    if format == "json":
-        return "".join(json_line(settlement) + "\n" for settlement in settlements)
-
-    return "\n".join(page_text(sheet(settlement, DEFAULT_WIDTH)) for settlement in settlements)
+def _texts(households: Iterable[Settled], telling: Telling, format: str) -> Iterator[str]:
+    for household in households:
+        text = ""
+        with telling.one(household.file):
+            if format == "json":
+                text = json_line(household.settlement) + "\n"
+            else:
+                text = page_text(sheet(household.settlement, DEFAULT_WIDTH))
+        if text:
+            yield text

@@ -6,20 +6,18 @@ Whole numbers are hundredths, exact: 分, or 0.01 of the unit that stands beside
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chaiqian.law.recognition.verdict import UNDECIDED
 from chaiqian.output.text import NOT_APPLICABLE, money
 
 Amount = int | str | None
 YUAN = "元"
-LACKS_APPRAISAL = "未含待评估项"  # said of every sum as long as the appraisal is pending, K15
 IN_CAPITALS = "大写"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label and its value; a wide pair has a row of its own on paper."""
 
     label: str
@@ -27,16 +25,14 @@ class Pair:
     wide: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What else is said of each thing judged; `unit` where it is measured."""
 
     label: str
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One thing judged: what it is, whether it counts (in a word), why, by which clause."""
 
     subject: str
@@ -46,8 +42,7 @@ class Judged:
     clause: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """What was judged of one kind."""
 
     title: str
@@ -55,8 +50,7 @@ class Verdicts:
     rows: tuple[Judged, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(NamedTuple):
     """A line of the settlement: `mark` where it counts in one way alone or for the time being."""
 
     id: str
@@ -68,8 +62,7 @@ class LineRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A subtotal or a total, with its amount in capitals where it has one."""
 
     label: str
@@ -77,8 +70,7 @@ class Sum:
     capitals: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Lines under a heading, with their sums."""
 
     title: str
@@ -86,8 +78,7 @@ class Group:
     sums: tuple[Sum, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HousingPart:
+class HousingPart(NamedTuple):
     """The flats and their price."""
 
     title: str
@@ -95,8 +86,7 @@ class HousingPart:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A row of the comparison, a column each for 货币安置 and 回迁安置."""
 
     label: str
@@ -108,8 +98,7 @@ class Compared:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonTable:
+class ComparisonTable(NamedTuple):
     """Both ways side by side, whichever was chosen."""
 
     title: str
@@ -118,8 +107,7 @@ class ComparisonTable:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(NamedTuple):
     """What signing by `until` brings."""
 
     until: date
@@ -128,8 +116,7 @@ class StageRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """The stages of signing; `columns` names their four values."""
 
     title: str
@@ -138,8 +125,7 @@ class Timeline:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Entries under a heading; `closing` is said after them."""
 
     title: str
@@ -147,8 +133,7 @@ class Listing:
     closing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The sheet of one household, in the order in which it is read. What has nothing to say is None."""
 
     title: str
@@ -187,13 +172,6 @@ def amount_text(amount: Amount) -> str:
 def with_unit(label: str, unit: str) -> str:
     """A label with the unit of the numbers beside it: 金额（元）."""
     return f"{label}（{unit}）" if unit else label
-
-
-def unappraised(label: str, lacking: bool) -> str:
-    """The label of a sum, K15: 合计（未含待评估项）, 合计（货币安置，未含待评估项）."""
-    if not lacking:
-        return label
-    return f"{label[:-1]}，{LACKS_APPRAISAL}）" if label.endswith("）") else f"{label}（{LACKS_APPRAISAL}）"
 
 
 def undecided(amount: int) -> Amount:

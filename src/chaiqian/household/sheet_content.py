@@ -25,11 +25,10 @@ from chaiqian.household.sheet import (
     Sum,
     Timeline,
     Verdicts,
-    unappraised,
     undecided,
 )
 from chaiqian.household.sheet_ways import READY, chosen_types, comparison
-from chaiqian.law.fact_labels import FACTS, LABELS, labelled
+from chaiqian.law.fact_labels import FACTS, LABELS, labelled, unappraised
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION

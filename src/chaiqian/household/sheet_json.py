@@ -4,7 +4,9 @@ Numbers are strings: money with two decimals in 元, areas with two decimals in 
 their order are a promise; a way that the scheme does not offer is null. Nothing of the household
 but its case id is in it.
 
-appraisal_pending  ids of the lines that lack an appraisal (K15): no total holds what they will add
+appraisal_pending  ids of the lines that lack an appraisal (K15): no total holds what they will add. The same in what
+                   `compare` and `diff` write, and in receipts, which leave it out where there are none; sums of
+                   several households (`simulate`, `diff`) count the households, a row of `sql` has 1 or 0
 facts              beside those of every household: marked.<subsidy>, how many persons are listed for it, or 1 for a
                    household that is; months.<type of flat>, of each chosen, where the types differ
 lines[].modes      the ways in which the line counts: one, or both

@@ -138,7 +138,7 @@ def _comparison(page: Page, comparison: ComparisonTable) -> None:
 
 def _across(page: Page, row: Compared) -> None:
     """One row: labels are ours and hold no character of doubtful width, so that the columns stand still."""
-    columns = "".join(pad_left(amount_text(value), COLUMN) for value in (row.monetary, row.relocation))
+    columns = "".join(" " + pad_left(amount_text(value), COLUMN - 1) for value in (row.monetary, row.relocation))
     label = pad(safe(with_unit(row.label, row.unit)), LABEL)
     page.lines.append(PageLine(" " * WAYS_INDENT + label + columns, HEADING if row.strong else ""))
     for note in _notes(row):

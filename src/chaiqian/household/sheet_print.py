@@ -33,7 +33,7 @@ from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.over_folder import of_paths
-from chaiqian.project.run import Event
+from chaiqian.project.run import Event, Settled
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.receipts.seal_warning import seal_warning
@@ -98,14 +98,22 @@ class _Sheets:
         """Case number and sheet of one household after another, as the files come."""
         for settled in self.telling.households(self._events):
             settlement = settled.settlement
-            sheet = sheet_json(settlement, self._print(settlement, settled.file))
-            missing = missing_glyphs(settlement, sheet, self.fonts)
-            if missing:
-                self.telling.fail(missing)
-                continue
-            self.final += settlement.status == FINAL
-            self.estimates += settlement.status != FINAL
-            yield settlement.case.case_id, sheet
+            sheet = ""
+            with self.telling.one(settled.file):
+                sheet = self._sheet(settled)
+            if sheet:
+                self.final += settlement.status == FINAL
+                self.estimates += settlement.status != FINAL
+                yield settlement.case.case_id, sheet
+
+    def _sheet(self, settled: Settled) -> str:
+        """The sheet of one household; empty, and told, where a character of it cannot be drawn."""
+        settlement = settled.settlement
+        sheet = sheet_json(settlement, self._print(settlement, settled.file))
+        missing = missing_glyphs(settlement, sheet, self.fonts)
+        if missing:
+            self.telling.fail(missing)
+        return "" if missing else sheet
 
     def _print(self, settlement: Settlement, file: Path) -> Print:
         """What is printed beside the settlement: its digest, and that it is not as sealed where it is not."""

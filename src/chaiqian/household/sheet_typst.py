@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -65,14 +65,13 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
 
 def sections(shown: Sheet) -> Iterator[tuple[str, Any]]:
     """The parts of a sheet by name; None is a section that is left out, where within one it is a stroke."""
-    for field in fields(shown):
-        yield field.name, getattr(shown, field.name)
+    yield from shown._asdict().items()
 
 
 def printable(value: Any) -> Any:
     """Any part of a sheet as the template takes it: numbers written, texts inert, with places to break."""
-    if is_dataclass(value):
-        return {field.name: printable(getattr(value, field.name)) for field in fields(value)}
+    if hasattr(value, "_asdict"):
+        return {name: printable(part) for name, part in value._asdict().items()}
     if isinstance(value, tuple):
         return list(map(printable, value))
     if isinstance(value, bool):

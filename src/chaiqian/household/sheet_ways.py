@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaiqian.documents.scheme import UnitType, kind_of
-from chaiqian.household.sheet import LACKS_APPRAISAL, Compared, ComparisonTable, unappraised
-from chaiqian.law.fact_labels import LABELS
+from chaiqian.household.sheet import Compared, ComparisonTable
+from chaiqian.law.fact_labels import LABELS, LACKS_APPRAISAL, unappraised
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION

@@ -8,6 +8,7 @@ from chaiqian.documents.problem import Place
 from chaiqian.documents.problem_page import position
 from chaiqian.household.explanation import Step
 from chaiqian.household.why import Limit
+from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
@@ -24,7 +25,7 @@ AGAIN = "（已列于上）"
 def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note: str = "") -> Page:
     """Compose the derivations of some lines or facts of one settlement, after a `note` where there is one."""
     page = Page(width)
-    page.paragraph(f"{settlement.case.case_id} 计算过程（{settlement.status}）", style=HEADING)
+    page.paragraph(_title(settlement, "计算过程"), style=HEADING)
     page.rule("=")
     if note:
         page.paragraph(note)
@@ -33,6 +34,11 @@ def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note:
         page.blank()
         _write(page, step, 0, written)
     return page
+
+
+def _title(settlement: Settlement, what: str) -> str:
+    title = f"{settlement.case.case_id} {what}（{settlement.status}）"
+    return unappraised(title, bool(settlement.appraisal_pending))
 
 
 def _write(page: Page, step: Step, depth: int, written: set[tuple[str, str]]) -> None:
@@ -74,7 +80,7 @@ def _excerpt(place: Place) -> str:
 def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
     """Compose the table of what bound: difference first, then the limit, its clause and what it means."""
     page = Page(width)
-    page.paragraph(f"{settlement.case.case_id} 受哪些限制（{settlement.status}）", style=HEADING)
+    page.paragraph(_title(settlement, "受哪些限制"), style=HEADING)
     page.rule("=")
     way = way_of(settlement)
     page.paragraph(f"金额为去掉该项限制后按{way}重新结算的差额（元）{FLATS[way]}。不折算金额的写 /。")

@@ -34,11 +34,19 @@ RESULTS: Mapping[str, str] = {
     "break_even": "房价平衡点",
     "housing_value": "安置房按评估价格的价值",
 }
+LACKS_APPRAISAL = "未含待评估项"  # said of every sum as long as the appraisal is pending, K15
 LABELS: Mapping[str, str] = {**{key: label for key, (label, _) in FACTS.items()}, **RESULTS}
 
 
 # Facts of which there is one for each name in a scheme: the key before the point, the label around the name.
 OF_A_NAME: Mapping[str, str] = {"marked": "列入{}名单", "months": "{}发放月数"}
+
+
+def unappraised(label: str, lacking: bool) -> str:
+    """The label of what lacks an appraisal, K15: 合计（未含待评估项）, 合计（货币安置，未含待评估项）."""
+    if not lacking:
+        return label
+    return f"{label[:-1]}，{LACKS_APPRAISAL}）" if label.endswith("）") else f"{label}（{LACKS_APPRAISAL}）"
 
 
 def label_of(key: str) -> str:

@@ -49,7 +49,11 @@ def adjustment_amounts(case: Case, scheme: Scheme) -> list[int]:
 def settled_lines(
     case: Case, prepared: PreparedScheme, found: Recognition, evaluation: Evaluation, adjustments: list[int]
 ) -> tuple[SettledLine, ...]:
-    settled = [_settled(line, found, evaluation) for line in prepared.graph.lines]
+    values, places = evaluation.values, prepared.places
+    settled = []
+    for line in prepared.graph.lines:
+        slot, factor = places[line.id]
+        settled.append(_settled(line, values[slot] * factor, found, evaluation))
     decided = [
         _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
     ]
@@ -60,8 +64,7 @@ def settled_lines(
 _PLAINLY_COUNTED = Standing(COUNTED, "")
 
 
-def _settled(line: Line, found: Recognition, evaluation: Evaluation) -> SettledLine:
-    amount = evaluation.output(line.id)
+def _settled(line: Line, amount: int, found: Recognition, evaluation: Evaluation) -> SettledLine:
     standing = found.standings.get(line.id)
     if standing is None:
         standing = _PLAINLY_COUNTED if amount else Standing(DOES_NOT_APPLY, why_nothing(line, evaluation))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.readers.sentences import Sentences
+from chaiqian.law.readers.straight import Run, Runs
 from chaiqian.law.readers.values import Program, program_of, to_hundredths
 from chaiqian.law.recognition.recognise import signing_units
 from chaiqian.law.recognition.signing import SigningUnits
@@ -21,14 +21,14 @@ _SCHEMES_KEPT = 32
 Slot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedScheme:
+class PreparedScheme(NamedTuple):
     """A scheme with the figures in force for it, its graph, and the graph ready to run over whole numbers."""
 
     scheme: Scheme
     figures: Figures
     graph: Graph
     program: Program
+    values_of: Run
     units: SigningUnits
     lines: Mapping[str, Line]
     places: Mapping[str, Slot]
@@ -36,12 +36,13 @@ class PreparedScheme:
 
     def run(self, facts: Mapping[str, int]) -> Evaluation:
         """Every quantity for one household's facts."""
-        return Evaluation(self, self.program.run(facts))
+        return Evaluation(self, self.values_of(facts))
 
     def holding(self, values: Mapping[str, int]) -> PreparedScheme:
         """The same scheme where these outputs come to these values (as `Evaluation.output` gives them)."""
         held = {slot: values[name] // factor for name, (slot, factor) in self.places.items() if name in values}
-        return replace(self, program=self.program.holding(held))
+        program = self.program.holding(held)
+        return self._replace(program=program, values_of=program.run)
 
 
 class Evaluation(NamedTuple):
@@ -85,4 +86,14 @@ def prepare_with(scheme: Scheme, figures: Figures) -> PreparedScheme:
     program = program_of(graph)
     lines = {line.id: line for line in graph.lines}
     places = {name: (program.slot(quantity), to_hundredths(quantity)) for name, quantity in graph.named.items()}
-    return PreparedScheme(scheme, figures, graph, program, signing_units(scheme), lines, places, Sentences(program))
+    return PreparedScheme(
+        scheme,
+        figures,
+        graph,
+        program,
+        Runs(graph, program),
+        signing_units(scheme),
+        lines,
+        places,
+        Sentences(program),
+    )

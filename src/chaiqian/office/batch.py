@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
@@ -32,7 +32,8 @@ from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
-from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Project, Settled
+from chaiqian.project.run import PASSED_ON, Contradicted, Event, Failed, Ignored, Project, Settled
+from chaiqian.project.telling import Defects
 from chaiqian.receipts.seal_warning import seal_warning
 
 
@@ -80,7 +81,7 @@ def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
     return toml_files(folder) if output is not None and output.exists() else ()
 
 
-class _Unwritable(Exception):
+class _Unwritable(OSError):
     """The output file could not be written."""
 
 
@@ -107,6 +108,7 @@ class _Batch:
         self.done = self.ignored = 0
         self.contradictions: tuple[Problem, ...] = ()
         self.refused: Counter[Project] = Counter()
+        self.defects = Defects()
         self.projects: dict[Project, None] = {}
         self.progress = _progress(folder)
 
@@ -132,7 +134,12 @@ class _Batch:
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Settled):
-            self._settled(event)
+            try:
+                self._settled(event)
+            except (*PASSED_ON, UsageError):
+                raise
+            except Exception as error:
+                self._broke(event.file, error)
             self._step(event.project)
         elif isinstance(event, Failed):
             self._failed(event)
@@ -153,20 +160,30 @@ class _Batch:
     def _settled(self, settled: Settled) -> None:
         settlement = settled.settlement
         row = row_of(settlement, str(settled.file))
-        self.ledger.add(row)
-        self._print(self.screen.row(row))
-        own = settlement.own_warnings
-        self.ledger.warnings += len(own)
+        shown = self.screen.row(row)
         with _writing():
             self.file.add(settlement, row)
+        self.ledger.add(row)
+        self._print(shown)
+        own = settlement.own_warnings
+        self.ledger.warnings += len(own)
         if own and self.output is not None:
             self._record(locate(own, {"case": settlement.case.source, "scheme": settlement.scheme.source}))
         sealed = seal_warning(settlement, None, settled.file)
         self._report([] if sealed is None else [sealed])
 
-    def _failed(self, failed: Failed) -> None:
+    def _broke(self, file: Path, error: Exception) -> None:
+        """A defect of ours costs one household its row."""
         self.ledger.failed += 1
-        self.code = DATA
+        self._report([self.defects.problem(file, error)])
+        self.code = BUG
+
+    def _failed(self, failed: Failed) -> None:
+        if failed.defect is not None:
+            self._broke(failed.file, failed.defect)
+            return
+        self.ledger.failed += 1
+        self.code = self.code or DATA
         if failed.scheme is not None and failed.project is not None:
             self.refused[failed.project] += 1
             self._record([refused_by_scheme(failed.file, failed.scheme)])
@@ -180,7 +197,7 @@ class _Batch:
             report([problem])
             self._record([problem])
             if problem.severity == ERROR:
-                self.code = DATA
+                self.code = self.code or DATA
             else:
                 self.ledger.warnings += 1
 

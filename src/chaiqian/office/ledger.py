@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.project.listing_order import by_number
@@ -137,7 +138,7 @@ class Totals:
     @property
     def lacking(self) -> str:
         """How many households' amounts lack an appraisal, K15; nothing where none does."""
-        return f"其中 {self.unappraised} 户未含待评估项" if self.unappraised else ""
+        return f"其中 {self.unappraised} 户{LACKS_APPRAISAL}" if self.unappraised else ""
 
     @property
     def amounts(self) -> Amounts:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Problem
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.office.ledger import Amounts, LedgerRow
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import portable, safe
@@ -41,7 +42,7 @@ def _amount(name: str, title: str) -> LedgerColumn:
 
 def _pending(row: LedgerRow) -> str:
     """What is pending; first of all that the amounts of the row lack an appraisal, K15."""
-    return safe("；".join((*(("各项合计未含待评估项",) if row.unappraised else ()), *row.pending)))
+    return safe("；".join((*((f"各项合计{LACKS_APPRAISAL}",) if row.unappraised else ()), *row.pending)))
 
 
 COLUMNS = (

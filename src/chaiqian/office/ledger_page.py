@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, LedgerUnit, Totals
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
@@ -35,7 +36,7 @@ class TerminalLedger:
         """One household, after its project's name and the column titles where a project begins."""
         beginning = "" if row.project == self._project else self._beginning(row.project)
         self._project = row.project
-        who = f"{row.case_id}  {row.owner}" + ("（未含待评估项）" if row.unappraised else "")
+        who = f"{row.case_id}  {row.owner}" + (f"（{LACKS_APPRAISAL}）" if row.unappraised else "")
         if self.width >= WIDE:
             who += f"  {row.village}{row.group or ''}"
         return beginning + self._aligned(row.amounts, _state(row.status, row.mode), who)
@@ -105,7 +106,7 @@ def _state(status: str, mode: str | None) -> str:
 
 
 def _amount(value: int | None) -> str:
-    return (NOT_APPLICABLE if value is None else money(value)).rjust(AMOUNT_WIDTH)
+    return " " + (NOT_APPLICABLE if value is None else money(value)).rjust(AMOUNT_WIDTH - 1)
 
 
 def _unit_name(unit: LedgerUnit) -> str:

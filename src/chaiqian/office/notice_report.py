@@ -9,6 +9,7 @@ from datetime import date
 from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
+from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.settlement import Settlement
 from chaiqian.office.publicity import (
     CLAUSES,
@@ -148,7 +149,7 @@ def _closing(notice: Notice, posting: Posting) -> Iterable[str]:
     yield OBJECTION + EFFECTS[notice.kind]
     yield PRIVACY
     without = sum(bool(row.settlement.appraisal_pending) for row in notice.rows) if posting.amounts else 0
-    yield f"有 {without} 户尚未评估完，这些户的金额和合计未含待评估项。" if without else ""
+    yield f"有 {without} 户尚未评估完，这些户的金额和合计{LACKS_APPRAISAL}。" if without else ""
 
 
 def _signatures(scheme: Scheme, kind: str) -> tuple[str, ...]:
@@ -199,8 +200,8 @@ def _cells(row: Row, posting: Posting) -> tuple[Cell, ...]:
 def _amounts(row: ResultRow) -> tuple[Cell, ...]:
     amounts, bought = row.amounts, row.mode == "回迁安置"
     total = paid_in_all(amounts, row.mode)
-    lacking = "（未含待评估项）" if row.settlement.appraisal_pending else ""
-    return (row.mode or "未选定") + lacking, total, amounts.purchase if bought else None, amounts.chosen
+    mode = unappraised(row.mode or "未选定", bool(row.settlement.appraisal_pending))
+    return mode, total, amounts.purchase if bought else None, amounts.chosen
 
 
 def _hiding(settlement: Settlement, masked: bool) -> Callable[[str], str]:

@@ -77,13 +77,13 @@ def escaped(character: str) -> str:
 # --- Masked: ID numbers everywhere, telephones on the sheet ---
 
 _DIGIT = "[0-9０-９]"  # full-width digits are as easily read
-_LONG = re.compile(
+_LONG = (
     rf"(?<![0-9A-Za-z]){_DIGIT}{{15,18}}[XxＸｘ]?(?![0-9A-Za-z])"
     rf"|(?<!{_DIGIT}){_DIGIT}(?:[ \-]?{_DIGIT}){{16}}[ \-]?(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})"
 )
-# Found quickly, and in no text without an ID number but a few.
+# Found quickly, and in no text without an ID number but a few: the other patterns are compiled when they are needed.
 _SHORTEST = 15
-_STATED = re.compile(r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)")
+_STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
 _MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[ \-]?{_DIGIT}){{14}}")
 PHONE_SHOWN = 3, 4
@@ -118,7 +118,7 @@ def mask_within(text: str) -> str:
     """The text with everything that looks like an ID number masked; its length stays."""
     if len(text) < _SHORTEST or _MANY_DIGITS.search(text) is None:
         return text
-    return _LONG.sub(lambda found: masked(found.group()), text)
+    return re.sub(_LONG, lambda found: masked(found.group()), text)
 
 
 def mask_statement(row: str) -> str:
@@ -129,7 +129,7 @@ def mask_statement(row: str) -> str:
         hidden = set(places[_SHOWN[0] : max(_SHOWN[0], len(places) - _SHOWN[1])])
         return "".join("*" if place in hidden else row[place] for place in range(*found.span()))
 
-    return mask_within(_STATED.sub(hide, row))
+    return mask_within(re.sub(_STATED, hide, row))
 
 
 # --- Scaled whole numbers for people: 分 and hundredths of a ㎡ ---

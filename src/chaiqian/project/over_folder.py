@@ -20,6 +20,7 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.project.across import Across, Shared
 from chaiqian.project.conflicts import conflicts
 from chaiqian.project.run import (
+    PASSED_ON,
     Contradicted,
     Event,
     Failed,
@@ -111,6 +112,10 @@ class _Survey:
             if project is not None:
                 self._unread[project.number] += 1
             return
+        except PASSED_ON:
+            raise
+        except Exception:
+            return  # a defect of ours, which is told when the turn of the case comes
         self._keep(file, case)
         project = _project_of(file, self.projects)
         if project is not None and project.scheme is not None:

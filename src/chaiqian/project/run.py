@@ -12,6 +12,7 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,9 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.signing_count import UnitCount
+
+# Trouble with files and disks is no household's own, and has its words further up.
+PASSED_ON = (OSError, sqlite3.Error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,13 +60,15 @@ class Settled:
 class Failed:
     """A case not settled: it has `problems`, or its project has no usable scheme (whose problems are told once).
 
-    `project` is None where no scheme was found or looked for, `case` where the file could not be read.
+    `project` is None where no scheme was found or looked for, `case` where the file could not be read. A `defect` is
+    the program's own: it costs this household, and no other.
     """
 
     file: Path
     problems: tuple[Problem, ...]
     project: Project | None = None
     case: Case | None = None
+    defect: Exception | None = None
 
     @property
     def scheme(self) -> Path | None:
@@ -164,6 +170,10 @@ def of_file(file: Path, projects: Projects, case: Case | None = None) -> Settled
         return Settled(settle(case, project.scheme), file, project)
     except DocumentError as error:
         return Failed(file, error.problems, project, case)
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        return Failed(file, (), project, case, error)
 
 
 def of_files(files: Iterable[Path], projects: Projects) -> Iterator[Settled | Failed]:
@@ -182,5 +192,7 @@ def settled_file(file: Path, scheme: Path | None = None) -> Settled:
     """One case settled; raises DocumentError with the problems of the case or of its scheme."""
     (event,) = of_files([file], Projects(scheme))
     if isinstance(event, Failed):
+        if event.defect is not None:
+            raise event.defect
         raise DocumentError(event.problems)
     return event

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.chinese import UsageError, running_command
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
+from chaiqian.cli.loading import loaded
 from chaiqian.cli.results import report
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.problem import Problem
+from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.text import safe
-from chaiqian.project.run import Contradicted, Event, Failed, Ignored, Settled
+from chaiqian.project.run import PASSED_ON, Contradicted, Event, Failed, Ignored, Settled
+
+
+class Defects:
+    """Defects of ours, each of which costs one household; the first is reported."""
+
+    def __init__(self) -> None:
+        self._reported = False
+
+    def problem(self, file: Path, error: Exception) -> Problem:
+        """What to tell of a household that a defect cost, after where the report of it is."""
+        if not self._reported:
+            self._reported = True
+            print(loaded("cli.bug_report:report_bug")(error, running_command()), file=sys.stderr)
+        return defect_of(file)
+
+
+def defect_of(file: Path) -> Problem:
+    """That a household was not done, for no reason of its own."""
+    message = "程序内部出错，这一户没有做完，其余各户照常"
+    return Problem("F118", message, Place(str(file)), remedy="请把缺陷报告交给维护人员")
 
 
 class Telling:
@@ -25,6 +49,7 @@ class Telling:
         self.code = DONE
         self.failed = 0
         self.contradictions = 0
+        self._defects = Defects()
         self._reported: set[Problem] = set()
 
     def households(self, events: Iterable[Event]) -> Iterator[Settled]:
@@ -46,17 +71,35 @@ class Telling:
     def fail(self, problems: tuple[Problem, ...]) -> None:
         """Count a household as not done, and say why."""
         self.failed += 1
-        self.code = DATA
+        self.code = self.code or DATA
         self.show(problems)
+
+    def broke(self, file: Path, error: Exception) -> None:
+        """Count a household as not done for a defect of ours."""
+        self.fail((self._defects.problem(file, error),))
+        self.code = BUG
+
+    @contextmanager
+    def one(self, file: Path) -> Iterator[None]:
+        """Do what is done for one household: a defect in it is told, and the others go on."""
+        try:
+            yield
+        except (*PASSED_ON, DocumentError, UsageError):
+            raise
+        except Exception as error:
+            self.broke(file, error)
 
     def show(self, problems: tuple[Problem, ...]) -> None:
         """Tell problems that were not told yet; an error makes the exit code 1."""
         report([problem for problem in problems if problem not in self._reported])
         self._reported.update(problems)
         if any(problem.severity == ERROR for problem in problems):
-            self.code = DATA
+            self.code = self.code or DATA
 
     def _failed(self, failed: Failed) -> None:
+        if failed.defect is not None:
+            self.broke(failed.file, failed.defect)
+            return
         self.fail(failed.problems)
         if failed.scheme is not None and not failed.problems and self.undone:
             words = f"{safe(str(failed.file))}：方案 {safe(str(failed.scheme))} 有问题，{self.undone}"

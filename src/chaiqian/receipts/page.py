@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chaiqian.law.fact_labels import label_of
+from chaiqian.law.fact_labels import label_of, unappraised
 from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.text import safe
 from chaiqian.receipts.deviation import Deviation, LineChange
@@ -18,7 +18,8 @@ def verification_page(name: str, found: Verification, width: int) -> Page:
     """One receipt: whether it holds, the first cause and all that deviates, and the lines that are different now."""
     page = Page(width)
     receipt = found.receipt
-    heading = f"{name}：{verdict(found)}（{receipt.case_id}，{receipt.status}，校验码 {receipt.short_digest}）"
+    standing = unappraised(f"（{receipt.case_id}，{receipt.status}）", bool(receipt.appraisal_pending))[:-1]
+    heading = f"{name}：{verdict(found)}{standing}，校验码 {receipt.short_digest}）"
     page.paragraph(heading, style=HEADING if found.holds else CAUTION)
     for note in found.notes:
         page.item(note)

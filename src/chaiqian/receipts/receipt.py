@@ -23,7 +23,7 @@ from chaiqian.quantity import plain
 
 FORMAT = "chaiqian 结算回执 1"
 NOTE = "本回执是校验用的摘要，不是签名，也不能代替签字盖章。用 chaiqian verify 核对。"
-DIGEST = "digest"
+DIGEST, APPRAISAL_PENDING = "digest", "appraisal_pending"
 SHORT_GROUPS, GROUP = 3, 4
 
 
@@ -69,7 +69,10 @@ class SealedPending(_Part):
 
 
 class Receipt(_Part):
-    """A receipt as its file holds it. Amounts in 元 and areas in ㎡, as text with two decimals."""
+    """A receipt as its file holds it. Amounts in 元 and areas in ㎡, as text with two decimals.
+
+    `appraisal_pending`: the lines that lack an appraisal (K15); written only where there are such.
+    """
 
     receipt: str
     note: str
@@ -84,7 +87,13 @@ class Receipt(_Part):
     lines: list[SealedLine]
     pending: list[SealedPending]
     totals: dict[str, str]
+    appraisal_pending: list[str] = []
     digest: str
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What stands in the file."""
+        return self.model_dump(exclude=None if self.appraisal_pending else {APPRAISAL_PENDING})
 
     @property
     def short_digest(self) -> str:
@@ -94,7 +103,7 @@ class Receipt(_Part):
     @property
     def intact(self) -> bool:
         """Whether the digest is the one of what the receipt holds."""
-        return self.digest == _digest(self.model_dump(exclude={DIGEST}))
+        return self.digest == _digest({key: part for key, part in self.written.items() if key != DIGEST})
 
 
 def receipt_of(settlement: Settlement) -> Receipt:
@@ -115,6 +124,8 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "pending": [{"clause": entry.clause, "text": public_text(entry.text)} for entry in settlement.pending],
         "totals": totals_of(settlement),
     }
+    if settlement.appraisal_pending:
+        body[APPRAISAL_PENDING] = list(settlement.appraisal_pending)
     return Receipt.model_validate({**body, DIGEST: _digest(body)})
 
 

@@ -36,7 +36,7 @@ def receipt_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
 
 def receipt_text(receipt: Receipt) -> str:
     """The text of a receipt's file."""
-    return json.dumps(receipt.model_dump(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(receipt.written, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_receipt(path: str | os.PathLike[str]) -> Receipt:

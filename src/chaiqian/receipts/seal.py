@@ -14,6 +14,7 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption, SchemeOption
 from chaiqian.cli.results import refuse_documents, report
 from chaiqian.documents.problem import DocumentError
+from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen
 from chaiqian.output.page import page_width, print_page, print_paragraph
@@ -62,24 +63,26 @@ class _Sealing:
     def __init__(self, path: Path, output: Path | None, force: bool) -> None:
         self.path, self.output, self.force = path, output, force
         self.code = DONE
-        self.final = self.estimates = self.same = self.unchanged = self.kept = 0
+        self.final = self.estimates = self.unappraised = self.same = self.unchanged = self.kept = 0
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
         """Seal everything; an exit code."""
         telling, before = Telling(), self._receipts_before()
         for settled in telling.households(of_paths([self.path], scheme, count_signed)):
-            self._seal(settled.settlement, settled.file, before)
+            with telling.one(settled.file):
+                self._seal(settled.settlement, settled.file, before)
         counts = "、".join(self._counts(telling.failed))
         for caution in folder_cautions(telling.contradictions, 0):
             print_paragraph(caution, sys.stdout)
         if not counts:
             self.code = DATA
         print_paragraph(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}", sys.stdout)
-        return self.code or telling.code
+        return max(self.code, telling.code)
 
     def _counts(self, failed: int) -> Iterator[str]:
         if self.final + self.estimates:
-            yield f"开具回执 {self.final + self.estimates} 份（结算 {self.final}、试算 {self.estimates}）"
+            lacking = f"，其中 {self.unappraised} 份{LACKS_APPRAISAL}" if self.unappraised else ""
+            yield f"开具回执 {self.final + self.estimates} 份（结算 {self.final}、试算 {self.estimates}{lacking}）"
         for number, text in (
             (self.same, "与原回执相同"),
             (self.unchanged, "金额未变、原回执仍有效"),
@@ -119,7 +122,9 @@ class _Sealing:
         else:
             self.final += settlement.status == FINAL
             self.estimates += settlement.status != FINAL
-            print(f"{receipt.short_digest}  {settlement.status}  {safe(settlement.case.case_id)}  {safe(str(target))}")
+            self.unappraised += bool(receipt.appraisal_pending)
+            name = unappraised(safe(settlement.case.case_id), bool(receipt.appraisal_pending))
+            print(f"{receipt.short_digest}  {settlement.status}  {name}  {safe(str(target))}")
 
     def _is_kept(self, target: Path, receipt: Receipt, settlement: Settlement) -> bool:
         """Whether the receipt that is there stays: it says the same, or something else, which is then told."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chaiqian.documents.changes import changes_between
+from chaiqian.documents.changes import Change, changes_between
 from chaiqian.documents.content import content_of, document_of, sha256_of
+from chaiqian.documents.labels import label_of
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.deviation import CASE, FIGURES, PROGRAM, RECEIPT, SCHEME, Deviation, LineChange, line_changes
@@ -129,9 +130,19 @@ def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
             continue
         for change in changes:
             label = change.label + ("（先后次序）" if change.order else "")
-            yield Deviation(cause, label, *((None, None) if change.order else (change.before, change.after)))
+            values = (None, None) if change.order else (_titled(change, change.before), _titled(change, change.after))
+            yield Deviation(cause, label, *values)
         if not changes:
             yield Deviation(cause, PRIVATE_CHANGED)
+
+
+def _titled(change: Change, value: Any) -> Any:
+    """A value; of an entry that has no name what it holds, under the labels of its keys: 已签户数 33."""
+    if not isinstance(value, dict) or "name" in value:
+        return value
+    keys = tuple(step for step in change.path if isinstance(step, str))
+    labels = {key: label_of(change.document, (*keys, key)).rpartition(" · ")[2] for key in value}
+    return {labels[key]: inner for key, inner in value.items() if not isinstance(inner, list)}
 
 
 def _of_figures(receipt: Receipt) -> Iterator[Deviation]:

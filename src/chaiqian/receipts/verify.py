@@ -97,12 +97,13 @@ class _Verifying:
             receipt = receipts.pop(receipt_path(settled.file).relative_to(cases), None)
             if receipt is None:
                 unsealed.append(safe(settled.settlement.case.case_id))
-            else:
+                continue
+            with telling.one(settled.file):
                 self._check(receipt, settled.settlement)
         for name, receipt in receipts.items():
             there = (cases / case_path(name)).exists()
             self._cannot(receipt, "现在的案件不能结算" if there else "找不到它的案件")
-        self.code = self.code or telling.code
+        self.code = max(self.code, telling.code)
         if unsealed:
             print(f"没有回执的案件：{'、'.join(unsealed)}")
         counts = "，".join(self._counts(len(unsealed)))

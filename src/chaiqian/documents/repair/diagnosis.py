@@ -14,6 +14,7 @@ import toml_rs
 
 from chaiqian.documents.labels import keys_by_label
 from chaiqian.documents.problem import Finding, Span, slip
+from chaiqian.documents.values import NO_PERCENTAGE
 from chaiqian.documents.written import plain_number, two_numbers
 
 _TRUTH = {
@@ -31,6 +32,7 @@ _WITH_COMMAS = re.compile(r"(?:19|20)\d{2}\s*,\s*(?:0?[1-9]|1[0-2])\s*,\s*(?:0?[
 # Slips whose remedy says more than the number to write.
 _WITH_REASON = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+|0\d+(?:\.\d+)?)")
 _KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
+_KEY_BEFORE = re.compile(r"([^\s={},]+)\s*=\s*$")
 _NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
 
@@ -125,7 +127,9 @@ def _number(row: str, line: int, column: int, detail: str) -> Finding:
         expected = "只用数字和一个小数点，不写 ￥、逗号和单位"
         return slip("S111", Span(line, start, len(text)), "数字的写法不对", expected, f"写成 {meant}")
     expected = "只用数字和一个小数点，例如 1234.50"
-    return slip("S111", Span(line, start, max(1, len(text))), "数字的写法不对", expected, _number_remedy(text))
+    found = _KEY_BEFORE.search(row[: start - 1])
+    remedy = _number_remedy(text, found.group(1) if found else "")
+    return slip("S111", Span(line, start, max(1, len(text))), "数字的写法不对", expected, remedy)
 
 
 def _two_numbers(line: int, start: int, text: str) -> Finding:
@@ -138,7 +142,7 @@ def _two_numbers(line: int, start: int, text: str) -> Finding:
     return slip("S113", Span(line, start, len(text)), "两个数写在了一起", "一个数", remedy)
 
 
-def _number_remedy(text: str) -> str:
+def _number_remedy(text: str, key: str) -> str:
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text):
         return f"去掉千分位的逗号，写 {text.replace(',', '')}"
     if re.fullmatch(r"[+-]?\d+,\d+", text):
@@ -146,7 +150,7 @@ def _number_remedy(text: str) -> str:
     if re.fullmatch(r"[+-]?0\d+(\.\d+)?", text):
         return "去掉开头多余的 0；是编号的，加上英文双引号"
     if text.endswith(("%", "％")):
-        return "不写百分号，比例写成小数，例如 95% 写 0.95"
+        return "不写百分号，比例写成小数，例如 95% 写 0.95" if key == "rate" else NO_PERCENTAGE
     if text.startswith(".") or text.endswith("."):
         return "小数点前后都要有数字，例如 0.5、5.0"
     return "去掉单位和其他文字，只写数字；是文字的，加上英文双引号"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.household.compare.flats import Absence, Combination, FlatCombination
 from chaiqian.household.compare.ways import BASES, Way, Ways
-from chaiqian.household.sheet import LACKS_APPRAISAL
+from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
 from chaiqian.law.settlement import Settlement
@@ -87,7 +87,7 @@ def worth_table(ways: Ways) -> Table:
     most = max(max(way.worth for way in ways.ways), 1)
     columns = (Column("方式", WORD), Column("净额加安置房（元）", MONEY), Column("", BAR, 20))
     rows = tuple((title_of(way), way.worth, _share(way.worth, most)) for way in ways.ways)
-    return Table("价值", "折合价值", columns, rows)
+    return Table("价值", unappraised("折合价值", bool(ways.settlement.appraisal_pending)), columns, rows)
 
 
 def _share(value: int, most: int) -> Cell:
@@ -113,7 +113,7 @@ def flats_table(ways: Ways, flats: FlatCombination, printed: bool) -> Table:
     )
     rows = tuple(_flat(number, entry, ways.settlement, printed) for number, entry in enumerate(shown, 1))
     notes = tuple(_flat_notes(flats, len(shown)))
-    title = f"选房：{flats.aim.name}（元）"
+    title = unappraised(f"选房：{flats.aim.name}（元）", bool(ways.settlement.appraisal_pending))
     return Table(
         "选房", title, columns, rows, notes=notes, nothing=nothing_because(flats) + _by_other_basis(ways, flats)
     )

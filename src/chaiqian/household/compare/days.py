@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
+from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
 from chaiqian.output.text import money, safe
@@ -19,11 +20,14 @@ PASSED = "已过"
 
 
 class DayStanding(NamedTuple):
-    """What the tables of days are drawn up for: on which day (None: not said), for print or not, signed when or not."""
+    """What the tables of days are drawn up for: on which day (None: not said), for print or not, signed when or not,
+    and which lines lack an appraisal.
+    """
 
     on: date | None
     printed: bool
     signed_on: date | None
+    appraisal_pending: Sequence[str] = ()
 
     def passed(self, day: date) -> bool:
         """Whether a day is past on the day of the comparison."""
@@ -53,7 +57,9 @@ def days_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
         )
         for one in shown
     )
-    return Table("签约时间", "签约和交房的时间：奖励（元）", columns, rows, notes=tuple(_notes(days, shown, standing)))
+    lacking = f"，加装修补偿{LACKS_APPRAISAL}" if "decoration" in standing.appraisal_pending else ""
+    title = f"签约和交房的时间：奖励（元{lacking}）"
+    return Table("签约时间", title, columns, rows, notes=tuple(_notes(days, shown, standing)))
 
 
 def _shown(days: Sequence[DayOutcome], standing: DayStanding) -> Sequence[DayOutcome]:
@@ -99,7 +105,8 @@ def totals_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
     shown = _shown(days, standing)
     offered = [(column, value) for column, value in columns if any(value(one) is not None for one in shown)]
     rows = tuple(tuple(value(one) for _, value in offered) for one in shown)
-    return Table("各日合计", "签约和交房的时间：各方式合计（元）", tuple(column for column, _ in offered), rows)
+    title = unappraised("签约和交房的时间：各方式合计（元）", bool(standing.appraisal_pending))
+    return Table("各日合计", title, tuple(column for column, _ in offered), rows)
 
 
 def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) -> Table:

@@ -88,7 +88,8 @@ def elected(ways: Ways) -> str:
 
 def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
     printed = issue.printed
-    standing = DayStanding(issue.on, printed, found.settlement.case.choice.signed_date)
+    signed_on, lacking = found.settlement.case.choice.signed_date, found.settlement.appraisal_pending
+    standing = DayStanding(issue.on, printed, signed_on, lacking)
     yield ways_table(found.ways)
     if not printed:
         yield worth_table(found.ways)

@@ -22,6 +22,7 @@ from chaiqian.quantity import DOWN, INT64_LIMIT, Operation, Quantity
 
 Column = NDArray[np.int64]
 ROWS_IN_BLOCK = 65_536
+WHOLE_DOUBLES = 2**53  # up to here a double holds every whole number
 
 
 def columns_program(graph: Graph, names: Iterable[str] | None = None) -> Program:
@@ -112,7 +113,7 @@ def _excess(left: Any, right: Any, out: Any = None) -> Any:
 
 def _picked(index: Any, *options: Any, out: Any = None) -> Any:
     """The option that each row's index names. Every option is read to the end: no place is reused before."""
-    if all(not isinstance(option, np.ndarray) for option in options):
+    if len(options) > 2 and all(not isinstance(option, np.ndarray) for option in options):
         return np.array(options, np.int64)[index]
     # The first option, and what the others are more where the index names them (tools/benchmarks/columns.py).
     # A difference that leaves 64 bits wraps, and wraps back.
@@ -215,12 +216,18 @@ def _by_share(node: Quantity, value: Any, part: Any, whole: Any) -> Any:
 
 
 def _ratio(value: Any, divisor: Any, mode: str) -> Any:
-    """value ÷ divisor, down or half up; the column `value` is used up. Half up of n ÷ d is (2 n + d) ÷ 2 d."""
-    if mode == DOWN:
+    """value ÷ divisor, down or half up; the column `value` is used up. Half up of n ÷ d is (n + d ÷ 2) ÷ d, both down.
+
+    Doubles divide n by d, cut off, exactly where n + d <= 2**53, in a third of the time. Both are doubles then. Let k
+    be the least whole number above n / d, so that k d <= n + d and k - n / d >= 1 / d. The quotient is rounded up to k
+    only where k - n / d is at most half the gap between k and the double below it, which is less than k / 2**53: only
+    where k d > 2**53.
+    """
+    if mode != DOWN:
+        value += divisor >> 1
+    if _largest(value) + _largest(divisor) > WHOLE_DOUBLES:
         return _quotient(value, divisor, value)
-    value *= 2
-    value += divisor
-    return _quotient(value, divisor * 2, value)
+    return np.true_divide(value, divisor).astype(np.int64)
 
 
 def _product_fits(value: Any, factor: Any, divisor: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
-from chaiqian.quantity import DOWN, Operation, Quantity
+from chaiqian.quantity import DOWN, TWO_DECIMALS, Operation, Quantity
 
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
 _COMPARED = {Operation.LESSER: "较小者", Operation.GREATER: "较大者"}
@@ -24,7 +24,7 @@ def number(value: int, scale: int, *, trim: bool = False) -> str:
     sign = "-" if value < 0 else ""
     if trim and not rest:
         return f"{sign}{whole:,}"
-    return f"{sign}{whole:,}.{rest:02}" if scale == 2 else f"{sign}{whole:,}.{rest:0{scale}}"
+    return f"{sign}{whole:,}{TWO_DECIMALS[rest]}" if scale == 2 else f"{sign}{whole:,}.{rest:0{scale}}"
 
 
 def measured(quantity: Quantity, value: int) -> str:

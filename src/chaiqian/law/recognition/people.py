@@ -141,7 +141,7 @@ def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recogn
         for name in hardship_facts(member):
             counts[name] += 1
     found.facts.update(counts)
-    certificates, ill = sum(counts[name] for name in DISABILITY_FACTS.values()), counts[ILLNESS_FACT]
+    certificates, ill = sum(counts.values()) - counts[ILLNESS_FACT], counts[ILLNESS_FACT]
     disabled = [member.name for member in case.members if member.disability]
     sick = [member.name for member in case.members if member.major_illness]
     if (scheme.subsidies.disability and disabled) or (scheme.subsidies.major_illness and sick):

@@ -13,8 +13,9 @@ from chaiqian.law.recognition.business import recognise_business
 from chaiqian.law.recognition.housing import recognise_housing
 from chaiqian.law.recognition.land import recognise_land
 from chaiqian.law.recognition.people import recognise_people
-from chaiqian.law.recognition.signing import Signing, SigningUnits, award_step, outside_reason, within
+from chaiqian.law.recognition.signing import Signing, SigningUnits, award_step, outside_reason, period_words, within
 from chaiqian.law.recognition.verdict import (
+    APPRAISAL_PENDING,
     CLEARED,
     COUNTED,
     DOES_NOT_APPLY,
@@ -60,7 +61,7 @@ def recognise(case: Case, scheme: Scheme, figures: Figures, units: SigningUnits)
     _choice_pending(case, scheme, found)
     recognise_signing(scheme, signing_of(case), units, found)
     _modes(scheme, found)
-    found.facts["appraisal_pending"] = int(bool(found.unappraised))
+    found.facts[APPRAISAL_PENDING] = int(bool(found.unappraised))
     found.findings.extend(check_agreement(case, scheme, units))
     return found
 
@@ -122,7 +123,7 @@ def recognise_signing(scheme: Scheme, signing: Signing, units: SigningUnits, fou
 
 def _period(scheme: Scheme, signing: Signing, found: Recognition) -> None:
     signed, inside = signing.signed_on, within(scheme, signing.signed_on)
-    period = f"奖励期（{scheme.award_period.start} 至 {scheme.award_period.end}）"
+    period = period_words(scheme.award_period.start, scheme.award_period.end)
     if signed is None:
         reason, status = f"尚未签约，{period}", PROVISIONAL
     else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import (
@@ -49,10 +50,16 @@ def within(scheme: Scheme, day: date | None) -> bool:
     return day is not None and scheme.award_period.start <= day <= scheme.award_period.end
 
 
+@lru_cache
+def period_words(start: date, end: date) -> str:
+    """The award period, as every household of a project is told of it."""
+    return f"奖励期（{start} 至 {end}）"
+
+
 def outside_reason(scheme: Scheme, signed_on: date) -> str:
     """Why signing on this day is not signing within the award period."""
     side = "早于" if signed_on < scheme.award_period.start else "晚于"
-    return f"{signed_on} 签约，{side}奖励期（{scheme.award_period.start} 至 {scheme.award_period.end}）"
+    return f"{signed_on} 签约，{side}{period_words(scheme.award_period.start, scheme.award_period.end)}"
 
 
 def award_step(award: Award, scheme: Scheme, signing: Signing, units: SigningUnits) -> tuple[int, Standing]:

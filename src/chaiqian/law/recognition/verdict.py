@@ -12,6 +12,7 @@ Path = tuple[str | int, ...]
 COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED = "计入", "不适用", "暂计", "待定"
 CLEARED = "无异议"
 UNAPPRAISED = "尚未评估"
+APPRAISAL_PENDING = "appraisal_pending"  # the fact, beside those that the graph reads, K15
 
 
 class Verdict(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save
 from chaiqian.documents.changes import Change
@@ -24,7 +24,8 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines, speak_to_machines
 from chaiqian.output.text import safe
-from chaiqian.project.run import Failed, read_cases, settled_file
+from chaiqian.project.run import PASSED_ON, Failed, read_cases, settled_file
+from chaiqian.project.telling import Defects
 from chaiqian.receipts.difference.attribution import Difference, difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, FolderComparison
 from chaiqian.receipts.difference.page import (
@@ -151,6 +152,7 @@ class _Schemes:
         self.form, self.output, self.force = form, output, force
         self.code = DONE
         self.households = self.changed = self.elsewhere = self.failed = 0
+        self.defects = Defects()
         self._texts: list[str] = []
 
     def run(self) -> int:
@@ -185,6 +187,11 @@ class _Schemes:
                 household = comparison.household(read)
             except DocumentError as error:
                 self._fail(error.problems)
+            except PASSED_ON:
+                raise
+            except Exception as error:
+                self._fail((self.defects.problem(Path(read.source.file if read.source else ""), error),))
+                self.code = BUG
             else:
                 self.households += 1
                 yield household
@@ -202,7 +209,7 @@ class _Schemes:
     def _fail(self, problems: tuple[Problem, ...]) -> None:
         report(problems)
         self.failed += 1
-        self.code = DATA
+        self.code = self.code or DATA
 
     def _put(self, text: str) -> None:
         if self.output is None:

@@ -40,6 +40,11 @@ class ComparedHousehold(NamedTuple):
     before: SettledOutcome
     after: SettledOutcome
 
+    @property
+    def unappraised(self) -> bool:
+        """Whether its totals lack an appraisal, K15, under either scheme."""
+        return bool(self.before.appraisal_pending or self.after.appraisal_pending)
+
     def brought(self, way: str) -> int:
         """What the new scheme brings it in a way, in 分; a way not offered counts 0."""
         return self.after.totals.get(way, 0) - self.before.totals.get(way, 0)
@@ -51,6 +56,7 @@ class FolderComparison:
     def __init__(self, before: Scheme, after: Scheme) -> None:
         self.first = prepare(before)
         self.credits = [Credit(*step) for step in _steps(before, after)]
+        self.unappraised = 0  # households whose totals lack an appraisal, K15
 
     @property
     def last(self) -> PreparedScheme:
@@ -69,7 +75,9 @@ class FolderComparison:
                 continue
             _count(credit, outcome, then, waiting)
             outcome, waiting = then, False
-        return ComparedHousehold(case, before, after)
+        household = ComparedHousehold(case, before, after)
+        self.unappraised += household.unappraised
+        return household
 
 
 def _steps(before: Scheme, after: Scheme) -> Iterator[tuple[tuple[Change, ...], PreparedScheme]]:

@@ -9,6 +9,7 @@ from chaiqian.documents.changes import Change, Item
 from chaiqian.documents.content import public_text, told_apart
 from chaiqian.documents.written import shown
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, PageLine
 from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe
@@ -16,7 +17,7 @@ from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, Credit, FolderComparison
-from chaiqian.receipts.difference.state import DOCUMENTS, GUIDANCE
+from chaiqian.receipts.difference.state import DOCUMENTS, GUIDANCE, SettledOutcome
 
 COLUMN = 18
 TITLES = {MONETARY: "货币安置合计", RELOCATION: "回迁安置净额"}
@@ -84,7 +85,7 @@ def difference_page(found: Difference, before: str, after: str, width: int, note
 def _table(page: Page, found: Difference) -> None:
     _row(page, tuple(TITLES.values()), "变动的事实和数值")
     page.rule()
-    _totals(page, found.before.totals, f"变动以前（{found.before.status}）")
+    _totals(page, found.before.totals, f"变动以前（{found.before.standing}）")
     for step in found.steps:
         _row(page, tuple(_signed(step.brought(way)) for way in BOTH), step_text(step))
         lines = "；".join(f"{name} {_signed(amount)}" for name, amount in step.lines)
@@ -93,7 +94,7 @@ def _table(page: Page, found: Difference) -> None:
     page.rule()
     changed = tuple(_signed(sum(step.brought(way) for step in found.steps)) for way in BOTH)
     _row(page, changed, "变动合计", HEADING)
-    _totals(page, found.after.totals, f"变动以后（{found.after.status}）")
+    _totals(page, found.after.totals, f"变动以后（{found.after.standing}）")
 
 
 def step_text(step: AttributedStep) -> str:
@@ -122,7 +123,7 @@ def _moved_lines(page: Page, found: Difference) -> None:
 
 
 def _row(page: Page, amounts: tuple[str, ...], text: str, style: str = "") -> None:
-    gutter = "".join(pad_left(amount, COLUMN) for amount in amounts)
+    gutter = "".join(" " + pad_left(amount, COLUMN - 1) for amount in amounts)
     first, *rest = fold(safe(text), page.width - 1 - cells(gutter) - 2)
     page.lines.append(PageLine(f"{gutter}  {first}", style))
     page.lines.extend(PageLine(" " * (cells(gutter) + 2) + part, style) for part in rest)
@@ -145,8 +146,9 @@ def household_row(household: ComparedHousehold, width: int) -> str:
     if not any(household.brought(way) for way in BOTH):
         return ""
     page = Page(width)
-    case = household.case
-    _row(page, tuple(_signed(household.brought(way)) for way in BOTH), f"{case.case_id}  {case.household.owner}")
+    who = f"{household.case.case_id}  {household.case.household.owner}"
+    who += f"（{LACKS_APPRAISAL}）" if household.unappraised else ""
+    _row(page, tuple(_signed(household.brought(way)) for way in BOTH), who)
     return "".join(line.text + "\n" for line in page.lines)
 
 
@@ -164,7 +166,8 @@ def comparison_page(
     page.rule()
     sums = tuple(_signed(sum(credit.brought[way] for credit in comparison.credits)) for way in BOTH)
     _row(page, sums, "变动合计", HEADING)
-    page.paragraph(f"结算 {households} 户，金额有变动的 {changed} 户。")
+    lacking = f"（其中 {comparison.unappraised} 户{LACKS_APPRAISAL}）" if comparison.unappraised else ""
+    page.paragraph(f"结算 {households} 户{lacking}，金额有变动的 {changed} 户。")
     for text in left_out:
         page.paragraph(text, style=CAUTION)
     page.blank()
@@ -190,8 +193,8 @@ def difference_json(found: Difference) -> str:
     """The difference as one compact object; amounts in 元 as text."""
     return dump(
         {
-            "before": _outcome(found.before.status, found.before.totals),
-            "after": _outcome(found.after.status, found.after.totals),
+            "before": _outcome(found.before),
+            "after": _outcome(found.after),
             "steps": [
                 {
                     "changes": [_change(change) for change in step.changes],
@@ -213,8 +216,8 @@ def household_json(household: ComparedHousehold) -> str:
     """One household under two schemes as one compact object."""
     amounts = {
         "case_id": public_text(household.case.case_id),
-        "before": _outcome(household.before.status, household.before.totals),
-        "after": _outcome(household.after.status, household.after.totals),
+        "before": _outcome(household.before),
+        "after": _outcome(household.after),
     }
     return dump(amounts)
 
@@ -231,11 +234,13 @@ def comparison_json(comparison: FolderComparison, households: int) -> str:
         }
         for credit in comparison.credits
     ]
-    return dump({"households": households, "credits": credits})
+    counts = {"households": households, "appraisal_pending": comparison.unappraised}
+    return dump({**counts, "credits": credits})
 
 
-def _outcome(status: str, totals: dict[str, int]) -> dict[str, Any]:
-    return {"status": status, **{KEYS[way]: plain(totals[way]) if way in totals else None for way in BOTH}}
+def _outcome(outcome: SettledOutcome) -> dict[str, Any]:
+    totals = {KEYS[way]: plain(outcome.totals[way]) if way in outcome.totals else None for way in BOTH}
+    return {"status": outcome.status, **totals, "appraisal_pending": list(outcome.appraisal_pending)}
 
 
 def _change(change: Change) -> dict[str, Any]:

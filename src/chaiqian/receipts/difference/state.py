@@ -15,6 +15,7 @@ from chaiqian.documents.limits import check_limits
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.guidance.register import Reading
+from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.prepared import PreparedScheme, prepare_with
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement, settle_with
@@ -42,12 +43,21 @@ class State(NamedTuple):
 
 
 class SettledOutcome(NamedTuple):
-    """What a state came to, in 分: every line by id, and totals by name; a way not offered has none."""
+    """What a state came to, in 分: every line by id, and totals by name; a way not offered has none.
+
+    `appraisal_pending`: the lines that lack an appraisal (K15), so that no total holds all of them.
+    """
 
     status: str
     names: dict[str, str]
     lines: dict[str, int]
     totals: dict[str, int]
+    appraisal_pending: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """结算 or 试算, and whether an appraisal is lacking."""
+        return f"{self.status}，{LACKS_APPRAISAL}" if self.appraisal_pending else self.status
 
 
 def state_of(settlement: Settlement) -> State:
@@ -69,7 +79,8 @@ def outcome_of(settlement: Settlement) -> SettledOutcome:
     if settlement.relocation is not None:
         totals[RELOCATION] = settlement.relocation.net
     names = {line.id: line.name for line in settlement.lines}
-    return SettledOutcome(settlement.status, names, {line.id: line.amount for line in settlement.lines}, totals)
+    amounts = {line.id: line.amount for line in settlement.lines}
+    return SettledOutcome(settlement.status, names, amounts, totals, settlement.appraisal_pending)
 
 
 def sealed_outcome(receipt: Receipt) -> SettledOutcome:
@@ -77,7 +88,8 @@ def sealed_outcome(receipt: Receipt) -> SettledOutcome:
     keys = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
     totals = {way: _fen(receipt.totals[key]) for way, key in keys.items() if key in receipt.totals}
     names = {line.id: line.name for line in receipt.lines}
-    return SettledOutcome(receipt.status, names, {line.id: _fen(line.amount) for line in receipt.lines}, totals)
+    amounts = {line.id: _fen(line.amount) for line in receipt.lines}
+    return SettledOutcome(receipt.status, names, amounts, totals, tuple(receipt.appraisal_pending))
 
 
 def changes_of(start: State, end: State) -> tuple[Change, ...]:

@@ -1,0 +1,114 @@
+"""A defect of ours, put into one household of three: the others have their paper, and it is said what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Run
+
+from chaiqian.documents.case import Case
+from chaiqian.law.settlement import Settlement
+from chaiqian.project import run as project_run
+from chaiqian.receipts.difference import over_folder
+
+HURT = "HZ-0002"
+TOLD = "程序内部出错，这一户没有做完"
+
+
+@pytest.fixture
+def three(project: Path) -> Path:
+    """The sample project and a third household."""
+    text = (project / "HZ-0001.toml").read_text("utf-8").replace('"HZ-0001"', '"HZ-0003"')
+    (project / "HZ-0003.toml").write_text(text, "utf-8")
+    return project
+
+
+def breaking(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, but for one household."""
+
+    def broken(thing: Any, *words: Any, **named: Any) -> Any:
+        case = thing.case if isinstance(thing, Settlement) else thing
+        if isinstance(case, Case) and case.case_id == HURT:
+            raise RuntimeError("秘密")
+        return original(thing, *words, **named)
+
+    return broken
+
+
+@pytest.fixture
+def hurt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settling one household ends in an exception."""
+    monkeypatch.setattr(project_run, "settle", breaking(project_run.settle))
+
+
+def check(outcome: Any, others: tuple[str, ...] = ("HZ-0001", "HZ-0003")) -> None:
+    code, out, err = outcome
+    assert code == 3 and all(other in out for other in others)
+    assert TOLD in err and f"{HURT}.toml" in err and "秘密" not in err
+    assert err.count("报告已写入") == 1 and len(list(Path().glob("chaiqian-bug-*.txt"))) == 1
+
+
+def test_settling(run: Run, three: Path, hurt: None, tmp_path: Path) -> None:
+    files = sorted(three.glob("HZ-*.toml"))
+    check(run("settle", *files))
+    Path(next(Path().glob("chaiqian-bug-*.txt"))).unlink()
+    check(run("settle", *files, "--format", "json"))
+
+
+def test_the_ledger(run: Run, three: Path, hurt: None) -> None:
+    found = run("batch", three, "-o", "台账.csv")
+    check(found)
+    assert "失败 1 个文件" in found.out and "HZ-0003" in Path("台账.csv").read_text("utf-8-sig")
+
+
+def test_the_sheets(run: Run, three: Path, hurt: None) -> None:
+    check(run("sheet", three, "-o", "单", "--separate"), ())
+    assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf"]
+
+
+def test_receipts(run: Run, three: Path, hurt: None) -> None:
+    check(run("seal", three))
+
+
+@pytest.mark.parametrize("command", [("progress", "--on", "2019-07-01"), ("order",)])
+def test_what_gathers_all_households(run: Run, three: Path, hurt: None, command: tuple[str, ...]) -> None:
+    code, _, err = run(command[0], three, *command[1:])
+    assert code == 3 and TOLD in err
+
+
+def test_facts(run: Run, three: Path, hurt: None) -> None:
+    check(run("facts", "build", three, "-o", "事实.parquet"), ("事实表 2 户",))
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("chaiqian.household.settle.sheet", ("settle",)),
+        ("chaiqian.household.settle.json_line", ("settle", "--format", "json")),
+        ("chaiqian.household.sheet_print.receipt_of", ("sheet", "-o", "单", "--separate")),
+        ("chaiqian.office.batch.row_of", ("batch",)),
+        ("chaiqian.receipts.seal.receipt_of", ("seal",)),
+    ],
+)
+def test_writing_it_down(
+    run: Run, three: Path, place: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, name = place.rpartition(".")
+    monkeypatch.setattr(place, breaking(getattr(__import__(module, fromlist=[name]), name)))
+    paths = sorted(three.glob("HZ-*.toml")) if words[0] == "settle" else [three]
+    check(run(words[0], *paths, *words[1:]), () if words[0] == "sheet" else ("HZ-0001", "HZ-0003"))
+
+
+def test_two_schemes_over_the_folder(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(over_folder, "settle_with", breaking(over_folder.settle_with))
+    scheme = three / "scheme.toml"
+    Path("旧方案.toml").write_text(scheme.read_text("utf-8").replace("\nrent = ", "\nrent = 1"), "utf-8")
+    check(run("diff", "旧方案.toml", scheme))
+
+
+def test_one_household_alone_ends_the_command(run: Run, three: Path, hurt: None) -> None:
+    code, out, err = run("explain", three / f"{HURT}.toml")
+    assert code == 3 and not out and "程序内部出错" in err
