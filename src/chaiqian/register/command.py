@@ -195,7 +195,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     if result.pending:
         _name("评估各列空着、按还没有评估新建", result.pending)
     if not dry_run and result.count(NEW) + result.count(CHANGED):
-        print(f"下一步：chaiqian check {safe(str(folder))}（各户之间的矛盾，如同一人安置两次，导入时不查）")
+        print(f"下一步：chaiqian check {safe(str(folder))}")
 
 
 def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:
