@@ -48,7 +48,8 @@ def test_synonyms_reach_the_same_case(tmp_path: Path) -> None:
     header = ["备注", "户主", "村名", *HOMESTEAD[3:], "编 号"]
     row = ["无", "甲一（示例）", "示例村", *homestead()[3:], "A-1"]
     members = [["与户主关系", "姓名", *MEMBERS[3:], "档案号"], ["本人", "甲一（示例）", "√", "有", "无异议", "A-1"]]
-    result = imported(tmp_path, {"宅基地登记表": [["某村登记表"], header, row], "家庭成员": members, "草稿": [["x"]]})
+    sheets = {"宅基地登记表": [["某村登记表"], header, row], "家庭成员": members, "草稿": [["x"]]}
+    result = imported(tmp_path, {**sheets, "房屋明细": [BUILDINGS, building()]})
     assert errors(result) == []
     assert [(p.code, p.cell.sheet, p.cell.column, p.cell.header) for p in notes(result)] == [
         ("W621", "宅基地登记表", 0, "备注"),

@@ -73,13 +73,17 @@ def test_whoever_is_the_owner_by_relation_is_not_by_name(tmp_path: Path) -> None
     assert [(p.code, p.cell.sheet, p.cell.row, p.cell.column) for p in result.problems] == [("W633", "宅基地", 2, 1)]
     assert result.problems[0].message == "被拆迁人“赵甲（示例）”没有列在人员里，人员里的本人是“钱丁（示例）”"
     assert result.problems[0].remedy == "核对被拆迁人的姓名；人员里漏列的补上。（另见 人员!C2）"
+
+
+def test_owners_may_share_a_cell(tmp_path: Path) -> None:
     both = people("关系", ("赵甲（示例）", "本人"), ("孙乙（示例）", "配偶"), owner="赵甲、孙乙（示例）")
-    assert imported(tmp_path / "两人", both).problems == [] if (tmp_path / "两人").mkdir() is None else False
+    assert imported(tmp_path, both).problems == []
 
 
 def test_kin_that_the_scheme_may_list_waits_for_the_scheme(tmp_path: Path) -> None:
     result = imported(tmp_path, people("与被拆迁人关系", FAMILY[0], ("钱戊（示例）", "外孙女")))
-    assert errors(result) == [("R631", "人员", 2, 2)] or errors(result) == [("V108", "人员", 3, 2)]
+    assert errors(result) == [("V108", "人员", 3, 2)]
+    assert result.problems[0].message == "“外孙女”说不准是哪一种亲属关系"
 
 
 # Papers -------------------------------------------------------------------------------
@@ -163,7 +167,7 @@ def test_strokes_across_the_columns_of_a_business_are_no_business(tmp_path: Path
 
 def test_a_character_that_an_office_made_is_kept_and_told(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(人员=[MEMBERS, member("A-1", "甲\ue863（示例）")]))
-    message = "第 1 人的姓名里有自造的字 [U+E863]，别的电脑上没有，打印出来是空框"
+    message = "第 1 人的姓名里有自造的字“\ue863”，别的电脑上没有，打印出来是空框"
     assert told(result) == [("W216", "人员", 2, 1, message)]
     assert result.problems[0].remedy == "换成规范字；没有规范字的照样写入，打印后在空框里手写并盖章"
     assert case_in(tmp_path).members[0].name == "甲\ue863（示例）"

@@ -180,6 +180,42 @@ def _total(rows: Rows) -> None:
     rows["房屋"].append(["合计", None, None, 160])
 
 
+def _wrong_total(rows: Rows) -> None:
+    rows["房屋"].append(["合计", None, None, 190])
+
+
+def _without(sheet: str) -> Callable[[Rows], None]:
+    """A register without one of its sheets."""
+
+    def change(rows: Rows) -> None:
+        del rows[sheet]
+
+    return change
+
+
+def _headed(sheet: str, header: str, other: str) -> Callable[[Rows], None]:
+    """A column under another header."""
+
+    def change(rows: Rows) -> None:
+        rows[sheet][0][rows[sheet][0].index(header)] = other
+
+    return change
+
+
+def _unknown_column(rows: Rows) -> None:
+    rows["宅基地"][0].append("奖励面积")
+    rows["宅基地"][1].append(30)
+
+
+def _verdict_alone(rows: Rows) -> None:
+    """The group's verdict in place of the conditions that it rests on."""
+    first, second = (rows["人员"][0].index(name) for name in ("集体经济组织成员", "户籍在拆迁范围内"))
+    place = rows["人员"][0].index("认定为被安置人员")
+    for row in rows["人员"]:
+        row[place] = row[place] or "是"
+        del row[max(first, second)], row[min(first, second)]
+
+
 def _head(header: str, word: str) -> Callable[[Rows], None]:
     """Relations under another header, the first of them in another word."""
 
@@ -217,20 +253,22 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "R607-no-header": _changed(lambda rows: rows.update({"房屋": [["房屋表"], ["SL-001", "正房"]]})),
     "R608-twice": _changed(_owner_twice),
     "R609-no-column": _changed(_without_year),
-    "R610-two-sheets": _changed(lambda rows: rows.update({"家庭成员": rows["人员"]})),
     "R611-id-number": _with("宅基地", "身份证号", 1.1011719800101002e17),
     "R612-error-cell": _touched(_error_cell),
     "R613-no-result": _touched(_no_result),
     "R614-merged": _touched(_merged),
-    "R615-no-number": _with("人员", "档案编号", None, 2),
+    "R615-no-number": _with("宅基地", "档案编号", None),
     "R616-number-twice": _changed(lambda rows: rows["宅基地"].append(list(rows["宅基地"][1]))),
     "R617-nobody": _with("人员", "档案编号", "SL001", 2),
     "R618-differs": _changed(_second_choice),
     "R619-existing": _with("宅基地", "宅基地面积（㎡）", 201),
-    "R620-other-unit": _changed(_in_ten_thousands),
+    "R620-other-unit": _changed(_headed("宅基地", "宅基地面积（㎡）", "宅基地面积（亩）")),
     "R631-head": _changed(_head("与户主关系", "户主")),
     "R632-two-in-one": _with("人员", "姓名", "甲二、甲三（示例）", 2),
     "R633-broken-into": _changed(_broken_into),
+    "R640-unknown-column": _changed(_unknown_column),
+    "R641-no-people": _changed(_without("人员")),
+    "R642-no-number": _changed(lambda rows: rows.update({"人员": [row[1:] for row in rows["人员"]]})),
     "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
     "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),
@@ -242,6 +280,10 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "W632-full-width": _with("人员", "档案编号", "ｓｌ－００１", 2),
     "W633-owner": _changed(_head("关系", "本人")),
     "W634-two-households": _changed(_second_household),
+    "W640-sum": _changed(_wrong_total),
+    "W641-ten-thousands": _changed(_in_ten_thousands),
+    "W642-verdict-alone": _changed(_verdict_alone),
+    "W643-no-buildings": _changed(_without("房屋")),
     "V108-kinship": _with("人员", "与被拆迁人关系", "媳妇", 2),
     "V108-publicity-in-a-cell": _with("宅基地", "公示", "已公示"),
     "V101-year-of-two-digits": _with("宅基地", "批准年份", "'82年"),

@@ -37,6 +37,7 @@ _NUMBER = re.compile(
 )
 _TWO = re.compile(r"([+-]?[0-9.,]+)\s+([+-]?[0-9.,]+)")
 _COUNTED = re.compile("[年层楼台部户套个次人口间]")
+_TWO_OF = re.compile("^两(?=[台部户套个次口间]$)")  # 两层 are two storeys, and no floor
 _SPOKEN_COUNT = re.compile("(?<=[一二三四五六七八九十])[台部户套个次口间]$")
 _SQUARE_METRE = re.compile("平方米|平米|平")
 _PER_MONTH = re.compile(r"(?<=m2)[/·.*x×]?月")
@@ -105,7 +106,7 @@ def read_number(text: str, unit: str = "") -> int | Decimal:
 
 def read_whole(text: str) -> int | Decimal:
     """A whole number, with 年, 层, 台 … behind it or not; a fraction is passed on, for the door to refuse."""
-    spoken = whole(_SPOKEN_COUNT.sub("", folded(text)))
+    spoken = whole(_SPOKEN_COUNT.sub("", _TWO_OF.sub("二", folded(text))))
     if spoken is not None:
         return spoken
     found = _numeral(text)

@@ -20,6 +20,7 @@ from chaiqian.register.words.household_numbers import breaks, heard
 from chaiqian.register.words.texts import is_blank, text
 
 ORPHANS_COMPARED = 50
+ROWS_SHOWN = 5
 _ZEROS = re.compile("([^0]*)(0{2,})")
 
 
@@ -96,6 +97,7 @@ class _Blocks:
                 continue
             self._read(block, household)
         self._report_loose()
+        self._report_unnumbered(links)
         self._report_breaks()
         self._report_orphans(links)
 
@@ -224,6 +226,30 @@ class _Blocks:
         parts = [part for part in self.reader.parts if not part.listed]
         return any(not is_blank(self.table.rows[row][index]) for part in parts for index in part.indexes)
 
+    def _report_unnumbered(self, links: Links) -> None:
+        """Where a household has no row here, the rows without a number before its place may be its own.
+
+        Its place is told by the order of the households; where the rows are in another order it may be any.
+        """
+        blocks = [(block, links.household(self._quietly(block), self.table, -1)) for block in self.table.blocks]
+        if not any(block.unnumbered for block, _ in blocks):
+            return
+        order = {number: place for place, number in enumerate(h.case_id for h in self.gathered.households.values())}
+        here = {order[one.case_id]: (block, one) for block, one in blocks if one is not None}
+        for place, missing in _doubted(list(here), list(self.gathered.households.values())).items():
+            if place in here and here[place][0].unnumbered:
+                self._doubt(*here[place], missing)
+
+    def _doubt(self, block: Block, household: RegisterHousehold, missing: RegisterHousehold) -> None:
+        rows = "、".join(str(row + 1) for row in block.unnumbered[:ROWS_SHOWN])
+        message = f"第 {rows} 行没有{KEY_HEADER}，“{missing.case_id}”在这张表里又没有一行，分不清是哪一户的"
+        fault = flaw("R615", message, "能分清的一户", f"填写这几行的{KEY_HEADER}。")
+        household.note(fault, self.table, block.unnumbered[0], self.table.key)
+        self.gathered.suspect.add(missing.case_id)
+
+    def _quietly(self, block: Block) -> str:
+        return "" if is_blank(block.key) else str(block.key).strip()
+
     def _report_breaks(self) -> None:
         """Whose rows are broken into, and who breaks in, may have each other's: neither is written."""
         households = self.gathered.households
@@ -253,6 +279,20 @@ class _Blocks:
                 people = len(rows) if ("members",) in self.table.tables() else 0
                 self.gathered.missing[key] = self.gathered.missing.get(key, 0) + people
             self.gathered.suspect |= {one.case_id for one in (*several, *([meant] if meant else []))}
+
+
+def _doubted(here: list[int], households: list[RegisterHousehold]) -> dict[int, RegisterHousehold]:
+    """The places of households whose rows may be those of one that has none: before it, or all where out of order."""
+    found: dict[int, RegisterHousehold] = {}
+    ordered, known, before = here == sorted(here), set(here), -1
+    for place, household in enumerate(households):
+        if place in known:
+            before = place
+        elif ordered:
+            found.setdefault(before, household)
+        else:
+            return dict.fromkeys(here, household)
+    return found
 
 
 def _no_key() -> Finding:

@@ -54,7 +54,7 @@ class Links:
         if len(meant) != 1:
             return None
         home, first = meant[0].home
-        if key not in self.other_spellings:
+        if key not in self.other_spellings and row >= 0:
             self.other_spellings.add(key)
             message = f"编号“{key}”就是“{home.name}”表第 {first + 1} 行的“{meant[0].case_id}”，按一户读"
             meant[0].note(flaw("W632", message, remedy="两处写成一样的。"), table, row, table.key)

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from tests.register.table.layouts import LAND, NO_LAND, PEOPLE, WIFE, cases, errors, land, notes, people, person, read
 
+from chaiqian.documents.load import load_scheme
+
+SCHEME = load_scheme(Path(__file__).parents[2] / "examples" / "hanzhuang" / "scheme.toml")
 TWO = {"A-1": ["本人", "配偶"], "B-2": ["本人"]}
 OTHER = person("钱丁（示例）")
 
@@ -102,6 +105,13 @@ def test_one_sheet_a_group_of_the_village(tmp_path: Path) -> None:
     assert people(tmp_path) == TWO
 
 
+def test_a_sheet_named_after_a_group_says_the_group(tmp_path: Path) -> None:
+    heads = [*LAND, *PEOPLE]
+    sheets = {"一组": [heads, [*land(), *person()]], "韩庄村第二村民小组": [heads, [*second(), *OTHER]]}
+    assert errors(read(tmp_path, sheets, scheme=SCHEME)) == []
+    assert [case.household.group for case in cases(tmp_path).values()] == ["第一村民小组", "第二村民小组"]
+
+
 def test_people_by_the_owner_s_name(tmp_path: Path) -> None:
     rows = [["户主姓名", *PEOPLE], ["赵甲（示例）", *person()], ["赵甲（示例）", *WIFE], ["钱丁（示例）", *OTHER]]
     assert errors(read(tmp_path, {"户": [LAND, land(), second()], "人": rows})) == []
@@ -146,7 +156,8 @@ def test_a_household_across_two_pages(tmp_path: Path) -> None:
     result = read(tmp_path, {"Sheet1": rows})
     assert errors(result) == []
     assert people(tmp_path) == TWO
-    assert notes(result) == [("W624", "第 4、9、10 行是合计，第 5 行是说明、签字等，不是户，没有读")]
+    assert ("W624", "第 4、9、10 行是合计，第 5 行是说明、签字等，不是户，没有读") in notes(result)
+    assert [code for code, _ in notes(result)] == ["W624", "W643"]
 
 
 def test_two_tables_in_one_sheet(tmp_path: Path) -> None:
@@ -159,4 +170,33 @@ def test_rows_that_have_a_running_number_alone(tmp_path: Path) -> None:
     rows = [["序号", *LAND, *PEOPLE], [1, *land(), *person()], [2], [3]]
     result = read(tmp_path, {"Sheet1": rows})
     assert errors(result) == [] and people(tmp_path) == {"A-1": ["本人"]}
-    assert notes(result) == [("W624", "第 3、4 行是说明、签字等，不是户，没有读")]
+    assert ("W624", "第 3、4 行是说明、签字等，不是户，没有读") in notes(result)
+
+
+def test_a_second_head_without_a_number_is_another_household(tmp_path: Path) -> None:
+    rows = [
+        ["户编号", *PEOPLE],
+        ["A-1", *person()],
+        [None, *WIFE],
+        [None, *OTHER],
+        [None, *person("周庚（示例）", "妻")],
+    ]
+    result = read(tmp_path, {"户": [LAND, land(), second()], "人": rows})
+    assert ("R615", "这一行没有档案编号，没有读") in errors(result)
+    assert people(tmp_path) == {}
+
+
+def test_rows_without_a_number_may_be_of_the_household_that_has_none(tmp_path: Path) -> None:
+    """The number of the second household was left out: its house must not go to the first in silence."""
+    lands = [LAND, land(), second(), land("C-3", "李己（示例）")]
+    persons = [["A-1", *person()], ["B-2", *OTHER], ["C-3", *person("李己（示例）")]]
+    houses = [
+        ["户编号", "房屋名称", "楼层", "建筑面积"],
+        ["A-1", "正房", 1, 100],
+        [None, "厢房", 1, 50],
+        ["C-3", "正房", 1, 80],
+    ]
+    result = read(tmp_path, {"户": lands, "人": [["户编号", *PEOPLE], *persons], "房": houses})
+    message = "第 3 行没有档案编号，“B-2”在这张表里又没有一行，分不清是哪一户的"
+    assert errors(result) == [("R615", message)]
+    assert list(people(tmp_path)) == ["C-3"]

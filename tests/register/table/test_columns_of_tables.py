@@ -179,6 +179,17 @@ def test_a_sheet_of_something_else_is_passed_over_with_a_word(tmp_path: Path) ->
     assert errors(result) == [] and ("W622", "不认识这张表，没有读") in notes(result)
 
 
+def test_a_register_without_houses_says_so(tmp_path: Path) -> None:
+    result = read(tmp_path, beside([], []))
+    assert ("W643", "登记簿里没有房屋（没有楼层、建筑面积等列），新的户都按没有房屋写") in notes(result)
+
+
+def test_a_column_that_lost_its_heading_is_asked_about(tmp_path: Path) -> None:
+    result = read(tmp_path, beside([""], ["是"], ["否"]))
+    message = "这一列没有列名，不能确定是哪一项（前几格：是、否），这张表的户都没有写"
+    assert errors(result) == [("R640", message)] and cases(tmp_path) == {}
+
+
 # Units --------------------------------------------------------------------------------
 
 

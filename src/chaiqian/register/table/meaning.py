@@ -20,6 +20,7 @@ from chaiqian.register.columns import (
 from chaiqian.register.synonyms import KEY_HEADERS
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.model import Reading, Slot
+from chaiqian.register.words.groups import group_meant
 
 _IN_BRACKETS = re.compile(r"\(([^)]*)\)|\[([^]]*)\]")
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "底": 1, "两": 2}
@@ -35,17 +36,24 @@ _PUBLIC = re.compile("(结果|情况|状态)$")
 
 @dataclass(frozen=True)
 class Names:
-    """The names that a scheme gives: a heading that is one of them counts it."""
+    """The names that a scheme gives: a heading that is one of them counts it; villages with their groups."""
 
     equipment: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    groups: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, scheme: Scheme | None) -> Names:
         if scheme is None:
             return cls()
-        units = scheme.housing.units
-        return cls(frozenset(d.name for d in scheme.equipment), frozenset(u.name for u in units))
+        groups = tuple((unit.village, unit.group) for unit in scheme.signing_units if unit.group is not None)
+        units = frozenset(unit.name for unit in scheme.housing.units)
+        return cls(frozenset(device.name for device in scheme.equipment), units, groups)
+
+    def group_of(self, sheet: str) -> str:
+        """The village group that a sheet is named after, empty where it is named after none or two."""
+        found = {group_meant(sheet, village, [group]) for village, group in self.groups} - {None}
+        return found.pop() or "" if len(found) == 1 else ""
 
 
 @dataclass(frozen=True)

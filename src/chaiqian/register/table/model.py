@@ -105,11 +105,13 @@ class Block:
     """The rows of one household in a table, and the number as it stands in the first of them.
 
     `case_id` is the household that they were given to; empty as long as they belong to none.
+    `unnumbered` are those that have no number and follow the first: nothing says that they are this household's.
     """
 
     key: Cell
     rows: list[int]
     case_id: str = ""
+    unnumbered: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

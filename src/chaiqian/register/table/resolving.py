@@ -233,7 +233,10 @@ class Resolver:
             return
         column.certain = False
         if not column.heading:
-            column.reading = Reading.REMARK
+            # A word in the margin is a remark; a column that many rows fill is a fact whose heading is missing.
+            rows = self.rows[self.first : self.first + LOOKED_AT]
+            filled = sum(row[column.index] != "" for row in rows)
+            column.reading = Reading.REMARK if filled * 4 <= len(rows) else Reading.OPEN
         elif words.NO_MONEY.search(word) or not (meant.candidates or words.MONEY.search(word)):
             column.reading = Reading.UNUSED
 

@@ -48,6 +48,7 @@ _ODD = frozenset(
     "（(【*※户页"
 )
 _LONG = 14
+_HEADS = frozenset(("户主", "本人", "户主本人", "本人（户主）", "户主（本人）"))
 
 
 class Rows:
@@ -61,6 +62,7 @@ class Rows:
         self.names: set[int] = set()
         self.worded: set[int] = set()
         self.levels: set[int] = set()
+        self.relations: list[int] = []
         self.items: list[int] = []
         self.single: list[int] = []
         for column in table.columns:
@@ -82,6 +84,8 @@ class Rows:
             self.single.append(index)
         if slot.field.kind not in (Kind.AREA, Kind.MONEY, Kind.WHOLE):
             self.worded.add(index)
+        if slot.field.key == "relation" and slot.number is None:
+            self.relations.append(index)
         if slot.field.key in ("floor", "year"):
             self.levels.add(index)
         if slot.field.key in ("owner", "name"):
@@ -235,6 +239,7 @@ class Rows:
                 until = spans.get(row, -1)
             elif block is not None and open_ended and not _broken(last, row, breaks) and self._continues(row, block):
                 block.rows.append(row)
+                block.unnumbered.append(row)
             else:
                 table.loose.append(row)
                 block = None if self._states_household(row) else block
@@ -274,7 +279,13 @@ class Rows:
         cells, head = self.rows[row], self.rows[block.rows[0]]
         if any(not is_blank(cells[index]) and cells[index] != head[index] for index in self.single):
             return False
+        if self._is_head(row) and any(map(self._is_head, block.rows)):
+            return False
         return any(not is_blank(cells[index]) or (row, index) in self.table.faulty for index in self.items)
+
+    def _is_head(self, row: int) -> bool:
+        """Whether a row holds the head of a household: with the second of them another household begins."""
+        return any(self.rows[row][index] in _HEADS for index in self.relations)
 
     def _states_household(self, row: int) -> bool:
         return any(not is_blank(self.rows[row][index]) for index in self.single)

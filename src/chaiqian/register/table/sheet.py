@@ -14,7 +14,7 @@ from chaiqian.register.columns import UNITS, letter
 from chaiqian.register.problems import flaw
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Seen, find_headings
-from chaiqian.register.table.meaning import Names, folded
+from chaiqian.register.table.meaning import Names, column_of, folded
 from chaiqian.register.table.model import Link, Reading, RowKind, Slot, Table, TableColumn, Taught
 from chaiqian.register.table.resolving import Resolver
 from chaiqian.register.table.rows import Rows
@@ -44,6 +44,8 @@ def read_sheet(name: str, content: Content, names: Names, taught: Taught) -> She
         columns = Resolver(name, found, content.rows, names, taught).read()
         table = Table(name, content.rows, found.bottom, found.bottom + 1, len(content.rows), columns)
         _find_key(table)
+        if not table.has(column_of(("household",), "group")):
+            table.group = names.group_of(name)
         line = unit_line(content.rows[start:], found.top - start)
         for column in columns:
             set_unit(column, line)

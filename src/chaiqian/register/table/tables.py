@@ -97,7 +97,8 @@ def likely(column: TableColumn) -> tuple[str, ...]:
 def _asked(table: Table, column: TableColumn) -> Finding:
     shown = "、".join(column.samples)
     whole = "不知道每一行是哪一户，一户也没有写" if table.key < 0 else "这张表的户都没有写"
-    message = f"不能确定这一列是哪一项（前几格：{shown}），{whole}"
+    what = "不能确定这一列是哪一项" if column.heading else "这一列没有列名，不能确定是哪一项"
+    message = f"{what}（前几格：{shown}），{whole}"
     return table.at(flaw("R640", message, "认得的列名", _SAY), table.heading, column.index)
 
 
@@ -199,6 +200,9 @@ def _missing(book: Book) -> Iterator[Finding]:
             if column.required and not book.has(column) and not _may_stand(book, column):
                 yield from _without(book, column, first)
     yield from _by_verdict_alone(book)
+    if not any(("buildings",) in table.tables() for table in book.tables) and not book.held:
+        message = "登记簿里没有房屋（没有楼层、建筑面积等列），新的户都按没有房屋写"
+        yield first.at(flaw("W643", message, remedy="有房屋的，加上房屋的列，或“房屋”表。"), first.heading, -1)
 
 
 def lacking(book: Book) -> Iterator[Finding]:

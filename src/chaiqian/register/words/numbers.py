@@ -51,6 +51,8 @@ def year(cell: Cell) -> Decimal | int:
     if isinstance(cell, date):
         return cell.year
     found = number(cell)
+    if type(found) is int and found >= 1000:
+        return found
     try:
         return read_year(f"{found:f}" if isinstance(found, Decimal) else str(found))
     except Unwritten as refusal:

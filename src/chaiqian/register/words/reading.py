@@ -33,6 +33,7 @@ from chaiqian.register.words.people import person_reader
 from chaiqian.register.words.texts import is_blank, kind_of, names, text
 
 Reader = Callable[[Cell], Any]
+_LONGEST_STROKE = 4
 YES_NO = ("是", "否")
 _USUAL = ("是", "否", "√", "×", "有", "无", "没有", "/")
 # What says that there is none, beside the stroke and 无; of a flag these say no.
@@ -115,7 +116,7 @@ def _either(of_text: Reader, of_others: Reader) -> Reader:
 
 def _optional_text(cell: Cell) -> str:
     found = text(cell)
-    if says_nothing(found):
+    if len(found) <= _LONGEST_STROKE and says_nothing(found):
         raise CellFault("V101", f"应填文字，现为{kind_of(cell)}", "文字", "没有的留空。")
     return found
 
