@@ -12,6 +12,7 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import asked, can_ask
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import REGISTER
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report, write_as_it_comes
 from chaiqian.documents.folder import find_scheme
@@ -42,7 +43,7 @@ def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption
     from chaiqian.register.template import write_register
 
     _check_ending(book)
-    check_output(book, force, [scheme] if scheme else [])
+    check_output(book, force, [scheme] if scheme else [], REGISTER)
     found, code = _scheme(scheme, None)
     if code != DONE:
         return code
@@ -101,7 +102,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
     _check_ending(book)
     if not folder.is_dir():
         raise _usage(f"文件夹 {folder} " + ("不是文件夹" if folder.exists() else "找不到"))
-    check_output(book, force, [])
+    check_output(book, force, [], REGISTER)
     found, _ = _scheme(None, folder, quietly=True)
     results: list[Export] = []
 
