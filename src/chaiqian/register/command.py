@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import REGISTER
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report
 from chaiqian.output.text import safe
@@ -19,7 +20,7 @@ from chaiqian.register.template import write_register
 def template(book: BookArgument, scheme: SchemeOption = None, force: ForceOption = False) -> int:
     """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
     check_ending(book)
-    check_output(book, force, [scheme] if scheme else [])
+    check_output(book, force, [scheme] if scheme else [], REGISTER)
     found, code = scheme_for(scheme, None)
     if code != DONE:
         return code
@@ -39,7 +40,7 @@ def export(folder: FolderArgument, book: BookArgument, force: ForceOption = Fals
     check_ending(book)
     if not folder.is_dir():
         raise UsageError(safe(f"文件夹 {folder} " + ("不是文件夹" if folder.exists() else "找不到")))
-    check_output(book, force, [])
+    check_output(book, force, [], REGISTER)
     found, _ = scheme_for(None, folder, quietly=True)
     results: list[Export] = []
 
