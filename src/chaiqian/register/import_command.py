@@ -12,6 +12,7 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import asked, can_ask
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import RETURNED
 from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report, write_as_it_comes
@@ -29,8 +30,7 @@ from chaiqian.register.shared import FolderArgument, SchemeOption, check_ending,
 from chaiqian.register.table.model import Taught
 from chaiqian.register.taught import Entry, entries_of, keep, table_file, taught_by, unsaid
 
-NAMED = 60
-RETURNED = "register.returned"
+NAMED, CHANGES = 24, 40
 
 
 def import_(
@@ -60,7 +60,7 @@ def import_(
         raise UsageError(safe(f"{folder} 不是文件夹"))
     if output is not None:
         check_ending(output)
-        check_output(output, force, [book])
+        check_output(output, force, [book], RETURNED)
     found, code = scheme_for(scheme, folder)
     if code != DONE:
         return code
@@ -150,8 +150,10 @@ class _Run:
             print("没有退回的行。")
             return DONE
         # The workbook's library is loaded only where rows go back.
-        returned_sheets, write_returned = loaded(f"{RETURNED}:returned_sheets"), loaded(f"{RETURNED}:write_returned")
-        sheets = returned_sheets(result.book, {outcome.case_id for outcome in result.of(REFUSED)})
+        returned_sheets = loaded("register.returned:returned_sheets")
+        write_returned = loaded("register.returned:write_returned")
+        refused = {outcome.case_id for outcome in result.of(REFUSED)}
+        sheets = returned_sheets(result.book, refused, result.problems)
         if not sheets:
             print("没有退回的行。")
             return DONE
@@ -162,7 +164,7 @@ class _Run:
 
         code = write_as_it_comes(output, force, write)
         if code == DONE:
-            count = sum(sheet.count for sheet in sheets)
+            count = sum(len(sheet.data) for sheet in sheets)
             print(f"退回的 {count} 行已写入 {safe(str(output))}：最后一列是原因，改好以后导入这个文件。")
         return code
 
@@ -179,7 +181,7 @@ def _report(problems: Iterable[Finding], returned: bool) -> None:
 
 def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     """Show every value that would be replaced, and have it confirmed."""
-    _show_changes(changed)
+    _show_changes(changed, CHANGES)
     if yes:
         return True
     question = f"登记簿和上列 {len(changed)} 户的案件文件不同，文件里的值将改为登记簿里的值。登记簿比案件旧的，不要改。"
@@ -188,9 +190,13 @@ def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     return False
 
 
-def _show_changes(changed: Iterable[ImportOutcome]) -> None:
-    """What an update changes, household by household."""
-    for outcome in changed:
+def _show_changes(changed: Sequence[ImportOutcome], most: int = sys.maxsize) -> None:
+    """What an update changes, household by household, in as many lines as there may be."""
+    for number, outcome in enumerate(changed):
+        most -= 1 + len(outcome.changes)
+        if most < 0 and number:
+            print(f"还有 {len(changed) - number} 户没有列出；要看全部改动，加 --dry-run。")
+            return
         print(safe(outcome.case_id) + (f"（{safe(outcome.file)}）" if outcome.file else ""))
         for change in outcome.changes:
             print(f"    {safe(change)}")
