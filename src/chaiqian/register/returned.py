@@ -40,13 +40,15 @@ _MIDDLE = {"border": 1, "valign": "vcenter"}
 class ReturnedSheet:
     """What goes back of one worksheet: rows by their numbers from 0.
 
-    `heads` are those of titles and headings, `titles` the lowest rows of headings.
+    `heads` are those of titles and headings, `titles` the lowest rows of headings. `apart` are rows of nobody: an empty
+    row before them keeps them from the household above.
     """
 
     content: Content
     rows: list[int] = field(default_factory=list)
     heads: set[int] = field(default_factory=set)
     titles: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
 
     @property
     def data(self) -> list[int]:
@@ -94,6 +96,7 @@ def _of_tables(content: Content, tables: Sequence[Table], refused: Collection[st
             sheet.titles.add(table.heading)
             headings = own
         sheet.rows += rows
+        sheet.apart.update(table.loose)
         start = table.end
     return sheet
 
@@ -146,7 +149,11 @@ class _Writer:
         self.worksheet, self.looks, self.sheet = worksheet, looks, sheet
         self.content, self.facts = sheet.content, sheet.content.facts
         self.last = sheet.reasons()
-        self.new = {row: number for number, row in enumerate(sheet.rows)}
+        self.new: dict[int, int] = {}
+        empty = 0
+        for number, row in enumerate(sheet.rows):
+            empty += row in sheet.apart
+            self.new[row] = number + empty
         self.fills: dict[Position, Finding] = {}
         self.reasons: defaultdict[int, list[str]] = defaultdict(list)
         first = next(iter(sheet.data), -1)
