@@ -18,6 +18,7 @@ from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report, write_as_it_comes
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import Scheme
+from chaiqian.output.command_line import command_line
 from chaiqian.output.files import Changed, Refused
 from chaiqian.output.page import page_width, print_paragraph
 from chaiqian.output.text import safe
@@ -211,10 +212,14 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     _name(REFUSED, result.of(REFUSED))
     _name("评估各列空着、按还没有评估新建", result.pending)
     if result.kept is not None:
-        kept, there = safe(str(result.kept)), safe(str(folder))
-        print(f"改动前的案件已另存为登记簿 {kept}；要改回去：chaiqian register import {kept} {there} --update")
+        print(f"改动前的案件已另存为登记簿 {safe(str(result.kept))}。")
+        print(f"要改回去：{safe(command_line(_back(result.kept, folder)))}")
     if not dry_run and result.count(NEW) + result.count(CHANGED):
         print(f"下一步：chaiqian check {safe(str(folder))}")
+
+
+def _back(kept: Path, folder: Path) -> list[str]:
+    return ["chaiqian", "register", "import", str(kept), str(folder), "--update", "--yes"]
 
 
 def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:
