@@ -41,6 +41,9 @@ class Resolver:
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
         self.own_sheet = own
+        # A sheet that has all our own headings, as an export has, needs no explaining.
+        if own is not None and {plain(word) for word in own.headers} <= {plain(text) for text in found.texts}:
+            self.headings = {}
         self.columns = [
             TableColumn(index, text, group)
             for index, (text, group) in enumerate(zip(found.texts, found.groups, strict=True))
