@@ -125,10 +125,13 @@ class _Run:
 
     def _asked(self, taught: Taught) -> Taught:
         """What is taught once the questions at the terminal are answered: headings first, then words."""
+        asked_before: set[tuple[tuple[str, ...], str]] = set()
         for _ in range(2):
             found = self._import(taught, dry_run=True)
             entries = entries_of(found.book, found.problems)
-            answered = list(ask(entry for entry in unsaid(entries)))
+            questions = [entry for entry in unsaid(entries) if (entry.section, entry.key) not in asked_before]
+            asked_before |= {(entry.section, entry.key) for entry in questions}
+            answered = list(ask(questions))
             if not answered:
                 break
             keep(self.table, [*answered, *entries])
