@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from chaiqian.documents.headings_table import named
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
+from chaiqian.register.one_sheet import is_ours
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
 from chaiqian.register.table.meaning import Meant, Names, column_of, folded, group_tables, meaning
@@ -40,7 +41,7 @@ class Resolver:
         self.headings = {_path(word): label for word, label in taught.headings.items()}
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
-        self.own_sheet = own
+        self.is_ours = own is not None or is_ours(zip(found.groups, found.texts, strict=True))
         self.columns = [
             TableColumn(index, text, group)
             for index, (text, group) in enumerate(zip(found.texts, found.groups, strict=True))
@@ -109,7 +110,7 @@ class Resolver:
     def _numbers(self, column: TableColumn) -> list[float]:
         """The first values that are numbers; in a sheet of ours a text is a text, whatever its digits."""
         cells = [row[column.index] for row in self.rows[self.first : self.first + 50]]
-        texts = [] if self.own_sheet else [cell for cell in cells if isinstance(cell, str) and _is_number(cell.strip())]
+        texts = [] if self.is_ours else [cell for cell in cells if isinstance(cell, str) and _is_number(cell.strip())]
         return [float(cell) for cell in (*cells, *texts) if type(cell) in (int, float) or cell in texts]
 
     def _is_taught(self, column: TableColumn) -> bool:
