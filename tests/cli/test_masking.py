@@ -47,3 +47,23 @@ def test_no_command_prints_it(named: Path, run: Any) -> None:
         _, out, err = run(*command)
         assert NUMBER not in out + err, command
     assert "110***********1237.toml:1" in run("check", named, "--format", "short").out
+
+
+def test_programs_are_not_told_it_either(named: Path, run: Any, tmp_path: Path) -> None:
+    """Paths as they were typed, in JSON and in what a table says of itself."""
+    folder = named.rename(tmp_path / NUMBER)
+    (folder / f"甲 {NUMBER}.toml").unlink()
+    scenario = tmp_path / f"{NUMBER}.toml"
+    scenario.write_text(f'name = "{NUMBER}"\n[change]\n"moving.price" = 55\n', "utf-8")
+    table = tmp_path / "表.parquet"
+    commands = [
+        ("simulate", folder, "--scenario", scenario, "--format", "json"),
+        ("compare", folder / f"{NUMBER}.toml", "--format", "json"),
+        ("batch", folder, "-o", tmp_path / "台账.csv"),
+        ("facts", "build", folder, "-o", table),
+        ("simulate", table, "--scenario", scenario, "--format", "json"),
+    ]
+    for command in commands:
+        code, out, err = run(*command)
+        assert code == 0 and NUMBER not in out + err, command
+    assert NUMBER.encode() not in table.read_bytes() + (tmp_path / "台账.csv").read_bytes()

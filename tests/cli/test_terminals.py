@@ -37,6 +37,7 @@ LOOKED_FOR = {
     "documents/repair/diagnosis.py": "\u00a5",
     "documents/written.py": "✓✔☑✕✗✘\u00a5\u2212\ufe0f",
     "output/file_names.py": "¹²³",
+    "output/private_numbers.py": "\u2022\xa0",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 from tests.district.test_simulation import scenario
 
+from chaiqian.district import facts_table
 from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import simulate
@@ -144,6 +146,14 @@ def _with(table: Any, name: str, column: Any) -> Any:
         lambda table, pa: _with(table, "status", pa.array(["已结算"] * len(table)).dictionary_encode()),
         lambda table, pa: _with(table, "group", pa.array([None] * len(table), pa.string()).dictionary_encode()),
         lambda table, pa: _with(table, "persons", pa.array([None] * len(table), pa.int64())),
+        lambda table, pa: _with(table, "case_id", pa.array([f"甲-{n}" for n in range(len(table))])),
+        lambda table, pa: _with(table, "village", pa.array(["某村"] * len(table)).dictionary_encode()),
+        lambda table, pa: _with(table, "scheme_sha256", pa.array(["0" * 64] * len(table)).dictionary_encode()),
+        lambda table, pa: _with(table, "synthetic", pa.array([True] * len(table))),
+        lambda table, pa: table.take(list(range(len(table)))[::-1]),
+        lambda table, pa: pa.concat_tables([table.slice(1), table.slice(1, 1)]),
+        lambda table, pa: table.append_column("more", pa.array([1] * len(table), pa.int64())),
+        lambda table, pa: table.drop_columns(["persons"]),
     ],
 )
 def test_a_table_that_other_hands_changed_is_not_read_as_ours(tmp_path: Path, change: Any) -> None:
@@ -154,6 +164,65 @@ def test_a_table_that_other_hands_changed_is_not_read_as_ours(tmp_path: Path, ch
     with pytest.raises(DocumentError) as raised:
         simulate(FactsTable(rewritten(table.path, lambda table: change(table, pa))), [scenario()])
     assert raised.value.problems[0].code == "N809"
+
+
+CHANGED = "事实表与它自己记的摘要不符：写出以后被改动过"
+
+
+def test_a_million_more_in_every_row_are_told_before_anything_is_printed(run: Any, tmp_path: Path) -> None:
+    """Under the digest of the original, with its metadata kept."""
+    import pyarrow.compute as pc
+
+    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet")
+    more = rewritten(
+        table.path, lambda table: _with(table, "replacement_value", pc.add(table["replacement_value"], 1_000_000_00))
+    )
+    (tmp_path / "s.toml").write_text('[change]\n"moving.price" = 55\n', "utf-8")
+    for form in ("text", "json"):
+        code, out, err = run("simulate", more, "--scenario", tmp_path / "s.toml", "--format", form)
+        assert (code, out) == (1, "") and f"错误 N809 {CHANGED}" in err
+        assert "改法：用 chaiqian facts 从项目文件夹重新生成；查清是谁改的" in err
+
+
+@pytest.mark.parametrize("key", ["left_out", "contradictions", "program", "synthetic", "content", "reads", "file"])
+def test_what_a_table_says_of_itself_is_in_its_digest(tmp_path: Path, key: str) -> None:
+    import pyarrow.parquet as pq
+
+    path = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet").path
+    about = json.loads(pq.ParquetFile(path).metadata.metadata[b"chaiqian"])
+    if key in about:
+        about[key] = {"program": "0", "synthetic": True}.get(key, 7)
+    else:
+        about["schemes"][0][key] = {"file": "x", "reads": []}.get(key) if key != "content" else {
+            **about["schemes"][0]["content"], "note": "x"}  # fmt: skip
+    table = pq.read_table(path)
+    pq.write_table(table.replace_schema_metadata({"chaiqian": json.dumps(about)}), path)
+    with pytest.raises(DocumentError) as raised:
+        list(FactsTable(path).blocks())
+    assert raised.value.problems[0].code == "N809"
+
+
+def test_a_table_proves_itself_however_it_was_cut(tmp_path: Path) -> None:
+    """Row groups of other sizes and other dictionaries, as other programs write them again: the same values."""
+    import pyarrow.parquet as pq
+
+    path = written(SyntheticDistrict(3_000, 7), tmp_path / "x.parquet", True).path
+    kept = {key: text for key, text in pq.ParquetFile(path).metadata.metadata.items() if key != b"ARROW:schema"}
+    pq.write_table(pq.read_table(path).replace_schema_metadata(kept), path, row_group_size=177, compression="none")
+    assert sum(block.rows for block in FactsTable(path).blocks()) == 3_000
+
+
+def test_a_table_of_the_form_before_says_that_it_proves_nothing(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    path = written(FolderDistrict(CASES / "yukou"), tmp_path / "x.parquet").path
+    about = {**json.loads(pq.ParquetFile(path).metadata.metadata[b"chaiqian"]), "format": "chaiqian 事实表 1"}
+    pq.write_table(pq.read_table(path).replace_schema_metadata({"chaiqian": json.dumps(about)}), path)
+    with pytest.raises(DocumentError) as raised:
+        FactsTable(path)
+    (problem,) = raised.value.problems
+    assert problem.message == "事实表是旧式的，查不出有没有被改动，不再读取"
+    assert problem.remedy == "用 chaiqian facts 从项目文件夹重新生成"
 
 
 def test_months_of_the_guidance_have_a_bound(tmp_path: Path) -> None:
@@ -167,9 +236,10 @@ def test_months_of_the_guidance_have_a_bound(tmp_path: Path) -> None:
     assert (problem.code, problem.expected) == ("N808", "不超过 600 个月")
 
 
-def test_a_seed_gives_the_same_district_in_any_order_of_making(tmp_path: Path) -> None:
+def test_a_seed_gives_the_same_district_in_any_order_of_making(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts_table, "__version__", "0.2.0")  # which is in the digest, as all that a table says
     one, other = (written(SyntheticDistrict(3_000, 7), tmp_path / f"{n}.parquet", True) for n in (1, 2))
-    assert one.sha256 == other.sha256 == "d3f49a326493c143cf6f982f686dfcb2521785450b1c2d06c71d92227896b981"
+    assert one.sha256 == other.sha256 == "9fc01588ae2910a4451bdaa46861ec7a45fb08b6dc89450340f0219e64f7f57f"
     assert one.synthetic and one.households == 3_000 and len(one.schemes) == 19
     assert written(SyntheticDistrict(3_000, 8), tmp_path / "3.parquet", True).sha256 != one.sha256
 

@@ -12,6 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.conftest import project, run
 
+from chaiqian.district.table_digest import TableDigest
+
 __all__ = ["project", "run"]
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -223,8 +225,12 @@ def test_a_fact_that_no_recognition_gives_stops_the_simulation(
         data = data.remove_column(place)
     else:
         data = data.set_column(place, name, pa.array([value] * data.num_rows, pa.int64()))
-    about = pq.ParquetFile(table).metadata.metadata[b"chaiqian"]
-    pq.write_table(data.replace_schema_metadata({"chaiqian": about}), table)
+    about = json.loads(pq.ParquetFile(table).metadata.metadata[b"chaiqian"])
+    digest = TableDigest()  # by hands that know how the file proves itself
+    for batch in data.to_batches():
+        digest.add(batch)
+    about["sha256"] = digest.hex(about)
+    pq.write_table(data.replace_schema_metadata({"chaiqian": json.dumps(about)}), table)
     code, out, err = run("simulate", table, "--scenario", rent)
     wrong = "homestead_area" if name == "plot_area" else name
     assert (code, out) == (1, "") and err == f"事实表里的 {wrong} 超出范围，没有测算；用 chaiqian facts 重新生成\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chaiqian.district import sql as command
+from chaiqian.documents.content import sha256_of
+from chaiqian.documents.load import load_scheme
 from chaiqian.documents.scheme import ExtraSubsidy, Scheme
 from chaiqian.law.rules.terms import LARGEST_MONEY
 
@@ -19,7 +20,7 @@ def test_the_header_says_what_it_computes_from(run: Any, project: Path) -> None:
     assert (code, err) == (0, "")
     header = out.split("WITH ")[0].splitlines()
     assert header[0].endswith("spark 用")
-    assert f"-- 方案文件的 SHA-256：{hashlib.sha256(scheme.read_bytes()).hexdigest()}" in header
+    assert f"-- 方案内容的摘要（scheme_sha256）：{sha256_of(load_scheme(scheme))}" in header
     assert "-- 指导意见：京平政发〔2019〕7号，2019-03-22 起施行的标准" in header
     assert any(line.startswith("-- 事实表：库.事实；") for line in header)
     assert "FROM `库`.`事实`" in out

@@ -72,3 +72,11 @@ def test_every_name_fits_everywhere(number: str) -> None:
         assert not any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in stem)
         name = f"{stem}-999.receipt.json"
         assert len(name.encode()) <= 255 and len(name.encode("utf-16-le")) // 2 <= 100
+
+
+def test_the_hash_in_a_name_tells_no_number_of_a_person() -> None:
+    """Of the few numbers that a person may have, a hash over them tells which."""
+    first, other = (distinct_stem(f"甲 1101051949123100{end}") for end in ("21", "48"))
+    assert first.rpartition("-")[0] == "甲 110-----------0021" and other.rpartition("-")[0] == "甲 110-----------0048"
+    assert distinct_stem("110105194912310021") == distinct_stem("110105195012310021")
+    assert distinct_stem("a/b") != distinct_stem("a?b")

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from chaiqian.output.width import cells
 
+NOT_COMPARED = "没有核对的：身份证号、电话、银行账号（不写进回执），注释和排版，以及所载的事实是否属实。"
 NOT_A_SIGNATURE = "回执是校验用的摘要，不是签名：它能查出改动，不能证明是谁开具的，也不能代替签字盖章。"
 
 
@@ -36,7 +37,8 @@ def test_seal_writes_a_receipt_beside_each_case(run: Any, project: Path) -> None
     assert "".join(rows[2:]) == f"开具回执 2 份（结算 1、试算 1）。{NOT_A_SIGNATURE}"
     assert all(cells(row) < 80 for row in rows[2:])
     digest = json.loads((project / "HZ-0001.receipt.json").read_text("utf-8"))["digest"]
-    assert rows[0] == f"{digest[:4]}-{digest[4:8]}-{digest[8:12]}  结算  HZ-0001  {project / 'HZ-0001.receipt.json'}"
+    groups = "-".join(digest[start : start + 4] for start in range(0, 32, 4))
+    assert rows[0] == f"{groups}  结算  HZ-0001  {project / 'HZ-0001.receipt.json'}"
 
 
 def test_sealing_again_writes_nothing(run: Any, sealed: Path) -> None:
@@ -94,7 +96,7 @@ def test_verify_says_what_differs_first_and_why(run: Any, sealed: Path) -> None:
     assert f"{sealed / 'HZ-0001.receipt.json'}：不一致，因案件" in out.replace("\n", "")
     assert "    - 案件：宅基地 · 宅基地面积：300.00 → 301.00\n" in out
     assert "    - 宅基地区位补偿价（控制标准以外）：61050.00（计入） → 62900.00（计入）\n" in out
-    assert out.replace("\n", "").endswith(f"一致 1 份，不一致 1 份。{NOT_A_SIGNATURE}")
+    assert out.replace("\n", "").endswith(f"一致 1 份，不一致 1 份。{NOT_COMPARED}{NOT_A_SIGNATURE}")
 
 
 def test_a_receipt_without_its_case_is_checked_by_itself_but_missed_in_a_folder(run: Any, sealed: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chaiqian.documents.content import sha256_with_private
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.prepared import prepare_with
@@ -28,13 +29,13 @@ def settlement() -> Settlement:
     return settlement_of(PROJECT / "LSG-001.toml")
 
 
-def altered(receipt: Receipt, **parts: Any) -> Receipt:
+def altered(receipt: Receipt, /, **parts: Any) -> Receipt:
     """A receipt changed by someone who worked out its digest again."""
     from chaiqian.receipts import receipt as module
 
     body = {**receipt.written, **parts}
     del body["digest"]
-    return Receipt.model_validate({**body, "digest": module._digest(body)})
+    return Receipt.model_validate({**body, "digest": module.digest_of(body)})
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -51,8 +52,8 @@ def test_every_sample_agrees_with_its_receipt(path: Path, tmp_path: Path) -> Non
 def test_the_digest_is_this_one_on_every_machine_and_day(settlement: Settlement) -> None:
     """When it changes, the content of receipts has changed: raise their format's number, or mend what changed it."""
     receipt = altered(receipt_of(settlement), program="0.1.0")
-    assert receipt.digest == "798ca974fc187c329198e3327128908ce4a01e3040f5196bc80935eecaf409c7"
-    assert receipt.short_digest == "798c-a974-fc18"
+    assert receipt.digest == "c4b7d53309766c9d1d862ebd30fab2235aa26205375d91dacb46fc9bbb983753"
+    assert receipt.printed_digest == "c4b7-d533-0976-6c9d-1d86-2ebd-30fa-b223"
 
 
 def test_a_changed_input_is_named_with_both_values(settlement: Settlement, tmp_path: Path) -> None:
@@ -74,11 +75,25 @@ def test_the_scheme_comes_before_the_case(settlement: Settlement) -> None:
     assert causes == sorted(causes, key=["方案", "案件"].index) and set(causes) == {"方案", "案件"}
 
 
+def in_old_form(settlement: Settlement, **parts: Any) -> Receipt:
+    """The receipt as 0.2.0 first made it: a hash of case and scheme with all that is private."""
+    receipt = receipt_of(settlement)
+    documents = {"case": settlement.case, "scheme": settlement.scheme}
+    hashed = {
+        name: {**getattr(receipt, name).model_dump(), "sha256": sha256_with_private(document)}
+        for name, document in documents.items()
+    }
+    return altered(receipt, receipt="chaiqian 结算回执 1", **{**hashed, **parts})
+
+
 def test_only_private_numbers_changed(settlement: Settlement) -> None:
+    """The old form tells of it, and today's, in which nothing of them is, cannot."""
     case = settlement.case
     household = {**case.household.model_dump(), "phone": "13900000000"}
     now = settle(case.model_validate({**case.model_dump(), "household": household}), settlement.scheme)
-    assert verify(receipt_of(settlement), now).deviations == (Deviation("案件", "身份证号、电话等不写进回执的内容"),)
+    found = verify(in_old_form(settlement), now)
+    assert found.deviations == (Deviation("案件", "身份证号、电话等不写进回执的内容"),)
+    assert verify(receipt_of(settlement), now).agrees
 
 
 def test_changed_figures_are_named_and_do_not_blame_the_program(settlement: Settlement) -> None:
@@ -149,7 +164,7 @@ def test_totals_and_facts_that_differ_are_told_without_the_rest(settlement: Sett
 def test_content_that_this_program_cannot_read_is_the_programs_doing(settlement: Settlement) -> None:
     receipt = receipt_of(settlement)
     content = {**receipt.case.content, "later_key": "1"}
-    found = verify(altered(receipt, case={"sha256": receipt.case.sha256, "content": content}))
+    found = verify(altered(receipt, case={"content": content}))
     assert [(d.cause, d.what) for d in found.deviations] == [
         ("程序", "回执所载的案件和方案，本版程序读不进去或不能结算")
     ]
@@ -173,7 +188,7 @@ def test_a_receipt_lies_beside_its_case(tmp_path: Path) -> None:
         ("{}", "Q701", 1, 1),
         ("[" * 100_000, "Q701", 1, 1),
         ("9" * 10_000, "Q701", 1, 1),
-        ('{"receipt": "chaiqian 结算回执 2"}', "Q702", 1, 1),
+        ('{"receipt": "chaiqian 结算回执 3"}', "Q702", 1, 1),
         ('{"receipt": "chaiqian 结算回执 1"}', "Q701", 1, 1),
         ('"text"', "Q701", 1, 1),
     ],
@@ -208,8 +223,9 @@ def test_content_changed_under_the_hash_of_the_case_is_the_receipts_doing(settle
     case = settlement.case
     appraisal = {**case.appraisal.model_dump(), "decoration_value": 999999}
     forged = receipt_of(settle(case.model_validate({**case.model_dump(), "appraisal": appraisal}), settlement.scheme))
-    honest = receipt_of(settlement)
-    found = verify(altered(forged, case={**forged.case.model_dump(), "sha256": honest.case.sha256}), settlement)
+    kept = {**forged.case.model_dump(), "sha256": sha256_with_private(case)}
+    lines, totals = ([line.model_dump() for line in forged.lines], forged.totals)
+    found = verify(in_old_form(settlement, case=kept, lines=lines, totals=totals), settlement)
     assert not found.agrees
     assert found.deviations[0] == Deviation(
         "回执", "所载的案件内容与它记的摘要不符：评估 · 装修及附属物评估额等被改动过"

@@ -362,7 +362,7 @@ def test_who_has_nothing_under_another_unit_is_written(tmp_path: Path) -> None:
     table = [[*HOMESTEAD, "整宗面积（亩）"], [*homestead(), "/"], [*homestead("B-2"), 0.5]]
     result = imported(tmp_path, rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
     assert errors(result) == [("R620", "宅基地", 1, 12)]
-    assert [outcome.what for outcome in result.outcomes] == ["新建", "未写入"]
+    assert [outcome.what for outcome in result.outcomes] == ["新建", "退回"]
 
 
 def test_what_is_no_number_under_another_unit_is_said_of_its_cell(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
-from chaiqian.documents.folder import is_case_file, is_scheme_file
+from chaiqian.cli.kinds import in_the_way
 from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.file_names import Names
@@ -25,22 +25,22 @@ def checked_folder(folder: Path) -> None:
         raise UsageError(f"文件夹 {safe(str(folder))} {'不是文件夹' if folder.exists() else '找不到'}")
 
 
-def check_output(output: Path | None, force: bool, inputs: Iterable[Path], document: bool = False) -> None:
-    """Refuse a bad `-o` before any work is done; what is a `document` itself may replace one where it is forced."""
+def check_output(output: Path | None, force: bool, inputs: Iterable[Path], own: str = "") -> None:
+    """Refuse a bad `-o` before any work is done; `own` is the kind of what is written where its ending does not say."""
     if output is None:
         return
     try:
         check_destination(output, inputs, force)
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
-    if not document:
-        refuse_documents(output)
+    refuse_others(output, own)
 
 
-def refuse_documents(output: Path) -> None:
-    """Refuse to write a result over any case or scheme, whatever was read and whatever was forced."""
-    if output.suffix.lower() == ".toml" and output.is_file() and (is_scheme_file(output) or is_case_file(output)):
-        raise UsageError(f"输出文件 {safe(str(output))} 是案件或方案，不予覆盖（加 --force 也不行）")
+def refuse_others(output: Path, own: str = "") -> None:
+    """Refuse to write over a file of another kind, whatever was read and whatever was forced."""
+    found = in_the_way(output, own)
+    if found:
+        raise UsageError(f"输出文件 {safe(str(output))} 是{found}，不予覆盖（加 --force 也不行）")
 
 
 def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
+from weakref import finalize
 
 import numpy as np
 import pyarrow as pa
@@ -14,13 +14,17 @@ import pyarrow.parquet as pq
 
 from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, DistrictUnit
-from chaiqian.documents.content import content_of, document_of
+from chaiqian.district.table_digest import TableDigest
+from chaiqian.district.table_limits import check_footer, check_tail, check_words
+from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.sql import SCHEME_KEY
 from chaiqian.law.settlement import ESTIMATE, FINAL
+from chaiqian.output.regular_file import open_regular
+from chaiqian.output.text import portable, safe
 
-FORMAT = "chaiqian 事实表 1"
+FORMAT, EARLIER = "chaiqian 事实表 2", ("chaiqian 事实表 1",)
 KEY = "chaiqian"
 IDENTITY = ("case_id", "township", "village", "group", "status", "mode")
 A_TABLE = "chaiqian facts 写的事实表（.parquet）"
@@ -43,19 +47,19 @@ class FactsWriter:
         self._writer = pq.ParquetWriter(
             stream, self._schema, compression="zstd", use_dictionary=[*IDENTITY[1:], SCHEME_KEY]
         )
-        self._digest = hashlib.sha256()
+        self._digest = TableDigest()
         self.rows = 0
 
     def add(self, block: Block, units: Sequence[DistrictUnit]) -> None:
         """Write the households of one block."""
-        self._writer.write_table(pa.Table.from_arrays(self._arrays(block, units), schema=self._schema))
+        batch = pa.RecordBatch.from_arrays(self._arrays(block, units), schema=self._schema)
+        self._digest.add(batch)
+        self._writer.write_batch(batch)
         self.rows += block.rows
 
     def _arrays(self, block: Block, units: Sequence[DistrictUnit]) -> list[Any]:
         nothing = np.zeros(block.rows, np.int64)
         facts = [np.ascontiguousarray(block.facts.get(name, nothing)) for name in self._names]
-        for column in (block.final, block.mode, block.unit, *facts):
-            self._digest.update(np.ascontiguousarray(column).tobytes())
         places = [self._named([unit[part] for unit in units], block.unit) for part in range(3)]
         status = self._coded([ESTIMATE, FINAL], block.final.astype(np.int32))
         mode = self._coded([name or "" for name in MODES], block.mode.astype(np.int32), block.mode == UNDECIDED_MODE)
@@ -85,17 +89,16 @@ class FactsWriter:
 
     def close(self, left_out: int = 0, contradictions: int = 0) -> None:
         """Write the schemes and the provenance, and finish the file."""
-        about = {
+        about: dict[str, Any] = {
             "format": FORMAT,
             "program": __version__,
             "synthetic": self._synthetic,
             "households": self.rows,
             "left_out": left_out,
             "contradictions": contradictions,
-            "sha256": self._digest.hexdigest(),
             "schemes": [
                 {
-                    "file": entry.file,
+                    "file": safe(portable(entry.file)),
                     "sha256": entry.sha256,
                     "reads": sorted(entry.reads),
                     "content": content_of(entry.scheme),
@@ -103,12 +106,16 @@ class FactsWriter:
                 for entry in self._schemes
             ],
         }
+        about["sha256"] = self._digest.hex(about)
         self._writer.add_key_value_metadata({KEY: json.dumps(about, ensure_ascii=False, sort_keys=True)})
         self._writer.close()
 
 
 class FactsTable:
-    """A facts table to read, block by block. Raises DocumentError where the file is none."""
+    """A facts table to read, block by block. Raises DocumentError where the file is none.
+
+    What it says of itself proves true or not when the last block is read: until then nothing of it may be shown.
+    """
 
     code = 0  # what could not be read was told when the table was made
 
@@ -117,8 +124,14 @@ class FactsTable:
         self.units: list[DistrictUnit] = []
         self._codes: dict[DistrictUnit, int] = {}
         try:
-            self._file = pq.ParquetFile(path, read_dictionary=list(IDENTITY[1:]), pre_buffer=False)
-            about = json.loads(self._file.metadata.metadata[KEY.encode()])
+            stream = open_regular(path)
+            finalize(self, stream.close)
+            check_tail(stream, path)
+            self._file = pq.ParquetFile(stream, read_dictionary=[*IDENTITY[1:], SCHEME_KEY], pre_buffer=False)
+            check_footer(self._file.metadata, path)
+            about = self._about = json.loads(self._file.metadata.metadata[KEY.encode()])
+            if about["format"] in EARLIER:
+                raise _of_an_earlier_form(path)
             if about["format"] != FORMAT:
                 raise ValueError(about["format"])
             self.schemes = tuple(_scheme_of(entry) for entry in about["schemes"])
@@ -140,19 +153,24 @@ class FactsTable:
             raise ValueError("not the table that was written")
 
     def blocks(self) -> Iterator[Block]:
-        """Every household, in blocks of one scheme each."""
-        columns = [*IDENTITY[1:], "scheme", *self._facts]
+        """Every household, in blocks of one scheme each; DocumentError at the end where it is not what was written."""
+        digest = TableDigest()
         try:
-            for batch in self._file.iter_batches(ROWS_READ, columns=columns, use_threads=True):
+            for batch in self._file.iter_batches(ROWS_READ, use_threads=True):
+                check_words(batch, self.path)
+                digest.add(batch)
                 yield from self._blocks_of(batch)
+            true = digest.hex(self._about) == self.sha256
         except (*DAMAGED, OverflowError):
             raise _unreadable(self.path) from None
+        if not true:
+            raise _changed(self.path)
 
     def again(self, block: Block, prepared: PreparedScheme) -> None:
         """There are facts alone: nothing can be recognised anew."""
 
     def _blocks_of(self, batch: Any) -> Iterator[Block]:
-        if any(batch.column(name).null_count for name in (*IDENTITY[1:5], "scheme", *self._facts)):
+        if any(batch.column(name).null_count for name in batch.schema.names if name != "mode"):
             raise ValueError("a value is missing")
         schemes = batch.column("scheme").to_numpy()
         if len(schemes) and not 0 <= schemes.min() <= schemes.max() < len(self.schemes):
@@ -193,6 +211,8 @@ class FactsTable:
 
 def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
     scheme = document_of("scheme", entry["content"])
+    if entry["sha256"] != sha256_of(scheme):
+        raise ValueError("not the hash of that scheme")
     return DistrictScheme(entry["file"], scheme, frozenset(entry["reads"]), str(entry["sha256"]))
 
 
@@ -200,6 +220,18 @@ def _coded(column: Any, codes: dict[str, int]) -> Any:
     """Each row's code by its word; a missing word is 0. Raises KeyError for any other word."""
     table = np.array([*(codes[word] for word in column.dictionary.to_pylist()), 0], np.int32)
     return table[column.indices.fill_null(len(table) - 1).to_numpy(zero_copy_only=False)]
+
+
+def _of_an_earlier_form(path: Path) -> DocumentError:
+    remedy = "用 chaiqian facts 从项目文件夹重新生成"
+    message = "事实表是旧式的，查不出有没有被改动，不再读取"
+    return DocumentError((Problem("N809", message, Place(str(path)), A_TABLE, remedy),))
+
+
+def _changed(path: Path) -> DocumentError:
+    remedy = "用 chaiqian facts 从项目文件夹重新生成；查清是谁改的"
+    message = "事实表与它自己记的摘要不符：写出以后被改动过"
+    return DocumentError((Problem("N809", message, Place(str(path)), A_TABLE, remedy),))
 
 
 def _unreadable(path: Path) -> DocumentError:

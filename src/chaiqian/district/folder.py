@@ -87,7 +87,7 @@ class FolderDistrict:
         if id(scheme) not in self._rows:
             self._rows[id(scheme)] = _Rows(scheme)
         rows = self._rows[id(scheme)]
-        unit = DistrictUnit(scheme.project.township, household.village, household.group or "")
+        unit = DistrictUnit(scheme.project.township, household.village, mask_within(household.group or ""))
         if unit not in self._codes:
             self._codes[unit] = len(self.units)
             self.units.append(unit)

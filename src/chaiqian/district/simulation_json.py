@@ -5,7 +5,7 @@ from __future__ import annotations
 from chaiqian.district.running import Result
 from chaiqian.district.simulation_report import STATUS, SimulationSource
 from chaiqian.district.tally import Sums, band_of
-from chaiqian.output.text import dump, portable
+from chaiqian.output.text import dump, mask_within, portable
 from chaiqian.quantity import plain
 
 
@@ -19,9 +19,13 @@ def result_json(source: SimulationSource, result: Result) -> str:
     bands = sorted(tally.bands.items())
     return dump(
         {
-            "scenario": result.scenario.name,
-            "source": {"file": portable(source.file), "sha256": source.sha256, "synthetic": source.synthetic},
-            "schemes": [{"name": e.scheme.project.name, "sha256": e.sha256} for e in source.schemes],
+            "scenario": mask_within(result.scenario.name),
+            "source": {
+                "file": mask_within(portable(source.file)),
+                "sha256": source.sha256,
+                "synthetic": source.synthetic,
+            },
+            "schemes": [{"name": mask_within(e.scheme.project.name), "sha256": e.sha256} for e in source.schemes],
             "left_out": source.left_out,
             "contradictions": source.contradictions,
             "refused": tally.refused,

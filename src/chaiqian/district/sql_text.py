@@ -52,16 +52,16 @@ def sql_text(graph: Graph, statement: Statement, dialect: Dialect, table: str, s
         queries.append(_query(items, f"{name}_{number}"))
     *below, above = [*queries, _query([*kept, *_results(graph, statement, dialect)], f"{name}_{len(queries) - 1}")]
     layers = ",\n".join(f"{name}_{number} AS (\n{query}\n)" for number, query in enumerate(below))
-    header = "\n".join(_comment(line) for line in _header(graph, dialect, table))
+    header = "\n".join(_comment(line) for line in _header(graph, dialect, table, scheme))
     return f"{header}\nWITH {layers}\n{above}\n"
 
 
-def _header(graph: Graph, dialect: Dialect, table: str) -> Iterator[str]:
+def _header(graph: Graph, dialect: Dialect, table: str, stated: str) -> Iterator[str]:
     scheme, figures = graph.scheme, graph.figures
     yield f"chaiqian {__version__}：按方案逐户计算补偿安置各项金额，{dialect.name} 用"
     yield f"方案：{scheme.project.name}"
-    if scheme.source is not None:
-        yield f"方案文件的 SHA-256：{scheme.source.sha256}"
+    if stated:
+        yield f"方案内容的摘要（{SCHEME_KEY}）：{stated}"
     yield f"指导意见：{figures.document}，{figures.in_force} 起施行的标准"
     yield f"事实表：{table}；每户一行，每项事实一列整数，单位见各列；{SCHEME_KEY} 不是本方案的户不取"
     yield "结果：金额为分，面积为0.01㎡，单价为分/㎡，人数、月数为整数；房价平衡点在没有安置房面积时为 NULL"

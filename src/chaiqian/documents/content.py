@@ -1,7 +1,7 @@
 """What a document states, apart from how it is written: canonical text, its hash, and the document again.
 
 Comments, layout, the order of keys and what is as by default do not count; the order of a list does. ID numbers and
-phones are in the hash of a document, and never in its content.
+phones are neither in the content of a document nor in its hash: of a few thousand possible numbers a hash tells which.
 """
 
 from __future__ import annotations
@@ -81,7 +81,12 @@ def told_apart(texts: Iterable[str]) -> Iterator[str]:
 
 
 def sha256_of(document: BaseModel) -> str:
-    """The hash of everything that a document states, in hex."""
+    """The hash of what a document states, in hex; nothing private is in it, so that it may be shown."""
+    return sha256_of_value(content_of(document))
+
+
+def sha256_with_private(document: BaseModel) -> str:
+    """The hash of everything that a document states, private numbers too: never to be shown or written."""
     return sha256_of_value(_plain(document.model_dump(exclude_defaults=True)))
 
 

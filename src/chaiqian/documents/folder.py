@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
+from chaiqian.output.regular_file import open_regular
 
 SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
@@ -22,13 +23,14 @@ _CASE_TABLES = (b"[household]", b"[homestead]")
 def find_scheme(case_path: str | os.PathLike[str]) -> Path:
     """The nearest scheme.toml in the case's own folder or a parent; DocumentError F111 where there is none.
 
-    The answer is relative where the case's path is.
+    Whatever has that name ends the search, a link to nowhere too: who reads it says what is wrong, and no case is
+    settled with another project's scheme. The answer is relative where the case's path is.
     """
     given = Path(case_path)
     start = Path(os.path.abspath(given)).parent
     for folder in (start, *start.parents):
         candidate = folder / SCHEME_NAME
-        if os.path.isfile(candidate):
+        if os.path.lexists(candidate):
             return candidate if given.is_absolute() else _relative(candidate)
     expected = f"案件所在文件夹或上级文件夹里的 {SCHEME_NAME}"
     raise file_problem(
@@ -67,9 +69,7 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     taken for one: reading it tells why it cannot be.
     """
     try:
-        if not os.path.isfile(path):  # opening a pipe would wait for ever
-            return True
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(SIZE_LIMIT).replace(b"\0", b"")
     except OSError:
         return True
@@ -81,10 +81,8 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
 
 def is_scheme_file(path: Path) -> bool:
     """Tell a scheme by its name or, under another name, by its [project] table."""
-    if not os.path.isfile(path):  # opening a pipe would wait for ever
-        return False
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return path.name == SCHEME_NAME or SCHEME_TABLE.search(file.read(LOOKED_AT)) is not None
     except OSError:
         return False

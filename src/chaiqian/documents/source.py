@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ import toml_rs
 
 from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
+from chaiqian.output.regular_file import NotRegular, handle_of_regular
 
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
@@ -49,7 +49,7 @@ class Source(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """Hash of the bytes, in hex."""
+        """Hash of the bytes, in hex: to see whether a file changed, never to be shown, for what is hidden is in it."""
         return hashlib.sha256(self.data).hexdigest()
 
 
@@ -84,14 +84,12 @@ def file_problem(code: str, file: str, message: str, expected: str, remedy: str)
 
 def _read_bytes(name: str, expected: str) -> bytes:
     try:
-        status = os.stat(name)
-        mode = status.st_mode
-        if stat.S_ISDIR(mode):
-            remedy = "写出文件夹里的文件名；检查整个文件夹用 chaiqian check"
-            raise file_problem("F102", name, "这是文件夹，不是文件", expected, remedy)
-        if not stat.S_ISREG(mode):
-            raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件")
-        return _read_regular(name, status.st_size)
+        return _read_regular(name)
+    except IsADirectoryError:
+        remedy = "写出文件夹里的文件名；检查整个文件夹用 chaiqian check"
+        raise file_problem("F102", name, "这是文件夹，不是文件", expected, remedy) from None
+    except NotRegular:
+        raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件") from None
     except (FileNotFoundError, NotADirectoryError):
         raise file_problem("F101", name, "找不到文件", expected, "核对文件名和所在文件夹") from None
     except (OSError, ValueError):
@@ -99,9 +97,10 @@ def _read_bytes(name: str, expected: str) -> bytes:
         raise file_problem("F107", name, "文件读不出来", expected, remedy) from None
 
 
-def _read_regular(name: str, size: int) -> bytes:
-    stream = os.open(name, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # a file object takes twice as long
+def _read_regular(name: str) -> bytes:
+    stream = handle_of_regular(name)  # a file object takes twice as long
     try:
+        size = os.fstat(stream).st_size
         # Asked for no more than there is: room for a whole MiB takes longer to get than a case to read.
         data = os.read(stream, min(size, SIZE_LIMIT) + 1)
         return data if len(data) <= size else data + os.read(stream, SIZE_LIMIT)

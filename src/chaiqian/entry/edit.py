@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,6 +31,7 @@ from chaiqian.output.text import inert, safe
 from chaiqian.project.run import Projects
 from chaiqian.register.synonyms import HEADERS
 
+STILL_LINKED = "{} 还有另外 {} 个名字（硬链接）：它们那里仍是改动以前的内容"
 KeyPath = tuple[str | int, ...]
 
 
@@ -181,10 +183,22 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
 
 
 def _write(source: Source, file: Path, text: str, told: list[str]) -> int:
-    code = save_document(file.resolve(), text, source.sha256)
+    whole = file.resolve()
+    others = _other_names(whole)
+    code = save_document(whole, text, source.sha256)
     if not code:
         print("\n".join(told))
+        if others:
+            print(STILL_LINKED.format(safe(str(file)), others), file=sys.stderr)
     return code
+
+
+def _other_names(file: Path) -> int:
+    """How many other names the file has (hard links): they will keep what it held before."""
+    try:
+        return os.stat(file).st_nlink - 1
+    except OSError:
+        return 0
 
 
 def _remaining(problems: tuple[Problem, ...]) -> int:

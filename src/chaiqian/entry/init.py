@@ -13,6 +13,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import DOCUMENT
 from chaiqian.cli.results import check_output, report, save, save_document
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.json_schema import json_schema
@@ -52,7 +53,7 @@ def init(
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{safe(str(folder))} 是文件，不是文件夹")
     if folder.is_dir():
-        check_output(target, force, [], document=True)
+        check_output(target, force, [], DOCUMENT)
     was = seen(target) if force else None
     plan = SchemePlan()
     document = _document(plan, settings or [], yes)

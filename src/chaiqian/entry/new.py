@@ -12,6 +12,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import DOCUMENT
 from chaiqian.cli.options import ForceOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save_document
 from chaiqian.documents.case import Case
@@ -45,7 +46,7 @@ def new(
     每一项当场检查；输入 < 返回上一项，最后有总览可以修改，确认后才写文件。中途按 Ctrl-C 不留下任何文件。
     """
     folder, file = _place(target)
-    check_output(file, force, [], document=True)
+    check_output(file, force, [], DOCUMENT)
     saving = _Saving(folder, file, force)
     try:
         project = Projects(scheme).of(folder / "new.toml")

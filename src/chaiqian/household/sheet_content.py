@@ -318,7 +318,10 @@ def _readings(settlement: Settlement) -> Iterator[str]:
 
 
 def _sources(settlement: Settlement) -> Iterator[str]:
-    """What the sheet was made from, so that it can be made again. Names of files without their folders."""
+    """What the sheet was made from, so that it can be made again. Names of files without their folders.
+
+    No hash of their bytes: it would tell what is hidden in them, of the few numbers that it may be.
+    """
     for source in settlement.sources:
-        yield f"{PurePath(source.file).name}（SHA-256 {source.sha256[:16]}）"
+        yield PurePath(source.file).name
     yield f"指导意见数据：{settlement.guidance_entry.isoformat()} 起施行的数值"

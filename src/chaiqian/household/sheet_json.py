@@ -10,6 +10,7 @@ appraisal_pending  ids of the lines that lack an appraisal (K15): no total holds
 facts              beside those of every household: marked.<subsidy>, how many persons are listed for it, or 1 for a
                    household that is; months.<type of flat>, of each chosen, where the types differ
 lines[].modes      the ways in which the line counts: one, or both
+sources            the files read: of the scheme with the hash of what it states, of the case without any
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from functools import lru_cache
 from typing import Any
 
 from chaiqian.documents.problem import Finding
-from chaiqian.documents.source import Source
 from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
+from chaiqian.household.sources import source_entries
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import disarmed, dump, mask_within, portable, quoted
+from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
 
@@ -38,17 +39,11 @@ def json_line(settlement: Settlement) -> str:
         dump(_between(settlement))[1:-1],
         ',"readings":',
         _readings(settlement.readings),
-        ',"sources":[',
-        _sources(settlement),
-        "]}",
+        ',"sources":',
+        dump(source_entries(settlement)),
+        "}",
     )
     return "".join(parts)
-
-
-def _sources(settlement: Settlement) -> str:
-    case, scheme = settlement.case.source, settlement.scheme.source
-    texts = [_source(case)] if case is not None else []
-    return ",".join(texts if scheme is None else [*texts, _scheme(scheme)])
 
 
 def _before_lines(settlement: Settlement) -> dict[str, Any]:
@@ -84,21 +79,12 @@ def _between(settlement: Settlement) -> dict[str, Any]:
     }
 
 
-# What many households have in common is written once and kept: readings, schemes, how lines begin, most reasons.
+# What many households have in common is written once and kept: readings, how lines begin, most reasons.
 
 
 @lru_cache(maxsize=64)
 def _readings(readings: tuple[Reading, ...]) -> str:
     return dump([{"id": r.id, "clause": r.clause, "text": r.text} for r in readings])
-
-
-@lru_cache(maxsize=64)
-def _scheme(source: Source) -> str:
-    return _source(source)
-
-
-def _source(source: Source) -> str:
-    return dump({"file": mask_within(portable(source.file)), "sha256": source.sha256})
 
 
 @lru_cache(maxsize=4096)

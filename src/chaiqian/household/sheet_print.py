@@ -18,6 +18,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.chosen_fonts import chosen_fonts
 from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
+from chaiqian.cli.kinds import PRINTED, in_the_way
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
@@ -122,7 +123,7 @@ class _Sheets:
         remarks = () if deviation is None else (deviation.message,)
         if deviation is not None:
             self.telling.show((deviation,))
-        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.short_digest)
+        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.printed_digest)
 
     @property
     def count(self) -> int:
@@ -171,6 +172,9 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
 def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> None:
     try:
         check_destination(target, (), force)
+        kind = in_the_way(target, PRINTED)
+        if kind:
+            raise Refused(f"输出文件 {safe(str(target))} 是{kind}，不予覆盖（加 --force 也不行）")
         draft = Draft(target, force)
         try:
             draft.stream.write(printer.pdf([sheet]))

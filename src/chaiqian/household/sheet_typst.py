@@ -15,6 +15,7 @@ from typing import Any
 
 from chaiqian.household.sheet import IN_CAPITALS, YUAN, Sheet, amount_text
 from chaiqian.household.sheet_content import compose
+from chaiqian.household.sheet_digest import digest_block, in_footer
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.pdf import day, text
 from chaiqian.output.text import safe
@@ -24,13 +25,12 @@ Data = dict[str, Any]
 TEMPLATE = Path(__file__).with_name("sheet_template.typ")
 CONFIRMED = "被拆迁人已逐项核对本单的认定和金额。本单由程序打印，手写、涂改无效。"
 RECEIVED = "签收只表示收到本参考单，不表示同意其中的认定和金额，也不是签约。"
-DIGEST_MEANS = "由案件、方案、数值和每一行算出，用来查对有无改动；不是签名，不代替签字盖章"
 SHORT_ID = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What is printed beside a settlement: the day (None: left blank), fonts, program, remarks, its short digest."""
+    """What stands beside a settlement: the day (None: left blank), fonts, program, remarks, the digest in groups."""
 
     on: date | None = None
     fonts: str = ""
@@ -54,10 +54,11 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "estimate": not final,
         "short_id": "编号 " + (case_id if len(case_id) <= SHORT_ID else case_id[:SHORT_ID] + "…"),
         "bookmark": f"{case_id}　{owner}",
-        "footer": ("结算单" if final else "试算，仅供参考") + (f"　校验码 {run.digest}" if run.digest else ""),
+        "footer": ("结算单" if final else "试算，仅供参考") + in_footer(run.digest),
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
         "signing": _signing(settlement, shown),
         "audit": list(_audit(run)),
+        "digest": digest_block(run.digest),
         "unit": YUAN,
         "in_capitals": IN_CAPITALS,
     }
@@ -107,6 +108,4 @@ def _sign(label: str, hint: str = "", fingerprint: bool = False) -> Data:
 
 def _audit(run: Print) -> Iterator[str]:
     """How the sheet can be checked, and by what it was made."""
-    if run.digest:
-        yield f"校验码 {run.digest}：{DIGEST_MEANS}"
     yield f"程序 {run.program}；字体 {text(run.fonts)}"

@@ -31,9 +31,12 @@ def file_stem(text: str) -> str:
 
 
 def distinct_stem(text: str) -> str:
-    """The same where two texts must never share a name, in whatever run: one that had to be changed shows its hash."""
+    """The same where two texts must never share a name, in whatever run: one that had to be changed shows its hash.
+
+    Numbers of persons are not in the hash, which would tell them: two texts that differ in them alone share a name.
+    """
     stem = file_stem(text)
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(mask_within(text).encode("utf-8", "surrogatepass")).hexdigest()
     return stem if stem == text else f"{stem}-{digest[:DIGEST_SHOWN]}"
 
 
@@ -42,19 +45,24 @@ def is_reserved(stem: str) -> bool:
     return RESERVED.fullmatch(stem) is not None
 
 
+def heard(name: str) -> str:
+    """A name as Windows and macOS hear it: two that sound the same are one file there."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 class Names:
     """The names that a folder has; one that differs in its letters' case only is the same, as on Windows and macOS."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._taken = set(map(_heard, names))
+        self._taken = set(map(heard, names))
 
     def __contains__(self, name: str) -> bool:
-        return _heard(name) in self._taken
+        return heard(name) in self._taken
 
     def free(self, stem: str, ending: str) -> str:
         """The first name of `stem`, `stem-2`, `stem-3` … that is not taken, and from now on is."""
         found = next(name for name in _attempts(stem, ending) if name not in self)
-        self._taken.add(_heard(found))
+        self._taken.add(heard(found))
         return found
 
 
@@ -64,10 +72,6 @@ def _attempts(stem: str, ending: str) -> Iterator[str]:
     while True:
         yield f"{stem}-{number}{ending}"
         number += 1
-
-
-def _heard(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _unfit(character: str) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chaiqian.output.file_lock import Busy, locked
+from chaiqian.output.regular_file import NotRegular, open_regular
 from chaiqian.output.text import safe
 
 BESIDE_LIMIT = 1000
@@ -87,10 +88,11 @@ def seen(target: Path) -> str | None:
 
 
 def _digest_of(target: Path) -> str | None:
-    if not os.path.isfile(target):  # opening a pipe would wait for ever
+    try:
+        with open_regular(target) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (FileNotFoundError, IsADirectoryError, NotRegular):
         return None
-    with open(target, "rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def replace_document(target: Path, text: str, was: str | None) -> None:

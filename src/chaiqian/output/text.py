@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from chaiqian.output.private_numbers import numbers_in
+
 # --- Inert: control, format and invisible characters are shown, not obeyed ---
 
 UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -74,23 +76,15 @@ def escaped(character: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-# --- Masked: ID numbers everywhere, telephones on the sheet ---
+# --- Masked: numbers of persons, found by `private_numbers`, with the first three and the last four left ---
 
-_DIGIT = "[0-9０-９]"  # full-width digits are as easily read
-_LONG = (
-    rf"(?<![0-9A-Za-z]){_DIGIT}{{15,18}}[XxＸｘ]?(?![0-9A-Za-z])"
-    rf"|(?<!{_DIGIT}){_DIGIT}(?:[ \-]?{_DIGIT}){{16}}[ \-]?(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})"
-)
-# Found quickly, and in no text without an ID number but a few: the other patterns are compiled when they are needed.
-_SHORTEST = 15
 _STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
-_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:[ \-]?{_DIGIT}){{14}}")
 PHONE_SHOWN = 3, 4
 
 
 def safe(text: str) -> str:
-    """Make text from a file fit for a terminal: no ID number in full, nothing that acts or hides."""
+    """Make text from a file fit for a terminal: no number of a person in full, nothing that acts or hides."""
     return inert(mask_within(text))
 
 
@@ -115,10 +109,10 @@ def masked(number: str) -> str:
 
 
 def mask_within(text: str) -> str:
-    """The text with everything that looks like an ID number masked; its length stays."""
-    if len(text) < _SHORTEST or _MANY_DIGITS.search(text) is None:
-        return text
-    return re.sub(_LONG, lambda found: masked(found.group()), text)
+    """The text with every number of a person masked that stands in it; its length stays."""
+    for start, end in numbers_in(text):
+        text = text[:start] + masked(text[start:end]) + text[end:]
+    return text
 
 
 def mask_statement(row: str) -> str:

@@ -5,6 +5,7 @@ Keys are kept as salted hashes: no ID number reaches a file, and two that collid
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -22,7 +23,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
 CREATE TABLE cases (
-    number INTEGER PRIMARY KEY, project INTEGER, path TEXT, village TEXT, team TEXT, day INTEGER, handed INTEGER,
+    number INTEGER PRIMARY KEY, project INTEGER, path BLOB, village TEXT, team TEXT, day INTEGER, handed INTEGER,
     id INTEGER
 );
 CREATE TABLE keys (project INTEGER, kind INTEGER, key INTEGER, number INTEGER);
@@ -77,7 +78,9 @@ class Across:
         day = None if signed is None else signed.toordinal()
         out = None if handed is None else handed.toordinal()
         name = hash(case.case_id.casefold())
-        self._cases.append((self._count, project, path, household.village, household.group, day, out, name))
+        self._cases.append(
+            (self._count, project, os.fsencode(path), household.village, household.group, day, out, name)
+        )
         for kind, value in shared_keys(case, scheme):
             self._keys.append((project, _KINDS.index(kind), hash(value), self._count))
         if len(self._cases) >= _BATCH:
@@ -100,7 +103,7 @@ class Across:
 
     def _case(self, number: int) -> tuple[int, str]:
         found = self._database.execute("SELECT project, path FROM cases WHERE number = ?", (number,)).fetchone()
-        return int(found[0]), str(found[1])
+        return int(found[0]), os.fsdecode(found[1])
 
     def signed(self, project: int, village: str, group: str | None, deadline: date | None) -> Signed:
         """The households of a unit, by case id; without a deadline everyone who signed counts."""

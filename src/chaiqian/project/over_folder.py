@@ -17,6 +17,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.folder import SCHEME_NAME, case_files, is_case_file, toml_files, unlistable
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
 from chaiqian.project.conflicts import conflicts
 from chaiqian.project.run import (
@@ -52,6 +53,7 @@ def of_paths(paths: Iterable[Path], scheme: Path | None = None, count_signed: bo
                 yield from of_folder(path, across, count_signed)
 
 
+@naming_schemes_above
 def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Iterator[Event]:
     """The cases below a folder, in the order of the files; what they contradict each other in comes last.
 

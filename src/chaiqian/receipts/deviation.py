@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from chaiqian.receipts.receipt import SealedLine
 
-RECEIPT, SCHEME, CASE, FIGURES, REVISED, PROGRAM = "回执", "方案", "案件", "数值", "口径已修订", "程序"
+PAPER, RECEIPT, SCHEME, CASE = "纸面", "回执", "方案", "案件"
+FIGURES, REVISED, PROGRAM = "数值", "口径已修订", "程序"
 
 
 class Deviation(NamedTuple):

@@ -11,6 +11,7 @@ from chaiqian.receipts.receipt import SealedLine
 from chaiqian.receipts.verification import UNCHANGED, Verification
 
 SHOWN = 12
+NOT_COMPARED = "没有核对的：身份证号、电话、银行账号（不写进回执），注释和排版，以及所载的事实是否属实。"
 NOT_A_SIGNATURE = "回执是校验用的摘要，不是签名：它能查出改动，不能证明是谁开具的，也不能代替签字盖章。"
 
 
@@ -19,10 +20,10 @@ def verification_page(name: str, found: Verification, width: int) -> Page:
     page = Page(width)
     receipt = found.receipt
     standing = unappraised(f"（{receipt.case_id}，{receipt.status}）", bool(receipt.appraisal_pending))[:-1]
-    heading = f"{name}：{verdict(found)}{standing}，校验码 {receipt.short_digest}）"
+    heading = f"{name}：{verdict(found)}{standing}，校验码 {receipt.printed_digest}）"
     page.paragraph(heading, style=HEADING if found.holds else CAUTION)
     for note in found.notes:
-        page.item(note)
+        page.item(safe(note))
     if found.verdict == UNCHANGED:
         _list(page, "有变动，本户的金额都没有变", list(map(deviation_text, found.deviations)))
     elif found.deviations:

@@ -1,30 +1,39 @@
 """A receipt of one settlement: what it rested on, every line, and a digest over all of it.
 
 A checksum and not a signature: whoever changes the receipt can work out another digest, but not the one that is
-printed beside the signatures. Nothing in it depends on the machine, the day, or where a file lies.
+printed beside the signatures, all 128 bits of it. Nothing in it depends on the machine, the day, or where a file lies.
+
+Nothing private is in it in any form. The form before, 1, held a hash of case and scheme with ID numbers and phones, and
+of the few numbers that a person may have, a hash tells which. To salt it would need a secret that stays with the case
+and travels with it, and without which nobody could work out the digest again; what is not there needs no secret.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from chaiqian import __version__
-from chaiqian.documents.content import Content, content_of, public_text, sha256_of, sha256_of_value, told_apart
+from chaiqian.documents.content import Content, content_of, public_text, sha256_of_value, told_apart
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.rules.line import ADJUSTMENT
 from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import plain
+from chaiqian.receipts.printed import in_groups
 
-FORMAT = "chaiqian 结算回执 1"
-NOTE = "本回执是校验用的摘要，不是签名，也不能代替签字盖章。用 chaiqian verify 核对。"
+OLD_FORMAT, FORMAT = "chaiqian 结算回执 1", "chaiqian 结算回执 2"
+NOTE = (
+    "本回执是校验用的摘要，不是签名，也不能代替签字盖章。用 chaiqian verify 核对，加 --printed 与纸上印的校验码比对。"
+    "能证明：纸上印的校验码与本回执相同、纸上的金额也与本回执相同的，案件和方案的内容、数值、每一行就是打印时的那一份。"
+    "不能证明：谁开具的，何时开具的，所载事实是否属实；没有纸上的校验码可比时，整份回执可以另造。"
+    "身份证号、电话、银行账号不写进回执，也不在校验码之内。"
+)
 DIGEST, APPRAISAL_PENDING = "digest", "appraisal_pending"
-SHORT_GROUPS, GROUP = 3, 4
 
 
 class _Part(BaseModel):
@@ -41,10 +50,15 @@ class SealedGuidance(_Part):
 
 
 class SealedDocument(_Part):
-    """A case or scheme: the hash of all that it states, and its content without private numbers."""
+    """A case or scheme: its content without private numbers."""
+
+    content: Content
+
+
+class OldSealedDocument(SealedDocument):
+    """As the old form has it, with the hash of all that it states, private numbers too."""
 
     sha256: str
-    content: Content
 
 
 class SealedLine(_Part):
@@ -80,8 +94,8 @@ class Receipt(_Part):
     case_id: str
     status: str
     guidance: SealedGuidance
-    case: SealedDocument
-    scheme: SealedDocument
+    case: SealedDocument | OldSealedDocument
+    scheme: SealedDocument | OldSealedDocument
     readings: list[str]
     facts: dict[str, str]
     lines: list[SealedLine]
@@ -90,20 +104,31 @@ class Receipt(_Part):
     appraisal_pending: list[str] = []
     digest: str
 
+    @model_validator(mode="after")
+    def _of_one_form(self) -> Self:
+        if any(isinstance(part, OldSealedDocument) is not self.old for part in (self.case, self.scheme)):
+            raise ValueError("parts of two forms")
+        return self
+
+    @property
+    def old(self) -> bool:
+        """Whether it is of the form before, which gives private numbers away."""
+        return self.receipt == OLD_FORMAT
+
+    @property
+    def printed_digest(self) -> str:
+        """What is printed of the digest, in groups: 3f2a-91bc-…."""
+        return in_groups(self.digest)
+
     @property
     def written(self) -> dict[str, Any]:
         """What stands in the file."""
         return self.model_dump(exclude=None if self.appraisal_pending else {APPRAISAL_PENDING})
 
     @property
-    def short_digest(self) -> str:
-        """The beginning of the digest as it is printed: 3f2a-91bc-07de."""
-        return "-".join(self.digest[start : start + GROUP] for start in range(0, SHORT_GROUPS * GROUP, GROUP))
-
-    @property
     def intact(self) -> bool:
         """Whether the digest is the one of what the receipt holds."""
-        return self.digest == _digest({key: part for key, part in self.written.items() if key != DIGEST})
+        return self.digest == digest_of(self.written)
 
 
 def receipt_of(settlement: Settlement) -> Receipt:
@@ -116,8 +141,8 @@ def receipt_of(settlement: Settlement) -> Receipt:
         "case_id": public_text(case.case_id),
         "status": settlement.status,
         "guidance": guidance_of(settlement.prepared.figures).model_dump(),
-        "case": {"sha256": sha256_of(case), "content": content_of(case)},
-        "scheme": {"sha256": sha256_of(scheme), "content": content_of(scheme)},
+        "case": {"content": content_of(case)},
+        "scheme": {"content": content_of(scheme)},
         "readings": [reading.id for reading in settlement.readings],
         "facts": {public_text(key): value for key, value in settlement.facts.items()},
         "lines": list(_lines(settlement.lines)),
@@ -126,19 +151,16 @@ def receipt_of(settlement: Settlement) -> Receipt:
     }
     if settlement.appraisal_pending:
         body[APPRAISAL_PENDING] = list(settlement.appraisal_pending)
-    return Receipt.model_validate({**body, DIGEST: _digest(body)})
+    return Receipt.model_validate({**body, DIGEST: digest_of(body)})
 
 
-def guidance_of(figures: Figures) -> SealedGuidance:
-    """The figures of the guidance as a receipt holds them."""
-    values = figure_texts(figures)
-    whole = [figures.document, figures.in_force.isoformat(), values, dict(figures.townships), dict(figures.zones)]
-    return SealedGuidance(
-        document=figures.document,
-        in_force=figures.in_force.isoformat(),
-        sha256=sha256_of_value([*whole, list(figures.relations)]),
-        figures=values,
-    )
+def guidance_of(figures: Figures, values: Mapping[str, str] | None = None) -> SealedGuidance:
+    """The figures of the guidance as a receipt holds them, or with these `values` in their place."""
+    document, in_force = figures.document, figures.in_force.isoformat()
+    values = figure_texts(figures) if values is None else dict(values)
+    lists = [dict(figures.townships), dict(figures.zones), list(figures.relations)]
+    sha256 = sha256_of_value([document, in_force, values, *lists])
+    return SealedGuidance(document=document, in_force=in_force, sha256=sha256, figures=values)
 
 
 def figure_texts(figures: Figures) -> dict[str, str]:
@@ -200,5 +222,7 @@ def _line(line: SettledLine, line_id: str, name: str) -> dict[str, Any]:
     }
 
 
-def _digest(body: dict[str, Any]) -> str:
-    return sha256_of_value({key: value for key, value in body.items() if key != "note"})
+def digest_of(body: dict[str, Any]) -> str:
+    """The digest over all that a receipt says; the old form left its note out."""
+    left_out = {DIGEST, "note"} if body["receipt"] == OLD_FORMAT else {DIGEST}
+    return sha256_of_value({key: value for key, value in body.items() if key not in left_out})

@@ -6,25 +6,63 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
-from chaiqian.receipts.receipt import FORMAT, Receipt
+from chaiqian.output.file_names import file_stem, heard
+from chaiqian.output.text import mask_within, safe
+from chaiqian.receipts.receipt import FORMAT, OLD_FORMAT, Receipt
 
 ENDING = ".receipt.json"
+CASE_ENDING = ".toml"
+KEY_SHOWN = 40
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
 def receipt_path(case_file: Path) -> Path:
-    """Where the receipt of a case lies: beside it, under its name."""
-    return case_file.with_name(case_file.stem + ENDING)
+    """Where the receipt of a case is written: beside it, under its name, without a number of a person in that."""
+    stem = case_file.stem
+    return case_file.with_name((stem if mask_within(stem) == stem else file_stem(stem)) + ENDING)
+
+
+def receipt_beside(case_file: Path) -> Path:
+    """Where the receipt of a case is looked for; earlier programs left the number of a person in its name."""
+    path, earlier = receipt_path(case_file), case_file.with_name(case_file.stem + ENDING)
+    return earlier if earlier.is_file() and not path.exists() else path
 
 
 def case_path(receipt_file: Path) -> Path:
     """The case that a receipt lies beside; there need be none."""
-    return receipt_file.with_name(receipt_file.name.removesuffix(ENDING) + ".toml")
+    beside = receipt_file.with_name(receipt_file.name.removesuffix(ENDING) + CASE_ENDING)
+    if beside.exists() or not receipt_file.parent.is_dir():
+        return beside
+    cases = Sharing().of(receipt_file)
+    return receipt_file.with_name(cases[0]) if cases else beside
+
+
+class Sharing:
+    """Which cases would have one receipt, here or on Windows: A.toml and A.TOML. Each folder is listed once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, dict[str, list[str]]] = {}
+
+    def of(self, receipt_file: Path) -> list[str]:
+        """The names of the cases whose receipt this is."""
+        folder = receipt_file.parent
+        if folder not in self._folders:
+            known: dict[str, list[str]] = {}
+            for name in sorted(os.listdir(folder)):
+                if name.lower().endswith(CASE_ENDING):
+                    known.setdefault(heard(receipt_path(Path(name)).name), []).append(name)
+            self._folders[folder] = known
+        return self._folders[folder].get(heard(receipt_file.name), [])
+
+    def other(self, case_file: Path) -> str | None:
+        """Another case that would have the receipt of this one."""
+        return next((name for name in self.of(receipt_path(case_file)) if name != case_file.name), None)
 
 
 def receipt_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
@@ -43,7 +81,11 @@ def read_receipt(path: str | os.PathLike[str]) -> Receipt:
     """The receipt in a file; DocumentError where it is none. Whether it is intact is for its reader to ask."""
     source = read_source(path, A_RECEIPT)
     try:
-        raw = json.loads(source.text)
+        raw = json.loads(source.text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
+    except _TwiceError as error:
+        remedy = "回执被人改过：用备份，或核对后重新 chaiqian seal"
+        message = f"回执里的键“{safe(error.args[0][:KEY_SHOWN])}”写了两次，不知以哪一个为准"
+        raise DocumentError((Problem("Q701", message, Place(source.file), "每个键只写一次", remedy),)) from None
     except json.JSONDecodeError as error:
         place = Place(source.file, error.lineno, error.colno, 1, source.text.split("\n")[error.lineno - 1])
         raise _unreadable(place) from None
@@ -52,9 +94,25 @@ def read_receipt(path: str | os.PathLike[str]) -> Receipt:
     return _checked(raw, Place(source.file))
 
 
+class _TwiceError(Exception):
+    """A key that one object has twice: people see one value, and programs take the other."""
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return found
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)  # NaN and the infinities are in no JSON but Python's
+
+
 def _checked(raw: object, place: Place) -> Receipt:
     found = raw.get("receipt") if isinstance(raw, dict) else None
-    if isinstance(found, str) and found != FORMAT and found.startswith(FORMAT[:-1]):
+    if isinstance(found, str) and found not in (OLD_FORMAT, FORMAT) and found.startswith(FORMAT[:-1]):
         remedy = "用开具它的那一版程序核对，或换用更新的程序"
         raise DocumentError((Problem("Q702", "回执的格式版本不认识", place, FORMAT, remedy),))
     try:

@@ -14,9 +14,11 @@ from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.deviation import PROGRAM, RECEIPT, REVISED, Deviation, line_changes
 from chaiqian.receipts.receipt import Receipt, SealedLine, figures_from, receipt_of
 from chaiqian.receipts.revision import decided, explaining, note_of, revised_since
+from chaiqian.receipts.whole import Differing, differing
 
 REFUSED = "回执所载的案件和方案，本版程序读不进去或不能结算"
 REFUSED_NOW = "回执所载的案件和方案，按修订后的口径不能结算"
+MOST_WORDINGS = 12
 
 
 class Resettled(NamedTuple):
@@ -35,17 +37,18 @@ def resettle(receipt: Receipt) -> Resettled:
     """Settle a receipt's content with the receipt's figures, and tell revised readings from the program."""
     now = _settled(receipt, {})
     revised = revised_since(receipt.program)
-    if now is not None and not any(_differences(receipt, now, revised)):
-        return Resettled(now, (), tuple(_notes(receipt, "，按回执所载内容重算，每一行相同")))
+    if now is not None and not any(_of_program(receipt, now, revised)):
+        return Resettled(now, (), (*_worded(receipt, now), *_notes(receipt, "，按回执所载内容重算，每一行相同")))
     held = decided(receipt, now, revised)
     as_then = _settled(receipt, held) if held and receipt.intact else None
     if as_then is None:
-        return Resettled(now, tuple(_of_program(receipt, now, revised)), tuple(_notes(receipt, "", now is not None)))
+        notes = (*_worded(receipt, now), *_notes(receipt, "", now is not None))
+        return Resettled(now, tuple(_of_program(receipt, now, revised)), notes)
     programs = tuple(_of_program(receipt, as_then, revised, held))
     outcome = "" if programs else "，差异全部出自修订的口径"
     deviations = (*_of_revision(as_then, now, revised), *programs)
     readings = explaining(revised, held)
-    notes = (*map(note_of, readings), *_notes(receipt, outcome))
+    notes = (*_worded(receipt, as_then), *map(note_of, readings), *_notes(receipt, outcome))
     return Resettled(now, deviations, notes, () if programs else readings)
 
 
@@ -70,6 +73,27 @@ def _of_program(
         return
     for what, before, after in _differences(receipt, now, revised, held or {}):
         yield Deviation(cause, what, before, after)
+    for one in differing(receipt, now):
+        if not _is_wording(receipt, one):
+            yield Deviation(cause, one.what, one.before, one.after)
+
+
+def _is_wording(receipt: Receipt, one: Differing) -> bool:
+    """Whether a difference is one of words between two versions; one version has but one wording."""
+    return one.wording and (receipt.old or receipt.program != __version__)
+
+
+def _worded(receipt: Receipt, now: Receipt | None) -> Iterator[str]:
+    """The texts that another version worded otherwise: no reason to doubt it, and for eyes to judge."""
+    found = [] if now is None else [one for one in differing(receipt, now) if _is_wording(receipt, one)]
+    for one in found[:MOST_WORDINGS]:
+        yield f"与本版措辞不同，请过目：{one.what}：{_text(one.before)} → {_text(one.after)}"
+    if len(found) > MOST_WORDINGS:
+        yield f"与本版措辞不同的另有 {len(found) - MOST_WORDINGS} 处"
+
+
+def _text(value: Any) -> str:
+    return str(value) if value else "（无）"
 
 
 def _of_revision(as_then: Receipt, now: Receipt | None, revised: tuple[Reading, ...]) -> Iterator[Deviation]:

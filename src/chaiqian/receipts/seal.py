@@ -11,8 +11,9 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import RECEIPT, in_the_way
 from chaiqian.cli.options import ForceOption, SchemeOption
-from chaiqian.cli.results import refuse_documents, report
+from chaiqian.cli.results import refuse_others, report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.settlement import FINAL, Settlement
@@ -24,9 +25,10 @@ from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.receipts.receipt_file import read_receipt, receipt_files, receipt_path, receipt_text
+from chaiqian.receipts.receipt_file import Sharing, read_receipt, receipt_files, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify
 
+SHARED = "{} 和 {} 会共用一份回执，没有开具；请给其中一个改名"
 KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
 
 
@@ -53,7 +55,7 @@ def seal(
     if whole and output is not None and output.exists() and not output.is_dir():
         raise UsageError("给的是项目文件夹，-o 应为文件夹")
     if output is not None and not whole:
-        refuse_documents(output)
+        refuse_others(output, RECEIPT)
     return _Sealing(path, output, force).run(scheme, count_signed)
 
 
@@ -63,6 +65,7 @@ class _Sealing:
     def __init__(self, path: Path, output: Path | None, force: bool) -> None:
         self.path, self.output, self.force = path, output, force
         self.code = DONE
+        self._sharing = Sharing()
         self.final = self.estimates = self.unappraised = self.same = self.unchanged = self.kept = 0
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
@@ -107,11 +110,19 @@ class _Sealing:
 
     def _seal(self, settlement: Settlement, file: Path, before: dict[Path, str | None]) -> None:
         target, receipt = self._target(file), receipt_of(settlement)
+        other = self._sharing.other(file)
+        if other is not None:
+            print(SHARED.format(safe(str(file)), safe(other)), file=sys.stderr)
+            self.code = DATA
+            return
         if target.exists() and not self.force and self._is_kept(target, receipt, settlement):
             return
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             check_destination(target, [file], self.force)
+            kind = in_the_way(target, RECEIPT)
+            if kind:
+                raise Refused(f"{safe(str(target))} 是{kind}，不是回执，没有替换（加 --force 也不行）")
             replace_document(target, receipt_text(receipt), before.get(target))
         except (Refused, Changed) as refusal:
             print(refusal, file=sys.stderr)
@@ -124,7 +135,7 @@ class _Sealing:
             self.estimates += settlement.status != FINAL
             self.unappraised += bool(receipt.appraisal_pending)
             name = unappraised(safe(settlement.case.case_id), bool(receipt.appraisal_pending))
-            print(f"{receipt.short_digest}  {settlement.status}  {name}  {safe(str(target))}")
+            print(f"{receipt.printed_digest}  {settlement.status}  {name}  {safe(str(target))}")
 
     def _is_kept(self, target: Path, receipt: Receipt, settlement: Settlement) -> bool:
         """Whether the receipt that is there stays: it says the same, or something else, which is then told."""

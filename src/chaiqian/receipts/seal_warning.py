@@ -8,7 +8,7 @@ from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.page import deviation_text
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.receipts.receipt_file import read_receipt, receipt_path
+from chaiqian.receipts.receipt_file import read_receipt, receipt_beside
 from chaiqian.receipts.verification import verify
 
 REMEDY = "用 chaiqian verify、chaiqian diff 查明原因；确认改动无误的，重新 chaiqian seal --force"
@@ -18,7 +18,7 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
     """The warning of a settlement that differs from the receipt beside its file; None where it has none or every amount
     is as sealed: another group's count or a new unit type is no matter of this household's paper.
     """
-    beside = receipt_path(file)
+    beside = receipt_beside(file)
     if not beside.is_file():
         return None
     place = Place(str(beside))
@@ -33,5 +33,5 @@ def seal_warning(settlement: Settlement, receipt: Receipt | None, file: Path) ->
     if found.holds:
         return None
     first = deviation_text(found.telling[0])
-    message = f"{sealed.case_id} 与回执（校验码 {sealed.short_digest}）不一致：{first}"
+    message = f"{sealed.case_id} 与回执（校验码 {sealed.printed_digest}）不一致：{first}"
     return Problem("W701", message, place, remedy=REMEDY)

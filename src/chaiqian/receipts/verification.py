@@ -11,17 +11,40 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from chaiqian.documents.changes import Change, changes_between
-from chaiqian.documents.content import content_of, document_of, sha256_of
-from chaiqian.documents.labels import label_of
+from chaiqian.documents.content import content_of, document_of, sha256_with_private
+from chaiqian.documents.labels import label_of as label_of_key
 from chaiqian.guidance.register import Figures, load_guidance
+from chaiqian.law.fact_labels import grouped, label_of
 from chaiqian.law.settlement import Settlement
-from chaiqian.receipts.deviation import CASE, FIGURES, PROGRAM, RECEIPT, SCHEME, Deviation, LineChange, line_changes
+from chaiqian.receipts.deviation import (
+    CASE,
+    FIGURES,
+    PAPER,
+    PROGRAM,
+    RECEIPT,
+    SCHEME,
+    Deviation,
+    LineChange,
+    line_changes,
+)
 from chaiqian.receipts.difference.state import SettledOutcome, Unsettled, sealed_state, settled, state_of
-from chaiqian.receipts.receipt import Receipt, SealedGuidance, guidance_of, receipt_of
+from chaiqian.receipts.printed import EARLIER, in_groups
+from chaiqian.receipts.receipt import OldSealedDocument, Receipt, SealedGuidance, guidance_of, receipt_of
 from chaiqian.receipts.resettled import resettle
 
 PRIVATE_CHANGED = "身份证号、电话等不写进回执的内容"
+OLD_FORM = (
+    "回执是旧式的：它记的摘要把身份证号、电话也算在内，能被逐个试出来，请不要外传；"
+    "用 seal --force 换开新式的以后，与以前印的纸对不上，须重新打印"
+)
+LISTS = "指导意见数据中的乡镇、区位、亲属名单或施行日期"
+ANOTHER_PAPER = "纸上的校验码不是这份回执的：纸和回执不是出自同一份内容"
+TOO_FEW = "只给了校验码的前 12 位：这份回执的纸上印的是 32 位，请全部写上"
+HASHES_ALONE = "没有案件可比：回执记的案件、方案的摘要（连身份证号、电话在内）没有核对"
+SAME_PAPER = "纸上的校验码与回执的相同；请再看纸上的金额是不是这些：{}"
+SAME_EARLIER_PAPER = "纸上的 12 位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假"
 AGREES, UNCHANGED, DIFFERS = "一致", "金额未变", "不一致"
+PAID = ("monetary.total", "relocation.total", "relocation.net")
 FLATS = ("entitlement", "units_area")
 NOTHING = "0.00"
 
@@ -45,7 +68,7 @@ class Verification(NamedTuple):
         if not self.deviations:
             return AGREES
         causes = {deviation.cause for deviation in self.deviations}
-        return DIFFERS if self.moved or causes & {RECEIPT, PROGRAM} else UNCHANGED
+        return DIFFERS if self.moved or causes & {PAPER, RECEIPT, PROGRAM} else UNCHANGED
 
     @property
     def agrees(self) -> bool:
@@ -63,10 +86,14 @@ class Verification(NamedTuple):
         return tuple(deviation for deviation in self.deviations if deviation.cause not in self.idle)
 
 
-def verify(receipt: Receipt, present: Settlement | None = None) -> Verification:
-    """Check a receipt against the case as it is now, or where there is none against its own content alone."""
+def verify(receipt: Receipt, present: Settlement | None = None, printed: str = "") -> Verification:
+    """Check a receipt against the case as it is now, or where there is none against its own content alone.
+
+    `printed` are the digits that stand on paper, to be compared first.
+    """
     own = resettle(receipt)
     deviations = (
+        *_of_paper(receipt, printed),
         *_of_receipt(receipt),
         *(() if present is None else _of_input(receipt, present)),
         *_of_figures(receipt),
@@ -76,7 +103,35 @@ def verify(receipt: Receipt, present: Settlement | None = None) -> Verification:
     lines = () if now is None else tuple(line_changes(receipt.lines, now.lines))
     moved = now is None or _amounts(receipt, receipt) != _amounts(receipt, now)
     idle = _idle(receipt, present, deviations) if moved and present is not None else frozenset()
-    return Verification(receipt, deviations, lines, own.notes, moved, idle)
+    return Verification(
+        receipt, deviations, lines, (*_notes(receipt, printed, present is None), *own.notes), moved, idle
+    )
+
+
+def _of_paper(receipt: Receipt, printed: str) -> Iterator[Deviation]:
+    if not receipt.digest.startswith(printed):
+        yield Deviation(PAPER, ANOTHER_PAPER, in_groups(printed), receipt.printed_digest)
+    elif len(printed) == EARLIER and not receipt.old:
+        yield Deviation(PAPER, TOO_FEW)
+
+
+def _notes(receipt: Receipt, printed: str, alone: bool) -> Iterator[str]:
+    if printed and receipt.digest.startswith(printed):
+        if len(printed) > EARLIER:
+            yield SAME_PAPER.format("，".join(_paid(receipt)))
+        elif receipt.old:
+            yield SAME_EARLIER_PAPER
+    if receipt.old:
+        yield OLD_FORM
+        if alone:
+            yield HASHES_ALONE
+
+
+def _paid(receipt: Receipt) -> Iterator[str]:
+    """What the paper must say: a digest can be copied onto another paper."""
+    for key in PAID:
+        if key in receipt.totals:
+            yield f"{label_of(key)} {grouped(receipt.totals[key])} 元"
 
 
 def _amounts(receipt: Receipt, of: Receipt) -> tuple[Any, ...]:
@@ -124,15 +179,16 @@ def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
         ("case", CASE, receipt.case, present.case),
     ):
         changes = changes_between(name, sealed.content, content_of(document))
-        if sealed.sha256 == sha256_of(document):
-            if changes:
-                yield Deviation(RECEIPT, f"所载的{cause}内容与它记的摘要不符：{changes[0].label}等被改动过")
+        same = isinstance(sealed, OldSealedDocument) and sealed.sha256 == sha256_with_private(document)
+        if same and changes:
+            yield Deviation(RECEIPT, f"所载的{cause}内容与它记的摘要不符：{changes[0].label}等被改动过")
+        if same:
             continue
         for change in changes:
             label = change.label + ("（先后次序）" if change.order else "")
             values = (None, None) if change.order else (_titled(change, change.before), _titled(change, change.after))
             yield Deviation(cause, label, *values)
-        if not changes:
+        if not changes and isinstance(sealed, OldSealedDocument):
             yield Deviation(cause, PRIVATE_CHANGED)
 
 
@@ -141,20 +197,21 @@ def _titled(change: Change, value: Any) -> Any:
     if not isinstance(value, dict) or "name" in value:
         return value
     keys = tuple(step for step in change.path if isinstance(step, str))
-    labels = {key: label_of(change.document, (*keys, key)).rpartition(" · ")[2] for key in value}
+    labels = {key: label_of_key(change.document, (*keys, key)).rpartition(" · ")[2] for key in value}
     return {labels[key]: inner for key, inner in value.items() if not isinstance(inner, list)}
 
 
 def _of_figures(receipt: Receipt) -> Iterator[Deviation]:
+    """Each figure that is another now, and then the rest of the guidance, which only its hash tells of."""
     figures = _figures_for(receipt)
-    now = None if figures is None else guidance_of(figures)
-    if now is None or now.sha256 == receipt.guidance.sha256:
+    if figures is None:
         return
-    then = receipt.guidance
-    named = list(_changed_figures(then, now))
-    yield from named
-    if not named:
-        yield Deviation(FIGURES, "指导意见数据中的乡镇、区位、亲属名单或施行日期", then.in_force, now.in_force)
+    then, now = receipt.guidance, guidance_of(figures)
+    yield from _changed_figures(then, now)
+    if then.document != now.document:
+        yield Deviation(FIGURES, "指导意见文号", then.document, now.document)
+    if then.in_force != now.in_force or then.sha256 != guidance_of(figures, then.figures).sha256:
+        yield Deviation(FIGURES, LISTS, then.in_force, now.in_force)
 
 
 def _changed_figures(then: SealedGuidance, now: SealedGuidance) -> Iterator[Deviation]:

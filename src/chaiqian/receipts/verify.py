@@ -21,7 +21,8 @@ from chaiqian.output.text import safe
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.run import settled_file
 from chaiqian.project.telling import Telling
-from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
+from chaiqian.receipts.page import NOT_A_SIGNATURE, NOT_COMPARED, verification_page
+from chaiqian.receipts.printed import SIZES, from_paper
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
 from chaiqian.receipts.verification import AGREES, DIFFERS, UNCHANGED
 from chaiqian.receipts.verification import verify as compare
@@ -34,6 +35,10 @@ def verify(
         typer.Option("--against", metavar="路径", help="案件文件（或案件所在的文件夹）；不写则用回执旁边的同名案件"),
     ] = None,
     scheme: SchemeOption = None,
+    printed: Annotated[
+        str | None,
+        typer.Option("--printed", metavar="校验码", help="结算单上印的（或扫二维码得到的）校验码，与回执比对"),
+    ] = None,
     count_signed: Annotated[
         bool, typer.Option("--count-signed", help="开具时用了 --count-signed 的，核对时也用")
     ] = False,
@@ -43,21 +48,38 @@ def verify(
     依次看：回执本身有没有被改动；方案和案件的内容；指导意见的数值；口径和程序（用回执所载的内容和数值重算）。
     内容有变动而本户的金额都没有变的（例如别的村民小组的签约户数、新增的户型），是金额未变，退出码为 0。
     只有回执、没有案件的，按回执所载的内容重算。回执是校验用的摘要，不是签名。
+    整份回执可以连校验码一起另造：要紧的，用 --printed 与签了字的纸上印的校验码（或二维码）比对。
     """
     if against is not None and not against.exists():
         raise UsageError(f"--against {safe(str(against))} 找不到")
     if against is not None and path.is_dir() != against.is_dir():
         raise UsageError("给的是文件夹，--against 也应为文件夹；给的是一份回执，--against 应为案件文件")
+    digits = _digits(printed, path)
     if count_signed and not path.is_dir():
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹")
-    return _Verifying(scheme, count_signed).run(path, against)
+    return _Verifying(scheme, count_signed, digits).run(path, against)
+
+
+def _digits(printed: str | None, path: Path) -> str:
+    """What stands on paper; nothing where it was not asked to be compared."""
+    if printed is None:
+        return ""
+    if path.is_dir():
+        raise UsageError("--printed 是一户的校验码：请写那一户的回执文件，不写文件夹")
+    digits = from_paper(printed)
+    if digits is None:
+        raise UsageError(f"--printed {safe(printed[:PRINTED_SHOWN])} 不是校验码：应为 {SIZES}")
+    return digits
+
+
+PRINTED_SHOWN = 80
 
 
 class _Verifying:
     """Receipts checked one after another; a difference, or what cannot be checked, makes `code` 1."""
 
-    def __init__(self, scheme: Path | None, count_signed: bool) -> None:
-        self.scheme, self.count_signed = scheme, count_signed
+    def __init__(self, scheme: Path | None, count_signed: bool, printed: str = "") -> None:
+        self.scheme, self.count_signed, self.printed = scheme, count_signed, printed
         self.code = DONE
         self.verdicts: Counter[str] = Counter()
         self.unchecked = 0
@@ -79,6 +101,7 @@ class _Verifying:
         if against is None and not file.exists():
             print(f"旁边没有案件 {safe(file.name)}：只按回执所载的内容重算（比对现在的案件请加 --against）")
             self._check(receipt, None)
+            print_paragraph(NOT_COMPARED + NOT_A_SIGNATURE, sys.stdout)
             return
         try:
             settlement = settled_file(file, self.scheme).settlement
@@ -87,14 +110,14 @@ class _Verifying:
             self._cannot(receipt, "现在的案件不能结算")
         else:
             self._check(receipt, settlement)
-        print_paragraph(NOT_A_SIGNATURE, sys.stdout)
+        print_paragraph(NOT_COMPARED + NOT_A_SIGNATURE, sys.stdout)
 
     def _folder(self, folder: Path, cases: Path) -> None:
         receipts = {receipt.relative_to(folder): receipt for receipt in receipt_files(folder)}
         telling = Telling()
         unsealed: list[str] = []
         for settled in telling.households(of_paths([cases], self.scheme, self.count_signed)):
-            receipt = receipts.pop(receipt_path(settled.file).relative_to(cases), None)
+            receipt = self._receipt_of(settled.file, cases, receipts)
             if receipt is None:
                 unsealed.append(safe(settled.settlement.case.case_id))
                 continue
@@ -110,7 +133,17 @@ class _Verifying:
         if not self.verdicts.total() + self.unchecked:
             self.code = DATA  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
-        print_paragraph(f"{counts}。{NOT_A_SIGNATURE}", sys.stdout)
+        print_paragraph(f"{counts}。{NOT_COMPARED}{NOT_A_SIGNATURE}", sys.stdout)
+
+    @staticmethod
+    def _receipt_of(file: Path, cases: Path, receipts: dict[Path, Path]) -> Path | None:
+        """The receipt of a case, whichever of its two names it has; it is taken from the list."""
+        earlier = file.with_name(file.stem + ENDING)
+        for path in (receipt_path(file), earlier):
+            found = receipts.pop(path.relative_to(cases), None)
+            if found is not None:
+                return found
+        return None
 
     def _counts(self, unsealed: int) -> Iterator[str]:
         for number, text in (
@@ -123,7 +156,7 @@ class _Verifying:
 
     def _check(self, file: Path, settlement: Settlement | None) -> None:
         try:
-            found = compare(read_receipt(file), settlement)
+            found = compare(read_receipt(file), settlement, self.printed)
         except DocumentError as error:
             report(error.problems)
             self._cannot(file, "回执读不出来")

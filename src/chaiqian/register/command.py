@@ -10,6 +10,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import REGISTER
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report
 from chaiqian.output.text import safe
@@ -40,7 +41,7 @@ def template(
 ) -> int:
     """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
     check_ending(book)
-    check_output(book, force, [scheme] if scheme else [])
+    check_output(book, force, [scheme] if scheme else [], REGISTER)
     found, code = scheme_for(scheme, None)
     if code != DONE:
         return code
@@ -65,7 +66,7 @@ def export(
     check_ending(book)
     if not folder.is_dir():
         raise UsageError(safe(f"文件夹 {folder} " + ("不是文件夹" if folder.exists() else "找不到")))
-    check_output(book, force, [])
+    check_output(book, force, [], REGISTER)
     found, _ = scheme_for(None, folder, quietly=True)
     results: list[Export] = []
 

@@ -17,8 +17,9 @@ from chaiqian.documents.labels import label_of
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
-from chaiqian.documents.source import parse
+from chaiqian.documents.source import SIZE_LIMIT, parse
 from chaiqian.documents.written import shown
+from chaiqian.output.regular_file import open_regular
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.table.model import Book
@@ -51,7 +52,8 @@ def existing_cases(folder: Path) -> Existing:
 
 def _id_in(path: Path) -> str:
     try:
-        match = _ID.search(path.read_bytes())
+        with open_regular(path) as stream:
+            match = _ID.search(stream.read(SIZE_LIMIT))
     except OSError:
         match = None
     return match.group(1).decode("utf-8", "replace") if match is not None else path.stem

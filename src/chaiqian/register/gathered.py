@@ -73,11 +73,11 @@ class RegisterHousehold:
 class Gathered:
     """The households by 档案编号, and the problems that belong to none of them.
 
-    `suspect` are households that rows of nobody may belong to; `missing` are numbers that other sheets know, and that
+    `suspect` are households that rows of nobody may belong to, with the place of those rows; `missing` are numbers that other sheets know, and that
     are like none where the households are.
     """
 
     households: dict[str, RegisterHousehold] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
-    suspect: set[str] = field(default_factory=set)
+    suspect: dict[str, str] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)

@@ -220,7 +220,7 @@ class _Blocks:
             for near in (_above(row, rows, self.table), _below(row, rows, self.table)):
                 household = near and self.gathered.households.get(str(near.key).strip().casefold())
                 if household:
-                    self.gathered.suspect.add(household.case_id)
+                    self._suspect(household, [row])
 
     def _states_household(self, row: int) -> bool:
         parts = [part for part in self.reader.parts if not part.listed]
@@ -245,7 +245,12 @@ class _Blocks:
         message = f"第 {rows} 行没有{KEY_HEADER}，“{missing.case_id}”在这张表里又没有一行，分不清是哪一户的"
         fault = flaw("R615", message, "能分清的一户", f"填写这几行的{KEY_HEADER}。")
         household.note(fault, self.table, block.unnumbered[0], self.table.key)
-        self.gathered.suspect.add(missing.case_id)
+        self._suspect(missing, block.unnumbered)
+
+    def _suspect(self, household: RegisterHousehold, rows: list[int]) -> None:
+        """Rows that may be a household's own."""
+        shown = "、".join(str(row + 1) for row in rows[:ROWS_SHOWN])
+        self.gathered.suspect.setdefault(household.case_id, f"“{self.table.name}”表第 {shown} 行")
 
     def _quietly(self, block: Block) -> str:
         return "" if is_blank(block.key) else str(block.key).strip()
@@ -278,7 +283,8 @@ class _Blocks:
             if meant is None and not several:
                 people = len(rows) if ("members",) in self.table.tables() else 0
                 self.gathered.missing[key] = self.gathered.missing.get(key, 0) + people
-            self.gathered.suspect |= {one.case_id for one in (*several, *([meant] if meant else []))}
+            for one in (*several, *([meant] if meant else [])):
+                self._suspect(one, rows)
 
 
 def _doubted(here: list[int], households: list[RegisterHousehold]) -> dict[int, RegisterHousehold]:

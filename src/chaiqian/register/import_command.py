@@ -182,10 +182,9 @@ def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     _show_changes(changed)
     if yes:
         return True
-    question = f"登记簿和上列 {len(changed)} 户的案件文件不同，文件里的值将改为登记簿里的值。"
+    question = f"登记簿和上列 {len(changed)} 户的案件文件不同，文件里的值将改为登记簿里的值。登记簿比案件旧的，不要改。"
     if can_ask():
-        return asked(question + "登记簿比案件旧的，不要改。")
-    print(f"{question}这些户没有改动；核对后确要改的，加 --yes。", file=sys.stderr)
+        return asked(question)
     return False
 
 

@@ -21,7 +21,7 @@ from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
 from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
-from chaiqian.register.gathered import RegisterHousehold
+from chaiqian.register.gathered import Gathered, RegisterHousehold
 from chaiqian.register.households import gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
@@ -75,21 +75,22 @@ class Import:
         return len(self.of(what))
 
     def unexplained(self) -> list[Finding]:
-        """An error for each household that was not taken and that no other error speaks of: there should be none."""
-        errors = [problem.cell for problem in self.problems if problem.severity == ERROR]
-        if self.declined or any(not cell.case_id for cell in errors):
-            return []
-        named = {cell.case_id for cell in errors}
+        """An error for each household that was not taken and that no other error names: there should be none."""
+        named = self.named()
         lost = [outcome.case_id for outcome in self.of(REFUSED) if outcome.case_id not in named]
         message = "这一户没有写入，原因没有查明"
         remedy = "逐格核对这一户；改不了的，把登记簿交给维护程序的人。"
         return [flaw("R660", message, "", remedy, CellPlace(case_id=case_id)) for case_id in lost]
 
+    def named(self) -> set[str]:
+        """The households of which an error speaks by their number."""
+        return {problem.cell.case_id for problem in self.problems if problem.severity == ERROR}
+
     @property
     def failed(self) -> bool:
         """Whether anything was not taken: then the exit code is 1, whatever was said."""
         errors = any(problem.severity == ERROR for problem in self.problems)
-        return self.declined or errors or any(outcome.what == REFUSED for outcome in self.outcomes)
+        return errors or any(outcome.what == REFUSED for outcome in self.outcomes)
 
 
 def import_register(
@@ -129,25 +130,46 @@ def _imported(
     result.problems += lacking(book)
     result.households = list(gathered.households.values())
     for household, case in judged:
-        if case is None or book.held or household.is_refused or household.case_id in gathered.suspect:
-            result.outcomes.append(ImportOutcome(household.case_id, REFUSED, people=household.people))
-        else:
-            result.outcomes.append(writer.put(household, case)._replace(people=household.people))
-            if case.appraisal is None and result.outcomes[-1].what == NEW:
-                result.pending.append(result.outcomes[-1])
+        held = book.held or household.is_refused or household.case_id in gathered.suspect
+        outcome = ImportOutcome(household.case_id, REFUSED) if case is None or held else writer.put(household, case)
+        result.outcomes.append(outcome._replace(people=household.people))
+        if case is not None and case.appraisal is None and outcome.what == NEW:
+            result.pending.append(result.outcomes[-1])
         result.problems += household.problems
     result.outcomes += [ImportOutcome(key, REFUSED, people=people) for key, people in gathered.missing.items()]
     writer.finish()
     if writer.waiting:
         _replace_all(result, writer, agree)
+    result.problems += _held_by_others(result, gathered)
     return result
+
+
+def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
+    """An error for each household that has none of its own, and was not written for what is said of a sheet or row."""
+    named = result.named()
+    whole = {p.code for p in result.problems if p.severity == ERROR and not p.cell.case_id}
+    found: list[Finding] = []
+    for outcome in result.of(REFUSED):
+        household = gathered.households.get(outcome.case_id.casefold())
+        if household is None or outcome.case_id in named:
+            continue
+        place = gathered.suspect.get(outcome.case_id)
+        if place is not None:
+            message = f"{place}不知道是哪一户的，可能是这一户的，所以这一户没有写"
+        elif whole:
+            message = f"这一户随整张表退回（{'、'.join(sorted(whole))}）"
+        else:
+            continue
+        table, row = household.home
+        found.append(table.at(flaw("R661", message, remedy="先改好那一处，再导入一遍。"), row, -1, outcome.case_id))
+    return found
 
 
 def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
     """Write the new texts of existing cases, unless someone has second thoughts."""
     result.declined = agree is not None and not agree(result.of(CHANGED))
     if result.declined:
-        result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
+        _leave_all(result, writer)
         return
     if writer.waiting:
         result.kept = keep_as_register([new.old for new in writer.waiting], writer.folder)
@@ -159,6 +181,18 @@ def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
             refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
             result.outcomes[result.outcomes.index(mine)] = refused._replace(people=mine.people)
             result.problems.append(new.household.problems[-1])
+
+
+def _leave_all(result: Import, writer: _Writer) -> None:
+    """Nobody has agreed: the cases stay as they are, and their households were not taken."""
+    people = {outcome.case_id: outcome.people for outcome in result.outcomes}
+    changed = {outcome.file: outcome.changes for outcome in result.of(CHANGED)}
+    result.outcomes = [outcome for outcome in result.outcomes if outcome.what != CHANGED]
+    message, remedy = "案件文件和登记簿不同，没有确认，没有改动", "核对后确要按登记簿改的，加 --update --yes。"
+    for new in writer.waiting:
+        refused = writer.refused(new.household, message, remedy, changed[str(new.path)])
+        result.outcomes.append(refused._replace(people=people[refused.case_id]))
+        result.problems.append(new.household.problems[-1])
 
 
 def keep_as_register(cases: Sequence[Case], folder: Path) -> Path:

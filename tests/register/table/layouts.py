@@ -66,9 +66,13 @@ def people(folder: Path) -> dict[str, list[str]]:
     return {number: [member.relation for member in case.members] for number, case in cases(folder).items()}
 
 
+HELD = "R661"  # what households say that are held back by what is said of a sheet or of another row
+
+
 def errors(result: Import) -> list[tuple[str, str]]:
-    """Code and message of every error."""
-    return [(found.code, str(found.message)) for found in result.problems if found.severity == "error"]
+    """Code and message of every error, without those households that only say which error holds them back."""
+    found = [found for found in result.problems if found.severity == "error" and found.code != HELD]
+    return [(one.code, str(one.message)) for one in found]
 
 
 def notes(result: Import) -> list[tuple[str, str]]:

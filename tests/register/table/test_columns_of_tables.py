@@ -123,8 +123,8 @@ def test_a_heading_that_nobody_knows_holds_back_its_sheet(tmp_path: Path) -> Non
     assert errors(result) == [("R640", "不能确定这一列是哪一项（前几格：30），这张表的户都没有写")]
     assert cases(tmp_path) == {}
     book = read_book(tmp_path / "登记簿.xlsx")
-    asked = book.open_headings
-    assert [(one.sheet, one.heading, one.column, one.samples, one.proposed) for one in asked] == [
+    asked = [(table.name, column) for table in book.tables for column in table.open()]
+    assert [(name, one.heading, one.index, one.samples, one.proposed.label) for name, one in asked] == [
         ("Sheet1", "奖励面积", 8, ("30",), "")
     ]
 
@@ -156,7 +156,8 @@ def test_a_register_without_numbers_proposes_its_running_number(tmp_path: Path) 
     result = read(tmp_path, sheets)
     message = "不能确定这一列是哪一项（前几格：1），不知道每一行是哪一户，一户也没有写"
     assert errors(result) == [("R640", message)]
-    assert [asked.proposed for asked in read_book(tmp_path / "登记簿.xlsx").open_headings] == ["档案编号"]
+    tables = read_book(tmp_path / "登记簿.xlsx").tables
+    assert [asked.proposed.label for table in tables for asked in table.open()] == ["档案编号"]
     assert errors(read(tmp_path, sheets, taught=Taught({"序号": "档案编号"}))) == []
     assert people(tmp_path) == {"1": ["本人", "配偶"]}
 
@@ -164,7 +165,7 @@ def test_a_register_without_numbers_proposes_its_running_number(tmp_path: Path) 
 def test_without_people_nothing_is_written_and_that_is_said_once(tmp_path: Path) -> None:
     result = read(tmp_path, {"户": [LAND, land(), land("B-2")]})
     assert errors(result) == [("R641", "登记簿里没有人员（没有姓名、与户主关系等列），一户也没有写")]
-    assert [outcome.what for outcome in result.outcomes] == ["未写入", "未写入"]
+    assert [outcome.what for outcome in result.outcomes] == ["退回", "退回"]
 
 
 def test_a_sheet_that_is_not_read_may_hold_people(tmp_path: Path) -> None:

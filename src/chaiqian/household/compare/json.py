@@ -13,8 +13,9 @@ from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
+from chaiqian.household.sources import source_entries
 from chaiqian.law.settlement import Settlement
-from chaiqian.output.text import dump, mask_within, portable
+from chaiqian.output.text import dump, mask_within
 from chaiqian.quantity import plain
 
 
@@ -35,7 +36,7 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
         "flats": _flats(found.flats, settlement),
         "days": [_day(day) for day in found.days],
         "collective": [_collective(outcome) for outcome in found.collectives],
-        "sources": [{"file": portable(source.file), "sha256": source.sha256} for source in settlement.sources],
+        "sources": source_entries(settlement),
     }
     return dump(value)
 

@@ -108,9 +108,7 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
     if settlement.pending:
         yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化；逐项见结算单。"
     yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"
-    files = "；".join(
-        f"{issue.named(PurePath(source.file).name)}（SHA-256 {source.sha256[:16]}）" for source in settlement.sources
-    )
+    files = "；".join(issue.named(PurePath(source.file).name) for source in settlement.sources)
     if files:
         yield f"依据文件：{files}"
     program = f"；程序 {issue.program}" if issue.program else ""

@@ -17,7 +17,7 @@ from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save
 from chaiqian.documents.changes import Change
-from chaiqian.documents.content import sha256_of
+from chaiqian.documents.content import sha256_with_private
 from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
@@ -45,6 +45,7 @@ from chaiqian.receipts.difference.state import (
     sealed_state,
     state_of,
 )
+from chaiqian.receipts.receipt import OldSealedDocument
 from chaiqian.receipts.receipt_file import ENDING, read_receipt
 from chaiqian.receipts.resettled import resettle
 
@@ -77,11 +78,13 @@ def diff(
 
 
 class Side(NamedTuple):
-    """One of the two: its state, what it came to where it is a receipt, and the hash of the case."""
+    """One of the two: its state, what it came to where it is a receipt, and the hash of the case with private numbers,
+    which a receipt of today's form has not.
+    """
 
     state: State
     sealed: SettledOutcome | None
-    sha256: str
+    sha256: str | None
     intact: bool = True
     revised: tuple[Change, ...] = ()
 
@@ -112,10 +115,11 @@ def _differ(
 def _side(path: Path, scheme: Path | None) -> Side:
     if path.name.endswith(ENDING):
         receipt = read_receipt(path)
+        sha256 = receipt.case.sha256 if isinstance(receipt.case, OldSealedDocument) else None
         revised = tuple(map(change_of_reading, resettle(receipt).revised))
-        return Side(sealed_state(receipt), sealed_outcome(receipt), receipt.case.sha256, receipt.intact, revised)
+        return Side(sealed_state(receipt), sealed_outcome(receipt), sha256, receipt.intact, revised)
     settlement = settled_file(path, scheme).settlement
-    return Side(state_of(settlement), None, sha256_of(settlement.case))
+    return Side(state_of(settlement), None, sha256_with_private(settlement.case))
 
 
 def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
@@ -123,7 +127,8 @@ def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
         yield NOT_INTACT
     if before.state.case.get("case_id") != after.state.case.get("case_id"):
         yield ANOTHER_HOUSEHOLD
-    if before.sha256 != after.sha256 and before.state.case == after.state.case:
+    hashes = {before.sha256, after.sha256} - {None}
+    if len(hashes) > 1 and before.state.case == after.state.case:
         yield PRIVATE
 
 

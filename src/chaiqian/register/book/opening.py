@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from threading import Timer
 from time import monotonic
 from typing import IO, Any
 
+from chaiqian.output.regular_file import NotRegular, open_regular
 from chaiqian.register.book.child import MEMORY_LIMIT
 from chaiqian.register.book.content import Content, SheetFacts, Workbook
 from chaiqian.register.book.refusal import WANTED, cut
@@ -40,16 +40,15 @@ def open_workbook(path: str | os.PathLike[str]) -> Workbook:
 
 def _bytes_of(name: str) -> bytes:
     try:
-        status = os.stat(name)
-        if stat.S_ISDIR(status.st_mode):
-            raise RegisterRefused("F102", "这是文件夹，不是登记簿", WANTED, "写出登记簿的文件名。")
-        if not stat.S_ISREG(status.st_mode):
-            raise RegisterRefused("F108", "这不是普通文件，没有读取", WANTED, "改用磁盘上的普通文件。")
-        if status.st_size > FILE_LIMIT:
-            limit = f"不超过 {FILE_LIMIT >> 20} MiB"
-            raise RegisterRefused("R603", "工作簿过大，没有读取", limit, "删去图片等，或按村分成几个登记簿。")
-        with open(name, "rb") as stream:
+        with open_regular(name) as stream:
+            if os.fstat(stream.fileno()).st_size > FILE_LIMIT:
+                limit = f"不超过 {FILE_LIMIT >> 20} MiB"
+                raise RegisterRefused("R603", "工作簿过大，没有读取", limit, "删去图片等，或按村分成几个登记簿。")
             return stream.read(FILE_LIMIT)
+    except IsADirectoryError:
+        raise RegisterRefused("F102", "这是文件夹，不是登记簿", WANTED, "写出登记簿的文件名。") from None
+    except NotRegular:
+        raise RegisterRefused("F108", "这不是普通文件，没有读取", WANTED, "改用磁盘上的普通文件。") from None
     except FileNotFoundError:
         raise RegisterRefused("F101", "找不到登记簿", WANTED, "核对文件名和所在文件夹。") from None
     except (OSError, ValueError):

@@ -1,0 +1,62 @@
+"""The digest of a facts table: over every value of every column and all that the file says of itself.
+
+However the rows are cut into batches, and whatever numbers words have in a dictionary, the same table has the same
+digest; so who reads works it out again on the way. Words are numbered as they are first met.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from chaiqian.documents.content import sha256_of_value
+
+MISSING = -1
+
+
+class TableDigest:
+    """Takes batches of rows in their order."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, str], Any] = {}
+        self._words: dict[str, dict[str, int]] = {}
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take every column of some rows."""
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            for part, values in self._parts(name, column):
+                self._columns.setdefault((name, part), hashlib.sha256()).update(values)
+
+    def hex(self, about: Mapping[str, Any]) -> str:
+        """The digest of what was taken, and of what the file says of itself but its digest."""
+        columns = [[*key, digest.hexdigest()] for key, digest in sorted(self._columns.items())]
+        words = {name: list(known) for name, known in self._words.items()}
+        return sha256_of_value([{key: about[key] for key in about if key != "sha256"}, columns, words])
+
+    def _parts(self, name: str, column: Any) -> Iterator[tuple[str, Any]]:
+        """A column as runs of bytes that do not depend on where a batch ends."""
+        if pa.types.is_dictionary(column.type):
+            yield "words", self._codes(name, column).data
+        elif pa.types.is_string(column.type):
+            _, offsets, data = column.buffers()
+            edges = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+            yield "lengths", np.diff(edges).data
+            yield "texts", b"" if data is None else memoryview(data)[edges[0] : edges[-1]]
+        else:
+            yield str(column.type), np.ascontiguousarray(column.to_numpy(zero_copy_only=False)).data
+
+    def _codes(self, name: str, column: Any) -> Any:
+        """Each row's word by its number over the whole table."""
+        known = self._words.setdefault(name, {})
+        codes = column.indices.fill_null(MISSING).to_numpy(zero_copy_only=False).astype(np.int32)
+        words = column.dictionary.to_pylist()
+        table = np.full(len(words) + 1, MISSING, np.int32)  # the last is what a missing word finds
+        met, first = np.unique(codes, return_index=True)
+        for code in met[np.argsort(first)].tolist():
+            if code != MISSING:
+                table[code] = known.setdefault(words[code], len(known))
+        return table[codes]

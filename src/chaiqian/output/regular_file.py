@@ -1,0 +1,51 @@
+"""The one door for files that people name: opened without waiting, and judged by what was opened.
+
+Looking at a name first and opening it afterwards leaves time for another file to take its place; and opening a pipe
+that nobody writes to would wait for ever.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from io import BufferedReader
+
+_HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class NotRegular(OSError):
+    """What stands there is a pipe, a device or a socket."""
+
+
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
+    """A file on a disk, open for reading bytes; IsADirectoryError, NotRegular or another OSError for anything else."""
+    return os.fdopen(handle_of_regular(path), "rb")
+
+
+def handle_of_regular(path: str | os.PathLike[str]) -> int:
+    """The same as a bare handle, for whoever reads many small files; to be closed by the one who asked."""
+    handle = _opened(path)
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(path)
+        if not stat.S_ISREG(mode):
+            raise NotRegular(path)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _opened(path: str | os.PathLike[str]) -> int:
+    try:
+        return os.open(path, _HOW)
+    except PermissionError:
+        if os.path.isdir(path):  # which Windows does not open
+            raise IsADirectoryError(path) from None
+        raise
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise NotRegular(path) from None
+        raise

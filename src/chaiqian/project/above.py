@@ -1,0 +1,41 @@
+"""A scheme that stands above the folder that was given is named: it was not among what the user pointed at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from chaiqian.documents.problem import Place, Problem
+from chaiqian.project.run import Event, Failed, Noticed, Settled
+
+Rest = ParamSpec("Rest")
+Run = Callable[Concatenate[Path, Rest], Iterator[Event]]
+
+
+def naming_schemes_above(run: Run[Rest]) -> Run[Rest]:
+    """The same run over a folder; before the first household of such a scheme comes the notice of it."""
+
+    @wraps(run)
+    def named(folder: Path, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Iterator[Event]:
+        told: set[Path] = set()
+        for event in run(folder, *args, **kwargs):
+            project = event.project if isinstance(event, Settled | Failed) else None
+            if project is not None and project.file not in told and not _is_below(project.file, folder):
+                told.add(project.file)
+                yield Noticed((_notice(project.file, folder),))
+            yield event
+
+    return named
+
+
+def _is_below(file: Path, folder: Path) -> bool:
+    return Path(os.path.abspath(file)).is_relative_to(os.path.abspath(folder))
+
+
+def _notice(scheme: Path, folder: Path) -> Problem:
+    message = f"文件夹 {folder} 里没有方案，用的是它上级文件夹里的这一份"
+    remedy = "核对是不是这个项目的方案；不是的，把方案放进项目文件夹，或用 --scheme 指定"
+    return Problem("W101", message, Place(str(scheme)), remedy=remedy)
