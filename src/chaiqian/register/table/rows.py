@@ -65,6 +65,7 @@ class Rows:
         self.relations: list[int] = []
         self.items: list[int] = []
         self.single: list[int] = []
+        self.choices: dict[int, tuple[str, ...]] = {}
         for column in table.columns:
             slot = column.reading
             if isinstance(slot, Slot):
@@ -84,6 +85,8 @@ class Rows:
             self.single.append(index)
         if slot.field.kind not in (Kind.AREA, Kind.MONEY, Kind.WHOLE):
             self.worded.add(index)
+        if slot.field.choices:
+            self.choices[index] = slot.field.choices
         if slot.field.key == "relation" and slot.number is None:
             self.relations.append(index)
         if slot.field.key in ("floor", "year"):
@@ -206,8 +209,11 @@ class Rows:
         return not any(index in self.telling or index == self.table.key for index in filled)
 
     def _is_foot(self, filled: list[int], texts: dict[int, str]) -> bool:
-        """Who made the table, who checked it, the seal, the day, a note: never a row with a name and numbers."""
+        """Who made the table, who checked it, the seal, the day, a note: never a row with a name and numbers,
+        nor one that chooses what a column lets choose (无异议)."""
         if not texts or len(filled) > max(6, len(self.table.columns) // 2):
+            return False
+        if any(texts.get(index) in choices for index, choices in self.choices.items()):
             return False
         first = texts[min(texts)]
         if _DAY.fullmatch(first) and len(filled) <= 2:
