@@ -14,7 +14,7 @@ Values = dict[str, Any]
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "甲乙丙丁戊己庚辛壬癸建国秀英桂兰志强红梅"
 GROUPS = ("第一村民小组", "第二村民小组")
 PUBLICITY = ("无异议", "无异议", "无异议", "未公示", "公示中", "有异议")
-DEVICES, FLATS = ("电话", "有线电视", "空调", "天然气"), ("一居室", "二居室", "三居室")
+DEVICES, FLATS = ("电话", "有线电视", "空调", "天然气"), ("一居室", "二居室")
 
 
 def cases_of(random: Random, most: int = 5) -> list[Case]:
@@ -63,7 +63,7 @@ def _case(random: Random, number: str, names: list[str]) -> Case:
 
 def _household(random: Random, owner: Values) -> Values:
     made: Values = {"owner": owner["name"], "village": "韩庄村", "address": f"金海湖镇韩庄村{random.randint(1, 300)}号"}
-    made |= _perhaps(random, 0.6, group=random.choice(GROUPS))
+    made["group"] = random.choice(GROUPS)
     if "id_number" in owner and random.random() < 0.8:
         made["id_number"] = owner["id_number"]
     made |= _perhaps(random, 0.5, phone=f"1380000{random.randint(0, 9999):04d}")
@@ -141,5 +141,5 @@ def _choice(random: Random) -> Values:
         made["signed_on"] = dt.date(2019, 6, 10) + dt.timedelta(random.randint(0, 40))
         made |= _perhaps(random, 0.6, handed_over_on=made["signed_on"] + dt.timedelta(random.randint(0, 20)))
     if made.get("mode") == "回迁安置":
-        made["units"] = [{"name": n, "count": random.randint(1, 2)} for n in FLATS if random.random() < 0.4]
+        made["units"] = [{"name": random.choice(FLATS), "count": 1}]
     return made

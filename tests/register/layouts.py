@@ -332,21 +332,19 @@ class _Office:
         if path is not None and not count:
             return
         count, top = max(1, count), len(page.rows)
-        fill = "merged" if path is not None and self.fill == "first" and self.random.random() < 0.5 else self.fill
+        fill = self.fill
+        if path is not None and fill == "first" and self.random.random() < 0.9:
+            fill = "repeated"  # where a household has no row, nobody could tell whose the rows before it are
+        once = [None if column.rowed else column.write(values) for column in columns]
         for number in range(count):
             page.of_case[len(page.rows)] = values["case_id"]
-            page.rows.append([self._cell(column, values, number, fill) for column in columns])
+            shown = once if number == 0 or fill == "repeated" else [None] * len(once)
+            page.rows.append([_cell(*pair, values, number) for pair in zip(columns, shown, strict=True)])
         for index, column in enumerate(columns):
             if column.head.number_format:
                 page.formats.update({(row, index): column.head.number_format for row in range(top, top + count)})
             if fill == "merged" and count > 1 and not column.rowed and page.rows[top][index] is not None:
                 page.merged.append((top, index, top + count - 1, index))
-
-    def _cell(self, column: Column, values: Values, number: int, fill: str) -> Any:
-        if column.rowed and column.slot is not None:
-            items = _items(values, column.slot.field.table)
-            return column.write(items[number]) if number < len(items) else None
-        return column.write(values) if number == 0 or fill == "repeated" else None
 
     def _below(self, page: Page, columns: list[Column]) -> None:
         width = len(columns)
@@ -380,6 +378,14 @@ def _one_a_floor(values: Values) -> bool:
     floors = [building["floor"] for building in values["buildings"]]
     keys = {key for building in values["buildings"] for key in building}
     return len(set(floors)) == len(floors) and keys <= {"name", "floor", "area", "replacement_value"}
+
+
+def _cell(column: Column, once: Any, values: Values, number: int) -> Any:
+    """A cell of a row: of the household, or of the item of that number."""
+    if not column.rowed or column.slot is None:
+        return once
+    items = _items(values, column.slot.field.table)
+    return column.write(items[number]) if number < len(items) else None
 
 
 def _filler(word: str) -> Any:

@@ -156,7 +156,9 @@ def _name_columns(found: Headings, rows: Sequence[Sequence[Cell]], spans: list[R
             text, source = grid[level][column], owner.get((level, column), level * width + column)
             if text and (not parts or parts[-1][0] != source):
                 parts.append((source, text))
-        heading, group = _heading_and_group([text for _, text in parts])
+        over = parts[-2][0] if len(parts) > 1 else -1
+        shared = sum(source == over for (_, place), source in owner.items() if place != column) > 0
+        heading, group = _heading_and_group([text for _, text in parts], shared)
         found.texts.append(heading)
         found.groups.append(group)
 
@@ -194,9 +196,12 @@ def _fill_right(grid: list[list[str]], level: int, owner: dict[tuple[int, int], 
             current = ""
 
 
-def _heading_and_group(parts: list[str]) -> tuple[str, str]:
-    """The lowest text is the heading, what stands above it the group; a unit below belongs to the text above."""
-    if len(parts) > 1 and _UNIT_ONLY.fullmatch(folded(parts[-1])):
+def _heading_and_group(parts: list[str], shared: bool) -> tuple[str, str]:
+    """The lowest text is the heading, what stands above it the group; a unit below belongs to the text above.
+
+    `shared`: what stands above stands over other columns too, so that 套 below it is a heading.
+    """
+    if len(parts) > 1 and not shared and _UNIT_ONLY.fullmatch(folded(parts[-1])):
         unit = parts.pop().strip("()（）[]")
         parts[-1] += f"（{unit}）"
     return (parts[-1], "/".join(parts[:-1])) if parts else ("", "")

@@ -14,6 +14,7 @@ from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
 from chaiqian.register.table.meaning import Meant, Names, column_of, folded, group_tables, meaning
 from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught
+from chaiqian.register.table.rows import is_note
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
@@ -50,7 +51,7 @@ class Resolver:
 
     def read(self) -> list[TableColumn]:
         for column in self.columns:
-            column.samples = tuple(_samples(self.rows, self.first, column.index))
+            column.samples = tuple(_samples(self.rows, self.first, column))
             self.meant.append(self._meant(column))
         self._settle_certain()
         for names_first in (True, False):
@@ -255,16 +256,20 @@ def _people(row: Sequence[Cell]) -> bool:
     return sum(not is_blank(cell) for cell in row) > 1
 
 
-def _samples(rows: Sequence[Sequence[Cell]], first: int, index: int) -> list[str]:
-    """The first different values of a column; of one that has any, no more than some hundred rows are looked at."""
+def _samples(rows: Sequence[Sequence[Cell]], first: int, column: TableColumn) -> list[str]:
+    """The first different values of a column; of one that has any, no more than some hundred rows are looked at.
+
+    Its heading, repeated on the next page, is no value.
+    """
     seen: list[Cell] = []
+    heads = {part for text in (column.heading, column.group) for part in (text, *text.split("/"))}
     for number in range(first, len(rows)):
-        cell = rows[number][index]
+        cell = rows[number][column.index]
         if cell == "" or cell in seen:
             if seen and number > first + LOOKED_AT:
                 break
             continue
-        if is_blank(cell):
+        if is_blank(cell) or cell in heads:
             continue
         seen.append(cell)
         if len(seen) == SHOWN:
@@ -283,7 +288,7 @@ def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:
     if field.key == "name":
         return not small or field.table == ("buildings",)
     if field.key == "count" and slot.fixed:
-        return all(len(text) < 6 for text in samples)
+        return all(len(text) < 6 or is_note(text) for text in samples)
     return True
 
 
