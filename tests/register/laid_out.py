@@ -70,8 +70,9 @@ def scheme() -> Scheme:
 
 
 class Came(NamedTuple):
-    """What came of an import: the facts of the cases that were written, by number, and all that was said."""
+    """What came of an import: the cases that were written, their facts, both by number, and all that was said."""
 
+    cases: dict[str, Case]
     facts: dict[str, dict[str, Any]]
     result: Import
 
@@ -91,8 +92,9 @@ def imported(layout: Layout, folder: Path) -> Came:
     assert not result.unexplained(), "a household is lost without a word"
     new = {outcome.case_id for outcome in result.outcomes if outcome.what != REFUSED}
     assert new == {case.case_id for case in written}
-    assert result.failed == any(outcome.what == REFUSED for outcome in result.outcomes) or result.failed
-    return Came({case.case_id: comparable(case) for case in written}, result)
+    assert result.failed or all(outcome.what != REFUSED for outcome in result.outcomes)
+    by_number = {case.case_id: case for case in written}
+    return Came(by_number, {number: comparable(case) for number, case in by_number.items()}, result)
 
 
 def comparable(case: Case) -> dict[str, Any]:

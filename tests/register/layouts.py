@@ -58,19 +58,6 @@ FEET = (
 
 
 @dataclass
-class Page:
-    """One worksheet on its way."""
-
-    rows: list[list[Any]] = field(default_factory=list)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    formats: dict[Place, str] = field(default_factory=dict)
-    hidden: list[int] = field(default_factory=list)
-    heads: list[int] = field(default_factory=list)
-    first: int = 0
-    of_case: dict[int, str] = field(default_factory=dict)
-
-
-@dataclass
 class Column:
     """A column: what it writes of a household, or of one item of a list. `slot` is what it should be read as."""
 
@@ -79,6 +66,19 @@ class Column:
     write: Write
     group: str = ""
     rowed: bool = False
+
+
+@dataclass
+class Page:
+    """One worksheet on its way; `of_case` says of the rows of data whose they are."""
+
+    rows: list[list[Any]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formats: dict[Place, str] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    first: int = 0
+    of_case: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -162,7 +162,7 @@ class _Office:
                 parts += self._placed(path)
         self.random.shuffle(parts)
         parts.insert(0 if self.random.random() < 0.8 else len(parts) // 2, [self._key_column()])
-        return [*self._serial(), *(column for part in parts for column in part), *self._extra()]
+        return [*(column for part in parts for column in part), *self._extra()]
 
     def _placed(self, path: TablePath) -> list[list[Column]]:
         place = self.places[path]
@@ -180,9 +180,6 @@ class _Office:
         if self.number_of_key:
             write, head.number_format = (lambda values: int(values["case_id"])), "000"
         return Column(head, None, write)
-
-    def _serial(self) -> list[Column]:
-        return []
 
     def _extra(self) -> list[Column]:
         """Columns that carry nothing that we compute."""
@@ -221,7 +218,6 @@ class _Office:
         """A list downwards: one item a row."""
         items = [item for values in self.households for item in _items(values, path)]
         group = self._group(path) if beside or self.random.random() < 0.2 else ""
-        self.sheet_of = None if beside else path
         fields = self._fields(path, items)
         return [self._column(f, group, lambda item, key=f.key: item.get(key), True) for f in fields]
 
@@ -249,8 +245,6 @@ class _Office:
         unit = "套" if path == UNITS else ""
         group = self._group(path)
         count = next(c for sheet in sheets() for c in sheet.columns if (c.table, c.key) == (path, "count"))
-        for values in self.households:
-            _order(values, path, names)
         found = []
         for name in names:
             of = unit or {"电话": "部", "有线电视": "端", "天然气": "户"}.get(name, "台")
@@ -276,7 +270,7 @@ class _Office:
         """One sheet: of the households, or of one list of theirs."""
         if path is not None:
             columns = [self._key_column(), *columns]
-        page = Page()
+        page = Page(columns=columns)
         self._above(page, columns)
         self._heads(page, columns)
         page.first = len(page.rows)
@@ -368,10 +362,6 @@ def _items(values: Values, path: TablePath) -> Sequence[Values]:
     table = values if len(path) == 1 else values.get(path[0], {})
     found: Sequence[Values] = table.get(path[-1], ())
     return found
-
-
-def _order(values: Values, path: TablePath, names: list[str]) -> None:
-    """Columns have one order for all households."""
 
 
 def _one_a_floor(values: Values) -> bool:
