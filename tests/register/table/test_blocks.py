@@ -213,3 +213,18 @@ def test_rows_without_a_number_hold_back_the_households_beside_them(tmp_path: Pa
     result = read(tmp_path, {"户": lands, "人": persons, "房": houses})
     assert ("R615", "这一行没有档案编号，没有读") in errors(result)
     assert people(tmp_path) == {}
+
+
+def test_headings_of_the_next_page_that_are_better_than_the_first(tmp_path: Path) -> None:
+    """The first page lacks a heading that the second has: what stands between is no title, and is not lost."""
+    houses = [["户编号", "房屋名称", "楼层", None], ["A-1", "正房", 1, 50], ["户编号", "房屋名称", "楼层", "建筑面积"]]
+    result = read(
+        tmp_path,
+        {
+            "户": [LAND, land(), second()],
+            "人": [["户编号", *PEOPLE], ["A-1", *person()], ["B-2", *OTHER]],
+            "房": [*houses, ["B-2", "正房", 1, 80]],
+        },
+    )
+    assert "R640" in [code for code, _ in errors(result)]
+    assert "A-1" not in people(tmp_path)

@@ -61,11 +61,30 @@ def find_headings(
             best, most = index, count
     if best < 0:
         return None
+    best = _first_of_its_like(rows, best, seen, start)
     spans = [span for span in merged if span[0][0] <= best + DEEPEST and span[1][0] >= best - DEEPEST]
     top, bottom = _extent(rows, spans, best, seen, start)
     found = Headings(top, bottom)
     _name_columns(found, rows, spans)
     return found
+
+
+def _first_of_its_like(rows: Sequence[Sequence[Cell]], best: int, seen: Seen, start: int) -> int:
+    """The first row of the same headings: the next page may repeat them whole where one of the first is spoilt.
+
+    What stands between the two are households, and none may be taken for lines above the headings.
+    """
+    for index in range(start, best):
+        if not seen.count(rows[index]):
+            continue
+        for other in range(max(index + 1, best - DEEPEST + 1), best + 1):
+            if sum(_same_text(*cells) for cells in zip(rows[index], rows[other], strict=True)) > 1:
+                return index
+    return best
+
+
+def _same_text(one: Cell, other: Cell) -> bool:
+    return type(one) is str and one == other and not is_blank(one)
 
 
 def _mostly_text(row: Sequence[Cell]) -> bool:
