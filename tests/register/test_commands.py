@@ -93,7 +93,10 @@ def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.Capt
     assert run("import", book, tmp_path / "cases") == 1
     shown = capsys.readouterr()
     assert "宅基地 第 2 行 F 列“宅基地面积（㎡）”（A-1）：错误 V101 应填数字" in shown.err.replace("\n", "")
-    assert "登记簿 1 户 1 人：新建 0 户，更新 0 户，未变 0 户，退回 1 户 1 人。\n" in shown.out and not (tmp_path / "cases").exists()
+    assert (
+        "登记簿 1 户 1 人：新建 0 户，更新 0 户，未变 0 户，退回 1 户 1 人。\n" in shown.out
+        and not (tmp_path / "cases").exists()
+    )
 
 
 def test_who_has_no_appraisal_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

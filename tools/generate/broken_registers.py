@@ -20,7 +20,7 @@ from chaiqian.register.book.child import OLE
 from chaiqian.register.book.parts import UNPACKED_LIMIT
 from chaiqian.register.columns import sheets
 from chaiqian.register.exporting import export_register, rows_of
-from chaiqian.register.importing import import_register
+from chaiqian.register.importing import REFUSED, Import, ImportOutcome, import_register
 from chaiqian.register.problems import RegisterRefused
 
 HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
@@ -39,6 +39,8 @@ def problems_of(example: str, folder: Path) -> list[Finding]:
         made_before = load_case(HOUSEHOLD).source
         assert made_before is not None
         (folder / "SL-001.toml").write_bytes(made_before.data)
+    if example == "R660-unexplained":
+        return Import([ImportOutcome("SL-001", REFUSED)]).unexplained()
     BROKEN[example](book)
     try:
         return import_register(book, folder, dry_run=True, scheme=load_scheme(SCHEME)).problems
@@ -269,6 +271,8 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "R640-unknown-column": _changed(_unknown_column),
     "R641-no-people": _changed(_without("人员")),
     "R642-no-number": _changed(lambda rows: rows.update({"人员": [row[1:] for row in rows["人员"]]})),
+    "R660-unexplained": _web_page,
+    "R661-row-of-nobody": _with("人员", "档案编号", "SL001", 2),
     "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
     "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),

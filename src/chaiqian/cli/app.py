@@ -102,7 +102,9 @@ COMMANDS = {
     "sql": Command("district.sql", "输出一条 SELECT 语句，按方案算出事实表中每户的各项金额，与逐户结算分毫不差。"),
     "policy": Command("household.policy", "查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"),
     "rules": Command("household.rules", "显示规则书：每个金额项目怎样计算、依据哪一条。"),
-    "schema": Command("entry.schema", "输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"),
+    "schema": Command(
+        "entry.schema", "输出案件、方案或登记簿对照表的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"
+    ),
     "register": Command(
         "register.command",
         "Excel 登记簿：出空表、导入为案件文件、从案件文件导出。",

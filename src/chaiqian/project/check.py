@@ -15,6 +15,8 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
+from chaiqian.documents.headings_table import NAME as HEADINGS_TABLE
+from chaiqian.documents.headings_table import read_headings_table, unsaid_warning
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
@@ -25,7 +27,7 @@ from chaiqian.project.run import Failed, Project, Projects, Settled, of_files
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="案件文件、方案文件或项目文件夹，可以多个")],
+    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="案件、方案、登记簿对照表或项目文件夹，可以多个")],
     scheme: SchemeOption = None,
     format: Annotated[
         Literal["text", "short", "json"],
@@ -48,7 +50,8 @@ def check(
         print(write[format](problem))
     errors, warnings = counts(found.problems)
     if format == "text":
-        print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案：错误 {errors} 处，提示 {warnings} 处。")
+        tables = f"、登记簿对照表 {found.tables} 份" if found.tables else ""
+        print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案{tables}：错误 {errors} 处，提示 {warnings} 处。")
     return DATA if errors else DONE
 
 
@@ -59,6 +62,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     cases: int = 0
     schemes: int = 0
+    tables: int = 0
     _met: set[Problem] = field(default_factory=set)
 
     def add(self, problems: Iterable[Problem]) -> None:
@@ -89,7 +93,9 @@ class _Examination:
 
     def path(self, path: Path) -> None:
         """Check a file, or the schemes of a folder and then its cases."""
-        schemes, cases = _files(path, self.found)
+        schemes, cases, tables = _files(path, self.found)
+        for file in tables:
+            self._headings(file)
         for file in schemes:
             self._scheme(self.projects.at(file))
         for event in of_files(self._unread(cases), self.projects):
@@ -98,6 +104,13 @@ class _Examination:
                 self._settled(event)
             else:
                 self._failed(event)
+
+    def _headings(self, file: Path) -> None:
+        self.found.tables += 1
+        try:
+            self.found.add(unsaid_warning(read_headings_table(file)))
+        except DocumentError as error:
+            self.found.add(error.problems)
 
     def across(self) -> None:
         """Compare the cases of each project."""
@@ -143,16 +156,19 @@ class _Examination:
         self._by_project.setdefault(project.file, []).append(case)
 
 
-def _files(path: Path, found: Found) -> tuple[list[Path], list[Path]]:
-    """The schemes and the cases to check; what is wrong with a folder itself is noted."""
+def _files(path: Path, found: Found) -> tuple[list[Path], list[Path], list[Path]]:
+    """The schemes, the cases and the registers' tables to check; what is wrong with a folder itself is noted."""
     if not os.path.isdir(path):
-        return ([path], []) if is_scheme_file(path) else ([], [path])
+        if path.name == HEADINGS_TABLE:
+            return [], [], [path]
+        return ([path], [], []) if is_scheme_file(path) else ([], [path], [])
     unread: list[Problem] = []
     files = list(toml_files(path, lambda error: unread.append(unlistable(error))))
     schemes = [file for file in files if file.name == SCHEME_NAME]
-    cases = [file for file in files if file.name != SCHEME_NAME and is_case_file(file)]
-    found.add(unread if unread or schemes or cases else [_nothing_there(path)])
-    return schemes, cases
+    tables = [file for file in files if file.name == HEADINGS_TABLE]
+    cases = [file for file in files if file.name not in (SCHEME_NAME, HEADINGS_TABLE) and is_case_file(file)]
+    found.add(unread if unread or schemes or cases or tables else [_nothing_there(path)])
+    return schemes, cases, tables
 
 
 def _nothing_there(path: Path) -> Problem:

@@ -13,7 +13,7 @@ from chaiqian.output.text import safe
 from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME, Import
 from chaiqian.register.table.model import RowKind
 
-SHEETS = 8
+SHEETS = 4
 
 
 def account_lines(result: Import) -> Iterator[str]:

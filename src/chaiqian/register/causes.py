@@ -17,18 +17,23 @@ from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
 from chaiqian.register.wording import for_cell
 
-MOST_LINES = 54  # with the account below, three screens of 24 lines hold it
-PLACES = 6
+MOST_LINES, MOST_BRIEF = 30, 12  # with the account below, three screens of 24 lines hold them
+MOST_OF_ONE = 12
+PLACES, COLUMNS, WAYS = 6, 8, 3
 ALIKE = 3
 
 
 @dataclass
 class Cause:
-    """One cause: the first finding of it, every place, and how many ways it was written in."""
+    """One cause: the first finding of it, every place, and how many ways it was written in.
+
+    `columns` are the others of a sheet of which the same is said as of the first.
+    """
 
     finding: Finding
     places: list[CellPlace] = field(default_factory=list)
     messages: dict[Text, None] = field(default_factory=dict)
+    columns: dict[CellPlace, None] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """One more place of the same cause."""
@@ -51,7 +56,21 @@ def causes(problems: Iterable[Finding]) -> list[Cause]:
     result: list[Cause] = []
     for group in alike.values():
         result += [_together(group)] if len(group) > ALIKE else group
-    return sorted(result, key=lambda cause: cause.finding.severity != ERROR)
+    return sorted(_by_sheet(result), key=lambda cause: cause.finding.severity != ERROR)
+
+
+def _by_sheet(found: Iterable[Cause]) -> Iterator[Cause]:
+    """What is said of several columns as a whole is one cause: it is told of the first, and the others are named."""
+    known: dict[tuple[str, str], Cause] = {}
+    for cause in found:
+        cell = cause.finding.cell
+        if cell.case_id or cell.column < 0:
+            yield cause
+        elif (cause.finding.code, cell.sheet) in known:
+            known[cause.finding.code, cell.sheet].columns[cell] = None
+        else:
+            known[cause.finding.code, cell.sheet] = cause
+            yield cause
 
 
 def _under(known: dict[object, Cause], key: object, problem: Finding) -> None:
@@ -96,12 +115,25 @@ def cause_text(cause: Cause, width: int = 80) -> str:
     where = place(problem.cell) if len(cause.places) == 1 else _column_place(problem.cell)
     head = f"{where}：{SEVERITIES[problem.severity]} {problem.code} {safe(message)}"
     lines = fold(head, width - 1)
-    if len(cause.places) > 1 and problem.cell.column < 0 and len(cause.messages) > 1:
-        others = "；".join(safe(for_cell(other, problem.document)) for other in list(cause.messages)[1:])
-        return "\n".join([*lines, *_indented(f"又：{others}", width), *advice("", remedy, problem.clause, width)])
     if len(cause.places) > 1:
         lines += _indented(f"共 {_counted(cause)}：{_shown(cause.places)}", width)
-    return "\n".join([*lines, *advice(expected, remedy, problem.clause, width)])
+    if len(cause.places) > 1 and problem.cell.column < 0 and len(cause.messages) > 1:
+        lines, expected = lines + _indented(f"又如：{_others(cause)}", width), ""
+    if cause.columns:
+        lines += _indented(f"同样的还有 {len(cause.columns)} 列：{_columns(cause)}", width)
+    below = list(advice(expected, remedy, problem.clause, width))
+    return "\n".join([*lines[: max(MOST_OF_ONE - len(below), 3)], *below])
+
+
+def _others(cause: Cause) -> str:
+    """Other things that are said of rows as a whole."""
+    others = list(cause.messages)[1 : WAYS + 1]
+    return "；".join(safe(for_cell(other, cause.finding.document)) for other in others)
+
+
+def _columns(cause: Cause) -> str:
+    shown = "、".join(map(_heading, list(cause.columns)[:COLUMNS]))
+    return shown + (" 等" if len(cause.columns) > COLUMNS else "")
 
 
 def problem_text(problem: Finding, width: int = 80) -> str:
@@ -159,10 +191,23 @@ def pages(problems: Iterable[Finding], width: int, returned: bool) -> Iterator[s
         yield text
         rest.pop(0)
     if rest:
+        yield "\n".join(_brief(cause, width) for cause in rest[:MOST_BRIEF])
+    if len(rest) > MOST_BRIEF:
+        rest = rest[MOST_BRIEF:]
         errors = sum(cause.finding.severity == ERROR for cause in rest)
         counts = "、".join(text for number, text in _counts(errors, len(rest) - errors) if number)
         more = "每一格的原因都写在退回的登记簿里" if returned else "要看每一行的原因，加 -o 退回.xlsx"
         yield f"还有 {counts}没有列出：先改上面的，再导入一遍；{more}。"
+
+
+def _brief(cause: Cause, width: int) -> str:
+    """One cause on one line."""
+    problem = cause.finding
+    count = f" {len(cause.places)} 处" if len(cause.places) > 1 else ""
+    message = safe(for_cell(problem.message, problem.document))
+    line = f"{_column_place(problem.cell)}{count}：{SEVERITIES[problem.severity]} {problem.code} {message}"
+    first, *more = fold(line, width - 3)
+    return first + "…" if more else first
 
 
 def _counts(errors: int, notices: int) -> Iterator[tuple[int, str]]:

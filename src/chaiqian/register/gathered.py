@@ -73,8 +73,8 @@ class RegisterHousehold:
 class Gathered:
     """The households by 档案编号, and the problems that belong to none of them.
 
-    `suspect` are households that rows of nobody may belong to, with the place of those rows; `missing` are numbers that other sheets know, and that
-    are like none where the households are.
+    `suspect` are households that rows of nobody may belong to, with the place of those; `missing` are
+    numbers that other sheets know, and that are like none where the households are.
     """
 
     households: dict[str, RegisterHousehold] = field(default_factory=dict)

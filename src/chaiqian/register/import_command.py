@@ -12,11 +12,13 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import asked, can_ask
 from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.kinds import RETURNED
 from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, report, write_as_it_comes
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import Scheme
+from chaiqian.output.command_line import command_line
 from chaiqian.output.files import Changed, Refused
 from chaiqian.output.page import page_width, print_paragraph
 from chaiqian.output.text import safe
@@ -29,8 +31,7 @@ from chaiqian.register.shared import FolderArgument, SchemeOption, check_ending,
 from chaiqian.register.table.model import Taught
 from chaiqian.register.taught import Entry, entries_of, keep, table_file, taught_by, unsaid
 
-NAMED = 60
-RETURNED = "register.returned"
+NAMED, CHANGES = 24, 40
 
 
 def import_(
@@ -60,7 +61,7 @@ def import_(
         raise UsageError(safe(f"{folder} 不是文件夹"))
     if output is not None:
         check_ending(output)
-        check_output(output, force, [book])
+        check_output(output, force, [book], RETURNED)
     found, code = scheme_for(scheme, folder)
     if code != DONE:
         return code
@@ -124,10 +125,13 @@ class _Run:
 
     def _asked(self, taught: Taught) -> Taught:
         """What is taught once the questions at the terminal are answered: headings first, then words."""
+        asked_before: set[tuple[tuple[str, ...], str]] = set()
         for _ in range(2):
             found = self._import(taught, dry_run=True)
             entries = entries_of(found.book, found.problems)
-            answered = list(ask(entry for entry in unsaid(entries)))
+            questions = [entry for entry in unsaid(entries) if (entry.section, entry.key) not in asked_before]
+            asked_before |= {(entry.section, entry.key) for entry in questions}
+            answered = list(ask(questions))
             if not answered:
                 break
             keep(self.table, [*answered, *entries])
@@ -150,8 +154,10 @@ class _Run:
             print("没有退回的行。")
             return DONE
         # The workbook's library is loaded only where rows go back.
-        returned_sheets, write_returned = loaded(f"{RETURNED}:returned_sheets"), loaded(f"{RETURNED}:write_returned")
-        sheets = returned_sheets(result.book, {outcome.case_id for outcome in result.of(REFUSED)})
+        returned_sheets = loaded("register.returned:returned_sheets")
+        write_returned = loaded("register.returned:write_returned")
+        refused = {outcome.case_id for outcome in result.of(REFUSED)}
+        sheets = returned_sheets(result.book, refused, result.problems)
         if not sheets:
             print("没有退回的行。")
             return DONE
@@ -162,7 +168,7 @@ class _Run:
 
         code = write_as_it_comes(output, force, write)
         if code == DONE:
-            count = sum(sheet.count for sheet in sheets)
+            count = sum(len(sheet.data) for sheet in sheets)
             print(f"退回的 {count} 行已写入 {safe(str(output))}：最后一列是原因，改好以后导入这个文件。")
         return code
 
@@ -179,7 +185,7 @@ def _report(problems: Iterable[Finding], returned: bool) -> None:
 
 def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     """Show every value that would be replaced, and have it confirmed."""
-    _show_changes(changed)
+    _show_changes(changed, CHANGES)
     if yes:
         return True
     question = f"登记簿和上列 {len(changed)} 户的案件文件不同，文件里的值将改为登记簿里的值。登记簿比案件旧的，不要改。"
@@ -188,9 +194,13 @@ def _agreed(changed: Sequence[ImportOutcome], yes: bool) -> bool:
     return False
 
 
-def _show_changes(changed: Iterable[ImportOutcome]) -> None:
-    """What an update changes, household by household."""
-    for outcome in changed:
+def _show_changes(changed: Sequence[ImportOutcome], most: int = sys.maxsize) -> None:
+    """What an update changes, household by household, in as many lines as there may be."""
+    for number, outcome in enumerate(changed):
+        most -= 1 + len(outcome.changes)
+        if most < 0 and number:
+            print(f"还有 {len(changed) - number} 户没有列出；要看全部改动，加 --dry-run。")
+            return
         print(safe(outcome.case_id) + (f"（{safe(outcome.file)}）" if outcome.file else ""))
         for change in outcome.changes:
             print(f"    {safe(change)}")
@@ -205,10 +215,14 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     _name(REFUSED, result.of(REFUSED))
     _name("评估各列空着、按还没有评估新建", result.pending)
     if result.kept is not None:
-        kept, there = safe(str(result.kept)), safe(str(folder))
-        print(f"改动前的案件已另存为登记簿 {kept}；要改回去：chaiqian register import {kept} {there} --update")
+        print(f"改动前的案件已另存为登记簿 {safe(str(result.kept))}。")
+        print(f"要改回去：{safe(command_line(_back(result.kept, folder)))}")
     if not dry_run and result.count(NEW) + result.count(CHANGED):
         print(f"下一步：chaiqian check {safe(str(folder))}")
+
+
+def _back(kept: Path, folder: Path) -> list[str]:
+    return ["chaiqian", "register", "import", str(kept), str(folder), "--update", "--yes"]
 
 
 def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from chaiqian.documents.edit_text import with_value
 from chaiqian.documents.folder import find_scheme
 from chaiqian.documents.headings_table import (
     HEADINGS,
@@ -32,6 +33,7 @@ HEAD = f"""\
 # 列名：填项目（例如 "宅基地面积"、"人员 · 姓名"）、"{KEY}"，或 "{NOT_USED}"。空着的，有那一列的表一户也不写。
 # 词：填它的意思，或 "{NOT_FILLED}"（当作空白）。空着的，写有那个词的户不写。
 """
+SCHEMA = "schemas/register.schema.json"
 _SECTION = re.compile(r"[ \t]*\[[ \t]*(?P<name>[^\]]+?)[ \t]*\][ \t]*(?:#.*)?\r?")
 
 
@@ -136,21 +138,29 @@ def _comment(table: Table, column: TableColumn) -> str:
 # The file -----------------------------------------------------------------------------
 
 
-def with_entries(text: str, entries: Iterable[Entry]) -> str:
-    """The text of a table with what it has not yet; what stands there stays as it is."""
+def with_entries(text: str, entries: Iterable[Entry], schema: str = "") -> str:
+    """The text of a table with what it has not yet; what stands there stays as it is.
+
+    A new one names the `schema` in its first line, where there is one. What waited for an answer gets it.
+    """
+    windows = 0 < text.count("\n") == text.count("\r\n")
     known = parse(text) if text else {}
-    missing: dict[tuple[str, ...], list[str]] = {}
+    missing: dict[tuple[str, ...], dict[str, str]] = {}
     for entry in entries:
-        if entry.key not in _section_of(known, entry.section):
-            missing.setdefault(entry.section, []).append(_line(entry))
-    lines = (text or HEAD).rstrip("\n").split("\n")
+        stated = _section_of(known, entry.section)
+        if entry.key not in stated:
+            missing.setdefault(entry.section, {}).setdefault(entry.key, _line(entry))
+        elif entry.meaning and stated[entry.key] == "":
+            text = with_value(text, (*entry.section, entry.key), entry.meaning)
+    before = text or (f"#:schema {schema}\n" if schema else "") + HEAD
+    lines = (before.replace("\r\n", "\n") if windows else before).rstrip("\n").split("\n")
     for section, added in missing.items():
         place = _place(lines, section)
         if place is None:
-            lines += ["", f"[{'.'.join(_key(name) for name in section)}]", *added]
+            lines += ["", f"[{'.'.join(_key(name) for name in section)}]", *added.values()]
         else:
-            lines[place:place] = added
-    return "\n".join(lines) + "\n"
+            lines[place:place] = added.values()
+    return ("\r\n" if windows else "\n").join([*lines, ""])
 
 
 def _section_of(known: Mapping[str, object], section: Sequence[str]) -> Mapping[str, object]:
@@ -197,7 +207,7 @@ def keep(file: Path, entries: Iterable[Entry]) -> bool:
     if file.exists():
         source = read_source(file)
         text, was = source.text, source.sha256
-    new = with_entries(text, entries)
+    new = with_entries(text, entries, SCHEMA if (file.parent / SCHEMA).exists() else "")
     if new == text:
         return False
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -38,19 +38,3 @@ class Workbook(NamedTuple):
     worksheets: list[Content]
     date1904: bool
     tells_formulas: bool = True
-
-
-def without_hidden(content: Content) -> Content:
-    """The worksheet with blank rows where rows are hidden, by hand or by a filter."""
-    hidden, facts = content.facts.hidden, content.facts
-    if not hidden:
-        return content
-    rows = [[""] * len(row) if number in hidden else row for number, row in enumerate(content.rows)]
-    seen = SheetFacts(
-        {place for place in facts.errors if place[0] not in hidden},
-        {place for place in facts.unresolved if place[0] not in hidden},
-        facts.formulas,
-        set(),
-        {place: code for place, code in facts.formats.items() if place[0] not in hidden},
-    )
-    return content._replace(rows=rows, facts=seen)

@@ -68,6 +68,7 @@ class RowKind(Enum):
     OTHER = "标题、说明、签字等"
     BLANK = "空行"
     UNREAD = "没有读"
+    HIDDEN = "没有读的隐藏行"
 
 
 class Link(Enum):

@@ -42,7 +42,11 @@ class Resolver:
         self.headings = {_path(word): label for word, label in taught.headings.items()}
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
-        self.is_ours = own is not None or is_ours(zip(found.groups, found.texts, strict=True))
+        one_sheet = is_ours(zip(found.groups, found.texts, strict=True))
+        self.is_ours = own is not None or one_sheet
+        # A sheet that has all our own headings, as an export has, needs no explaining.
+        if one_sheet or own is not None and {plain(word) for word in own.headers} <= {plain(t) for t in found.texts}:
+            self.headings = {}
         self.columns = [
             TableColumn(index, text, group)
             for index, (text, group) in enumerate(zip(found.texts, found.groups, strict=True))

@@ -74,6 +74,7 @@ class Rows:
             elif slot is Reading.OPEN:
                 self.telling.add(column.index)
         headings = (column.heading for column in table.columns)
+        self.reasons = next((column.index for column in table.columns if column.heading == words.REASONS), -1)
         self.heads = {*headings, KEY_HEADER, *KEY_HEADERS, *words.SERIALS}
         self.kinds: Counter[RowKind] = Counter()
 
@@ -153,6 +154,8 @@ class Rows:
 
     def _kind(self, row: int, cells: Sequence[Cell]) -> RowKind:
         filled = [n for n, cell in enumerate(cells) if cell != "" and not (isinstance(cell, str) and is_blank(cell))]
+        if self.reasons in filled:  # what we wrote beside the row says nothing of its kind
+            filled.remove(self.reasons)
         faulty = row in self.faulty_rows and any((row, index) in self.table.faulty for index in self.telling)
         if not filled:
             return RowKind.DATA if faulty else RowKind.BLANK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chaiqian.cli.kinds import OF_RETURNED
 from chaiqian.register.columns import TablePath
 
 
@@ -80,7 +81,7 @@ SERIALS = _listed("序号 序 行号 顺序号 no n0 №")
 REMARKS = _listed("备注 说明 备考 注 其他说明 情况说明 备注说明 人员备注 备注栏")
 DOUBTED = re.compile("实测|测量|现状|证载|航拍|未认定|不含|扣除|超|违|估算|预|申报|合计|小计|总计|非住宅|其中")
 
-REASONS = "退回原因"  # what we ourselves write beside rows that go back
+REASONS = OF_RETURNED  # what we ourselves write beside rows that go back
 UNUSED = _listed(
     """退回原因 性别 年龄 周岁 民族 出生日期 出生年月 出生年月日 生日 婚姻状况 婚姻 婚否 学历 文化程度 政治面貌 职业
     工作单位 籍贯 健康状况 户籍性质 户口性质 户籍类别 户口类别 户别 农业非农业 户籍类型 户口类型 户籍地址
