@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import xlsxwriter
 from tests.register.layouts import Layout, Page
@@ -17,13 +17,13 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.scheme import Scheme
-from chaiqian.register import reading
 from chaiqian.register.book.child import messages
 from chaiqian.register.book.content import Workbook
 from chaiqian.register.book.opening import gathered
 from chaiqian.register.existing import facts_of
 from chaiqian.register.importing import REFUSED, Import, import_register
 
+OPENING = "chaiqian.register.reading.open_workbook"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,17 +47,6 @@ def workbook_of(pages: Mapping[str, Page]) -> bytes:
             sheet.set_row(row, None, None, {"hidden": True})
     book.close()
     return stream.getvalue()
-
-
-@contextmanager
-def without_child() -> Iterator[None]:
-    """Workbooks are read in this process: what the child would tell, without its start."""
-    before = reading.open_workbook
-    reading.open_workbook = _opened
-    try:
-        yield
-    finally:
-        reading.open_workbook = before
 
 
 def _opened(path: Any) -> Workbook:
@@ -86,7 +75,7 @@ def imported(layout: Layout, folder: Path) -> Came:
     """Import a layout into an empty folder. Its account must add up, whatever it is."""
     path = folder / "登记簿.xlsx"
     path.write_bytes(workbook_of(layout.pages))
-    with without_child():
+    with patch(OPENING, _opened):  # what the child would tell, without its start
         result = import_register(path, folder / "cases", scheme=scheme(), taught=layout.taught)
     written = [load_case(file) for file in sorted((folder / "cases").glob("*.toml"))]
     assert not result.unexplained(), "a household is lost without a word"

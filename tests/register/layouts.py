@@ -9,52 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from random import Random
 from typing import Any
 
-from tests.register.layout_words import FLOORS, Head, Write, heading_of, writer_of
+from tests.register.layout_names import (
+    ADJUSTMENTS,
+    BUILDINGS,
+    COUNTED,
+    EQUIPMENT,
+    EXTRA,
+    FEET,
+    FILLED,
+    GROUPS,
+    LISTS,
+    MEMBERS,
+    ONCE,
+    SHEETS,
+    STOREYS,
+    UNITS,
+)
+from tests.register.layout_words import Head, Write, heading_of, writer_of
 
 from chaiqian.documents.case import Case
-from chaiqian.register.columns import Kind, RegisterColumn, TablePath, sheets
+from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.existing import facts_of
 from chaiqian.register.table.model import Slot, Taught
 
 Values = dict[str, Any]
 Place = tuple[int, int]
-MEMBERS, BUILDINGS, EQUIPMENT = ("members",), ("buildings",), ("equipment",)
-UNITS, ADJUSTMENTS = ("choice", "units"), ("adjustments",)
-LISTS = (MEMBERS, BUILDINGS, EQUIPMENT, UNITS, ADJUSTMENTS)
-ONCE: tuple[TablePath, ...] = (("household",), ("homestead",), ("appraisal",), ("choice",), ("business",))
-GROUPS: dict[TablePath, tuple[str, ...]] = {
-    ("household",): ("户主信息", "被拆迁人", "住户情况"),
-    ("homestead",): ("宅基地情况", "宅基地", "土地"),
-    ("appraisal",): ("评估情况", "评估"),
-    ("choice",): ("选房签约", "签约情况"),
-    ("business",): ("经营情况", "停产停业"),
-    MEMBERS: ("家庭成员", "人员情况", "家庭人口情况"),
-    BUILDINGS: ("房屋情况", "房屋", "建筑情况"),
-    EQUIPMENT: ("设备移机", "设备"),
-    UNITS: ("选房情况", "回迁选房"),
-    ADJUSTMENTS: ("历史遗留问题", "特殊认定"),
-}
-SHEETS: dict[TablePath, tuple[str, ...]] = {
-    MEMBERS: ("人员", "家庭成员", "Sheet2"),
-    BUILDINGS: ("房屋", "房屋明细", "Sheet3"),
-    EQUIPMENT: ("设备", "移机", "Sheet4"),
-    UNITS: ("选房明细", "回迁选房"),
-    ADJUSTMENTS: ("特殊认定", "历史遗留问题"),
-}
-COUNTED = {MEMBERS: ("成员", "家庭成员", "人员"), BUILDINGS: ("房屋",), ADJUSTMENTS: ()}
-STOREYS = {1: "首层", 2: "二层", 3: "三层", -1: "地下一层"}
-EXTRA = ("性别", "民族", "文化程度", "签字", "备注", "朝向", "结构", "建成年份")
-FEET = (
-    ("制表人：张三", None, None, "审核人：李四"),
-    ("韩庄村村民委员会（盖章）",),
-    ("2019年6月20日",),
-    ("注：面积以认定为准。",),
-)
 
 
 @dataclass
@@ -99,7 +81,8 @@ class _Office:
     """One office's way of writing."""
 
     def __init__(self, random: Random, cases: list[Case]) -> None:
-        self.random, self.headings = random, {}
+        self.random = random
+        self.headings: dict[str, str] = {}
         self.grouped = random.random() < 0.6
         self.places = {path: self._place(path) for path in LISTS}
         self.cases = [self._without_names(case) for case in cases] if self.places[BUILDINGS] == "floors" else cases
@@ -113,7 +96,7 @@ class _Office:
 
     def _place(self, path: TablePath) -> str:
         """Where a list stands: in rows of the one sheet, across it, in columns of its own kinds, or on a sheet."""
-        ways = {
+        ways: dict[TablePath, tuple[str, ...]] = {
             MEMBERS: ("rows", "rows", "rows", "across", "sheet"),
             BUILDINGS: ("rows", "sheet", "across", "floors"),
             EQUIPMENT: ("columns", "columns", "sheet", "rows"),
@@ -176,15 +159,14 @@ class _Office:
 
     def _key_column(self) -> Column:
         head = Head(self.random.choice(("档案编号", "编号", "户编号", "户号")))
-        write: Write = lambda values: values["case_id"]
         if self.number_of_key:
-            write, head.number_format = (lambda values: int(values["case_id"])), "000"
-        return Column(head, None, write)
+            head.number_format = "000"
+        return Column(head, None, _number_as_shown if self.number_of_key else _number)
 
     def _extra(self) -> list[Column]:
         """Columns that carry nothing that we compute."""
         words = self.random.sample(EXTRA, self.random.choice((0, 0, 1, 2)))
-        return [Column(Head(word), None, lambda values, word=word: _filler(word)) for word in words]
+        return [Column(Head(word), None, _fixed(FILLED.get(word))) for word in words]
 
     def _fields(self, path: TablePath, items: Sequence[Mapping[str, Any]], names: bool = True) -> list[RegisterColumn]:
         """The fields of a table that some item states, in some order, names first."""
@@ -219,7 +201,7 @@ class _Office:
         items = [item for values in self.households for item in _items(values, path)]
         group = self._group(path) if beside or self.random.random() < 0.2 else ""
         fields = self._fields(path, items)
-        return [self._column(f, group, lambda item, key=f.key: item.get(key), True) for f in fields]
+        return [self._column(f, group, itemgetter_of(f.key), True) for f in fields]
 
     def _across(self, path: TablePath) -> list[Column]:
         """People in numbered groups of columns."""
@@ -248,14 +230,18 @@ class _Office:
         found = []
         for name in names:
             of = unit or {"电话": "部", "有线电视": "端", "天然气": "户"}.get(name, "台")
-            head = Head(self.random.choice((f"{name}（{of}）", f"{name}({of})", f"{name}数量" if not unit else f"{name}（套）")))
+            head = Head(
+                self.random.choice((f"{name}（{of}）", f"{name}({of})", f"{name}数量" if not unit else f"{name}（套）"))
+            )
             found.append(Column(head, Slot(count, None, (("name", name),)), _count_of(path, name), group))
         return found
 
     def _floor_columns(self) -> list[Column]:
         """Areas and values by floor."""
         known = {c.key: c for sheet in sheets() for c in sheet.columns if c.table == BUILDINGS}
-        floors = sorted({b["floor"] for values in self.households for b in values["buildings"]}, key=list(STOREYS).index)
+        floors = sorted(
+            {b["floor"] for values in self.households for b in values["buildings"]}, key=list(STOREYS).index
+        )
         found = []
         for key in ("area", "replacement_value"):
             for floor in floors:
@@ -352,6 +338,15 @@ class _Office:
 # Values ---------------------------------------------------------------------------------
 
 
+def _number(values: Values) -> Any:
+    return values["case_id"]
+
+
+def _number_as_shown(values: Values) -> Any:
+    """A number that its format shows with the zeros before it."""
+    return int(values["case_id"])
+
+
 def _plain(case: Case) -> Values:
     """A case as a layout needs it: yes and no stated for every person where some are."""
     values = facts_of(case)
@@ -378,8 +373,8 @@ def _cell(column: Column, once: Any, values: Values, number: int) -> Any:
     return column.write(items[number]) if number < len(items) else None
 
 
-def _filler(word: str) -> Any:
-    return {"性别": "男", "民族": "汉", "备注": None, "签字": None}.get(word)
+def _fixed(value: Any) -> Write:
+    return lambda values: value
 
 
 def _written(get: Write, write: Write) -> Write:
@@ -388,6 +383,11 @@ def _written(get: Write, write: Write) -> Write:
         return None if value is None else write(value)
 
     return written
+
+
+def itemgetter_of(key: str) -> Write:
+    """What an item of a list states under a key."""
+    return lambda item: item.get(key)
 
 
 def _once_of(field_: RegisterColumn) -> Write:

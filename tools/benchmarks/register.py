@@ -71,7 +71,7 @@ def household(sheet: Any, row: int, case: Case) -> None:
     """The rows of one household: its own cells merged over its people's."""
     home, land, building = case.household, case.homestead, case.buildings[0]
     appraisal = case.appraisal
-    assert appraisal is not None
+    assert appraisal is not None and building.replacement_value is not None
     once = [
         *(case.case_id, home.owner, home.village, home.group, home.address, "是" if home.low_income else "否"),
         *(land.area / 100, land.year, land.basis, land.publicity),

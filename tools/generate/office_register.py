@@ -149,7 +149,7 @@ def returned() -> bytes:
         result = import_register(BOOK, Path(name) / "cases", scheme=load_scheme(PROJECT / "scheme.toml"))
         assert result.book is not None
         stream = io.BytesIO()
-        sheets = returned_sheets(result.book, {outcome.case_id for outcome in result.of(REFUSED)})
+        sheets = returned_sheets(result.book, {outcome.case_id for outcome in result.of(REFUSED)}, result.problems)
         write_returned(stream, sheets, result.problems)
         return stream.getvalue()
 

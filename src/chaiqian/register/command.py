@@ -37,7 +37,10 @@ LayoutOption = Annotated[
 
 
 def template(
-    book: BookArgument, scheme: SchemeOption = None, layout: LayoutOption = Layout.SIX_SHEETS, force: ForceOption = False
+    book: BookArgument,
+    scheme: SchemeOption = None,
+    layout: LayoutOption = Layout.SIX_SHEETS,
+    force: ForceOption = False,
 ) -> int:
     """写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"""
     check_ending(book)

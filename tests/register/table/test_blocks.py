@@ -203,7 +203,9 @@ def test_rows_without_a_number_may_be_of_the_household_that_has_none(tmp_path: P
 
 
 @pytest.mark.parametrize("numbers", [("A-1", "B-2"), (101, 102)])
-def test_rows_without_a_number_hold_back_the_households_beside_them(tmp_path: Path, numbers: tuple[object, ...]) -> None:
+def test_rows_without_a_number_hold_back_the_households_beside_them(
+    tmp_path: Path, numbers: tuple[object, ...]
+) -> None:
     """Also where the numbers are numbers: nobody is written without the house that may be his."""
     one, two = numbers
     lands = [LAND, [one, *land()[1:]], [two, *second()[1:]]]
