@@ -1,4 +1,4 @@
-"""What offices call sheets, groups and numbered people, and what they write below: names for the generator of layouts."""
+"""What offices call sheets, groups and numbered people, and what they write below the rows."""
 
 from __future__ import annotations
 

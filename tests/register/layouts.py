@@ -28,14 +28,27 @@ from tests.register.layout_names import (
     STOREYS,
     UNITS,
 )
+from tests.register.layout_values import (
+    Values,
+    case_number,
+    count_of,
+    fixed,
+    floor_of,
+    item_of,
+    items_of,
+    number_as_shown,
+    of_item,
+    once_of,
+    one_a_floor,
+    plain_values,
+    written_by,
+)
 from tests.register.layout_words import Head, Write, heading_of, writer_of
 
 from chaiqian.documents.case import Case
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
-from chaiqian.register.existing import facts_of
 from chaiqian.register.table.model import Slot, Taught
 
-Values = dict[str, Any]
 Place = tuple[int, int]
 
 
@@ -86,8 +99,8 @@ class _Office:
         self.grouped = random.random() < 0.6
         self.places = {path: self._place(path) for path in LISTS}
         self.cases = [self._without_names(case) for case in cases] if self.places[BUILDINGS] == "floors" else cases
-        self.households = [_plain(case) for case in self.cases]
-        if self.places[BUILDINGS] == "floors" and not all(map(_one_a_floor, self.households)):
+        self.households = [plain_values(case) for case in self.cases]
+        if self.places[BUILDINGS] == "floors" and not all(map(one_a_floor, self.households)):
             self.places[BUILDINGS] = "sheet"
         self.by_group = random.random() < 0.2 and all("group" in values["household"] for values in self.households)
         self.fill = random.choice(("merged", "merged", "first", "repeated"))
@@ -106,7 +119,7 @@ class _Office:
         return self.random.choice(ways[path])
 
     def _without_names(self, case: Case) -> Case:
-        if not _one_a_floor(_plain(case)):
+        if not one_a_floor(plain_values(case)):
             return case
         values = case.model_dump(exclude_defaults=True)
         wanted = [
@@ -131,7 +144,7 @@ class _Office:
             name = self.random.choice(("Sheet1", "登记簿", "韩庄村登记表", "宅基地", "台账"))
             layout.pages[name] = self._page(main, self.households)
         for path in LISTS:
-            if self.places[path] == "sheet" and any(_items(values, path) for values in self.households):
+            if self.places[path] == "sheet" and any(items_of(values, path) for values in self.households):
                 name = self.random.choice([name for name in SHEETS[path] if name not in layout.pages])
                 layout.pages[name] = self._page(self._list_columns(path, False), self.households, path)
         layout.taught = Taught(self.headings, {})
@@ -141,7 +154,7 @@ class _Office:
         """Household by household: the key, what there is once, and the lists that stand on the same sheet."""
         parts = [columns for table in ONCE if (columns := self._once_columns(table))]
         for path in LISTS:
-            if any(_items(values, path) for values in self.households):
+            if any(items_of(values, path) for values in self.households):
                 parts += self._placed(path)
         self.random.shuffle(parts)
         parts.insert(0 if self.random.random() < 0.8 else len(parts) // 2, [self._key_column()])
@@ -161,12 +174,12 @@ class _Office:
         head = Head(self.random.choice(("档案编号", "编号", "户编号", "户号")))
         if self.number_of_key:
             head.number_format = "000"
-        return Column(head, None, _number_as_shown if self.number_of_key else _number)
+        return Column(head, None, number_as_shown if self.number_of_key else case_number)
 
     def _extra(self) -> list[Column]:
         """Columns that carry nothing that we compute."""
         words = self.random.sample(EXTRA, self.random.choice((0, 0, 1, 2)))
-        return [Column(Head(word), None, _fixed(FILLED.get(word))) for word in words]
+        return [Column(Head(word), None, fixed(FILLED.get(word))) for word in words]
 
     def _fields(self, path: TablePath, items: Sequence[Mapping[str, Any]], names: bool = True) -> list[RegisterColumn]:
         """The fields of a table that some item states, in some order, names first."""
@@ -184,7 +197,7 @@ class _Office:
         if self.by_group:
             fields = [f for f in fields if f.key != "group"]
         group = self._group(table)
-        return [self._column(f, group, _once_of(f)) for f in fields]
+        return [self._column(f, group, once_of(f)) for f in fields]
 
     def _group(self, table: TablePath) -> str:
         return self.random.choice(GROUPS[table]) if self.grouped else ""
@@ -194,19 +207,19 @@ class _Office:
         head = heading_of(self.random, field_, bool(group), slot.label, self.taken)
         if head.taught:
             self.headings[head.text] = head.taught
-        return Column(head, slot, _written(get, writer_of(self.random, field_, head)), group, rowed)
+        return Column(head, slot, written_by(get, writer_of(self.random, field_, head)), group, rowed)
 
     def _list_columns(self, path: TablePath, beside: bool) -> list[Column]:
         """A list downwards: one item a row."""
-        items = [item for values in self.households for item in _items(values, path)]
+        items = [item for values in self.households for item in items_of(values, path)]
         group = self._group(path) if beside or self.random.random() < 0.2 else ""
         fields = self._fields(path, items)
-        return [self._column(f, group, itemgetter_of(f.key), True) for f in fields]
+        return [self._column(f, group, of_item(f.key), True) for f in fields]
 
     def _across(self, path: TablePath) -> list[Column]:
         """People in numbered groups of columns."""
-        items = [item for values in self.households for item in _items(values, path)]
-        most = max(len(_items(values, path)) for values in self.households)
+        items = [item for values in self.households for item in items_of(values, path)]
+        most = max(len(items_of(values, path)) for values in self.households)
         word = self.random.choice(COUNTED[path])
         fields = self._fields(path, items)
         titles = {f.key: f.title for f in fields}
@@ -217,13 +230,13 @@ class _Office:
                 text, group = f"{word}{number}{titles[f.key]}", ""
                 if self.grouped:
                     text, group = titles[f.key], f"{word}{number}"
-                get = _item_of(path, number - 1, f.key)
-                found.append(Column(Head(text), Slot(f, number), _written(get, writers[f.key]), group))
+                get = item_of(path, number - 1, f.key)
+                found.append(Column(Head(text), Slot(f, number), written_by(get, writers[f.key]), group))
         return found
 
     def _thing_columns(self, path: TablePath) -> list[Column]:
         """One column a device or a type of flat, with how many."""
-        names = list(dict.fromkeys(item["name"] for values in self.households for item in _items(values, path)))
+        names = list(dict.fromkeys(item["name"] for values in self.households for item in items_of(values, path)))
         unit = "套" if path == UNITS else ""
         group = self._group(path)
         count = next(c for sheet in sheets() for c in sheet.columns if (c.table, c.key) == (path, "count"))
@@ -233,7 +246,7 @@ class _Office:
             head = Head(
                 self.random.choice((f"{name}（{of}）", f"{name}({of})", f"{name}数量" if not unit else f"{name}（套）"))
             )
-            found.append(Column(head, Slot(count, None, (("name", name),)), _count_of(path, name), group))
+            found.append(Column(head, Slot(count, None, (("name", name),)), count_of(path, name), group))
         return found
 
     def _floor_columns(self) -> list[Column]:
@@ -247,7 +260,7 @@ class _Office:
             for floor in floors:
                 head = Head(f"{STOREYS[floor]}{known[key].title}")
                 slot = Slot(known[key], None, (("floor", floor),))
-                found.append(Column(head, slot, _written(_floor_of(floor, key), float)))
+                found.append(Column(head, slot, written_by(floor_of(floor, key), float)))
         return found
 
     # Rows ---------------------------------------------------------------------------------
@@ -308,7 +321,7 @@ class _Office:
 
     def _block(self, page: Page, columns: list[Column], values: Values, path: TablePath | None) -> None:
         rowed = {column.slot.field.table for column in columns if column.rowed and column.slot}
-        count = max([len(_items(values, table)) for table in rowed], default=1)
+        count = max([len(items_of(values, table)) for table in rowed], default=1)
         if path is not None and not count:
             return
         count, top = max(1, count), len(page.rows)
@@ -335,76 +348,9 @@ class _Office:
                 page.rows.append([*foot, *[None] * width][: max(width, 1)])
 
 
-# Values ---------------------------------------------------------------------------------
-
-
-def _number(values: Values) -> Any:
-    return values["case_id"]
-
-
-def _number_as_shown(values: Values) -> Any:
-    """A number that its format shows with the zeros before it."""
-    return int(values["case_id"])
-
-
-def _plain(case: Case) -> Values:
-    """A case as a layout needs it: yes and no stated for every person where some are."""
-    values = facts_of(case)
-    return {**values, "buildings": list(values.get("buildings", ()))}
-
-
-def _items(values: Values, path: TablePath) -> Sequence[Values]:
-    table = values if len(path) == 1 else values.get(path[0], {})
-    found: Sequence[Values] = table.get(path[-1], ())
-    return found
-
-
-def _one_a_floor(values: Values) -> bool:
-    floors = [building["floor"] for building in values["buildings"]]
-    keys = {key for building in values["buildings"] for key in building}
-    return len(set(floors)) == len(floors) and keys <= {"name", "floor", "area", "replacement_value"}
-
-
 def _cell(column: Column, once: Any, values: Values, number: int) -> Any:
     """A cell of a row: of the household, or of the item of that number."""
     if not column.rowed or column.slot is None:
         return once
-    items = _items(values, column.slot.field.table)
+    items = items_of(values, column.slot.field.table)
     return column.write(items[number]) if number < len(items) else None
-
-
-def _fixed(value: Any) -> Write:
-    return lambda values: value
-
-
-def _written(get: Write, write: Write) -> Write:
-    def written(holder: Any) -> Any:
-        value = get(holder)
-        return None if value is None else write(value)
-
-    return written
-
-
-def itemgetter_of(key: str) -> Write:
-    """What an item of a list states under a key."""
-    return lambda item: item.get(key)
-
-
-def _once_of(field_: RegisterColumn) -> Write:
-    return lambda values: values.get(field_.table[0], {}).get(field_.key)
-
-
-def _item_of(path: TablePath, number: int, key: str) -> Write:
-    def get(values: Values) -> Any:
-        items = _items(values, path)
-        return items[number].get(key) if number < len(items) else None
-
-    return get
-
-
-def _count_of(path: TablePath, name: str) -> Write:
-    return lambda values: next((item["count"] for item in _items(values, path) if item["name"] == name), None)
-
-
-def _floor_of(floor: int, key: str) -> Write:
-    return lambda values: next((b.get(key) for b in values["buildings"] if b["floor"] == floor), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, BinaryIO
 
 import typer
@@ -21,7 +21,7 @@ from chaiqian.register.shared import BookArgument, FolderArgument, SchemeOption,
 from chaiqian.register.template import write_register
 
 
-class Layout(Enum):
+class Layout(StrEnum):
     """How a register is laid out."""
 
     SIX_SHEETS = "six-sheets"
