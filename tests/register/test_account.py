@@ -12,7 +12,7 @@ from tests.register.table.layouts import Rows
 
 from chaiqian.register.account import account_lines
 from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME, Import, import_register
-from chaiqian.register.table.model import RowKind
+from chaiqian.register.table.model import Book, RowKind
 
 WORDS = ["", None, "二百", "过继", "√", "无", "合计", "HZ-002", "制表人：（示例）", "1979年", 5, -1, "奖励金额"]
 WORDS.append("赵1之0（示例）")
@@ -71,8 +71,12 @@ def test_it_is_told_in_two_lines(tmp_path: Path) -> None:
 
 
 def test_many_sheets_are_told_together() -> None:
-    result = Import()
-    assert list(account_lines(result)) == ["登记簿 0 户：新建 0 户，更新 0 户，未变 0 户，退回 0 户。"]
+    kinds = {f"第{number}组": Counter({RowKind.DATA: number, RowKind.HEADING: 1}) for number in range(1, 6)}
+    result = Import(book=Book([], [], False, kinds))
+    assert list(account_lines(result)) == [
+        "登记簿 0 户：新建 0 户，更新 0 户，未变 0 户，退回 0 户。",
+        "5 张表共 20 行：户、人员等 15，表头 5。",
+    ]
 
 
 def test_hidden_rows_are_left_out_counted_and_said(tmp_path: Path) -> None:

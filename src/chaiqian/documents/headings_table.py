@@ -23,6 +23,7 @@ import toml_rs
 from pydantic import BaseModel
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import HEADINGS_NAME
 from chaiqian.documents.labels import choices_of, field_at, key_of, label_of, tables_of
 from chaiqian.documents.locate import locate, place_of
 from chaiqian.documents.problem import DocumentError, Path, Problem
@@ -31,7 +32,7 @@ from chaiqian.documents.source import Source, parse, read_source, too_deep, too_
 from chaiqian.documents.typed import reader_at
 from chaiqian.documents.written import Unwritten, read_whole
 
-NAME = "登记簿对照表.toml"
+NAME = HEADINGS_NAME
 HEADINGS, WORDS = "headings", "words"
 NOT_USED, NOT_FILLED, KEY = "不用", "不填", "档案编号"
 A_TABLE = f"登记簿对照表（{NAME}）"

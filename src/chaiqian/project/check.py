@@ -14,8 +14,7 @@ import typer
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
 from chaiqian.documents.case import Case
-from chaiqian.documents.folder import SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
-from chaiqian.documents.headings_table import NAME as HEADINGS_TABLE
+from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, is_case_file, is_scheme_file, toml_files, unlistable
 from chaiqian.documents.headings_table import read_headings_table, unsaid_warning
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Place, Problem
@@ -159,14 +158,14 @@ class _Examination:
 def _files(path: Path, found: Found) -> tuple[list[Path], list[Path], list[Path]]:
     """The schemes, the cases and the registers' tables to check; what is wrong with a folder itself is noted."""
     if not os.path.isdir(path):
-        if path.name == HEADINGS_TABLE:
+        if path.name == HEADINGS_NAME:
             return [], [], [path]
         return ([path], [], []) if is_scheme_file(path) else ([], [path], [])
     unread: list[Problem] = []
     files = list(toml_files(path, lambda error: unread.append(unlistable(error))))
     schemes = [file for file in files if file.name == SCHEME_NAME]
-    tables = [file for file in files if file.name == HEADINGS_TABLE]
-    cases = [file for file in files if file.name not in (SCHEME_NAME, HEADINGS_TABLE) and is_case_file(file)]
+    tables = [file for file in files if file.name == HEADINGS_NAME]
+    cases = [file for file in files if file.name not in (SCHEME_NAME, HEADINGS_NAME) and is_case_file(file)]
     found.add(unread if unread or schemes or cases or tables else [_nothing_there(path)])
     return schemes, cases, tables
 

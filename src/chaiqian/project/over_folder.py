@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.folder import SCHEME_NAME, case_files, is_case_file, toml_files, unlistable
+from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_case_file, toml_files, unlistable
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.project.above import naming_schemes_above
@@ -73,6 +73,8 @@ def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Itera
 
 
 def _events(file: Path, projects: Projects, case: Case | None) -> Iterator[Event]:
+    if file.name == HEADINGS_NAME:  # `check` and the register read it
+        return
     event = of_file(file, projects, case)
     if isinstance(event, Failed) and event.case is None:
         if _is_no_case(file, event.problems):

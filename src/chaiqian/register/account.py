@@ -7,7 +7,7 @@ rows of each worksheet  people and houses + headings + sums + titles, notes and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from chaiqian.output.text import safe
 from chaiqian.register.importing import CHANGED, NEW, REFUSED, SAME, Import
@@ -25,14 +25,16 @@ def account_lines(result: Import) -> Iterator[str]:
     parts = [f"{what} {_of(counts[what], people[what])}" for what in (NEW, CHANGED, SAME, REFUSED)]
     yield f"登记簿 {_of(counts.total(), people.total())}：{'，'.join(parts)}。"
     kinds = result.book.kinds if result.book is not None else {}
-    yield from _rows(kinds) if len(kinds) <= SHEETS else _rows({f"{len(kinds)} 张表": sum(kinds.values(), Counter())})
+    if len(kinds) <= SHEETS:
+        yield from (f"“{safe(name)}”{_rows(counted)}" for name, counted in kinds.items())
+    else:
+        yield f"{len(kinds)} 张表共 {_rows(sum(kinds.values(), Counter()))}"
 
 
 def _of(households: int, people: int) -> str:
     return f"{households} 户 {people} 人" if households else "0 户"
 
 
-def _rows(kinds: Mapping[str, Counter[RowKind]]) -> Iterator[str]:
-    for name, counted in kinds.items():
-        parts = "，".join(f"{kind.value} {counted[kind]}" for kind in RowKind if counted[kind])
-        yield f"“{safe(name)}”{counted.total()} 行：{parts}。"
+def _rows(counted: Counter[RowKind]) -> str:
+    parts = "，".join(f"{kind.value} {counted[kind]}" for kind in RowKind if counted[kind])
+    return f"{counted.total()} 行：{parts}。"

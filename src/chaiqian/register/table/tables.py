@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from chaiqian.documents.problem import CellPlace, Finding
@@ -19,7 +19,7 @@ from chaiqian.register.words.texts import is_blank
 
 SHOWN_ROWS = 10
 NO_TAUGHT = Taught()
-_SAY = "说明这一列是哪一项；和补偿无关的，写“不用”。"
+_SAY = "在登记簿对照表.toml 里说明这一列是哪一项；和补偿无关的，写“不用”。"
 _HOLDS = (("members",), ("buildings",), ("equipment",), ("choice",), ("choice", "units"), ("homestead",))
 
 
@@ -71,7 +71,7 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
             asked[column.candidates] = column
         else:
             yield _asked(table, column)
-    yield from _unread_columns(table)
+    yield from _unread_columns(table, {plain(word.split("/")[-1]) for word in book.taught.headings})
     yield from differences(table)
 
 
@@ -108,10 +108,11 @@ def _twice(table: Table, first: TableColumn, column: TableColumn) -> Finding:
     return table.at(flaw("R608", message, "每项一列", _SAY), table.heading, column.index)
 
 
-def _unread_columns(table: Table) -> Iterator[Finding]:
-    """The columns that are of no use to us, in one notice."""
+def _unread_columns(table: Table, taught: Collection[str]) -> Iterator[Finding]:
+    """The columns that are of no use to us, in one notice; those of which the project says so are known."""
     unread = [c for c in table.columns if c.reading in (Reading.UNUSED, Reading.REMARK) and (c.heading or c.samples)]
     unread = [column for column in unread if not _is_serial(table, column) and column.heading != words.REASONS]
+    unread = [column for column in unread if plain(column.heading) not in taught]
     if not unread:
         return
     remedy = "要读的，把列名改为空登记簿里的名称。"

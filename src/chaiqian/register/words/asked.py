@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from chaiqian.documents.folder import HEADINGS_NAME
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.written import folded, shown
 from chaiqian.register.columns import RegisterColumn
 from chaiqian.register.problems import CellFault
 
-TABLE_OF_WORDS = "登记簿对照表.toml"
+TABLE_OF_WORDS = HEADINGS_NAME
 NOT_FILLED_IN = "不填"  # what the table of words says of a word that states nothing
 Cell = Any
 
