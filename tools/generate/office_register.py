@@ -34,9 +34,10 @@ GROUPS = (
     ("家庭成员", ("姓名", "与户主关系", "集体经济组织成员", "户籍在册", "公示", "备注栏")),
     ("房屋", ("名称", "楼层", "建筑面积", "重置成新价")),
     ("评估", ("评估公司", "报告号", "装修及附属物（万元）")),
+    ("签约选房", ("安置方式", "签约日期", "交房日期", "东户型（套）", "西户型（套）")),
 )
-ONCE = {0, 1, 2, 3, 4, 5, 6, 7, 8, 19, 20, 21}
-WIDTHS = (8, 12, 7, 10, 7, 7, 10, 9, 11, 12, 9, 9, 6, 7, 10, 9, 6, 6, 8, 12, 14, 9)
+ONCE = {*range(9), *range(19, 27)}
+WIDTHS = (8, 12, 7, 10, 7, 7, 10, 9, 11, 12, 9, 9, 6, 7, 10, 9, 6, 6, 8, 12, 14, 9, 9, 10, 10, 7, 7)
 BLANK = (None,) * 6
 HOUSEHOLDS: tuple[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...], tuple[tuple[Any, ...], ...]], ...] = (
     (
@@ -63,7 +64,11 @@ HOUSEHOLDS: tuple[tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...], tuple[tupl
         (("正房", "首层", 70, 73_500),),
     ),
 )
-APPRAISALS = (("示评2019-3001", 3.8), ("示评2019-3002", 3), ("示评2019-3003", 2.2))
+LATER = (
+    ("示例评估公司", "示评2019-3001", 3.8, "回迁安置", "2019.5.20", "2019.6.10", 1, 1),
+    ("示例评估公司", "示评2019-3002", 3, "回迁安置", "2019.5.21", "2019.6.12", 1, None),
+    ("示例评估公司", "示评2019-3003", 2.2, "回迁安置", "2019.5.22", "2019.6.12", None, 1),
+)
 
 
 def main(words: list[str]) -> int:
@@ -107,8 +112,8 @@ class _Sheet:
         self.sheet.write(1, self.width - 2, "单位：平方米、元")
         self._headings()
         row = 4
-        for household, appraisal in zip(HOUSEHOLDS, APPRAISALS, strict=True):
-            row = self._household(row, household, appraisal)
+        for household, later in zip(HOUSEHOLDS, LATER, strict=True):
+            row = self._household(row, household, later)
         self.sheet.write(row, 0, "合计", self.cell)
         self.sheet.write(row, 5, sum(household[0][5] for household in HOUSEHOLDS), self.cell)
         self.sheet.write(row + 1, 0, "制表人：王五（示例）")
@@ -128,10 +133,10 @@ class _Sheet:
                 self.sheet.write_row(3, column, headings, self.heads)
             column += len(headings)
 
-    def _household(self, row: int, household: Any, appraisal: tuple[str, float]) -> int:
+    def _household(self, row: int, household: Any, later: tuple[Any, ...]) -> int:
         once, people, buildings = household
         last = row + len(people) - 1
-        singles = dict(zip(sorted(ONCE), (*once, "示例评估公司", *appraisal), strict=True))
+        singles = dict(zip(sorted(ONCE), (*once, *later), strict=True))
         for column, value in singles.items():
             if last > row:
                 self.sheet.merge_range(row, column, last, column, "", self.cell)
