@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,15 @@ from chaiqian.documents.source import parse
 from chaiqian.documents.typed import FLAG, WORDS, Mistyped
 from chaiqian.entry.ask import ask, explain, prompt, value_of
 from chaiqian.entry.case_plan import CasePlan
+from chaiqian.entry.clauses import CLAUSES, clause_words
 from chaiqian.entry.interview import Interview
-from chaiqian.entry.plan import Plan
+from chaiqian.entry.plan import Plan, generic
 from chaiqian.entry.questions import Question, questions
 from chaiqian.entry.scheme_plan import SchemePlan
-from chaiqian.entry.screen import problem_of
+from chaiqian.entry.screen import Screen, problem_of
 
 SCHEME = Path(__file__).parent.parent / "examples" / "liucun" / "scheme.toml"  # which has every term
+MANUAL = Path("docs/manual.zh-CN.md")
 KINDS = ("cooperation", "early_signing", "collective", "handover")
 
 
@@ -127,3 +132,51 @@ def test_what_contradicts_the_scheme_is_said_without_keys() -> None:
     (problem,) = CasePlan(load_scheme(folder / "scheme.toml")).problems(document)
     assert (problem.code, problem.label) == ("M409", "宅基地 · 区位")
     assert problem.remedy == ("本宗在新城规划区内的，在“宅基地”写“区位”填“新城规划区”；否则请核对方案的“乡镇（街道）”")
+
+
+def test_help_is_in_the_words_of_the_manual() -> None:
+    """Number, heading and summary of the clause as the manual's table has them, where a question is about one."""
+    manual = MANUAL.read_text("utf-8")
+    told = 0
+    for plan in plans():
+        for question in every_question(plan):
+            screen: Any = Typed()
+            explain(screen, plan.document, question)
+            words = clause_words(plan.document, question.path)
+            assert not words or words in screen.notes, question.path
+            if words:
+                number, rest = words.split(" ", 1)
+                heading, summary = rest.split("：", 1)
+                assert f"| {number} | {heading} |" in manual and summary in manual
+                told += 1
+    assert told > 40
+
+
+def test_every_clause_named_belongs_to_a_question() -> None:
+    for plan in plans():
+        asked = {generic(question.path) for question in every_question(plan)}
+        assert set(CLAUSES[plan.document]) <= asked
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("plan", plans(), ids=["case", "scheme"])
+def test_a_prompt_leaves_room_on_its_line(plan: Plan, width: int) -> None:
+    for question in every_question(plan):
+        for default in (None, "长" * 100):
+            screen = Screen()
+            screen.width = width
+            assert screen.fits(prompt(screen, replace(question, choices=(), names=()), default)), question.path
+
+
+def test_a_default_that_fills_the_line_stands_above_it(capsys: pytest.CaptureFixture[str]) -> None:
+    screen = Screen()
+    screen.width = 60
+    question = Question(("household", "address"), "text", "地址", "住户")
+    assert prompt(screen, question, "长" * 40) == "  地址 [见上]："
+    assert capsys.readouterr().out.replace("\n", "").replace(" ", "") == f"方括号里的值：{'长' * 40}"
+
+
+def test_the_wizard_needs_no_line_editing_of_its_own() -> None:
+    """Windows has no readline: its console edits lines itself."""
+    without = "import sys; sys.modules['readline'] = None; from chaiqian.entry.screen import Screen; Screen()"
+    assert subprocess.run([sys.executable, "-c", without], capture_output=True, check=False).stderr == b""

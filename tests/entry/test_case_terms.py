@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.entry.desk import RICH, SIMPLE, TRADE, Answers, case_row, household
 
+from chaiqian.entry.case_plan import CasePlan
+from chaiqian.entry.plan import MORE
+
 
 def test_an_ordinary_household_is_asked_what_it_always_was() -> None:
     case, desk = household(SIMPLE, {})
@@ -126,3 +129,19 @@ def test_nothing_is_asked_twice_on_the_way_back() -> None:
 
     case, _ = household(SIMPLE, {"评估报告": ["<", "第2号"], "评估机构": ["甲", "乙"]})
     assert case.appraisal is not None and (case.appraisal.agency, case.appraisal.report) == ("乙", "第2号")
+
+
+def test_the_village_comes_before_the_group_and_the_house() -> None:
+    _, desk = household(SIMPLE, {})
+    start = desk.asked.index("村")
+    assert desk.asked[start : start + 3] == ["村", "村民小组", "地址"]
+
+
+def test_who_chose_flats_is_asked_for_them_by_enter_alone() -> None:
+    plan = CasePlan(SIMPLE)
+    ask = ("choice", "units", 0, MORE)
+    assert plan.default(ask, {("choice", "mode"): "回迁安置"}) is True
+    assert plan.default(ask, {("choice", "mode"): "货币安置"}) is None
+    assert plan.default(("choice", "units", 1, MORE), {("choice", "mode"): "回迁安置"}) is None
+    _, desk = household(SIMPLE, {"安置方式": "回迁", "户型": SIMPLE.housing.units[0].name, "套数": "1"})
+    assert {"要填写“所选户型”吗", "户型"} <= {*desk.asked}

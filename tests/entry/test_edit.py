@@ -373,6 +373,17 @@ def test_a_stroke_says_that_there_is_nothing(project: Path, run: Any, stroke: st
     assert code == 1 and f"应填数字，现为文字“{stroke}”" in err.replace("\n    ", "")
 
 
+def test_only_what_changes_is_told_as_a_change(run: Any, project: Path) -> None:
+    file = project / "HZ-0001.toml"
+    before = file.read_bytes()
+    code, out, _ = run("edit", file, "批准年份=1978")
+    assert (code, out) == (0, "宅基地 · 批准年份（homestead.year）：已是 1978，没有改动\n")
+    assert file.read_bytes() == before
+    code, out, _ = run("edit", file, "批准年份=1978", "被拆迁人=乙户（示例）")
+    assert code == 0 and "已是 1978，没有改动" in out and "→ 乙户（示例）" in out
+    assert b"1978" in file.read_bytes() and "→ 1978" not in out
+
+
 @pytest.mark.skipif(not hasattr(os, "link"), reason="no hard links")
 def test_a_file_of_two_names_parts_with_a_word(project: Path, run: Any) -> None:
     file = project / "HZ-0001.toml"

@@ -187,12 +187,11 @@ def test_a_scheme_that_offers_money_alone_has_nothing_about_flats(capsys: pytest
     assert "方案只设货币安置。" in out and "选房：" not in out and "回迁安置净额" not in out and "月数" not in out
 
 
-def test_who_has_not_signed_may_be_the_one_that_is_lacking(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_scheme_has_recorded_is_decided_and_offers_no_next_tier(capsys: pytest.CaptureFixture[str]) -> None:
     out = compared("yukou/LSG-003", capsys)
-    assert "方案所记已签 26/30 户（不含本户），期限2020-07-20。" in out
-    assert "下一档：本户签约，即达到 90.00% 一档，本户再多 50,000.00 元（封顶后）。" in out
-    assert "“封顶后再多”：假如本户 2020-06-05 签约并交房" in out
-    assert "已达到的档次，本户在期限以前签约即得，已计入上面各日。" in compared("xiagezhuang/XHT-003", capsys)
+    assert "26/30 户（方案认定，截至2020-07-20，不含本户），期限 2020-07-20。" in out
+    assert "下一档" not in out and "封顶后再多”：" not in out
+    assert "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。" in compared("xiagezhuang/XHT-003", capsys)
 
 
 def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.CaptureFixture[str]) -> None:

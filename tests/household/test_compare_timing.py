@@ -41,10 +41,12 @@ def test_days_are_every_last_day_and_the_day_after_and_today(pair: Pair) -> None
     for award in pair.scheme["awards"]:
         last |= {stage["until"] for stage in award.get("stages", [])}
         last |= {award["deadline"]} if "deadline" in award else set()
-    settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last}
+    first = pair.scheme["award_period"]["start"]
+    settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last} | {first}
     found = outcomes(settlement)
     assert [outcome.day for outcome in found] == sorted(days)
     assert {outcome.day for outcome in found if outcome.ends} == last
+    assert [outcome.day for outcome in found if outcome.starts] == [first]
     announced = settlement.scheme.project.announced_on
     assert [one.day for one in outcomes(settlement, announced)] == sorted(days | {announced})
     assert [one.day for one in outcomes(settlement, announced - dt.timedelta(1))] == sorted(days)
@@ -137,11 +139,11 @@ def test_nobody_is_supposed_to_sign_before_the_award_period() -> None:
     assert found.supposed == dt.date(2020, 6, 5) and scheme.award_period.start > dt.date(2020, 5, 1)
 
 
-def test_the_next_tier_and_the_cap_of_a_sample() -> None:
+def test_the_highest_tier_and_the_cap_of_a_sample() -> None:
     scheme = load_scheme("cases/yukou/scheme.toml")
     (found,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme))
-    assert found.next is not None
-    assert (found.next.rate, found.next.needed, found.next.missing, found.next.gain) == (10_000, 20, 1, 6_000_000)
+    highest = found.tiers[-1]
+    assert (highest.rate, highest.needed, highest.missing, highest.gain) == (10_000, 20, 1, 6_000_000)
     plot = settle(load_case("cases/huangsongyu/SBY-020.toml"), load_scheme("cases/huangsongyu/scheme.toml"))
     first = outcomes(plot)[0]
     assert (first.award_total, first.award_limit, first.reduction) == (60_721_600, 45_000_000, 15_721_600)

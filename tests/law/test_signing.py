@@ -28,7 +28,11 @@ def test_a_tier_is_told_in_percent(rate: int, words: str) -> None:
     unit = SigningUnit.model_construct(village="本村", group=None, households=40, signed=40)
     signing = Signing(date(2020, 1, 31), None, "本村", None)
     step, standing = award_step(award, general_scheme(), signing, {("本村", None): unit})
-    assert (step, standing.status, standing.reason) == (1, "计入", f"本村签约 40/40 户，达到 {words} 一档")
+    assert (step, standing.status, standing.reason) == (
+        1,
+        "计入",
+        f"本村签约 40/40 户（方案认定，截至 2020-01-31），达到 {words} 一档",
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,10 +53,11 @@ def test_a_tier_is_told_in_percent(rate: int, words: str) -> None:
         (HANDOVER, "06-09", None, 0, "待定", "2019-06-09 签约，尚未交房"),
         (HANDOVER, "08-02", "08-15", 1, "计入", "2019-08-15 交房，在期限 2019-08-15 以内"),
         (HANDOVER, "06-20", "08-16", 0, "不适用", "2019-08-16 交房，晚于期限 2019-08-15"),
-        (COLLECTIVE, "07-31", None, 1, "计入", "韩庄村第一村民小组签约 42/42 户，达到 100% 一档"),
+        (COLLECTIVE, "07-31", None, 1, "计入",
+         "韩庄村第一村民小组签约 42/42 户（方案认定，截至 2019-07-31），达到 100% 一档"),
         (COLLECTIVE, "08-01", None, 0, "不适用", "2019-08-01 签约，晚于期限 2019-07-31"),
         (COLLECTIVE, None, None, 0, "不适用",
-         "签约户数已认定（韩庄村第一村民小组签约 42/42 户），本户到期限 2019-07-31 没有签约"),
+         "韩庄村第一村民小组签约 42/42 户（方案认定，截至 2019-07-31），本户尚未签约，不在其中"),
     ],
 )  # fmt: skip
 def test_the_days_of_signing_and_handing_over(
@@ -77,10 +82,10 @@ def test_the_last_stage_may_end_before_the_award_period() -> None:
     ("signed", "households", "counted", "step", "status", "reason"),
     [
         (None, 40, False, 0, "待定", "村民小组的签约户数尚未认定"),
-        (37, 40, False, 0, "不适用", "韩庄村第二村民小组签约 37/40 户，没有达到最低一档"),
-        (38, 40, False, 2, "计入", "韩庄村第二村民小组签约 38/40 户，达到 95% 一档"),
-        (39, 40, True, 2, "计入", "韩庄村第二村民小组签约 39/40 户，按案件文件夹统计，达到 95% 一档"),
-        (40, 40, True, 1, "计入", "韩庄村第二村民小组签约 40/40 户，按案件文件夹统计，达到 100% 一档"),
+        (37, 40, False, 0, "不适用", "韩庄村第二村民小组签约 37/40 户（方案认定，截至 2019-07-31），没有达到最低一档"),
+        (38, 40, False, 2, "计入", "韩庄村第二村民小组签约 38/40 户（方案认定，截至 2019-07-31），达到 95% 一档"),
+        (39, 40, True, 2, "计入", "韩庄村第二村民小组签约 39/40 户（按案件统计，截至 2019-07-31），达到 95% 一档"),
+        (40, 40, True, 1, "计入", "韩庄村第二村民小组签约 40/40 户（按案件统计，截至 2019-07-31），达到 100% 一档"),
     ],
 )
 def test_the_rate_of_the_unit(

@@ -43,8 +43,10 @@ def test_terminal(columns: str, capsys: Captured, monkeypatch: pytest.MonkeyPatc
     lacking = sum(bool(settlement.appraisal_pending) for settlement in settled)
     counted = f"结算 {final} 户，试算 {len(settled) - final} 户（其中 {lacking} 户未含待评估项），失败 0 个文件"
     assert counted in shown.replace("\n", "")
-    total = sum(settlement.monetary.total for settlement in settled if settlement.monetary)
-    assert f"{total // 100:,}.{total % 100:02}" in next(line for line in shown.splitlines() if " 合计 " in line)
+    for status in ("结算", "试算"):
+        total = sum(one.monetary.total for one in settled if one.monetary and one.status == status)
+        told = next(line for line in shown.splitlines() if f" 合计 {status} " in line)
+        assert f"{total // 100:,}.{total % 100:02}" in told
     assert shown.encode("gbk")
 
 
@@ -58,10 +60,17 @@ def test_amounts_of_a_row_add_up() -> None:
     for settlement in samples():
         amounts = row_of(settlement, "file").amounts
         if settlement.monetary:
-            assert amounts.monetary == amounts.compensation + amounts.subsidies_monetary + amounts.awards  # type: ignore[operator]
+            of_all = amounts.compensation + amounts.awards + amounts.legacy  # type: ignore[operator]
+            assert amounts.monetary == of_all + amounts.subsidies_monetary  # type: ignore[operator]
         if settlement.relocation:
-            assert amounts.relocation == amounts.compensation + amounts.subsidies_relocation + amounts.awards  # type: ignore[operator]
-            assert amounts.net == amounts.relocation - amounts.purchase  # type: ignore[operator]
+            of_all = amounts.compensation + amounts.awards + amounts.legacy  # type: ignore[operator]
+            assert amounts.relocation == of_all + amounts.subsidies_relocation  # type: ignore[operator]
+            bought = settlement.relocation.purchase_within + settlement.relocation.purchase_excess
+            assert amounts.net == settlement.relocation.total - bought
+            assert amounts.purchase == (bought if settlement.case.choice.mode == "回迁安置" else None)
+        paid = {"货币安置": amounts.monetary, "回迁安置": amounts.net}.get(settlement.case.choice.mode or "")
+        assert (amounts.payable or 0) - (amounts.due or 0) == (paid or 0)
+        assert None in (amounts.payable, amounts.due)
 
 
 def test_groups_are_in_the_order_of_their_numbers() -> None:
@@ -80,15 +89,19 @@ def test_workbook_reads_back(tmp_path: Path) -> None:
     assert main(["batch", "cases", "-o", str(output)]) == 0
     book = calamine.CalamineWorkbook.from_path(str(output))
     assert book.sheet_names == ["明细", "汇总", "问题"]
-    titles, *rows, total = book.get_sheet_by_name("明细").to_python()
+    titles, *rows, final, estimates = book.get_sheet_by_name("明细").to_python()
     settled = samples()
     assert [row[0] for row in rows] == [settlement.case.case_id for settlement in settled]
     column = titles.index("货币安置合计")
     expected = [settlement.monetary.total / 100 if settlement.monetary else "/" for settlement in settled]
     assert [row[column] for row in rows] == expected
-    assert total[0] == "合计" and round(total[column], 2) == round(sum(x for x in expected if x != "/"), 2)  # type: ignore[misc]
+    for total, status in ((final, "结算"), (estimates, "试算")):
+        of_status = [x for x, one in zip(expected, settled, strict=True) if x != "/" and one.status == status]
+        assert total[0] == f"合计（{status}）" and round(total[column], 2) == round(sum(of_status), 2)  # type: ignore[arg-type]
     summary = book.get_sheet_by_name("汇总").to_python()
-    assert [row[3] for row in summary if str(row[0]).startswith("合计（其中 2 户")] == [len(settled)]
+    counted = [(row[3], row[4]) for row in summary if str(row[0]).startswith("合计")]
+    assert counted == [(status, sum(one.status == status for one in settled)) for status in ("结算", "试算")]
+    assert any(row[0] == "合计（其中 2 户未含待评估项）" and row[3] == "试算" for row in summary)
     problems = book.get_sheet_by_name("问题").to_python()
     assert problems[0][:3] == ["级别", "代码", "文件"]
     assert any(row[1] == "W506" for row in problems)
@@ -169,7 +182,8 @@ def test_workbook_opens_in_libreoffice(tmp_path: Path) -> None:
     subprocess.run(words, check=True, capture_output=True, timeout=180)
     titles, *rows = csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8")))
     settled = samples()
-    assert [row[0] for row in rows] == [*(settlement.case.case_id for settlement in settled), "合计"]
+    totals = ["合计（结算）", "合计（试算）"]
+    assert [row[0] for row in rows] == [*(settlement.case.case_id for settlement in settled), *totals]
     for row, settlement in zip(rows, settled, strict=False):
         if settlement.relocation:
             assert row[titles.index("回迁安置净额")].replace(",", "") == plain(settlement.relocation.net)

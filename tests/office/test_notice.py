@@ -135,14 +135,17 @@ def test_result_without_and_with_amounts(tmp_path: Path, run: Run) -> None:
     assert [row[4:] for row in rows[1:3]] == [[286.4, 4, 267, "试算"], [286.4, 4, 267, "结算"]]
     assert "元" not in "".join(map(str, sum(rows[:4], [])))
     text = everything(tmp_path / "result.xlsx")
-    assert "结果状态为“试算”的" in text and "净额为负数的" not in text
+    assert "结果状态为“试算”的" in text and "应补交的" not in text
     rows = table(run, folder, "result", "--amounts")
-    assert "净额为负数的" in everything(tmp_path / "result.xlsx")
-    assert rows[0][8:] == ["安置方式", "补偿补助奖励合计（元）", "购房款（元）", "应付净额（元）"]
-    assert rows[1][8:] == ["未选定", "/", "/", "/"]
-    mode, total, bought, net = rows[2][8:]
-    assert mode == "回迁安置" and round(total - bought, 2) == net
-    assert rows[3][0:2] + rows[3][9:] == ["合计", "2 户", total, bought, net]
+    told = everything(tmp_path / "result.xlsx")
+    assert "应补交的" in told
+    apart = "合法宅基地面积（㎡）286.40，被安置人员（人）4，应安置面积（㎡）267.00"
+    assert f"另有试算1户，不计入上面的合计：{apart}。" in told
+    assert rows[0][8:] == ["安置方式", "补偿补助奖励合计（元）", "购房款（元）", "应付（元）", "应补交（元）"]
+    assert rows[1][8:] == ["未选定", "/", "/", "/", "/"]
+    mode, total, bought, net, due = rows[2][8:]
+    assert mode == "回迁安置" and round(total - bought, 2) == net and due == "/"
+    assert rows[3][0:2] + rows[3][9:] == ["合计", "结算 1 户", total, bought, net, 0]
 
 
 PRIVATE = (

@@ -68,8 +68,8 @@ def test_what_a_tier_brings_by_area_is_worked_out_for_each_household(tmp_path: P
     folder = village(tmp_path / "p", ["2019-06-20"], PER_AREA, SMALLER, ("signed = 37", ""))
     add(folder, "D", ("area = 286.40", "area = 300.00"))
     (award,) = progress_of(folder, "2019-06-30").awards
-    # 286.40 × 100.50 = 28783.20; 300.00 × 100.50 = 30150.00; their mean 29466.60
-    assert award.worth == Worth(2, 2_878_320, 3_015_000, 2_946_660)
+    # 286.40 × 100.50 = 28783.20; the awards of the other are over the cap already, so that it gets nothing more
+    assert award.worth == Worth(2, 0, 2_878_320, 1_439_160)
 
 
 def test_a_village_without_a_number_of_its_own_is_its_groups_and_who_has_none(tmp_path: Path) -> None:
@@ -130,13 +130,17 @@ def test_the_curve_ends_where_the_total_stands(tmp_path: Path) -> None:
     assert progress.total.signed == progress.days[-1].so_far == 4 and progress.later == 1
 
 
-def test_a_number_that_the_scheme_records_otherwise_is_told_before_the_deadline(tmp_path: Path) -> None:
+WHY = "文件夹内只有 1 宗案件，方案总户数 40 户"
+
+
+def test_two_counts_of_one_unit_stand_together_with_the_reason(tmp_path: Path) -> None:
     folder = village(tmp_path / "p", ["2019-06-20"])
-    (table,) = (t for t in progress_report(progress_of(folder, "2019-06-30"), 0).tables if t.name == "整体签约奖")
-    said = "期限以前按文件夹内的案件计，已签 1 户；方案记 37 户，结算和匡算比较按方案。"
-    assert any(said in note for note in table.notes)
-    (table,) = (t for t in progress_report(progress_of(folder, "2019-08-31"), 0).tables if t.name == "整体签约奖")
-    assert not any("方案记" in note for note in table.notes)
+    by_scheme = "示例村第一村民小组已签 37/40 户（92.50%，方案认定，截至 2019-08-31）"
+    for day, why in (("2019-06-30", "2019-06-30 在期限以前"), ("2019-08-31", WHY), ("2019-09-30", WHY)):
+        units = progress_report(progress_of(folder, day), 0).tables[0]
+        by_cases = f"1/40 户（2.50%，按案件统计，截至 {min(day, '2019-08-31')}）"
+        assert units.notes == (f"{by_scheme}；{by_cases}；两数不同：{why}。结算按方案认定。",)
+        assert units.title == f"各村、村民小组（已签为按案件统计，截至 {day}）"
 
 
 def test_who_has_handed_over_by_the_day(tmp_path: Path) -> None:

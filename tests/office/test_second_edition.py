@@ -22,8 +22,8 @@ def said(run: Run, *words: str | Path) -> str:
 def test_a_ledger_says_of_each_row_and_sum_that_an_appraisal_is_missing(run: Run) -> None:
     out = said(run, "batch", FOLDER)
     assert out.count("尚户（示例）（未含待评估项）") == 1 and "岳户（示例）（未含" not in out
-    assert "合计 5 户（结算 3，试算 2，其中 2 户未含待评估项）" in out
-    assert "第一村民小组 3 户（结算 3，试算 0）" in out
+    assert "合计 结算 3 户" in out and "合计 试算 2 户（其中 2 户未含待评估项）" in out
+    assert "第一村民小组 结算 3 户" in out and "第一村民小组 试算" not in out
     assert "试算 2 户（其中 2 户未含待评估项），失败 0 个文件" in out
 
 
@@ -36,9 +36,13 @@ def test_the_file_of_a_ledger_says_so_first_of_what_is_pending(run: Run, tmp_pat
 
 def test_each_collective_award_has_its_own_count(run: Run) -> None:
     out = said(run, "batch", FOLDER)
-    assert "截至 2021-04-25 已签 1/50 户（2.00%）；方案写已签 46 户" in out
-    assert "截至 2021-05-31 已签 3/50 户（6.00%）；方案写已签 49 户" in out
-    assert "截至 2021-05-31 已签 1/33 户（3.03%）；方案没有写已签户数" in out
+    assert (
+        "46/50 户（92.00%，方案认定，截至 2021-04-25）；1/50 户（2.00%，按案件统计，截至 2021-04-25）；两数不同" in out
+    )
+    assert (
+        "49/50 户（98.00%，方案认定，截至 2021-05-31）；3/50 户（6.00%，按案件统计，截至 2021-05-31）；两数不同" in out
+    )
+    assert "已签 1/33 户（3.03%，按案件统计，截至 2021-05-31）；方案尚未认定" in out
 
 
 def test_progress_goes_by_the_count_of_each_deadline(run: Run) -> None:

@@ -55,6 +55,6 @@ def test_a_person_in_two_projects_makes_both_uncertain_and_no_third(tmp_path: Pa
         add(project(tmp_path / "all" / name), f"C-{name}", PERSON)
     project(tmp_path / "all" / "three", 1)
     code, out, err = run("order", tmp_path / "all", "--format", "json")
-    assert code == 1 and "X505" in err
+    assert code == 1 and "X507" in err
     found = [json.loads(line) for line in out.splitlines()]
     assert [(one["contradictions"], one["unlisted_folders"]) for one in found] == [(1, 0), (0, 0), (1, 0)]

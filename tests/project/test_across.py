@@ -60,7 +60,7 @@ def test_the_same_id_in_two_projects_is_no_contradiction_but_a_person_is(tmp_pat
     for name in ("one", "two"):
         add(project(tmp_path / name), "A", person(valid_id()))
     assert main(["batch", str(tmp_path)]) == 1
-    assert [code for code in codes(capsys.readouterr().err) if code.startswith("X")] == ["X505"]
+    assert [code for code in codes(capsys.readouterr().err) if code.startswith("X")] == ["X507"]
 
 
 def test_scheme_and_folder_disagree_on_who_signed(tmp_path: Path, capsys: Captured) -> None:
@@ -69,8 +69,9 @@ def test_scheme_and_folder_disagree_on_who_signed(tmp_path: Path, capsys: Captur
     assert main(["batch", str(folder)]) == 0
     shown = capsys.readouterr()
     assert codes(shown.err) == ["W506"]
-    assert "方案写 37 户，文件夹内案件统计（截至 2019-08-31）为" in shown.err.replace("\n", "").replace("    ", "")
-    assert "文件夹内 4 户，截至 2019-08-31 已签 3/40 户（7.50%）" in shown.out
+    both = "37/40 户（92.50%，方案认定，截至 2019-08-31）；3/40 户（7.50%，按案件统计，截至 2019-08-31）"
+    assert both in shown.err.replace("\n", "").replace("    ", "")
+    assert f"{both}；两数不同：文件夹内只有 4 宗案件，方案总户数 40 户，按方案认定" in shown.out.replace("\n    ", "")
 
 
 def test_without_a_record_the_award_waits_unless_counted(tmp_path: Path, capsys: Captured) -> None:
@@ -82,8 +83,8 @@ def test_without_a_record_the_award_waits_unless_counted(tmp_path: Path, capsys:
     output = tmp_path / "a.jsonl"
     assert main(["batch", str(folder), "--count-signed", "-o", str(output)]) == 0
     shown = capsys.readouterr().out
-    assert "结算 36 户，试算 4 户" in shown and "方案没有写已签户数，按文件夹统计" in shown.replace("\n    ", "")
-    assert "签约 36/40 户，按案件文件夹统计，达到 90% 一档" in output.read_text("utf-8")
+    assert "结算 36 户，试算 4 户" in shown and "方案没有写已签户数，以此为准" in shown.replace("\n    ", "")
+    assert "签约 36/40 户（按案件统计，截至 2019-08-31），达到 90% 一档" in output.read_text("utf-8")
 
 
 def test_a_count_that_may_be_short_does_not_decide(tmp_path: Path, capsys: Captured) -> None:
@@ -95,5 +96,7 @@ def test_a_count_that_may_be_short_does_not_decide(tmp_path: Path, capsys: Captu
 
 
 def test_a_count_above_the_households_does_not_decide(tmp_path: Path, capsys: Captured) -> None:
-    assert main(["batch", str(project(tmp_path, 41, NOT_RECORDED)), "--count-signed"]) == 0
-    assert "已签 41 户多于方案的总户数 40 户" in capsys.readouterr().out.replace("\n    ", "")
+    assert main(["batch", str(project(tmp_path, 41, NOT_RECORDED)), "--count-signed"]) == 1
+    shown = capsys.readouterr()
+    assert "按案件统计的已签 41 户多于方案的总户数" in shown.out.replace("\n    ", "")
+    assert codes(shown.err) == ["X506"]

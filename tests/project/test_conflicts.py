@@ -12,7 +12,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files, find_scheme, is_case_file
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import parse
-from chaiqian.project.conflicts import SharedKey, check_project, conflicts, shared_keys
+from chaiqian.project.conflicts import SharedKey, check_project, clashes, shared_keys
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASE = (EXAMPLES / "weijiawan" / "WJW-031-1.toml").read_text("utf-8")
@@ -77,7 +77,7 @@ def test_shared_keys_lead_to_the_same_conflicts() -> None:
     keys = list(shared_keys(first, SCHEME))
     assert keys == [SharedKey("id", "wjw-031-1"), SharedKey("plot", "WJW-031"), SharedKey("person", NUMBER)]
     assert keys == list(shared_keys(second, SCHEME))
-    together = [problem for key in keys for problem in conflicts(key.kind, [first, second], SCHEME)]
+    together = [clash.problem for key in keys for clash in clashes(key.kind, [first, second], SCHEME)]
     assert tuple(together) == check_project([first, second], SCHEME)
     alone = case(*OTHER, ('plot_id = "WJW-031"\nplot_area = 333.33\n', ""))
     assert [key.kind for key in shared_keys(alone, SCHEME)] == ["id"]

@@ -36,8 +36,13 @@ PERSON = (MEMBER_ID, MEMBER_ID + 'id_number = "110117190001010015"\n')
 
 
 def folder_events(folder: Path, count_signed: bool = False) -> list[Event]:
+    """All but what the folder's count of a signing unit says, of which another test asks."""
     with Across() as across:
-        return list(of_folder(folder, across, count_signed))
+        return [event for event in of_folder(folder, across, count_signed) if not _of_units(event)]
+
+
+def _of_units(event: Event) -> bool:
+    return isinstance(event, Noticed) and {problem.code for problem in event.problems} <= {"W506", "X506"}
 
 
 def told(events: Iterable[Event]) -> list[tuple[str, ...]]:
@@ -49,6 +54,7 @@ def told(events: Iterable[Event]) -> list[tuple[str, ...]]:
             *([problem.code for problem in event.problems] if isinstance(event, Noticed | Failed) else []),
         )
         for event in events
+        if not _of_units(event)
     ]
 
 
@@ -185,7 +191,8 @@ def test_a_person_in_two_projects_concerns_both_and_no_third(tmp_path: Path) -> 
     project(tmp_path / "zoo", 1)
     events = folder_events(tmp_path)
     assert [len(event.project.contradictions) for event in events if isinstance(event, Settled)] == [1, 1, 0]
-    assert told(events)[3:] == [("Contradicted", "X505")]
+    assert told(events)[3:] == [("Contradicted", "X507")]
+    assert {event.settlement.status for event in events if isinstance(event, Settled)} == {"结算"}
 
 
 def test_all_is_known_of_a_project_before_its_first_household(tmp_path: Path) -> None:

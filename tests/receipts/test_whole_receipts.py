@@ -198,15 +198,20 @@ def test_two_households_that_only_private_numbers_tell_apart_have_one_receipt(ke
     assert "sha256" not in json.loads(text)["case"] and "sha256" not in json.loads(text)["scheme"]
 
 
+def but_for_words(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes, without what is said of a collective award whose words have changed since, with its basis."""
+    return tuple(note for note in notes if not (note.startswith("与本版措辞不同") and "方案认定，截至" in note))
+
+
 @pytest.mark.parametrize("path", OF_0_2, ids=lambda path: path.name)
 def test_a_receipt_of_the_form_before_still_verifies_and_says_its_form(path: Path) -> None:
     found = verify(read_receipt(path))
-    assert (found.verdict, found.receipt.old, found.notes) == (AGREES, True, (OLD_FORM, HASHES_ALONE))
+    assert (found.verdict, found.receipt.old, but_for_words(found.notes)) == (AGREES, True, (OLD_FORM, HASHES_ALONE))
 
 
 def test_beside_its_case_the_hashes_of_a_receipt_of_the_form_before_are_compared() -> None:
     found = verify(read_receipt(MADE / "yukou-LSG-001.receipt.json"), settlement_of(Path("cases/yukou/LSG-001.toml")))
-    assert (found.verdict, found.notes) == (AGREES, (OLD_FORM,))
+    assert (found.verdict, but_for_words(found.notes)) == (AGREES, (OLD_FORM,))
 
 
 def test_a_receipt_says_what_it_proves_and_what_not(receipt: Receipt) -> None:

@@ -28,12 +28,11 @@ from chaiqian.documents.problem_page import problem_text
 from chaiqian.household import missing_glyphs as glyphs
 from chaiqian.household.sheet_typst import Print, sheet_json
 from chaiqian.office.batch import refused_by_scheme
+from chaiqian.office.check import examine
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.project.across import Across
-from chaiqian.project.check import examine
-from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
-from chaiqian.project.run import Failed, Noticed, Project, Settled, settled_file
+from chaiqian.project.run import Failed, Noticed, settled_file
 from chaiqian.project.telling import defect_of
 from chaiqian.receipts import receipt_file, seal_warning
 from chaiqian.register.causes import ordered
@@ -182,17 +181,12 @@ def _of_sheet(path: Path) -> Sequence[Problem]:
 
 
 def _of_batch(path: Path) -> Iterator[Problem]:
-    projects: dict[Project, None] = {}
     with Across() as across:
         for event in of_folder(path, across):
             if isinstance(event, Noticed | Failed):
                 yield from event.problems
             if isinstance(event, Failed) and event.scheme is not None:
                 yield refused_by_scheme(event.file, event.scheme)
-            if isinstance(event, Settled):
-                projects[event.project] = None
-    for project in projects:
-        yield from disagreements(project.counts, project.scheme)
 
 
 def _arguments(folder: Path) -> tuple[list[Path], Path | None]:

@@ -75,7 +75,7 @@ COMMANDS = {
         "household.sheet_print", "打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。"
     ),
     "explain": Command("household.explain", "说明金额的由来：计算式、所依据的条款和数值、认定理由，直到文件的某一行。"),
-    "check": Command("project.check", "检查案件、方案和文件夹，一次列出全部问题。"),
+    "check": Command("office.check", "检查案件、方案和文件夹，一次列出全部问题。"),
     "notice": Command(
         "office.notice", "出公示：认定了什么、理由是什么、公示期、向谁提出异议；不含身份证号和电话，各处误填的也隐去。"
     ),

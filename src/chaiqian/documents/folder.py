@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
@@ -16,6 +16,7 @@ LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
 HEADINGS_NAME = "登记簿对照表.toml"
+ANOTHER_SCHEME = "F113"
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 _CASE_TABLES = (b"[household]", b"[homestead]")
@@ -51,11 +52,28 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
 
     Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
     """
+    for root, _, names in _walked(folder, unreadable):
+        yield from (Path(root) / name for name in names)
+
+
+def files_of_project(folder: str) -> Iterator[str]:
+    """The .toml files in a folder and below it that have no nearer scheme, in the order of `toml_files`."""
+    for root, folders, names in _walked(folder, None):
+        if root != folder and os.path.isfile(os.path.join(root, SCHEME_NAME)):
+            folders.clear()
+            continue
+        start = os.path.join(root, "")
+        yield from (start + name for name in names if name != SCHEME_NAME)
+
+
+def _walked(
+    folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each folder with those below it, of which the reader may strike out, and its .toml files, in order."""
     for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.lower().endswith(".toml") and not name.startswith("."):
-                yield Path(root) / name
+        named = sorted(name for name in names if name.lower().endswith(".toml") and not name.startswith("."))
+        yield root, folders, named
 
 
 def case_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
@@ -78,6 +96,15 @@ def is_case_file(path: str | os.PathLike[str]) -> bool:
     if _TOP_LEVEL_ID.search(data.lstrip(b"\xef\xbb\xbf\xff\xfe"), 0, first.start() + 1 if first else len(data)):
         return True
     return all(table in data for table in _CASE_TABLES)
+
+
+def is_no_case(path: str | os.PathLike[str], problems: Iterable[Problem]) -> bool:
+    """Whether a file that has these problems is sound and something else than a case.
+
+    One that is empty or damaged may have been one.
+    """
+    damaged = any(problem.code.startswith(("F", "S")) for problem in problems if problem.code != ANOTHER_SCHEME)
+    return not damaged and not is_case_file(path)
 
 
 def is_scheme_file(path: Path) -> bool:

@@ -67,6 +67,28 @@ def check_rent(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
         )
 
 
+MANY_TIMES = 3  # the market rent: more is a month's rent taken for a year's, or a slip of the point
+
+
+def check_high_rent(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """A rent far above the market rent that the scheme states itself."""
+    housing, path = scheme.temporary_housing, ("temporary_housing", "rent")
+    if housing.rent > MANY_TIMES * housing.market_rent:
+        message = f"临时安置费标准 {plain(housing.rent)} 高于市场月租金 {plain(housing.market_rent)} 的三倍"
+        remedy = "核对两个数的单位（元/㎡·月）和小数点；确有批准依据的可以保留"
+        expected, also = "不高于市场月租金的三倍", ("temporary_housing", "market_rent")
+        yield wrong("W324", path, message, expected, remedy, "八（五）2", also)
+
+
+def check_assessed_price(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
+    """Flats assessed below what they are sold at: the waiver would be nothing."""
+    housing, path = scheme.housing, ("housing", "assessed_price")
+    if housing.assessed_price is not None and housing.assessed_price < housing.price:
+        message = f"安置房评估价格 {plain(housing.assessed_price)} 低于销售均价 {plain(housing.price)}，弃房补助费为零"
+        remedy = "核对两个价格；确实如此的可以保留"
+        yield wrong("W325", path, message, "不低于销售均价", remedy, "八（五）4", ("housing", "price"))
+
+
 def check_sale_price(scheme: Scheme, figures: Figures) -> Iterator[Finding]:
     """The guidance names the average sale price."""
     figure = figures["housing.sale_price"]
@@ -159,6 +181,8 @@ CHECKS = (
     check_per_capita,
     check_award_cap,
     check_rent,
+    check_high_rent,
+    check_assessed_price,
     check_sale_price,
     check_subsidy_names,
     check_subsidies_set_already,

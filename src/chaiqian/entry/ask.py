@@ -10,6 +10,7 @@ from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, DATE, FLAG, TEXT, WORDS, Mistyped, typed
 from chaiqian.documents.values import TEXT_LIMIT
 from chaiqian.documents.written import Unwritten, read_choice, read_flag, read_words, says_nothing, shown
+from chaiqian.entry.clauses import clause_words
 from chaiqian.entry.examples import example_of
 from chaiqian.entry.questions import Question
 from chaiqian.entry.screen import BACK_WORDS, EMPTY_WORDS, HELP_WORDS, Screen, problem_of
@@ -99,17 +100,23 @@ def word_of(question: Question, value: Any) -> str:
 
 
 def prompt(screen: Screen, question: Question, default: Any) -> str:
-    """The prompt; choices and help that would fill the line are printed above it."""
+    """The prompt, which leaves room for an answer: what would fill the line is printed above it."""
     label = f"  {question.label}"
     hints = _hints(question)
-    end = (f" [{word_of(question, default)}]" if default not in (None, [], "") else "") + "："
+    known = "" if default in (None, [], "") else word_of(question, default)
+    end = (f" [{known}]" if known else "") + "："
     whole = label + (f"（{'，'.join(hints)}）" if hints else "") + end
     if screen.fits(whole):
         return whole
     page = screen.page()
-    page.paragraph("，".join(hints), 4)
+    if hints:
+        page.paragraph("，".join(hints), 4)
+    if screen.fits(label + end):
+        screen.show(page)
+        return label + end
+    page.paragraph(f"方括号里的值：{known}", 4)
     screen.show(page)
-    return label + end
+    return f"{label} [见上]："
 
 
 def _hints(question: Question) -> list[str]:
@@ -135,6 +142,9 @@ def explain(screen: Screen, document: str, question: Question) -> None:
     screen.note(f"应填：{_expected(document, question)}。" + ("" if question.required else "选填，没有的直接回车。"))
     if question.left_out:
         screen.note(f"{question.left_out}输入 -，与此有关的各项不再问。")
+    words = clause_words(document, question.path)
+    if words:
+        screen.note(words)
     example = example_of(question)
     if example:
         screen.note(f"例如：{example}")

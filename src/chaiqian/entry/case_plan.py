@@ -17,7 +17,7 @@ from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.entry import case_terms
-from chaiqian.entry.plan import Answers, Plan, generic
+from chaiqian.entry.plan import MORE, Answers, Plan, generic
 from chaiqian.entry.screen import problem_of
 from chaiqian.guidance import load_guidance
 from chaiqian.law.prepared import prepare
@@ -57,7 +57,10 @@ class CasePlan(Plan):
         return case_terms.left_out(path)
 
     def order(self, path: Path, keys: Iterable[str]) -> Iterable[str]:
-        """Whether a member is dead comes before what is asked of the living."""
+        """From the village down to the house; whether a member is dead before what is asked of the living."""
+        if path == ("household",):
+            first = ("owner", "village", "group", "address")
+            return (*first, *(key for key in keys if key not in first))
         if path[:1] != ("members",):
             return keys
         return sorted(keys, key=("name", "deceased").__contains__, reverse=True)
@@ -76,7 +79,9 @@ class CasePlan(Plan):
             return answers.get(("household", "id_number"))
         if generic(path) == ("members", "deceased"):
             return case_terms.says_dead(path[:2], answers) or None
-        return path == ("buildings", 0, "+") or None
+        if path == ("choice", "units", 0, MORE):
+            return answers.get(("choice", "mode")) == case_terms.RELOCATION or None
+        return path == ("buildings", 0, MORE) or None
 
     def _next_id(self) -> str | None:
         """One more than the highest number among the cases there are."""

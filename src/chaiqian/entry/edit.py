@@ -124,9 +124,13 @@ def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str
     for path, value in _in_order(_assignments(source, kind, changes)):
         old = _value_at(parse(text), path)
         try:
-            text = with_value(text, path, value)
+            changed = with_value(text, path, value)
         except NotEditable as refusal:
             raise UsageError(f"“{safe(key_of(path))}”：{refusal}") from None
+        if value is not REMOVE and _same(old, _value_at(parse(changed), path)):
+            told.append(safe(f"{label_of(kind, path)}（{key_of(path)}）：已是 {shown(old)}，没有改动"))
+            continue
+        text = changed
         if value is REMOVE:
             lines = _deletion(kind, path, old)
             deleted += lines if len(lines) > 1 or isinstance(path[-1], int) else []
@@ -134,6 +138,11 @@ def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str
             lines = [_replacement(kind, path, old, _value_at(parse(text), path))]
         told += lines
     return text, told, deleted
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether a value is what it was, however it is written: 72.5 for 72.50."""
+    return type(old) is type(new) and bool(old == new)
 
 
 def _in_order(changes: list[Assignment]) -> list[Assignment]:
@@ -211,8 +220,9 @@ def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Pr
 
 def _write(source: Source, file: Path, text: str, told: list[str]) -> int:
     whole = file.resolve()
-    others = _other_names(whole)
-    code = save_document(whole, text, source.sha256)
+    unchanged = text.removeprefix("\ufeff") == source.text
+    others = "" if unchanged else _other_names(whole)
+    code = DONE if unchanged else save_document(whole, text, source.sha256)
     if not code:
         print("\n".join(told))
         if others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,8 +16,11 @@ from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines
+from chaiqian.output.text import safe
 from chaiqian.project.run import Projects, Settled, of_files
 from chaiqian.project.telling import Telling
+
+MANY_FILES = 5
 
 
 def settle(
@@ -35,6 +39,7 @@ def settle(
     """
     paths = expanded(cases)
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
+    _mention_batch(paths)
     projects, telling = Projects(scheme), Telling("未结算")
     settled = telling.households(of_files(paths, projects))
     if output is None:
@@ -45,6 +50,15 @@ def settle(
         return telling.code
     inputs = [*paths, *(project.file for project in projects)]
     return save(output, ("" if format == "json" else "\n").join(texts), inputs, force) or telling.code
+
+
+def _mention_batch(paths: list[Path]) -> None:
+    """Many files of one folder are what `batch` is for."""
+    folder, number = Counter(path.parent for path in set(paths)).most_common(1)[0]
+    if number >= MANY_FILES:
+        where = safe(str(folder))
+        words = f"这里有同一文件夹的 {number} 个文件；结算整个文件夹、列出台账，可以用 chaiqian batch {where}"
+        print(words, file=sys.stderr)
 
 
 def _print(households: Iterable[Settled], telling: Telling, format: str) -> None:

@@ -23,6 +23,7 @@ from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOptio
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
+from chaiqian.household.supplement_print import print_supplement
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import Names, distinct_stem
 from chaiqian.output.files import Draft, Refused, check_destination
@@ -57,6 +58,10 @@ def sheet(
     count_signed: Annotated[
         bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
     ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="回执", help="打印一户的补差单：与这份回执相比，逐项差额、原因、应补应退"),
+    ] = None,
     force: ForceOption = False,
 ) -> int:
     """打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。
@@ -66,6 +71,10 @@ def sheet(
     files = expanded(paths)
     day = day_of(on, "--on")
     _check(files, output, scheme, separate, force, count_signed)
+    if since is not None:
+        if len(files) != 1 or files[0].is_dir() or separate or duplex:
+            raise UsageError("--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex 同用")
+        return print_supplement(files[0], since, output, scheme, day, font_dir, force)
     sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir))
     return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import Place
 from chaiqian.documents.problem_page import position
+from chaiqian.documents.wording import for_answer
 from chaiqian.household.explanation import Step
 from chaiqian.household.why import Limit
 from chaiqian.law.fact_labels import unappraised
@@ -13,7 +14,7 @@ from chaiqian.law.recognition.verdict import COUNTED
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
-from chaiqian.output.page import HEADING, NOTE, Page
+from chaiqian.output.page import CAUTION, HEADING, NOTE, Page
 from chaiqian.output.text import NOT_APPLICABLE, money
 
 INDENT = 3
@@ -27,6 +28,7 @@ def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note:
     page = Page(width)
     page.paragraph(_title(settlement, "计算过程"), style=HEADING)
     page.rule("=")
+    _standing(page, settlement)
     if note:
         page.paragraph(note)
     written: set[tuple[str, str]] = set()
@@ -34,6 +36,14 @@ def derivations(settlement: Settlement, steps: Iterable[Step], width: int, note:
         page.blank()
         _write(page, step, 0, written)
     return page
+
+
+def _standing(page: Page, settlement: Settlement) -> None:
+    """What other cases of the project say of the household: every amount is to be read with it."""
+    for entry in settlement.others.contradictions:
+        page.paragraph(f"{entry.text}（{entry.clause}）", style=CAUTION)
+    for finding in settlement.others.unread:
+        page.paragraph(for_answer(finding.message, finding.document), style=CAUTION)
 
 
 def _title(settlement: Settlement, what: str) -> str:
@@ -82,6 +92,7 @@ def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
     page = Page(width)
     page.paragraph(_title(settlement, "受哪些限制"), style=HEADING)
     page.rule("=")
+    _standing(page, settlement)
     way = way_of(settlement)
     page.paragraph(f"金额为去掉该项限制后按{way}重新结算的差额（元）{FLATS[way]}。不折算金额的写 /。")
     page.blank()

@@ -6,7 +6,7 @@ All money is whole 分, all areas are whole 0.01 ㎡. Nothing here prints, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
 FINAL, ESTIMATE = "结算", "试算"
+AFTER_CAP = "awards_after_cap"
 
 
 class Monetary(NamedTuple):
@@ -65,9 +66,19 @@ class TimelinePoint(NamedTuple):
     total: int
 
 
+class Others(NamedTuple):
+    """What the other cases of its project say of a household: where they contradict it, and what was not compared."""
+
+    contradictions: tuple[Pending, ...] = ()
+    unread: tuple[Finding, ...] = ()
+
+
+NO_OTHERS = Others()
+
+
 @dataclass(frozen=True, repr=False)
 class Settlement:
-    """Everything that a sheet prints of one household."""
+    """Everything that a sheet prints of one household; `others` is empty where no project was looked at."""
 
     case: Case
     scheme: Scheme
@@ -80,6 +91,7 @@ class Settlement:
     monetary: Monetary | None
     relocation: Relocation | None
     comparison: Comparison
+    others: Others = NO_OTHERS
 
     def __repr__(self) -> str:
         """Short, and without a name or an ID number: it may end in a log."""
@@ -88,7 +100,14 @@ class Settlement:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as what it was made from: settling again gives the same, and a graph is no data to send."""
         own = self.prepared is prepare(self.scheme)
-        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures)
+        return _settled_again, (self.case, self.scheme, None if own else self.prepared.figures, self.others)
+
+    def among(self, others: Others) -> Settlement:
+        """The same household as one of its project: what contradicts it is pending, before all else."""
+        if others == NO_OTHERS:
+            return self
+        pending = (*others.contradictions, *self.pending)
+        return replace(self, pending=pending, warnings=(*self.warnings, *others.unread), others=others)
 
     @property
     def status(self) -> str:
@@ -138,14 +157,24 @@ class Settlement:
         """For a household that has not signed: what each day by which it may sign would bring."""
         if self.case.choice.signed_on is not None:
             return ()
-        return tuple(self._signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
+        return tuple(self.signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
 
-    def _signing_by(self, until: date) -> TimelinePoint:
-        facts = facts_if_signed(self, until)
-        then = self.prepared.run(facts)
-        awards = then.output("awards_after_cap")
-        gained = then.output("decoration") - self.line("decoration").amount
+    def signing_by(self, until: date) -> TimelinePoint:
+        """What signing and handing over on this day brings, collective awards apart: at every table of days."""
+        awards = self.if_signed(until).output(AFTER_CAP)
+        without = self.prepared.run({**self.recognition.facts, "quota_applies": 0})
+        gained = self.if_signed(until).output("decoration") - without.output("decoration")
         return TimelinePoint(until, awards, gained, awards + gained)
+
+    def if_signed(self, until: date) -> Evaluation:
+        """Every quantity as if the household had signed and handed over on this day, collective awards left out."""
+        if until not in self._signed_then:
+            self._signed_then[until] = self.prepared.run(facts_if_signed(self, until))
+        return self._signed_then[until]
+
+    @cached_property
+    def _signed_then(self) -> dict[date, Evaluation]:
+        return {}
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -208,8 +237,9 @@ def settle(case: Case, scheme: Scheme) -> Settlement:
     return settle_with(case, prepare(scheme))
 
 
-def _settled_again(case: Case, scheme: Scheme, figures: Figures | None) -> Settlement:
-    return settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+def _settled_again(case: Case, scheme: Scheme, figures: Figures | None, others: Others) -> Settlement:
+    alone = settle(case, scheme) if figures is None else settle_with(case, prepare_with(scheme, figures))
+    return alone.among(others)
 
 
 def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
@@ -229,7 +259,7 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
         recognition=found,
         evaluation=evaluation,
         lines=settled_lines(case, prepared, found, evaluation, adjustments),
-        pending=tuple(_with_possible_awards(prepared, found)),
+        pending=tuple(_with_possible_awards(evaluation, found)),
         warnings=(*scheme.warnings, *case.warnings, *found.findings, *flats),
         monetary=_monetary(evaluation),
         relocation=_relocation(evaluation),
@@ -321,20 +351,28 @@ def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Find
     )
 
 
-def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
-    """What is pending; a collective award not yet decided says what its highest tier would bring."""
+def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:
+    """What is pending; a collective award not yet decided says what its highest tier still brings after the cap."""
     pending = list(found.pending)
+    prepared = now.prepared
     for index, award in enumerate(prepared.scheme.awards):
         standing = found.standings[f"award.{award.name}"]
         if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
-        most = then.output(f"award.{award.name}")
+        most, more = _tier_words(then, award.name), then.output(AFTER_CAP) - now.output(AFTER_CAP)
         old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，达到最高一档可得 {number(most, FEN)} 元（封顶前）"
+        words = f"{old.text}，最高一档 {most}，封顶后再多 {number(more, FEN)} 元"
         pending[pending.index(old)] = Pending(old.clause, words)
     return pending
+
+
+def _tier_words(then: Evaluation, name: str) -> str:
+    """What an award comes to by itself, with its formula where it is more than one amount."""
+    line = then.prepared.lines[f"award.{name}"].amount
+    formula, amount = then.prepared.sentences.formula(line, then.values), number(then.output(f"award.{name}"), FEN)
+    return f"{formula} = {amount} 元" if " " in formula else f"{amount} 元"
 
 
 def _monetary(evaluation: Evaluation) -> Monetary | None:

@@ -19,8 +19,8 @@ from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import toml_files
-from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import Place, Problem
+from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
 from chaiqian.office.ledger import Ledger, row_of
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
@@ -30,11 +30,9 @@ from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
-from chaiqian.project.conflicts import disagreements
 from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import PASSED_ON, Contradicted, Event, Failed, Ignored, Project, Settled
 from chaiqian.project.telling import Defects
-from chaiqian.receipts.seal_warning import seal_warning
 
 
 def batch(
@@ -106,7 +104,7 @@ class _Batch:
         self.file: LedgerFile = NoFile()
         self.code = DONE
         self.done = self.ignored = 0
-        self.contradictions: tuple[Problem, ...] = ()
+        self.contradictions = 0
         self.refused: Counter[Project] = Counter()
         self.defects = Defects()
         self.projects: dict[Project, None] = {}
@@ -146,9 +144,8 @@ class _Batch:
             self._step(event.project)
         elif isinstance(event, Ignored):
             self.ignored += 1
-        elif isinstance(event, Contradicted):
-            self.contradictions = event.problems
         else:
+            self.contradictions += len(event.problems) if isinstance(event, Contradicted) else 0
             self._report(event.problems)
 
     def _step(self, project: Project | None) -> None:
@@ -165,12 +162,10 @@ class _Batch:
             self.file.add(settlement, row)
         self.ledger.add(row)
         self._print(shown)
-        own = settlement.own_warnings
-        self.ledger.warnings += len(own)
-        if own and self.output is not None:
-            self._record(locate(own, {"case": settlement.case.source, "scheme": settlement.scheme.source}))
-        sealed = seal_warning(settlement, None, settled.file)
-        self._report([] if sealed is None else [sealed])
+        self.ledger.warnings += len(settlement.own_warnings)
+        if settlement.own_warnings and self.output is not None:
+            self._record(own_warnings(settled))
+        self._report(deviations(settled))
 
     def _broke(self, file: Path, error: Exception) -> None:
         """A defect of ours costs one household its row."""
@@ -212,9 +207,6 @@ class _Batch:
 
     def _close(self) -> None:
         self.progress.clear()
-        self._report(self.contradictions)
-        for project in self.projects:
-            self._report(disagreements(project.counts, project.scheme))
         for project in self.projects:
             self._record(scheme_warnings(project))
         units = [count for project in self.projects for count in project.counts]
@@ -229,7 +221,7 @@ class _Batch:
         if not self.done:
             notes.append("文件夹里没有案件")
             self.code = DATA
-        notes += folder_cautions(len(self.contradictions), 0)
+        notes += folder_cautions(self.contradictions, 0)
         if self.ignored:
             notes.append(f"另有 {self.ignored} 个 .toml 文件不是案件，没有读取")
         if published is not None and self.output is not None:
@@ -244,12 +236,6 @@ def refused_by_scheme(file: Path, scheme: Path) -> Problem:
     """The one problem of a case whose scheme cannot be used."""
     place = Place(str(file), 1, 1, 0, "")
     return Problem("F114", f"方案 {scheme} 有问题，没有结算", place, remedy="先改正方案。")
-
-
-def scheme_warnings(project: Project) -> tuple[Problem, ...]:
-    """What is unusual in a scheme."""
-    scheme = project.scheme
-    return () if scheme is None else locate(scheme.warnings, {"scheme": scheme.source})
 
 
 def _progress(folder: Path) -> ProgressBar | NoProgress:

@@ -11,23 +11,28 @@ from datetime import date
 from typing import NamedTuple
 
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
-from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
-from chaiqian.law.settlement import FINAL, Settlement
+from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, LEGACY, MONETARY, RELOCATION, SUBSIDY
+from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.project.listing_order import by_number
 
 
 class Amounts(NamedTuple):
-    """What a ledger adds up, in 分; `chosen` is the total, or the net, of the way that the household chose."""
+    """What a ledger adds up, in 分.
+
+    The last three are of the way that the household chose: the price of its flats, what it is paid, what it pays.
+    """
 
     compensation: int | None = None
     subsidies_monetary: int | None = None
     subsidies_relocation: int | None = None
     awards: int | None = None
+    legacy: int | None = None
     monetary: int | None = None
     relocation: int | None = None
-    purchase: int | None = None
     net: int | None = None
-    chosen: int | None = None
+    purchase: int | None = None
+    payable: int | None = None
+    due: int | None = None
 
 
 class LedgerRow(NamedTuple):
@@ -95,25 +100,29 @@ def amounts_of(settlement: Settlement) -> Amounts:
     shared = sums.get((SUBSIDY, BOTH), 0)
     either = MONETARY if monetary else RELOCATION
     paid = {MONETARY: monetary and monetary.total, RELOCATION: relocation and relocation.net}
+    net = paid.get(settlement.case.choice.mode or "")
+    bought = relocation is not None and settlement.case.choice.mode == RELOCATION
     return Amounts(
         sums.get((COMPENSATION, BOTH), 0) + sums.get((COMPENSATION, (either,)), 0),
         shared + sums.get((SUBSIDY, (MONETARY,)), 0) if monetary else None,
         shared + sums.get((SUBSIDY, (RELOCATION,)), 0) if relocation else None,
         sums.get((AWARD, BOTH), 0) + sums.get((AWARD, (either,)), 0),
+        sums.get((LEGACY, BOTH), 0),
         monetary.total if monetary else None,
         relocation.total if relocation else None,
-        relocation.purchase_within + relocation.purchase_excess if relocation else None,
         relocation.net if relocation else None,
-        paid.get(settlement.case.choice.mode or ""),
+        relocation.purchase_within + relocation.purchase_excess if bought and relocation else None,
+        net if net is not None and net >= 0 else None,
+        -net if net is not None and net < 0 else None,
     )
 
 
 @dataclass
 class Totals:
-    """How many households, how many of them final, signed, undecided and unappraised, and their amounts added up."""
+    """Households of one status: how many, how many signed, undecided and unappraised, and their amounts added up."""
 
+    status: str
     households: int = 0
-    final: int = 0
     signed: int = 0
     undecided: int = 0
     unappraised: int = 0
@@ -122,18 +131,12 @@ class Totals:
     def add(self, row: LedgerRow) -> None:
         """Count one household."""
         self.households += 1
-        self.final += row.status == FINAL
         self.signed += row.signed_on is not None
         self.undecided += row.mode is None
         self.unappraised += row.unappraised
         for index, amount in enumerate(row.amounts):
             if amount is not None:
                 self.sums[index] = (self.sums[index] or 0) + amount
-
-    @property
-    def estimates(self) -> int:
-        """How many households are 试算."""
-        return self.households - self.final
 
     @property
     def lacking(self) -> str:
@@ -146,12 +149,36 @@ class Totals:
         return Amounts(*self.sums)
 
 
+class ByStatus:
+    """Totals of finals and of estimates, never added together: what is paid, and what may still change."""
+
+    def __init__(self) -> None:
+        self._totals = {status: Totals(status) for status in (FINAL, ESTIMATE)}
+
+    def add(self, row: LedgerRow) -> None:
+        """Count one household with those of its status."""
+        self._totals[row.status].add(row)
+
+    def __iter__(self) -> Iterator[Totals]:
+        """Those that have a household."""
+        return (totals for totals in self._totals.values() if totals.households)
+
+    def households(self, status: str) -> int:
+        """How many are of this status."""
+        return self._totals[status].households
+
+    @property
+    def lacking(self) -> int:
+        """How many lack an appraisal, K15."""
+        return sum(totals.unappraised for totals in self)
+
+
 @dataclass
 class Ledger:
     """Totals of everything, of each project, village and group; and what could not be settled."""
 
-    total: Totals = field(default_factory=Totals)
-    units: dict[LedgerUnit, Totals] = field(default_factory=dict)
+    total: ByStatus = field(default_factory=ByStatus)
+    units: dict[LedgerUnit, ByStatus] = field(default_factory=dict)
     failed: int = 0
     warnings: int = 0
 
@@ -161,17 +188,17 @@ class Ledger:
         for unit in _units_of(row):
             totals = self.units.get(unit)
             if totals is None:
-                totals = self.units[unit] = Totals()
+                totals = self.units[unit] = ByStatus()
             totals.add(row)
 
     @property
     def subtotals(self) -> Iterator[tuple[LedgerUnit, Totals]]:
-        """Projects in the order met, under each its villages by name, under each its groups by name."""
+        """Projects in the order met, under each its villages by name, under each its groups by name; by status."""
         order = {project: index for index, project in enumerate(dict.fromkeys(unit.project for unit in self.units))}
         units = sorted(
             self.units, key=lambda u: (order[u.project], by_number(u.village or ""), by_number(u.group or ""))
         )
-        return ((unit, self.units[unit]) for unit in units)
+        return ((unit, totals) for unit in units for totals in self.units[unit])
 
 
 def _units_of(row: LedgerRow) -> Iterator[LedgerUnit]:

@@ -17,11 +17,13 @@ AMOUNT_TITLES = {
     "subsidies_monetary": "补助小计（货币）",
     "subsidies_relocation": "补助小计（回迁）",
     "awards": "奖励小计",
+    "legacy": "历史遗留小计",
     "monetary": "货币安置合计",
     "relocation": "回迁安置合计",
-    "purchase": "购房款",
     "net": "回迁安置净额",
-    "chosen": "所选方式净额",
+    "purchase": "购房款（所选方式）",
+    "payable": "应付（所选方式）",
+    "due": "应补交（所选方式）",
 }
 
 

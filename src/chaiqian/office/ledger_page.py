@@ -10,16 +10,18 @@ from functools import cache
 
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.settlement import ESTIMATE, FINAL
 from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, LedgerUnit, Totals
 from chaiqian.output.page import CAUTION, HEADING, WIDE, Page, page_text
 from chaiqian.output.text import NOT_APPLICABLE, money, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
-from chaiqian.project.signing_count import UnitCount, percent
+from chaiqian.project.signing_count import UnitCount
 
 AMOUNT_WIDTH = 18
 STATE_WIDTH = 5
 NARROW_COLUMNS = {"monetary": "货币安置合计", "net": "回迁安置净额"}
-WIDE_COLUMNS = {**NARROW_COLUMNS, "purchase": "购房款", "chosen": "所选方式净额"}
+WIDE_COLUMNS = {**NARROW_COLUMNS, "payable": "应付", "due": "应补交"}
+CHOSEN = {"payable": "应付", "due": "应补交", "purchase": "购房款"}
 MODES = {MONETARY: "货币", RELOCATION: "回迁", None: "未定"}
 
 
@@ -61,13 +63,16 @@ class TerminalLedger:
 
     def totals(self, ledger: Ledger) -> str:
         """The totals row, and the subtotals of each project, village and group."""
-        if not ledger.total.households:
+        if not ledger.units:
             return ""
-        lines = ["-" * (self.width - 1) + "\n", self._subtotal("合计", ledger.total), "\n小计（村、村民小组）\n"]
-        several = sum(unit.village is None for unit, _ in ledger.subtotals) > 1
+        lines = ["-" * (self.width - 1) + "\n", *(self._subtotal("合计", totals) for totals in ledger.total)]
+        lines.append("\n小计（村、村民小组）\n")
+        several = len({unit.project for unit in ledger.units}) > 1
+        project = ""
         for unit, totals in ledger.subtotals:
-            if unit.village is None and several:
+            if unit.village is None and several and unit.project != project:
                 lines.append(self._heading(f"项目：{unit.project}"))
+            project = unit.project
             if unit.village is not None or several:
                 lines.append(self._subtotal(_unit_name(unit), totals))
         return "".join([*lines, "\n"])
@@ -78,17 +83,14 @@ class TerminalLedger:
         return page_text(page)
 
     def _subtotal(self, name: str, totals: Totals) -> str:
-        counted = f"结算 {totals.final}，试算 {totals.estimates}" + ("，" + totals.lacking if totals.lacking else "")
-        return self._aligned(totals.amounts, "", f"{name} {totals.households} 户（{counted}）")
+        lacking = f"（{totals.lacking}）" if totals.lacking else ""
+        return self._aligned(totals.amounts, "", f"{name} {totals.status} {totals.households} 户{lacking}")
 
     def closing(self, ledger: Ledger, counts: Sequence[UnitCount], notes: Iterable[str]) -> Page:
         """What was chosen, who has signed, and how many of each outcome."""
         page = Page(self.width)
-        total = ledger.total
-        if total.households:
-            chosen = NOT_APPLICABLE if total.amounts.chosen is None else money(total.amounts.chosen) + " 元"
-            undecided = f"（未选定方式的 {total.undecided} 户不计）" if total.undecided else ""
-            page.paragraph(f"按所选方式的净额合计：{chosen}{undecided}")
+        for totals in ledger.total:
+            page.paragraph(chosen_words(totals))
         if counts:
             page.heading("签约户数（整体签约奖）")
         for count in counts:
@@ -98,6 +100,15 @@ class TerminalLedger:
         for note in notes:
             page.paragraph(note, style=CAUTION)
         return page
+
+
+def chosen_words(totals: Totals) -> str:
+    """What is paid and what comes in by the ways chosen, of the households of one status."""
+    amounts = totals.amounts
+    sums = [(name, getattr(amounts, key)) for key, name in CHOSEN.items()]
+    words = "，".join(f"{name} {NOT_APPLICABLE if fen is None else money(fen) + ' 元'}" for name, fen in sums)
+    undecided = f"（未选定方式的 {totals.undecided} 户不计）" if totals.undecided else ""
+    return f"按所选方式，{totals.status} {totals.households} 户：{words}{undecided}"
 
 
 @cache
@@ -116,24 +127,20 @@ def _unit_name(unit: LedgerUnit) -> str:
 
 
 def signing_words(count: UnitCount) -> str:
-    """How far a unit has come, by the folder and by the scheme, and which of the two decides."""
-    until = f"截至 {count.deadline} " if count.deadline else ""
-    whole = count.unit.households
-    rate = percent(count.signed, whole)
-    words = f"{count.name}：文件夹内 {count.inside} 户，{until}已签 {count.signed}/{whole} 户（{rate}）；"
+    """How far a unit has come, by the scheme and by the cases, and which of the two decides."""
+    by_scheme, by_cases = count.by_scheme(), count.by_cases(count.deadline)
+    words = f"{count.name}：已签 " + "；".join(filter(None, (by_scheme, by_cases)))
     if count.unit.counted:
-        return words + "方案没有写已签户数，按文件夹统计"
-    if count.recorded is None:
-        return words + (
-            "方案没有写已签户数，不采用文件夹统计：" + count.refusal if count.refusal else "方案没有写已签户数"
-        )
-    differs = "，两者不一致，按方案" if count.disagrees else ""
-    return words + f"方案写已签 {count.recorded} 户{differs}"
+        return words + "，方案没有写已签户数，以此为准"
+    if not by_scheme:
+        refused = f"，按案件统计的不能作准：{count.refusal}" if count.refusal else ""
+        return f"{words}；方案尚未认定{refused}"
+    return f"{words}；两数不同：{count.why_different}，按方案认定" if count.disagrees else words
 
 
 def counts_words(ledger: Ledger) -> str:
     """How many households of each outcome."""
-    total = ledger.total
+    final, estimates = (ledger.total.households(status) for status in (FINAL, ESTIMATE))
     warnings = f"；提示 {ledger.warnings} 条" if ledger.warnings else ""
-    lacking = f"（{total.lacking}）" if total.lacking else ""
-    return f"结算 {total.final} 户，试算 {total.estimates} 户{lacking}，失败 {ledger.failed} 个文件{warnings}"
+    lacking = f"（其中 {ledger.total.lacking} 户未含待评估项）" if ledger.total.lacking else ""
+    return f"结算 {final} 户，试算 {estimates} 户{lacking}，失败 {ledger.failed} 个文件{warnings}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from chaiqian.documents.problem import Problem
+from chaiqian.law.recognition.signing import BY_CASES
 from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, Totals
 from chaiqian.office.ledger_columns import (
     AMOUNT_TITLES,
@@ -34,8 +35,8 @@ from chaiqian.output.xlsx import (
 )
 from chaiqian.project.signing_count import UnitCount
 
-SUMMARY_TITLES = ("项目", "村", "村民小组", "户数", "结算", "试算", "已签", "未选方式", *AMOUNT_TITLES.values())
-SUMMARY_WIDTHS = (30, 14, 14, 7, 7, 7, 7, 9, *(16 for _ in AMOUNT_TITLES))
+SUMMARY_TITLES = ("项目", "村", "村民小组", "状态", "户数", f"已签（{BY_CASES}）", "未选方式", *AMOUNT_TITLES.values())
+SUMMARY_WIDTHS = (30, 14, 14, 7, 7, 12, 9, *(16 for _ in AMOUNT_TITLES))
 SIGNING_TITLES = ("签约单位", "统计说明")
 
 
@@ -63,7 +64,8 @@ class WorkbookLedger:
     def close(self, ledger: Ledger, counts: Sequence[UnitCount]) -> None:
         """Write the totals, and everything to the stream, which stays open."""
         last = self._detail.rows
-        self._totals_row(ledger)
+        for totals in ledger.total:
+            self._totals_row(totals)
         self._detail.finish(PRINTED, filtered=last)
         self._summarise(ledger, counts)
         self._summary.finish(len(SUMMARY_TITLES))
@@ -74,11 +76,11 @@ class WorkbookLedger:
         """Drop what is on its way, after a failure."""
         abandon(self._book)
 
-    def _totals_row(self, ledger: Ledger) -> None:
-        amounts = iter(ledger.total.amounts)
+    def _totals_row(self, totals: Totals) -> None:
+        amounts = iter(totals.amounts)
         cells: list[tuple[Value, Any]] = [
-            ("合计", self._bold[TEXT]),
-            (f"{ledger.total.households} 户" + _lacking(ledger.total), self._bold[TEXT]),
+            (f"合计（{totals.status}）", self._bold[TEXT]),
+            (f"{totals.households} 户" + _lacking(totals), self._bold[TEXT]),
         ]
         for column in COLUMNS[len(cells) : PRINTED]:
             value: Value = hundredths(next(amounts)) if column.kind == MONEY else ""
@@ -93,7 +95,8 @@ class WorkbookLedger:
                 safe(unit.group or "（全部）") + _lacking(totals),
             )
             self._summary.write(self._total_cells(names, totals, self._formats if unit.group else self._bold))
-        self._summary.write(self._total_cells(("合计" + _lacking(ledger.total), "", ""), ledger.total, self._bold))
+        for totals in ledger.total:
+            self._summary.write(self._total_cells(("合计" + _lacking(totals), "", ""), totals, self._bold))
         self._summary.skip()
         plain = self._book.add_format({"valign": "vcenter"})
         self._summary.write([(counts_words(ledger), self._book.add_format({"bold": True}))])
@@ -101,8 +104,8 @@ class WorkbookLedger:
             self._summary.write([(safe("签约户数　" + signing_words(count)), plain)])
 
     def _total_cells(self, names: tuple[str, ...], totals: Totals, formats: dict[str, Any]) -> list[tuple[Value, Any]]:
-        whole = (totals.households, totals.final, totals.estimates, totals.signed, totals.undecided)
-        cells: list[tuple[Value, Any]] = [(name, formats[TEXT]) for name in names]
+        whole = (totals.households, totals.signed, totals.undecided)
+        cells: list[tuple[Value, Any]] = [(name, formats[TEXT]) for name in (*names, totals.status)]
         cells += [(number, formats[NUMBER]) for number in whole]
         amounts: Amounts = totals.amounts
         return cells + [(hundredths(amount), formats[MONEY]) for amount in amounts]

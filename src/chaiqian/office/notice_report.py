@@ -10,7 +10,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.private_text import hide_private, mask_names, masked_name
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.office.publicity import (
     CLAUSES,
     LAND,
@@ -26,7 +26,7 @@ from chaiqian.office.publicity import (
     paid_in_all,
 )
 from chaiqian.output.pdf import day
-from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table
+from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, cell_text
 
 TITLES = {
     LAND: "宅基地认定结果公示",
@@ -70,7 +70,8 @@ AMOUNT_COLUMNS = (
     Column("安置方式", WORD, 4),
     Column("补偿补助奖励合计（元）", MONEY, 8),
     Column("购房款（元）", MONEY, 7),
-    Column("应付净额（元）", MONEY, 8),
+    Column("应付（元）", MONEY, 7),
+    Column("应补交（元）", MONEY, 6),
 )
 OBJECTION = (
     "公示期内，对公示内容有异议的，可以到上述受理地点当面提出或者书面提出；收到异议后进行调查、复核，复核结果重新公示。"
@@ -83,7 +84,7 @@ EFFECTS = {
 }
 OPEN_RESULTS = "结果状态为“试算”的，尚有待定事项，结果可能变化。"
 PRIVACY = "公示内容不含住户的身份证号和电话。"
-UNDECIDED_AMOUNTS = "尚未选定安置方式的，金额处为“/”，不计入合计；净额为负数的，由被拆迁人交纳。"
+UNDECIDED_AMOUNTS = "尚未选定安置方式的，金额处为“/”，不计入合计；应补交的，由被拆迁人交纳。"
 TO_FILL_IN = "________________"
 GROUPS = {LAND: "村宅基地登统小组（签字）", PEOPLE: "村被安置人员认定小组（签字）"}
 
@@ -162,19 +163,41 @@ def _signatures(scheme: Scheme, kind: str) -> tuple[str, ...]:
 def _table(notice: Notice, posting: Posting) -> Table:
     columns = COLUMNS[notice.kind] + (AMOUNT_COLUMNS if posting.amounts else ())
     rows = tuple((number, *_cells(row, posting)) for number, row in enumerate(notice.rows, 1))
+    total, apart = _totals(columns, notice, rows) if rows and notice.kind == RESULT else (None, ())
     return Table(
         TABS[notice.kind],
         f"共 {notice.households} 户" + (f"、{len(rows)} 人" if notice.kind == PEOPLE else ""),
         columns,
         rows,
-        _total(columns, rows) if rows and notice.kind == RESULT else None,
+        total,
+        notes=apart,
         nothing="没有需要公示的内容",
     )
 
 
-def _total(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+def _totals(
+    columns: Sequence[Column], notice: Notice, rows: Sequence[tuple[Cell, ...]]
+) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    """The total of what is settled, that of estimates apart and in words; theirs alone where nothing is settled."""
+    kinds = [row.status if isinstance(row, ResultRow) else "" for row in notice.rows]
+    found = {
+        status: _total(columns, status, [row for row, kind in zip(rows, kinds, strict=True) if kind == status])
+        for status in (FINAL, ESTIMATE)
+        if status in kinds
+    }
+    first, *rest = found.values()
+    return first, tuple(f"另有{row[1]}，不计入上面的合计：{_in_words(columns, row)}。" for row in rest)
+
+
+def _in_words(columns: Sequence[Column], row: tuple[Cell, ...]) -> str:
+    named = list(zip(columns, row, strict=True))[2:]
+    numbers = [(column, cell) for column, cell in named if column.kind in (AREA, NUMBER, MONEY) and cell]
+    return "，".join(f"{column.title} {cell_text(cell, column.kind)}" for column, cell in numbers)
+
+
+def _total(columns: Sequence[Column], status: str, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
     """Adds up every number but the running one."""
-    sums: list[Cell] = ["合计", f"{len(rows)} 户"]
+    sums: list[Cell] = ["合计", f"{status} {len(rows)} 户"]
     for index, column in enumerate(columns[2:], 2):
         numbers = [value for row in rows if isinstance(value := row[index], int)]
         sums.append(sum(numbers) if column.kind in (AREA, NUMBER, MONEY) else "")
@@ -198,10 +221,10 @@ def _cells(row: Row, posting: Posting) -> tuple[Cell, ...]:
 
 
 def _amounts(row: ResultRow) -> tuple[Cell, ...]:
-    amounts, bought = row.amounts, row.mode == "回迁安置"
+    amounts = row.amounts
     total = paid_in_all(amounts, row.mode)
     mode = unappraised(row.mode or "未选定", bool(row.settlement.appraisal_pending))
-    return mode, total, amounts.purchase if bought else None, amounts.chosen
+    return mode, total, amounts.purchase, amounts.payable, amounts.due
 
 
 def _hiding(settlement: Settlement, masked: bool) -> Callable[[str], str]:

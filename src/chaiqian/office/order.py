@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -44,10 +45,7 @@ def order(
 
 
 def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
-    found = [
-        (project, selection_order(project.scheme, (settlement.case for settlement in project.settlements)))
-        for project in gathering.projects
-    ]
+    found = [(project, replace(_order(project), contradicted=_contradicted(project))) for project in gathering.projects]
     if format == "json":
         return _print_json(found)
     compose = csv_report if output is not None and output.suffix.lower() == CSV else selection_report
@@ -59,6 +57,15 @@ def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path
     if not code:
         print(f"选房顺序 {len(reports)} 份：已写入 {safe(str(output))}")
     return code
+
+
+def _order(project: GatheredProject) -> SelectionOrder:
+    return selection_order(project.scheme, (settlement.case for settlement in project.settlements))
+
+
+def _contradicted(project: GatheredProject) -> frozenset[str]:
+    """The numbers of the households that another case contradicts."""
+    return frozenset(one.case.case_id for one in project.settlements if one.others.contradictions)
 
 
 def _print_json(found: list[tuple[GatheredProject, SelectionOrder]]) -> int:

@@ -31,6 +31,7 @@ DOUBTS = {
     OTHERS_TIME_MISSING: "当日有户没有记录时刻，与这些户不能排先后",
 }
 MIDNIGHT = "时刻为零点，请核对是否漏记时刻"
+CONTRADICTED = "与其他案件矛盾，改正以前不能作准"
 EARLY, LATE = "签约早于奖励期", "奖励期后签约，排在后面"
 NOT_LISTED = "不排入顺序"
 UNDECIDED, MONETARY, UNSIGNED = "已签约，未选定安置方式", "货币安置", "未签约"
@@ -52,7 +53,9 @@ def selection_report(order: SelectionOrder, failed: int) -> Report:
         ),
         cautions=tuple(_cautions(order, failed)),
         tables=(
-            Table(TITLE, f"顺序（{len(order.places)} 户）", COLUMNS, tuple(map(_row, order.places))),
+            Table(
+                TITLE, f"顺序（{len(order.places)} 户）", COLUMNS, tuple(_row(place, order) for place in order.places)
+            ),
             *(_apart(reason, cases) for reason, cases in apart),
         ),
         closing=(RULE,),
@@ -85,8 +88,8 @@ def _cautions(order: SelectionOrder, failed: int) -> Iterator[str]:
         yield OPEN
 
 
-def _row(place: Turn) -> tuple[Cell, ...]:
-    return number_of(place), place.signed_on, *_who(place.case), "；".join(_words(place))
+def _row(place: Turn, order: SelectionOrder) -> tuple[Cell, ...]:
+    return number_of(place), place.signed_on, *_who(place.case), "；".join(_words(place, order))
 
 
 def number_of(place: Turn) -> str:
@@ -94,7 +97,9 @@ def number_of(place: Turn) -> str:
     return str(place.first) if place.first == place.last else f"{place.first}至{place.last}"
 
 
-def _words(place: Turn) -> Iterator[str]:
+def _words(place: Turn, order: SelectionOrder) -> Iterator[str]:
+    if place.case.case_id in order.contradicted:
+        yield CONTRADICTED
     yield from (DOUBTS[doubt] for doubt in place.doubts)
     if place.at_midnight:
         yield MIDNIGHT
@@ -119,14 +124,14 @@ def selection_data(order: SelectionOrder, failed: int) -> dict[str, Any]:
     return {
         "project": order.scheme.project.name,
         "failed": failed,
-        "order": [_place_data(place) for place in order.places],
+        "order": [_place_data(place, order) for place in order.places],
         "undecided": _cases_data(order.undecided),
         "monetary": _cases_data(order.monetary),
         "unsigned": _cases_data(order.unsigned),
     }
 
 
-def _place_data(place: Turn) -> dict[str, Any]:
+def _place_data(place: Turn, order: SelectionOrder) -> dict[str, Any]:
     certain = place.first == place.last
     return {
         "number": place.first if certain else None,
@@ -137,6 +142,7 @@ def _place_data(place: Turn) -> dict[str, Any]:
         "at_midnight": place.at_midnight,
         "before_award_period": place.early,
         "after_award_period": place.late,
+        "contradicted": place.case.case_id in order.contradicted,
     }
 
 

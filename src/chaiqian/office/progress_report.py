@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from datetime import date
 
 from chaiqian.documents.scheme import Tier
+from chaiqian.law.recognition.signing import basis_words
 from chaiqian.law.settlement import Settlement
 from chaiqian.office.signing_progress import (
     ADDED,
@@ -37,7 +39,7 @@ AWARD_COLUMNS = (
     Column("下一档", RIGHT, 4),
     Column("还差户数", RIGHT, 4),
     Column("单位和奖项", TEXT, 12),
-    Column("达到后每户所得（封顶前，元）", TEXT, 16),
+    Column("达到后每户所得（封顶后，元）", TEXT, 16),
 )
 DAY_COLUMNS = (
     Column("日期", DAY, 5),
@@ -55,7 +57,7 @@ UNSIGNED_COLUMNS = (
 )
 RECORDED_FINAL = "已认定"
 EXACT = "签约率只舍不入；是否达到档次按户数精确比较，不按显示的比例。"
-BEFORE_CAP = "每户所得为封顶前金额，按文件夹内本单位各户的认定计算；一宗的奖励总额以上限为准（八（六））。"
+AFTER_CAP = "每户所得为封顶后金额，按文件夹内本单位各户目前的认定计算；一宗的奖励总额以上限为准（八（六））。"
 
 
 def progress_report(progress: SigningProgress, failed: int) -> Report:
@@ -66,13 +68,13 @@ def progress_report(progress: SigningProgress, failed: int) -> Report:
         facts=(
             ("截至日期", f"{progress.on}（含当日）"),
             ("项目", project.name),
-            ("已签", f"{total.signed}/{total.households} 户（{_rate(total)}）"),
+            ("已签", f"{total.signed}/{total.households} 户（{_rate(total)}，{basis_words(True, progress.on)}）"),
             ("已交房", f"{total.handed_over} 户"),
             ("搬迁期限", _deadline(progress)),
         ),
         cautions=tuple(_cautions(progress, failed)),
         tables=(_units(progress), _awards(progress), _days(progress), _unsigned(progress)),
-        closing=(EXACT, BEFORE_CAP) if progress.awards else (EXACT,),
+        closing=(EXACT, AFTER_CAP) if progress.awards else (EXACT,),
         footer=f"截至 {progress.on}",
     )
 
@@ -105,7 +107,9 @@ def _named(unit: UnitProgress, number: int) -> str:
 
 def _units(progress: SigningProgress) -> Table:
     rows = tuple(_unit(unit, unit.village + (unit.group or "")) for unit in progress.units)
-    return Table("村组", "各村、村民小组", UNIT_COLUMNS, rows, _unit(progress.total, "合计")[:-1] + ("",))
+    title = f"各村、村民小组（已签为{basis_words(True, progress.on)}）"
+    notes = tuple(_recorded_otherwise(progress))
+    return Table("村组", title, UNIT_COLUMNS, rows, _unit(progress.total, "合计")[:-1] + ("",), notes=notes)
 
 
 def _unit(unit: UnitProgress, name: str) -> tuple[Cell, ...]:
@@ -114,38 +118,36 @@ def _unit(unit: UnitProgress, name: str) -> tuple[Cell, ...]:
 
 
 def _awards(progress: SigningProgress) -> Table:
-    rows = tuple(map(_award, progress.awards))
+    rows = tuple(_award(award, progress.on) for award in progress.awards)
     notes = [f"{award.count.name}：{award.count.refusal}。" for award in progress.awards if award.count.refusal]
-    notes += _recorded_otherwise(progress.awards)
     return Table(
         "整体签约奖", "整体签约奖（八（六）3）", AWARD_COLUMNS, rows, notes=tuple(notes), nothing="方案没有设整体签约奖"
     )
 
 
-def _recorded_otherwise(awards: Sequence[AwardProgress]) -> Iterator[str]:
-    """That a settlement goes by another number than the one that stands here before the deadline."""
-    for award in awards:
-        stated = award.count.recorded
-        if not award.recorded and stated not in (None, award.signed):
-            yield (
-                f"{award.count.name}：期限以前按文件夹内的案件计，已签 {award.signed} 户；方案记 {stated} 户，"
-                "结算和匡算比较按方案。"
-            )
+def _recorded_otherwise(progress: SigningProgress) -> Iterator[str]:
+    """Where the scheme records another number than the cases come to: both, with the reason."""
+    for award in progress.awards:
+        count, until = award.count, min(award.award.deadline, progress.on)
+        if count.recorded in (None, count.signed):
+            continue
+        early = f"{progress.on} 在期限以前" if progress.on < award.award.deadline else count.why_different
+        yield f"{count.name}已签 {count.by_scheme()}；{count.by_cases(until)}；两数不同：{early}。结算按方案认定。"
 
 
-def _award(award: AwardProgress) -> tuple[Cell, ...]:
+def _award(award: AwardProgress, on: date) -> tuple[Cell, ...]:
     unit = award.count.unit
-    following = "已是最高" if award.next is None else _tier(award.next)
+    following = "已是最高" if award.next is None else None if award.closed else _tier(award.next)
     final = RECORDED_FINAL if award.recorded else "期限已过"
     missing = None if award.next is None else final if award.closed else str(award.missing)
-    source = "，按方案认定" if award.recorded else ""
+    basis = basis_words(not award.recorded, award.award.deadline if award.recorded else min(award.award.deadline, on))
     return (
         f"{award.signed}/{unit.households}",
         percent(award.signed, unit.households),
         "未达" if award.reached is None else _tier(award.reached),
         following,
         missing,
-        f"{award.count.name} {award.award.name}（至 {award.award.deadline}{source}）",
+        f"{award.count.name} {award.award.name}（期限 {award.award.deadline}；{basis}）",
         _brings(award),
     )
 

@@ -45,13 +45,17 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SelectionOrder:
-    """Who chooses when, and who is not in the order, by reason; each in the order of the villages."""
+    """Who chooses when, and who is not in the order, by reason; each in the order of the villages.
+
+    `contradicted` are the numbers of households that another case of the project contradicts.
+    """
 
     scheme: Scheme
     places: tuple[Turn, ...]
     undecided: tuple[Case, ...]
     monetary: tuple[Case, ...]
     unsigned: tuple[Case, ...]
+    contradicted: frozenset[str] = frozenset()
 
     @property
     def open(self) -> int:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
 from chaiqian.law.recognition.signing import households_needed
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import AFTER_CAP, Settlement
 from chaiqian.project.across import Across
 from chaiqian.project.listing_order import by_number
 from chaiqian.project.signing_count import Signed, UnitCount, count_units
@@ -38,7 +38,7 @@ class UnitProgress(NamedTuple):
 
 
 class Worth(NamedTuple):
-    """What a tier brings the households of a unit that have a case, before the cap: least, most, mean, in 分."""
+    """What a tier brings the households of a unit that have a case, after the cap: least, most, mean, in 分."""
 
     households: int
     least: int
@@ -50,8 +50,8 @@ class Worth(NamedTuple):
 class AwardProgress:
     """A collective award in one unit: the number that decides it, what is reached, and the next tier.
 
-    `recorded`: the scheme's own number decides, because its deadline has come. `missing` households lack for the
-    next tier; `closed`: the number is final, and no signing counts any more.
+    `recorded`: `signed` is the scheme's own number as of the deadline, which decides. `missing` households lack for the
+    next tier; `closed`: the scheme has recorded a number, or the deadline is past: no signing counts any more.
     """
 
     count: UnitCount
@@ -159,7 +159,7 @@ def _village(
 def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Settlement]) -> AwardProgress:
     award, unit = count.award, count.unit
     assert award is not None
-    stated = count.recorded if on >= award.deadline else None
+    stated = count.recorded
     recorded, signed = stated is not None, count.signed if stated is None else stated
     needed = {tier: households_needed(tier.rate, unit.households) for tier in sorted(award.tiers, key=lambda t: t.rate)}
     reached = [tier for tier, least in needed.items() if least <= signed]
@@ -185,7 +185,7 @@ def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Set
 
 
 def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlement]) -> Worth | None:
-    """What reaching a tier brings these households, each by its own facts and before the cap; None without any."""
+    """What reaching a tier brings these households, each by its own facts and after the cap; None without any."""
     if not settlements:
         return None
     amounts = [_brought(award, tier, settlement) for settlement in settlements]
@@ -195,8 +195,11 @@ def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlemen
 
 def _brought(award: CollectiveAward, tier: Tier, settlement: Settlement) -> int:
     index, step = settlement.scheme.awards.index(award), award.tiers.index(tier) + 1
-    facts = {**settlement.recognition.facts, f"award.{index}": step}
-    return settlement.prepared.run(facts).output(f"award.{award.name}")
+    facts = settlement.recognition.facts
+    without, reached = (
+        settlement.prepared.run({**facts, f"award.{index}": each}).output(AFTER_CAP) for each in (0, step)
+    )
+    return reached - without
 
 
 def _days(signed: Sequence[tuple[date, int]]) -> Iterator[DayCount]:

@@ -59,6 +59,7 @@ class Table(NamedTuple):
 class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
+    `upright` is for a paper to be signed, which is no wide table.
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
     """
 
@@ -70,6 +71,7 @@ class Report(NamedTuple):
     signatures: tuple[str, ...] = ()
     footer: str = ""
     facts_once: bool = False
+    upright: bool = False
 
 
 def cell_text(value: Cell, kind: str) -> str:

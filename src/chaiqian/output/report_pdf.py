@@ -44,6 +44,7 @@ def _data(report: Report) -> dict[str, Any]:
         "closing": list(map(text, report.closing)),
         "signatures": list(map(text, report.signatures)),
         "footer": text(report.footer),
+        "upright": report.upright,
     }
 
 

@@ -46,11 +46,10 @@ WHERE day IS NOT NULL GROUP BY day ORDER BY day
 
 
 class Shared(NamedTuple):
-    """Cases with a key in common: its kind, the project of the first, and their files in the order met."""
+    """Cases with a key in common: its kind, and their projects and files in the order met."""
 
     kind: str
-    project: int
-    paths: tuple[str, ...]
+    cases: tuple[tuple[int, str], ...]
 
 
 class Across:
@@ -70,7 +69,7 @@ class Across:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def add(self, project: int, path: str, case: Case, scheme: Scheme) -> None:
+    def add(self, project: int, path: str, case: Case, scheme: Scheme | None) -> None:
         """Note one case of a project."""
         self._count += 1
         household, signed = case.household, case.choice.signed_date
@@ -98,8 +97,8 @@ class Across:
         """Every key that several cases have."""
         self._flush()
         for _, kind, _, numbers in self._database.execute(_SHARED):
-            cases = [self._case(number) for number in sorted({int(number) for number in numbers.split(",")})]
-            yield Shared(_KINDS[kind], cases[0][0], tuple(path for _, path in cases))
+            cases = (self._case(number) for number in sorted({int(number) for number in numbers.split(",")}))
+            yield Shared(_KINDS[kind], tuple(cases))
 
     def _case(self, number: int) -> tuple[int, str]:
         found = self._database.execute("SELECT project, path FROM cases WHERE number = ?", (number,)).fetchone()

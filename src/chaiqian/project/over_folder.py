@@ -7,22 +7,26 @@ because it may be large, and nothing that it says may lie on disk.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_case_file, toml_files, unlistable
+from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_no_case, toml_files, unlistable
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.scheme import Scheme
 from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
-from chaiqian.project.conflicts import conflicts
+from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
+from chaiqian.project.neighbours import NOBODY, Neighbours, Unread
 from chaiqian.project.run import (
     PASSED_ON,
     Contradicted,
+    Counted,
     Event,
     Failed,
     Ignored,
@@ -37,20 +41,21 @@ from chaiqian.project.signing_count import count_units, with_counts
 
 MANY = 1_000_000
 KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
-ANOTHER_SCHEME = "F113"
 
 
 def of_paths(paths: Iterable[Path], scheme: Path | None = None, count_signed: bool = False) -> Iterator[Event]:
     """The cases of files and folders. Under a named `scheme` those of a folder are taken as if each were named."""
     named = Projects(scheme)
-    for path in paths:
-        if not path.is_dir():
-            yield from of_files([path], named)
-        elif scheme is not None:
-            yield from of_files(case_files(path), named)
-        else:
-            with Across() as across:
-                yield from of_folder(path, across, count_signed)
+    for is_folder, several in groupby(paths, Path.is_dir):
+        if not is_folder:
+            yield from of_files(several, named)
+            continue
+        for path in several:
+            if scheme is not None:
+                yield from of_files(case_files(path), named)
+            else:
+                with Across() as across:
+                    yield from of_folder(path, across, count_signed)
 
 
 @naming_schemes_above
@@ -59,35 +64,13 @@ def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Itera
 
     `count_signed`: their count decides where a scheme records none. Raises sqlite3.Error where the disk is full.
     """
-    survey = _Survey(across)
+    survey = Survey(across)
     survey.read(folder)
-    contradictions = tuple(survey.contradictions())
-    survey.close(contradictions, count_signed)
-    for met in survey.met:
-        if isinstance(met, Problem):
-            yield Noticed((met,))
-        else:
-            yield from _events(Path(met), survey.projects, survey.kept.pop(met, None))
-    if contradictions:
-        yield Contradicted(contradictions)
+    survey.close(count_signed)
+    yield from survey.events()
 
 
-def _events(file: Path, projects: Projects, case: Case | None) -> Iterator[Event]:
-    if file.name == HEADINGS_NAME:  # `check` and the register read it
-        return
-    event = of_file(file, projects, case)
-    if isinstance(event, Failed) and event.case is None:
-        if _is_no_case(file, event.problems):
-            yield Ignored(file)
-            return
-        event = replace(event, project=_project_of(file, projects))
-    news = projects.news_of(event.project) if event.project is not None else ()
-    if news:
-        yield Noticed(news)
-    yield event
-
-
-class _Survey:
+class Survey:
     """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order.
 
     `kept` are the cases that need not be read again.
@@ -98,13 +81,17 @@ class _Survey:
         self.projects = Projects()
         self.met: list[str | Problem] = []
         self.kept: dict[str, Case] = {}
+        self.contradictions: tuple[Problem, ...] = ()
+        self.neighbours: dict[int, Neighbours] = {}
         self._room = KEPT_TEXT
-        self._unread: Counter[int] = Counter()
+        self._unread: defaultdict[int, list[Unread]] = defaultdict(list)
 
     def read(self, folder: Path) -> None:
         """Read every case, and note what it may share with others."""
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
-            if file.name != SCHEME_NAME:
+            if file.name == SCHEME_NAME:
+                self.projects.at(file)
+            elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
                 self._note(file)
 
@@ -112,9 +99,9 @@ class _Survey:
         try:
             case = load_case(file)
         except DocumentError as error:
-            project = None if _is_no_case(file, error.problems) else _project_of(file, self.projects)
+            project = None if is_no_case(file, error.problems) else _project_of(file, self.projects)
             if project is not None:
-                self._unread[project.number] += 1
+                self._unread[project.number].append(Unread(str(file)))
             return
         except PASSED_ON:
             raise
@@ -122,7 +109,7 @@ class _Survey:
             return  # a defect of ours, which is told when the turn of the case comes
         self._keep(file, case)
         project = _project_of(file, self.projects)
-        if project is not None and project.scheme is not None:
+        if project is not None:
             self.across.add(project.number, str(file), case, project.scheme)
 
     def _keep(self, file: Path, case: Case) -> None:
@@ -130,34 +117,36 @@ class _Survey:
         if self._room >= 0:
             self.kept[str(file)] = case
 
-    def contradictions(self) -> Iterator[Problem]:
-        """What cases contradict each other in, each once; only those that share a key are read again."""
-        schemes = {project.number: project.scheme for project in self.projects}
-        seen: set[Problem] = set()
-        for shared in self.across.shared():
-            scheme = schemes[shared.project]
-            for problem in conflicts(shared.kind, list(_again(shared)), scheme) if scheme is not None else ():
-                if problem not in seen:
-                    seen.add(problem)
-                    yield problem
-
-    def close(self, contradictions: Iterable[Problem], count_signed: bool) -> None:
+    def close(self, count_signed: bool) -> None:
         """Put what is known of all the cases into their projects."""
-        found: defaultdict[int, list[Problem]] = defaultdict(list)
-        for problem in contradictions:
-            for number in self._concerned(problem):
-                found[number].append(problem)
-        unlisted = sum(isinstance(met, Problem) for met in self.met)
+        found: defaultdict[int, list[Clash]] = defaultdict(list)
+        concerning: defaultdict[int, dict[Problem, None]] = defaultdict(dict)
+        for shared in self.across.shared():
+            several = self._again(shared)
+            for number, cases, scheme in several:
+                found[number] += clashes(shared.kind, cases, scheme)
+                concerning[number].update((clash.problem, None) for clash in found[number])
+            for problem in resettled_elsewhere((cases, scheme) for _, cases, scheme in several):
+                for number, _, _ in several:
+                    concerning[number][problem] = None
+        self.contradictions = tuple(dict.fromkeys(problem for told in concerning.values() for problem in told))
         for project in list(self.projects):
-            known = replace(project, unread=self._unread[project.number], unlisted=unlisted)
-            known = replace(known, contradictions=tuple(found[project.number]))
-            self.projects.put(self._counted(known, count_signed))
+            self._close(project, found[project.number], tuple(concerning[project.number]), count_signed)
 
-    def _concerned(self, problem: Problem) -> set[int]:
-        """The projects that a contradiction has a case in; one may be between two."""
-        places = (problem.place, *problem.also)
-        projects = [_project_of(Path(place.file), self.projects) for place in places]
-        return {project.number for project in projects if project is not None}
+    def _close(self, project: Project, found: list[Clash], concerning: tuple[Problem, ...], count_signed: bool) -> None:
+        unread = self._unread[project.number]
+        self.neighbours[project.number] = Neighbours(found, unread, project.file.parent)
+        unlisted = sum(isinstance(met, Problem) for met in self.met)
+        known = replace(project, unread=len(unread), unlisted=unlisted, contradictions=concerning)
+        self.projects.put(self._counted(known, count_signed))
+
+    def _again(self, shared: Shared) -> list[tuple[int, list[Case], Scheme | None]]:
+        """The cases that share a key, by project; one that is gone since is told when its turn comes."""
+        schemes = {project.number: project.scheme for project in self.projects}
+        cases: defaultdict[int, list[Case]] = defaultdict(list)
+        for number, path in shared.cases:
+            cases[number] += (case for case in read_cases([Path(path)]) if isinstance(case, Case))
+        return [(number, its, schemes[number]) for number, its in cases.items()]
 
     def _counted(self, project: Project, count_signed: bool) -> Project:
         scheme = project.scheme
@@ -169,20 +158,39 @@ class _Survey:
             scheme = with_counts(scheme, count_units(signed, scheme, unread))
         return replace(project, scheme=scheme, counts=tuple(count_units(signed, scheme, unread)))
 
+    def events(self) -> Iterator[Event]:
+        """The second pass: every household, then what several of them are wrong in, then what units are."""
+        for met in self.met:
+            if isinstance(met, Problem):
+                yield Noticed((met,))
+            else:
+                yield from self._events(Path(met), self.kept.pop(met, None))
+        if self.contradictions:
+            yield Contradicted(self.contradictions)
+        for project in self.projects:
+            units = tuple(findings_of_units(project.counts, project.scheme))
+            if news := self.projects.news_of(project):
+                yield Noticed(news)
+            if units:
+                yield Counted(units)
+
+    def _events(self, file: Path, case: Case | None) -> Iterator[Event]:
+        project = _project_of(file, self.projects)
+        neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
+        event = of_file(file, self.projects, case, neighbours)
+        if isinstance(event, Failed) and event.case is None:
+            if is_no_case(file, event.problems):
+                yield Ignored(file)
+                return
+            event = replace(event, project=project)
+        news = self.projects.news_of(event.project) if event.project is not None else ()
+        if news:
+            yield Noticed(news)
+        yield event
+
 
 def _project_of(file: Path, projects: Projects) -> Project | None:
     try:
         return projects.of(file)
     except DocumentError:
         return None
-
-
-def _is_no_case(file: Path, problems: Iterable[Problem]) -> bool:
-    """Whether a file is sound and something else; one that is empty or damaged may have been a case."""
-    damaged = any(problem.code.startswith(("F", "S")) for problem in problems if problem.code != ANOTHER_SCHEME)
-    return not damaged and not is_case_file(file)
-
-
-def _again(shared: Shared) -> Iterator[Case]:
-    """The cases that share a key; one that is gone since is told when its turn comes."""
-    return (case for case in read_cases(map(Path, shared.paths)) if isinstance(case, Case))

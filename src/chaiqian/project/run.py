@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
+from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
 # Trouble with files and disks is no household's own, and has its words further up.
@@ -49,11 +50,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A household settled, and the project that it stands in."""
+    """A household settled, the project that it stands in, and the contradictions that it has a part in."""
 
     settlement: Settlement
     file: Path
     project: Project
+    contradictions: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Failed:
     problems: tuple[Problem, ...]
     project: Project | None = None
     case: Case | None = None
+    contradictions: tuple[Problem, ...] = ()
     defect: Exception | None = None
 
     @property
@@ -89,6 +92,11 @@ class Contradicted(Noticed):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted(Noticed):
+    """What the count of the folder's cases says against the signing units of a scheme."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """A .toml file in a folder that is sound and no case."""
 
@@ -106,10 +114,20 @@ class Projects:
         self._known: dict[str, Project] = {}
         self._told: set[str] = set()
         self._nearest: tuple[Path, Path] | None = None
+        self._folders: dict[Path, Path | None] = {}
 
     def __iter__(self) -> Iterator[Project]:
         """All that have been asked for, in the order in which they were met."""
         return iter(self._known.values())
+
+    def folder_of(self, case: Path) -> Path | None:
+        """The folder of the project that a case lies in, whatever scheme it is settled by; None where in none."""
+        if case.parent not in self._folders:
+            try:
+                self._folders[case.parent] = find_scheme(case).parent
+            except DocumentError:
+                self._folders[case.parent] = None
+        return self._folders[case.parent]
 
     def scheme_file(self, case: Path) -> Path:
         """The scheme of a case, unread; DocumentError F111 where there is none."""
@@ -159,38 +177,72 @@ def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
             yield Failed(file, error.problems)
 
 
-def of_file(file: Path, projects: Projects, case: Case | None = None) -> Settled | Failed:
-    """One case, which is read where it is not given, with its scheme."""
-    project = None
+def of_file(
+    file: Path, projects: Projects, case: Case | None = None, neighbours: Neighbours = NOBODY
+) -> Settled | Failed:
+    """One case, which is read where it is not given, with its scheme, among its neighbours."""
+    project: Project | None = None
+    contradictions: tuple[Problem, ...] = ()
     try:
         case = case or load_case(file)
+        contradictions = neighbours.problems_of(case)
         project = projects.of(file)
         if project.scheme is None:
-            return Failed(file, (), project, case)
-        return Settled(settle(case, project.scheme), file, project)
+            return Failed(file, (), project, case, contradictions)
+        settlement = settle(case, project.scheme)
+        others = neighbours.of(case, project.scheme)
+        return Settled(settlement.among(others), file, project, contradictions)
     except DocumentError as error:
-        return Failed(file, error.problems, project, case)
+        return Failed(file, error.problems, project, case, contradictions)
     except PASSED_ON:
         raise
     except Exception as error:
-        return Failed(file, (), project, case, error)
+        return Failed(file, (), project, case, contradictions, error)
 
 
-def of_files(files: Iterable[Path], projects: Projects) -> Iterator[Settled | Failed]:
+def of_files(files: Iterable[Path], projects: Projects, apart: Sequence[Path] = ()) -> Iterator[Settled | Failed]:
     """The cases of named files. The first that a bad scheme holds up tells the problems of the scheme.
 
-    What the neighbours of a case say of it belongs here, into its project, before it is settled.
+    What its neighbours say of a case is known before it is settled.
     """
-    for file in files:
-        event = of_file(file, projects)
+    files = tuple(files)
+    named = _Named(files, projects, apart)
+    for file, read in zip(files, read_cases(files), strict=True):
+        event = read if isinstance(read, Failed) else of_file(file, projects, read, named.neighbours_of(file))
         if isinstance(event, Failed) and event.scheme is not None and event.project is not None:
             event = replace(event, problems=projects.news_of(event.project))
         yield event
 
 
-def settled_file(file: Path, scheme: Path | None = None) -> Settled:
-    """One case settled; raises DocumentError with the problems of the case or of its scheme."""
-    (event,) = of_files([file], Projects(scheme))
+class _Named:
+    """Named files; what the first of them in each folder finds out of its neighbours is known for the others."""
+
+    def __init__(self, files: Sequence[Path], projects: Projects, apart: Sequence[Path]) -> None:
+        self._files, self._projects, self._apart = files, projects, apart
+        self._known: dict[str, Neighbours] = {}
+
+    def neighbours_of(self, file: Path) -> Neighbours:
+        """Those below the folder of the nearest scheme, whatever it is settled by; nobody where there is none."""
+        folder = self._projects.folder_of(file)
+        if folder is None:
+            return NOBODY
+        whole = os.path.abspath(folder)
+        if whole not in self._known:
+            scheme = self._projects.of(file).scheme
+            self._known[whole] = look_around(self._files_in(whole), scheme, folder, self._apart)
+        return self._known[whole]
+
+    def _files_in(self, whole: str) -> list[Path]:
+        folders = ((file, self._projects.folder_of(file)) for file in self._files)
+        return [file for file, folder in folders if folder is not None and os.path.abspath(folder) == whole]
+
+
+def settled_file(file: Path, scheme: Path | None = None, apart: Sequence[Path] = ()) -> Settled:
+    """One case settled; raises DocumentError with the problems of the case or of its scheme.
+
+    `apart`: files that are the same household at another time, and no neighbours of it.
+    """
+    (event,) = of_files([file], Projects(scheme), apart)
     if isinstance(event, Failed):
         if event.defect is not None:
             raise event.defect

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit, signed_by
-from chaiqian.law.recognition.signing import HUNDRED_PERCENT, households_needed
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, basis_words, households_needed
 
 HUNDREDTHS = 100
 
@@ -65,11 +65,35 @@ class UnitCount:
     def refusal(self) -> str:
         """Why this count cannot decide the award; empty where it can."""
         if self.signed > self.unit.households:
-            return f"文件夹统计的已签 {self.signed} 户多于方案的总户数 {self.unit.households} 户"
+            return f"按案件统计的已签 {self.signed} 户多于方案的总户数 {self.unit.households} 户"
         most = min(self.signed + self.unread, self.unit.households)
         if self._tier(self.signed) != self._tier(most):
             return f"有 {self.unread} 个案件文件读不出来，可能影响所达到的档次"
         return ""
+
+    def by_scheme(self) -> str:
+        """What the scheme records, with its basis; empty where it records nothing for the deadline."""
+        recorded = None if self.unit.counted else self.recorded
+        return "" if recorded is None else self._words(recorded, basis_words(False, self.deadline))
+
+    def by_cases(self, until: date | None) -> str:
+        """What the cases of the folder come to by a day, with its basis."""
+        return self._words(self.signed, basis_words(True, until))
+
+    def _words(self, signed: int, basis: str) -> str:
+        whole = self.unit.households
+        return f"{signed}/{whole} 户（{percent(signed, whole)}，{basis}）"
+
+    @property
+    def why_different(self) -> str:
+        """Why the cases may come to another number than the scheme records."""
+        if self.unread:
+            return "有案件读不出来"
+        if self.inside < self.unit.households:
+            return f"文件夹内只有 {self.inside} 宗案件，方案总户数 {self.unit.households} 户"
+        if self.inside > self.unit.households:
+            return f"文件夹内有 {self.inside} 宗案件，多于方案总户数 {self.unit.households} 户"
+        return "案件的签约日期与方案认定不符，请核对"
 
     def _tier(self, signed: int) -> int:
         """The highest rate reached with so many signed; 0 where none is."""

@@ -14,7 +14,7 @@ from chaiqian.cli.results import report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.text import safe
-from chaiqian.project.run import PASSED_ON, Contradicted, Event, Failed, Ignored, Settled
+from chaiqian.project.run import PASSED_ON, Contradicted, Counted, Event, Failed, Ignored, Settled
 
 
 class Defects:
@@ -66,7 +66,7 @@ class Telling:
             self._failed(event)
         elif not isinstance(event, Settled | Ignored):
             self.contradictions += len(event.problems) if isinstance(event, Contradicted) else 0
-            self.show(event.problems)
+            self.show(_errors(event.problems) if isinstance(event, Counted) else event.problems)
 
     def fail(self, problems: tuple[Problem, ...]) -> None:
         """Count a household as not done, and say why."""
@@ -104,3 +104,8 @@ class Telling:
         if failed.scheme is not None and not failed.problems and self.undone:
             words = f"{safe(str(failed.file))}：方案 {safe(str(failed.scheme))} 有问题，{self.undone}"
             print(words, file=sys.stderr)
+
+
+def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """That a scheme records another count than that of the folder is for `check`, `batch` and `progress` to say."""
+    return tuple(problem for problem in problems if problem.severity == ERROR)

@@ -9,6 +9,7 @@ from chaiqian.receipts.receipt import SealedLine
 
 PAPER, RECEIPT, SCHEME, CASE = "纸面", "回执", "方案", "案件"
 FIGURES, REVISED, PROGRAM = "数值", "口径已修订", "程序"
+OTHERS = "其他案件"  # a contradiction with one that arose since
 
 
 class Deviation(NamedTuple):

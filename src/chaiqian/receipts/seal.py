@@ -20,7 +20,7 @@ from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.report import folder_cautions
-from chaiqian.output.text import safe
+from chaiqian.output.text import mask_within, safe
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
@@ -47,7 +47,7 @@ def seal(
     """开具回执：记下案件和方案的内容、所用数值、每一行和合计，并对全部内容算出校验码，日后用 verify 核对。
 
     回执是校验用的摘要，不是签名。同样的内容在任何电脑、任何一天得到同样的校验码；注释、排版和文件时间不算内容。
-    已有回执且内容相同的不重写；不同的不替换，列出原因，确要重开请加 --force。
+    已有回执且内容相同的不重写；不同的不替换，列出原因，确要重开请加 --force。与其他案件矛盾的不开。
     """
     whole = path.is_dir()
     if count_signed and (scheme is not None or not whole):
@@ -67,11 +67,16 @@ class _Sealing:
         self.code = DONE
         self._sharing = Sharing()
         self.final = self.estimates = self.unappraised = self.same = self.unchanged = self.kept = 0
+        self.contradicted = 0
 
     def run(self, scheme: Path | None, count_signed: bool) -> int:
         """Seal everything; an exit code."""
         telling, before = Telling(), self._receipts_before()
         for settled in telling.households(of_paths([self.path], scheme, count_signed)):
+            if settled.settlement.others.contradictions:
+                telling.show(settled.contradictions)
+                self._refuse(settled.settlement)
+                continue
             with telling.one(settled.file):
                 self._seal(settled.settlement, settled.file, before)
         counts = "、".join(self._counts(telling.failed))
@@ -82,6 +87,13 @@ class _Sealing:
         print_paragraph(f"{counts or '没有案件'}。{NOT_A_SIGNATURE}", sys.stdout)
         return max(self.code, telling.code)
 
+    def _refuse(self, settlement: Settlement) -> None:
+        """No receipt of a household that another case contradicts, whatever is there already and even by force."""
+        self.contradicted += 1
+        self.code = DATA
+        for entry in settlement.others.contradictions:
+            print(f"{safe(settlement.case.case_id)}：{safe(mask_within(entry.text))}，没有开具回执", file=sys.stderr)
+
     def _counts(self, failed: int) -> Iterator[str]:
         if self.final + self.estimates:
             lacking = f"，其中 {self.unappraised} 份{LACKS_APPRAISAL}" if self.unappraised else ""
@@ -90,6 +102,7 @@ class _Sealing:
             (self.same, "与原回执相同"),
             (self.unchanged, "金额未变、原回执仍有效"),
             (self.kept, KEPT),
+            (self.contradicted, "与其他案件矛盾、没有开具"),
             (failed, "未能结算"),
         ):
             if number:

@@ -19,6 +19,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.receipts.deviation import (
     CASE,
     FIGURES,
+    OTHERS,
     PAPER,
     PROGRAM,
     RECEIPT,
@@ -95,6 +96,7 @@ def verify(receipt: Receipt, present: Settlement | None = None, printed: str = "
     deviations = (
         *_of_paper(receipt, printed),
         *_of_receipt(receipt),
+        *(() if present is None else _of_others(present)),
         *(() if present is None else _of_input(receipt, present)),
         *_of_figures(receipt),
         *own.deviations,
@@ -171,6 +173,12 @@ def _same(left: SettledOutcome, right: SettledOutcome) -> bool:
 def _of_receipt(receipt: Receipt) -> Iterator[Deviation]:
     if not receipt.intact:
         yield Deviation(RECEIPT, "回执的内容与它自己的校验码不符：开具后被改动过")
+
+
+def _of_others(present: Settlement) -> Iterator[Deviation]:
+    """What other cases contradict: none did when the receipt was sealed, or it would not have been."""
+    for entry in present.others.contradictions:
+        yield Deviation(OTHERS, f"{entry.text}（{entry.clause}）")
 
 
 def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:

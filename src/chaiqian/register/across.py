@@ -16,7 +16,7 @@ from chaiqian.documents.id_number import same_person
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.text import masked
-from chaiqian.project.conflicts import Conflict, Entry, contradictions
+from chaiqian.project.conflicts import Clash, Entry, contradictions
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.judging import at_cell, cell_name
 from chaiqian.register.wording import for_cell
@@ -43,8 +43,8 @@ def check_across(judged: Sequence[Judged], others: Sequence[Case], scheme: Schem
     """Add to each household what it contradicts: of the register, or of `others`, cases that stay as they are."""
     of_case = {id(case): household for household, case in judged if case is not None}
     errors: set[str] = set()
-    for conflict in contradictions(_sharing([*others, *(c for _, c in judged if c is not None)]), scheme):
-        errors.update(_tell(conflict, of_case))
+    for clash in contradictions(_sharing([*others, *(c for _, c in judged if c is not None)]), scheme):
+        errors.update(_tell(clash, of_case))
     for persons in _in_two_households(judged, others):
         if not errors.issuperset(person.number for person in persons if person.household is not None):
             _tell_of_person(persons)
@@ -63,20 +63,29 @@ def _sharing(cases: Sequence[Case]) -> list[Case]:
     return [cases[place] for place in sorted(places)]
 
 
-def _tell(conflict: Conflict, of_case: dict[int, RegisterHousehold]) -> Iterator[str]:
+def _tell(clash: Clash, of_case: dict[int, RegisterHousehold]) -> Iterator[str]:
     """Say a contradiction of every household of the register that is in it; yields their numbers."""
-    entries = (conflict.entry, *conflict.others)
+    entries = _concerned(clash)
     for entry in entries:
         household = of_case.get(id(entry.case))
         if household is None:
             continue
         also = "；".join(_where(other, of_case) for other in entries if other is not entry)
-        found = conflict.finding
+        found = clash.finding
         remedy = f"{for_cell(found.remedy, 'case')}（另见 {also}）"
         expected = for_cell(found.expected, "case")
         placed = replace(found, path=entry.path, expected=expected, remedy=remedy)
         household.problems.append(at_cell(placed, household))
         yield household.case_id
+
+
+def _concerned(clash: Clash) -> list[Entry]:
+    """Each case of both sides once."""
+    entries: list[Entry] = []
+    for entry in (*clash.one, *clash.other):
+        if not any(entry.case is known.case for known in entries):
+            entries.append(entry)
+    return entries
 
 
 def _where(entry: Entry, of_case: dict[int, RegisterHousehold]) -> str:

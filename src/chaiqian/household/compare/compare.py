@@ -26,6 +26,7 @@ from chaiqian.output.report_pdf import ONE_PAGE
 from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
 from chaiqian.project.run import settled_file
+from chaiqian.receipts.seal_warning import seal_warning
 
 PDF, TEXT, JSON = ".pdf", ".txt", ".json"
 MOST_SHOWN = 1000
@@ -74,6 +75,10 @@ def compare(
     except DocumentError as error:
         report(error.problems)
         return DATA
+    deviation = seal_warning(settled.settlement, None, case)
+    if deviation is not None:
+        report((deviation,))
+        issue = issue._replace(remarks=(deviation.message,))
     found = compare_household(settled.settlement, wanted, top, issue.on)
     return _hand_out(found, issue, kind, output, [case, settled.project.file], font_dir, force)
 

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
-from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
-from chaiqian.law.recognition.signing import HUNDRED_PERCENT
-from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.household.sheet_timeline import QUOTA_WHOLE, TIMELINE_COLUMNS
+from chaiqian.law.fact_labels import unappraised
+from chaiqian.law.recognition.signing import HUNDRED_PERCENT, basis_words
+from chaiqian.output.report import MONEY, NUMBER, RIGHT, WORD, Cell, Column, Table
 from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
-SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，还没有达到的档次另列于后。"
+SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，另列一栏，为封顶后再多的金额。"
+FIRST_DAY = "奖励期首日，早于这一天签约的不享受"
 PASSED = "已过"
 
 
@@ -35,29 +37,27 @@ class DayStanding(NamedTuple):
 
 
 def days_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
-    """Awards before and after the cap for each day, with bars."""
+    """What the timeline of the sheet says of each day, under its headings; collective awards apart."""
     shown = _shown(days, standing)
-    most = max(1, *(one.awards + one.decoration for one in shown))
+    awards, decoration, total = TIMELINE_COLUMNS[1:]
     columns = (
         Column("日期", WORD),
-        Column("奖励合计", MONEY),
-        Column("封顶核减", MONEY),
-        Column("封顶后奖励", MONEY),
-        Column("加装修补偿", MONEY),
-        Column("", BAR, 16),
+        Column(awards, MONEY),
+        Column(decoration, MONEY),
+        Column(total, MONEY),
+        Column("整体签约奖另多", MONEY),
     )
     rows = tuple(
         (
             _day(one.day, standing),
-            one.award_total,
-            one.reduction,
-            one.awards,
-            one.awards + one.decoration,
-            (one.awards + one.decoration) * WHOLE_BAR // most if one.awards + one.decoration > 0 else "",
+            one.point.awards,
+            one.point.decoration,
+            one.point.total,
+            one.collective,
         )
         for one in shown
     )
-    lacking = f"，加装修补偿{LACKS_APPRAISAL}" if "decoration" in standing.appraisal_pending else ""
+    lacking = f"，{decoration}{QUOTA_WHOLE}" if "decoration" in standing.appraisal_pending else ""
     title = f"签约和交房的时间：奖励（元{lacking}）"
     return Table("签约时间", title, columns, rows, notes=tuple(_notes(days, shown, standing)))
 
@@ -77,8 +77,10 @@ def _day(day: date, standing: DayStanding) -> str:
 def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: DayStanding) -> Iterator[str]:
     if standing.signed_on is not None:
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
-    yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
+    yield f"{SUPPOSED}奖励上限 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
     for one in shown:
+        if one.starts:
+            yield f"{one.day}：{FIRST_DAY}。"
         if one.ends and not standing.passed(one.day):
             yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
     if any(one.day == standing.on for one in shown):
@@ -115,7 +117,7 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
         Column("整体签约奖", width=8),
         Column("签约比例", RIGHT),
         Column("需签户数", NUMBER),
-        Column("还差", RIGHT),
+        Column("档次", RIGHT),
         Column("本户奖励（元）", MONEY),
         Column("封顶后再多（元）", MONEY),
     )
@@ -133,8 +135,8 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
 def _tiers(outcome: CollectiveOutcome) -> Iterator[tuple[Cell, ...]]:
     name = _name(outcome.award.name)
     for tier in outcome.tiers:
-        # A tier that is reached brings nothing more, and a lower one than that would be a loss that never comes.
-        gain = None if tier.missing == 0 else tier.gain
+        # Once the count is recorded it is decided: what is reached brings nothing more, the rest can be had no more.
+        gain = tier.gain if tier.missing is None else None
         yield name, _rate(tier), tier.needed, _missing(tier), tier.amount, gain
 
 
@@ -145,7 +147,7 @@ def _rate(tier: TierOutcome) -> str:
 def _missing(tier: TierOutcome) -> str:
     if tier.missing is None:
         return "未定"
-    return f"{tier.missing} 户" if tier.missing else "已达到"
+    return "未达到" if tier.missing else "已达到"
 
 
 def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iterator[str]:
@@ -155,26 +157,19 @@ def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iter
         why = "本户签约晚于期限 {}" if outcome.supposed is None else "期限 {} 已过，本户没有签约"
         yield f"{name}：{why.format(deadline)}，不再取得。"
         return
-    unsigned = outcome.supposed is not None
-    known = outcome.signed is not None
-    signed = f"方案所记已签 {outcome.signed}/{unit.households} 户" if known else "签约户数尚未认定"
-    yield f"{name}：{where}{signed}{'（不含本户）' if unsigned and known else ''}，期限 {deadline}。"
-    if outcome.reached and unsigned:
-        yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
-    if outcome.next is not None:
-        yield f"下一档：{_lacking(outcome.next, unsigned)}，本户再多 {money(outcome.next.gain)} 元（封顶后）。"
-
-
-def _lacking(tier: TierOutcome, unsigned: bool) -> str:
-    reaching = f"达到 {_rate(tier)} 一档"
-    if not unsigned:
-        return f"再签 {tier.missing} 户，{reaching}"
-    return f"本户签约，即{reaching}" if tier.missing == 1 else f"连本户再签 {tier.missing} 户，{reaching}"
+    if outcome.signed is None:
+        yield f"{name}：{where}签约户数尚未认定，期限 {deadline}。"
+        return
+    basis = basis_words(unit.counted, deadline)
+    apart = "，不含本户" if outcome.supposed is not None else ""
+    yield f"{name}：{where}签约户数已认定，{outcome.signed}/{unit.households} 户（{basis}{apart}），期限 {deadline}。"
+    if outcome.reached and outcome.supposed is not None:
+        yield "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。"
 
 
 def _gain_notes(found: Sequence[CollectiveOutcome]) -> Iterator[str]:
     """What the gain is more than."""
-    first = next((outcome for outcome in found if not outcome.too_late), None)
+    first = next((outcome for outcome in found if not outcome.too_late and outcome.signed is None), None)
     if first is not None:
         supposed = f"假如本户 {first.supposed} 签约并交房，" if first.supposed else ""
         yield f"“封顶后再多”：{supposed}与只按已签户数计相比；奖励已经封顶的，再多为零。"

@@ -13,6 +13,7 @@ from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.report import Issue
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
+from chaiqian.household.sheet_content import warnings_of
 from chaiqian.household.sources import source_entries
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.text import dump, mask_within
@@ -25,6 +26,8 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     value = {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
+        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
+        "warnings": [mask_within(text) for text in (*warnings_of(settlement), *issue.remarks)],
         "appraisal_pending": list(settlement.appraisal_pending),
         "binding": False,
         "on": issue.on.isoformat() if issue.on else None,
@@ -98,6 +101,12 @@ def _day(day: DayOutcome) -> dict[str, Any]:
         "reduction": plain(day.reduction),
         "awards": plain(day.awards),
         "decoration": plain(day.decoration),
+        "signing": {
+            "awards": plain(day.point.awards),
+            "decoration": plain(day.point.decoration),
+            "total": plain(day.point.total),
+            "collective": plain(day.collective),
+        },
         "temporary_housing_relocation": _optional(day.temporary_housing),
         "months": day.months,
         "monetary_total": _optional(day.monetary_total),

@@ -12,7 +12,7 @@ from chaiqian.household.compare.days import DayStanding, collective_table, days_
 from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
-from chaiqian.household.sheet_content import INTERPRETER
+from chaiqian.household.sheet_content import INTERPRETER, warnings_of
 from chaiqian.household.sheet_ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
 from chaiqian.output.pdf import day
@@ -33,6 +33,7 @@ class Issue(NamedTuple):
     printed: bool = False
     fonts: str = ""
     program: str = ""
+    remarks: tuple[str, ...] = ()
 
     def named(self, words: str) -> str:
         """A text from a file; on a page it is cut where it is too long to leave room for the figures."""
@@ -105,6 +106,10 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
     settlement = found.settlement
     if is_arithmetic(settlement):
         yield ARITHMETIC
+    for entry in settlement.others.contradictions:
+        yield f"{entry.text}（{entry.clause}）；改正以前各项金额不能作准。"
+    for text in (*warnings_of(settlement), *issue.remarks):
+        yield f"提示：{text}"
     if settlement.pending:
         yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化；逐项见结算单。"
     yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"

@@ -24,6 +24,7 @@ from chaiqian.documents.scheme import (
 from chaiqian.law.recognition.lists import LISTED, NOT_LISTED
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, UNDECIDED, Standing
 
+BY_SCHEME, BY_CASES = "方案认定", "按案件统计"
 SigningUnits = Mapping[tuple[str, str | None], SigningUnit]
 HUNDRED_PERCENT = 10_000
 
@@ -31,6 +32,17 @@ HUNDRED_PERCENT = 10_000
 def households_needed(rate: int, households: int) -> int:
     """The least number of households that reaches a rate (ten-thousandths) of so many, compared exactly."""
     return -(-rate * households // HUNDRED_PERCENT)
+
+
+def basis_words(counted: bool, until: date | None) -> str:
+    """Where a count of those who have signed is from, and the last day that it counts (None: every day)."""
+    basis = BY_CASES if counted else BY_SCHEME
+    return f"{basis}，截至 {until}" if until is not None else basis
+
+
+def count_words(unit: SigningUnit, signed: int, until: date) -> str:
+    """The count that decides an award, with its basis."""
+    return f"{unit.village}{unit.group or ''}签约 {signed}/{unit.households} 户（{basis_words(unit.counted, until)}）"
 
 
 class Signing(NamedTuple):
@@ -127,10 +139,9 @@ def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -
     signed = None if unit is None else signed_by(unit, award.deadline)
     if unit is None or signed is None:
         return 0, Standing(UNDECIDED, f"{award.by}的签约户数尚未认定")
-    by_folder = "，按案件文件夹统计" if unit.counted else ""
-    count = f"{signing.village}{unit.group or ''}签约 {signed}/{unit.households} 户{by_folder}"
+    count = count_words(unit, signed, award.deadline)
     if signing.signed_on is None:
-        return 0, Standing(DOES_NOT_APPLY, f"签约户数已认定（{count}），本户到期限 {award.deadline} 没有签约")
+        return 0, Standing(DOES_NOT_APPLY, f"{count}，本户尚未签约，不在其中")
     reached = [
         (tier.rate, index)
         for index, tier in enumerate(award.tiers)

@@ -21,9 +21,11 @@ from chaiqian.documents.content import sha256_with_private
 from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.law.settlement import ESTIMATE, Others
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines, speak_to_machines
-from chaiqian.output.text import safe
+from chaiqian.output.text import mask_within, safe
+from chaiqian.project.neighbours import look_around
 from chaiqian.project.run import PASSED_ON, Failed, read_cases, settled_file
 from chaiqian.project.telling import Defects
 from chaiqian.receipts.difference.attribution import Difference, difference
@@ -87,6 +89,7 @@ class Side(NamedTuple):
     sha256: str | None
     intact: bool = True
     revised: tuple[Change, ...] = ()
+    contradictions: tuple[str, ...] = ()
 
 
 def _differ(
@@ -101,28 +104,36 @@ def _differ(
     if cases is not None:
         raise UsageError("--cases 只在比较两份方案时用")
     try:
-        sides = _side(before, scheme), _side(after, scheme)
+        sides = _side(before, scheme, after), _side(after, scheme, before)
         found = difference(sides[0].state, sides[1].state, sides[0].sealed, sides[0].revised)
+        found = found._replace(before=_stands(found.before, sides[0]), after=_stands(found.after, sides[1]))
     except DocumentError as error:
         report(error.problems)
         return DATA
     except Unsettled:
         print("其中一份按本版程序不能结算，无法比较；回执请先用 chaiqian verify 核对", file=sys.stderr)
         return DATA
-    return _show(found, before, after, tuple(_notes(*sides, found)), form, output, force)
+    return _show(found, before, after, tuple(_notes((before, after), *sides, found)), form, output, force)
 
 
-def _side(path: Path, scheme: Path | None) -> Side:
+def _stands(outcome: SettledOutcome, side: Side) -> SettledOutcome:
+    """The outcome of a household among its neighbours."""
+    return outcome._replace(status=ESTIMATE) if side.contradictions else outcome
+
+
+def _side(path: Path, scheme: Path | None, other: Path) -> Side:
     if path.name.endswith(ENDING):
         receipt = read_receipt(path)
         sha256 = receipt.case.sha256 if isinstance(receipt.case, OldSealedDocument) else None
         revised = tuple(map(change_of_reading, resettle(receipt).revised))
         return Side(sealed_state(receipt), sealed_outcome(receipt), sha256, receipt.intact, revised)
-    settlement = settled_file(path, scheme).settlement
-    return Side(state_of(settlement), None, sha256_with_private(settlement.case))
+    settlement = settled_file(path, scheme, [other]).settlement
+    contradictions = tuple(f"{entry.text}（{entry.clause}）" for entry in settlement.others.contradictions)
+    sha256 = sha256_with_private(settlement.case)
+    return Side(state_of(settlement), None, sha256, contradictions=contradictions)
 
 
-def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
+def _notes(paths: tuple[Path, Path], before: Side, after: Side, found: Difference) -> Iterator[str]:
     if not (before.intact and after.intact):
         yield NOT_INTACT
     if before.state.case.get("case_id") != after.state.case.get("case_id"):
@@ -130,6 +141,8 @@ def _notes(before: Side, after: Side, found: Difference) -> Iterator[str]:
     hashes = {before.sha256, after.sha256} - {None}
     if len(hashes) > 1 and before.state.case == after.state.case:
         yield PRIVATE
+    for path, side in zip(paths, (before, after), strict=True):
+        yield from (f"{safe(path.name)}：{mask_within(text)}；按试算" for text in side.contradictions)
 
 
 def _show(
@@ -184,12 +197,14 @@ class _Schemes:
         return self.code
 
     def _each(self, comparison: FolderComparison) -> Iterator[ComparedHousehold]:
-        for read in read_cases(self._files()):
+        files = tuple(self._files())
+        neighbours = look_around(files, comparison.last.scheme, _nearest_folder(self.folder))
+        for read in read_cases(files):
             if isinstance(read, Failed):
                 self._fail(read.problems)
                 continue
             try:
-                household = comparison.household(read)
+                household = _among(comparison.household(read), neighbours.of(read, comparison.last.scheme))
             except DocumentError as error:
                 self._fail(error.problems)
             except PASSED_ON:
@@ -240,6 +255,19 @@ class _Schemes:
             yield f"有 {self.failed} 户在其中一份方案下不能结算，没有计入，原因另列在标准错误。"
         if self.elsewhere:
             yield f"下级文件夹里另有方案的 {self.elsewhere} 户没有计入。"
+
+
+def _among(household: ComparedHousehold, others: Others) -> ComparedHousehold:
+    """The household as one of its project: 试算 under both schemes where another case contradicts it."""
+    if not others.contradictions:
+        return household
+    before, after = (outcome._replace(status=ESTIMATE) for outcome in (household.before, household.after))
+    return household._replace(before=before, after=after)
+
+
+def _nearest_folder(folder: Path) -> Path:
+    nearest = _nearest(folder)
+    return folder if nearest is None else nearest.parent
 
 
 def _nearest(folder: Path) -> Path | None:

@@ -17,10 +17,22 @@ def damage(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.fixture
+def project(project: Path) -> Path:
+    """The sample project, of which nobody has recorded yet who signed: its two cases are not all there are."""
+    damage(project / "scheme.toml", "signed = 42\n", "")
+    damage(project / "scheme.toml", "signed = 38\n", "")
+    return project
+
+
 def test_good_projects(run: Any) -> None:
+    """Samples of a few cases have fewer that signed than their schemes record; only a folder can tell."""
     code, out, err = run("check", EXAMPLES)
     assert (code, err) == (0, "")
-    assert out == "检查了 8 个案件、4 个方案：错误 0 处，提示 0 处。\n"
+    assert set(re.findall("提示 (W[0-9]+)", out)) == {"W506"}
+    assert out.endswith("检查了 8 个案件、4 个方案：错误 0 处，提示 6 处。\n")
+    code, out, err = run("check", *EXAMPLES.glob("*/[A-Z]*.toml"))
+    assert (code, out, err) == (0, "检查了 8 个案件、4 个方案：错误 0 处，提示 0 处。\n", "")
 
 
 def test_every_problem_of_every_file(run: Any, project: Path) -> None:
@@ -157,4 +169,4 @@ def test_paths_written_in_different_ways_are_one_project(run: Any, project: Path
     out = run("check", "HZ-0001.toml", twin).out
     assert "检查了 2 个案件、1 个方案" in out
     again = run("check", "HZ-0001.toml", project / "HZ-0001.toml", "../项目/HZ-0001.toml")
-    assert again.code == 0 and "检查了 1 个案件、1 个方案" in again.out
+    assert again.code == 1 and "检查了 1 个案件、1 个方案：错误 1 处" in again.out

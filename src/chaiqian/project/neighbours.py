@@ -1,0 +1,258 @@
+"""What the other cases of its project say of a household: contradictions, pending; a file that cannot be read.
+
+`Neighbours` is what is known of all cases of a project. `look_around` finds it for named files: only those neighbours
+are parsed whose bytes hold a number, a plot or a person of one of them, in whatever case the letters are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import files_of_project, is_no_case
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError, Finding, Problem
+from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.source import SIZE_LIMIT
+from chaiqian.law.recognition.verdict import Pending
+from chaiqian.law.settlement import NO_OTHERS, Others
+from chaiqian.output.regular_file import handle_of_regular
+from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, clashes, shared_keys
+
+FEW = 8  # households: for more, all neighbours are read, which costs less than looking through each for so many names
+LOOKED_AT = 64 * 1024  # bytes of a file that cannot be read: what it names is kept for all households of the project
+KEPT = 200  # cases that need not be read again
+_USUAL = 16 * 1024
+_WORD = re.compile(rb"[0-9a-z\x80-\xff]+")
+_CENTURY = slice(6, 8)
+
+
+def _names_of(key: SharedKey) -> tuple[bytes, ...]:
+    """How a file may write a key, in small letters; of a person also the older number of 15 digits."""
+    value = key.value.casefold()
+    older = key.kind == SAME_PERSON and len(value) == 18 and value[_CENTURY] == "19"
+    return (value.encode(), (value[:6] + value[8:17]).encode()) if older else (value.encode(),)
+
+
+def _small(data: bytes, thoroughly: bool = True) -> bytes:
+    """Bytes in small letters, without the zeros of a file of two bytes a letter.
+
+    Letters beyond ASCII are made small only `thoroughly`, or where one of them is small as a letter of ASCII: it takes
+    many times as long as to read the file.
+    """
+    text = data.replace(b"\0", b"") if b"\0" in data else data
+    if not thoroughly:
+        for letter in _ALSO_ASCII:
+            if letter in text:
+                break
+        else:
+            return text.lower()
+    return text.decode("utf-8", "surrogateescape").casefold().encode("utf-8", "surrogateescape")
+
+
+# ß, long s, capital ß, the sign of kelvin, and the ligatures.
+_ALSO_ASCII = (b"\xc3\x9f", b"\xc5\xbf", b"\xe1\xba\x9e", b"\xe2\x84\xaa", b"\xef\xac")
+
+
+class Unread:
+    """A file of the project that could not be read as a case: what its bytes name, it may concern."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._data = _small(_bytes_of(file)[:LOOKED_AT])
+
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """The letters and figures that stand together in it."""
+        return frozenset(_WORD.findall(self._data))
+
+    def names(self, key: SharedKey) -> bool:
+        """Whether it names a number, plot or person; HZ-12 is not named by HZ-123."""
+        return any(self._holds(name) for name in _names_of(key))
+
+    def _holds(self, name: bytes) -> bool:
+        if not self.words.issuperset(_WORD.findall(name)):
+            return False
+        return re.search(rb"(?<![0-9a-z])" + re.escape(name) + rb"(?![0-9a-z])", self._data) is not None
+
+
+class Neighbours:
+    """What is known of the cases of a project: where they contradict each other, and which files were not read."""
+
+    def __init__(self, found: Iterable[Clash] = (), unread: Iterable[Unread] = (), folder: Path | None = None) -> None:
+        self._found: defaultdict[str, list[Clash]] = defaultdict(list)
+        self._unread, self._folder = tuple(unread), folder
+        self._words = frozenset(word for file in self._unread for word in file.words)
+        for clash in found:
+            for file in dict.fromkeys(os.path.abspath(file) for file, _ in clash.sides()):
+                self._found[file].append(clash)
+
+    def problems_of(self, case: Case) -> tuple[Problem, ...]:
+        """The contradictions that a case has a part in."""
+        return tuple(dict.fromkeys(clash.problem for clash in self._clashes_of(case)))
+
+    def _clashes_of(self, case: Case) -> Sequence[Clash]:
+        return self._found.get(_file_of(case), ()) if self._found else ()
+
+    def of(self, case: Case, scheme: Scheme) -> Others:
+        """What they say of a case."""
+        found = self._clashes_of(case)
+        if not found and not self._unread:
+            return NO_OTHERS
+        keys = [key for key in shared_keys(case, scheme) if self._may_be_named(key)] if self._unread else []
+        unread = [file for file in self._unread if any(map(file.names, keys))]
+        return Others(tuple(_pending(case, found)), tuple(self._not_compared(file.file) for file in unread))
+
+    def _may_be_named(self, key: SharedKey) -> bool:
+        """Quick and nearly always no, however many files were not read."""
+        return any(self._words.issuperset(_WORD.findall(name)) for name in _names_of(key))
+
+    def _not_compared(self, file: str) -> Finding:
+        shown = os.path.relpath(file, self._folder) if self._folder is not None else file
+        message = f"同一项目的文件 {shown} 读不出来，里面写有本户的编号、整宗编号或人员，两份未能核对"
+        remedy = "先用 chaiqian check 查看那个文件的问题，改正后再结算"
+        return Finding("W507", "case", ("case_id",), message, "项目内的案件都读得出来", remedy, "五（一）")
+
+
+NOBODY = Neighbours()
+
+
+def _file_of(case: Case) -> str:
+    return os.path.abspath(case.source.file) if case.source is not None else ""
+
+
+def _pending(case: Case, found: Iterable[Clash]) -> Iterator[Pending]:
+    """Each contradiction once, with the numbers of all the other cases."""
+    own = _file_of(case)
+    others: dict[tuple[str, str], dict[str, None]] = {}
+    for clash in found:
+        named = others.setdefault((clash.problem.clause, clash.problem.message), {})
+        named.update(
+            (_named(entry, case), None)
+            for file, entries in clash.sides()
+            if os.path.abspath(file) == own
+            for entry in entries
+        )
+    for (clause, message), names in others.items():
+        yield Pending(clause, f"与案件 {'、'.join(names)} 矛盾：{message}")
+
+
+def _named(entry: Entry, case: Case) -> str:
+    """The number of the other case; where it is the same, its file as well."""
+    number = entry.case.case_id
+    return f"{number}（{Path(entry.file).name}）" if number.casefold() == case.case_id.casefold() else number
+
+
+class _Around:
+    """Which files below a folder share a key with the named ones: names are kept, and the first few cases."""
+
+    def __init__(self, named: Sequence[Path], scheme: Scheme | None, folder: Path, apart: Sequence[Path]) -> None:
+        self.scheme, self.folder = scheme, folder
+        self._apart = set(map(_whole, apart))
+        self.unread: list[Unread] = []
+        self._cases: dict[Path, Case] = {}
+        self._own = {_whole(file): (file, self._keys_in(file)) for file in named}
+        self._keys = frozenset(key for _, keys in self._own.values() for key in keys)
+        self._wanted = tuple(name for key in self._keys for name in _names_of(key))
+        self._thoroughly = any(map(_has_wide_letters, self._wanted))
+        self._holders: defaultdict[SharedKey, list[Path]] = defaultdict(list)
+
+    def _keys_in(self, file: Path) -> tuple[SharedKey, ...]:
+        """The keys of a case that can be read; its problems are told when its turn comes."""
+        try:
+            return tuple(shared_keys(self._case(file), self.scheme))
+        except DocumentError:
+            return ()
+
+    def _case(self, file: Path) -> Case:
+        case = self._cases.get(file)
+        if case is None:
+            case = load_case(file)
+            if len(self._cases) < KEPT:
+                self._cases[file] = case
+        return case
+
+    def look(self) -> Neighbours:
+        """Look at every file of the project."""
+        there, whole = os.fspath(self.folder), os.path.abspath(self.folder)
+        for name in files_of_project(there):
+            path = os.path.normcase(whole + name.removeprefix(there))
+            file, keys = self._own.pop(path, (None, ()))
+            if file is not None:
+                self._note(file, keys)
+            elif path not in self._apart and (shared := self._keys_of_neighbour(name)):
+                self._note(Path(name), shared)
+        for file, keys in self._own.values():  # of which the folder's own list knows nothing
+            self._note(file, keys)
+        return Neighbours(self._clashes(), self.unread, self.folder)
+
+    def _note(self, file: Path, keys: Iterable[SharedKey]) -> None:
+        for key in keys:
+            self._holders[key].append(file)
+
+    def _keys_of_neighbour(self, file: str) -> Iterable[SharedKey]:
+        """Those that it shares; a file that cannot be read is noted."""
+        if len(self._cases) <= FEW and not _may_concern(file, self._wanted, self._thoroughly):
+            return ()
+        try:
+            return self._keys & set(shared_keys(load_case(file), self.scheme))
+        except DocumentError as error:
+            if not is_no_case(file, error.problems):
+                self.unread.append(Unread(file))
+            return ()
+
+    def _clashes(self) -> Iterator[Clash]:
+        for key, files in self._holders.items():
+            if len(files) > 1:
+                yield from clashes(key.kind, list(self._still_there(files)), self.scheme)
+
+    def _still_there(self, files: Iterable[Path]) -> Iterator[Case]:
+        """The cases in files; one that is gone since is told when its turn comes."""
+        for file in files:
+            try:
+                yield self._case(file)
+            except DocumentError:
+                continue
+
+
+def look_around(named: Sequence[Path], scheme: Scheme | None, folder: Path, apart: Sequence[Path] = ()) -> Neighbours:
+    """What the cases below `folder` that have no nearer scheme, and are not `apart`, say of the named ones."""
+    return _Around(named, scheme, folder, apart).look()
+
+
+def _whole(file: Path) -> str:
+    """The path that a file has in the list of its folder, on Windows in whatever case it is typed."""
+    return os.path.normcase(os.path.abspath(file))
+
+
+def _has_wide_letters(name: bytes) -> bool:
+    return any(letter.upper() != letter for letter in name.decode() if not letter.isascii())
+
+
+def _may_concern(file: str, wanted: Sequence[bytes], thoroughly: bool) -> bool:
+    """Whether the bytes of a file hold one of the names, or write characters otherwise than they look."""
+    data = _bytes_of(file)
+    if b"\\" in data:
+        return True
+    small = _small(data, thoroughly)
+    return any(name in small for name in wanted)
+
+
+def _bytes_of(file: str) -> bytes:
+    """What is in a file; nothing where it cannot be opened, or is a pipe, which is not waited for."""
+    try:
+        opened = handle_of_regular(file)
+    except OSError:
+        return b""
+    try:
+        data = os.read(opened, _USUAL)  # room for a whole MiB takes longer to get than a case to read
+        return data if len(data) < _USUAL else data + os.read(opened, SIZE_LIMIT)
+    except OSError:
+        return b""
+    finally:
+        os.close(opened)
