@@ -16,6 +16,7 @@ from pathlib import Path
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import (
+    HEADINGS_NAME,
     SCHEME_NAME,
     case_files,
     files_beside,
@@ -107,7 +108,7 @@ class Survey:
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
-            else:
+            elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
                 self._note(file)
 
