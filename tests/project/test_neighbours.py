@@ -184,6 +184,14 @@ def test_a_file_outside_the_given_folder_that_cannot_be_read_is_told_to_whom_it_
     assert {name: warnings for name, (_, _, warnings) in found.items()} == {"A.toml": [words], "B.toml": []}
 
 
+def test_a_broken_table_of_headings_is_no_neighbour(tmp_path: Path) -> None:
+    folder = two_villages(tmp_path)
+    add(folder, "A")
+    for where in (folder, folder.parent):
+        (where / "登记簿对照表.toml").write_text('case_id = "A"\nyear = \n', "utf-8")
+    assert is_the_same_from_the_folder(folder)["A.toml"] == ("结算", [], [])
+
+
 def test_a_folder_whose_scheme_is_a_link_to_nowhere_is_another_project(tmp_path: Path) -> None:
     folder = two_villages(tmp_path)
     add(folder, "A", person())

@@ -17,6 +17,7 @@ LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
 HEADINGS_NAME = "登记簿对照表.toml"
+NO_CASES = (SCHEME_NAME, HEADINGS_NAME)
 ANOTHER_SCHEME = "F113"
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
@@ -68,7 +69,7 @@ def files_of_project(folder: str) -> Iterator[str]:
             folders.clear()
             continue
         start = os.path.join(root, "")
-        yield from (start + name for name in names if name != SCHEME_NAME and _is_toml(name))
+        yield from (start + name for name in names if name not in NO_CASES and _is_toml(name))
 
 
 def files_beside(folder: Path, whole: Path) -> Iterator[str]:
