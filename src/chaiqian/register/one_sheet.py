@@ -19,7 +19,7 @@ _GROUPS: tuple[tuple[str, tuple[TablePath, ...]], ...] = (
     ("设备", (("equipment",),)),
     ("选房与签约", (("choice",), ("choice", "units"))),
     ("经营", (("business",),)),
-    ("特殊认定", (("adjustments",),)),
+    ("历史遗留", (("adjustments",),)),
 )
 
 
