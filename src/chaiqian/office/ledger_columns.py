@@ -23,6 +23,8 @@ AMOUNT_TITLES = {
     "purchase": "购房款（所选方式）",
     "payable": "应付（所选方式）",
     "due": "应补交（所选方式）",
+    "provisional": "其中暂计（所选方式）",
+    "maintenance": "专项维修资金（另行缴纳）",
 }
 
 

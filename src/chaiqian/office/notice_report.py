@@ -26,7 +26,7 @@ from chaiqian.office.publicity import (
     paid_in_all,
 )
 from chaiqian.output.pdf import day
-from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import AREA, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, cell_text, sum_row
 
 TITLES = {
     LAND: "宅基地认定结果公示",
@@ -196,12 +196,7 @@ def _in_words(columns: Sequence[Column], row: tuple[Cell, ...]) -> str:
 
 
 def _total(columns: Sequence[Column], status: str, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
-    """Adds up every number but the running one."""
-    sums: list[Cell] = ["合计", f"{status} {len(rows)} 户"]
-    for index, column in enumerate(columns[2:], 2):
-        numbers = [value for row in rows if isinstance(value := row[index], int)]
-        sums.append(sum(numbers) if column.kind in (AREA, NUMBER, MONEY) else "")
-    return tuple(sums)
+    return sum_row(("合计", f"{status} {len(rows)} 户"), columns, rows)
 
 
 def _cells(row: Row, posting: Posting) -> tuple[Cell, ...]:
