@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 SAMPLE = Path("cases/yukou")
 LONG_NAME = "欧阳买买提江·阿卜杜拉（示例）"
@@ -68,3 +69,16 @@ def recalculated(book: Path, folder: Path) -> Path:
     words = ["soffice", home, "--headless", "--convert-to", "ods", "--outdir", str(folder), str(book)]
     subprocess.run(words, check=True, capture_output=True, timeout=120)
     return folder / f"{book.stem}.ods"
+
+
+def smallest_print(pdf: Path) -> float:
+    """The size of the smallest text of a PDF, in points."""
+    sizes: set[float] = set()
+
+    def seen(text: str, matrix: list[float], placed: list[float], font: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(abs(size * placed[3] * matrix[3]), 2))
+
+    for page in PdfReader(pdf).pages:
+        page.extract_text(visitor_text=seen)
+    return min(sizes)

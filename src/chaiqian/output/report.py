@@ -103,7 +103,8 @@ class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
-    `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls.
+    `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls;
+    `one_page` is upright and as large as fits.
     """
 
     title: str
@@ -117,6 +118,7 @@ class Report(NamedTuple):
     running: str = ""
     sealed: bool = False
     large: bool = False
+    one_page: bool = False
 
 
 def cell_text(value: Cell, kind: str) -> str:

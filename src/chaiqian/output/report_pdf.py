@@ -62,6 +62,7 @@ def _data(report: Report) -> dict[str, Any]:
         "running": text(report.running),
         "sealed": report.sealed,
         "large": report.large,
+        "one_page": report.one_page,
     }
 
 
@@ -89,14 +90,13 @@ def _columns(table: Table, shown: Sequence[Sequence[str | int]]) -> Iterator[dic
         column.kind in (TEXT, BAR, BLANK) and (column.kind != TEXT or wide > 2 * column.width)
         for column, wide in zip(table.columns, longest, strict=True)
     ]
-    if not any(folding):
-        folding[max(range(len(folding)), key=lambda index: (table.columns[index].kind == TEXT, longest[index]))] = True
+    shares = any(folding)
     for column, wide, folds in zip(table.columns, longest, folding, strict=True):
         room = max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else []))
         yield {
             "title": _folded(text(column.title), room),
-            "width": column.width,
-            "text": folds,
+            "width": column.width if shares else max(wide, NARROWEST_TITLE),
+            "text": folds or not shares,
             "right": column.kind in RIGHT_ALIGNED,
             "bar": column.kind == BAR,
             "blank": column.kind == BLANK,
