@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 
 import pytest
@@ -82,3 +82,16 @@ def smallest_print(pdf: Path) -> float:
     for page in PdfReader(pdf).pages:
         page.extract_text(visitor_text=seen)
     return min(sizes)
+
+
+def overlapping(page: list[tuple[float, float, float, float, str]]) -> list[tuple[str, str]]:
+    """Words of a page that lie on each other, which is how an amount looks that its column is too narrow for."""
+    lines: dict[float, list[tuple[float, float, str]]] = {}
+    for left, top, right, _, word in page:
+        lines.setdefault(round(top), []).append((left, right, word))
+    return [
+        (before[2], after[2])
+        for words in lines.values()
+        for before, after in pairwise(sorted(words))
+        if before[1] > after[0] + 1
+    ]

@@ -103,8 +103,8 @@ class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
-    `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls;
-    `one_page` is upright and as large as fits.
+    `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls,
+    on A3 where A4 is too narrow; `one_page` is upright and as large as fits.
     """
 
     title: str

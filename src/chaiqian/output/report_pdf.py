@@ -26,6 +26,9 @@ from chaiqian.output.width import cells, fold
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
 NARROWEST_TITLE = 12
+SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell has around it
+A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
+AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
 TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
 ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
@@ -51,26 +54,29 @@ def _with_code_points(data: str, missing: Iterable[str]) -> str:
 
 
 def _data(report: Report) -> dict[str, Any]:
+    size, room = LARGE if report.large else SIZE, A4_UPRIGHT if report.one_page else A4_ACROSS
+    tables = [_table(table, size, room) for table in report.tables]
     return {
         "title": text(report.title),
         "facts": [[text(label), text(value)] for label, value in report.facts],
         "cautions": list(map(text, report.cautions)),
-        "tables": [_table(table) for table in report.tables],
+        "tables": tables,
         "closing": list(map(text, report.closing)),
         "signatures": list(map(text, report.signatures)),
         "footer": text(report.footer),
         "running": text(report.running),
         "sealed": report.sealed,
         "large": report.large,
+        "wide": report.large and max(map(_breadth, tables), default=0) > A4_ACROSS,
         "one_page": report.one_page,
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, size: int, room: int) -> dict[str, Any]:
     shown = [[_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in _rows(table)]
     return {
         "title": text(table.title),
-        "columns": list(_columns(table, shown)),
+        "columns": list(_columns(table, shown, size, room)),
         "parts": _parts(table),
         "rows": shown[: len(table.rows)],
         "notes": [f"条形：{FILLED_AND_HOLLOW}。"] * table.falls + list(map(text, table.notes)),
@@ -83,31 +89,43 @@ def _rows(table: Table) -> list[tuple[Cell, ...]]:
     return [*table.rows, *(part.cells for part in table.parts() if part.rows)]
 
 
-def _columns(table: Table, shown: Sequence[Sequence[str | int]]) -> Iterator[dict[str, Any]]:
+def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room: int) -> Iterator[dict[str, Any]]:
     """Each column: one of short texts is as wide as its longest, so that no name breaks; titles fold."""
     longest = [max((cells(str(row[index])) for row in shown), default=0) for index in range(len(table.columns))]
     folding = [
         column.kind in (TEXT, BAR, BLANK) and (column.kind != TEXT or wide > 2 * column.width)
         for column, wide in zip(table.columns, longest, strict=True)
     ]
-    shares = any(folding)
+    if not {BAR, BLANK} & {column.kind for column in table.columns}:
+        needed = sum(max(wide, NARROWEST_TITLE) * size // 2 + PADDING for wide in longest)
+        folding = [folds and needed > room for folds in folding]
     for column, wide, folds in zip(table.columns, longest, folding, strict=True):
-        room = max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else []))
+        title = _folded(text(column.title), max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else [])))
+        breadth = 2 * column.width if folds else max(wide, *map(cells, title.split("\n")))
         yield {
-            "title": _folded(text(column.title), room),
-            "width": column.width if shares else max(wide, NARROWEST_TITLE),
-            "text": folds or not shares,
+            "title": title,
+            "width": column.width if any(folding) else breadth + AROUND,
+            "text": folds or not any(folding),
             "right": column.kind in RIGHT_ALIGNED,
             "bar": column.kind == BAR,
             "blank": column.kind == BLANK,
+            "cells": breadth,
         }
 
 
+def _breadth(table: dict[str, Any]) -> int:
+    """How wide a table is where no short text breaks, in points at the size of walls."""
+    return sum(column["cells"] * LARGE // 2 + PADDING for column in table["columns"])
+
+
 def _folded(title: str, room: int) -> str:
-    """A title in lines that fit, its unit in a line of its own rather than torn."""
+    """A title in lines of like length that fit, its unit in a line of its own rather than torn."""
+    if cells(title) <= room:
+        return title
     words, bracket, unit = title.partition("（")
-    lines = [title] if cells(title) <= room else [words, bracket + unit] if bracket else [title]
-    return "\n".join(part for line in lines for part in fold(line, room))
+    number = -(-cells(words) // room)
+    lines = fold(words, 2 * -(-cells(words) // (2 * number)))
+    return "\n".join([*lines, bracket + unit] if bracket else lines)
 
 
 def _parts(table: Table) -> list[dict[str, Any]]:
