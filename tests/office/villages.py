@@ -63,12 +63,12 @@ def text_of(pdf: Path, *options: str) -> str:
     return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
-def recalculated(book: Path, folder: Path) -> Path:
-    """The workbook as LibreOffice writes it after it has worked out every formula anew."""
+def recalculated(book: Path, folder: Path, ending: str = "ods") -> Path:
+    """The workbook as LibreOffice writes it anew, with every formula that has no value worked out."""
     home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
-    words = ["soffice", home, "--headless", "--convert-to", "ods", "--outdir", str(folder), str(book)]
+    words = ["soffice", home, "--headless", "--convert-to", ending, "--outdir", str(folder), str(book)]
     subprocess.run(words, check=True, capture_output=True, timeout=120)
-    return folder / f"{book.stem}.ods"
+    return folder / f"{book.stem}.{ending}"
 
 
 def smallest_print(pdf: Path) -> float:

@@ -24,11 +24,12 @@ TITLES = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "vali
 GREY = "#E7E6E6"
 LONGEST = 32_000  # Excel takes 32 767 characters in a cell
 
+LINE_HEIGHT = 16  # points
 MOST_SPANS = 250  # Excel takes 255 arguments, and 8 192 characters
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NO_DAY = datetime(1980, 1, 1)  # as the entries of the package itself are dated
-_A4 = 9
+A4 = 9
 
 
 class WorkbookFailed(OSError):
@@ -81,7 +82,7 @@ def look(kind: str) -> dict[str, Any]:
 def on_landscape_a4(sheet: Any) -> None:
     """Lay a sheet on A4 across, as wide as the page."""
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 
