@@ -136,7 +136,7 @@ def test_print_set_up(tmp_path: Path) -> None:
     with zipfile.ZipFile(output) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
         book = archive.read("xl/workbook.xml").decode()
-    assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'scale="75"' in sheet
+    assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'scale="74"' in sheet
     assert 'state="frozen"' in sheet and "<colBreaks" in sheet and "fitToPage" not in sheet
     assert "_xlnm.Print_Titles" in book and "_xlnm.Print_Area" in book
 

@@ -40,7 +40,7 @@ class LedgerColumn:
 
 def _amount(name: str, title: str) -> LedgerColumn:
     index = Amounts._fields.index(name)
-    return LedgerColumn(title, MONEY, 17, lambda row: hundredths(row.amounts[index]))
+    return LedgerColumn(title, MONEY, 16, lambda row: hundredths(row.amounts[index]))
 
 
 def _pending(row: LedgerRow) -> str:
@@ -62,7 +62,7 @@ COLUMNS = (
     LedgerColumn("被安置人员", NUMBER, 10, lambda row: row.persons),
     LedgerColumn("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
-    LedgerColumn("待定事项", TEXT, 66, lambda row: _pending(row)),
+    LedgerColumn("待定事项", TEXT, 36, lambda row: _pending(row)),
     LedgerColumn("项目", TEXT, 30, lambda row: safe(row.project)),
     LedgerColumn("文件", TEXT, 30, lambda row: safe(portable(row.file))),
 )
@@ -73,7 +73,7 @@ PRINTED = AMOUNTS_END + 1  # with what is pending
 BREAKS = (AMOUNTS_AT, AMOUNTS_AT + Amounts._fields.index("purchase"))
 
 PROBLEM_TITLES = ("级别", "代码", "文件", "行", "列", "项目", "键", "问题", "应为", "改法", "依据", "另见")
-PROBLEM_WIDTHS = (6, 7, 24, 5, 5, 16, 16, 42, 22, 26, 9, 12)
+PROBLEM_WIDTHS = (5, 6, 18, 4, 4, 12, 12, 30, 16, 20, 8, 8)
 
 
 def problem_values(problem: Problem) -> tuple[str | int, ...]:

@@ -10,7 +10,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.output.text import money
 
 TITLES = ("编号", "被拆迁人", "事由", "内容", "依据")
-WIDTHS = (14, 14, 26, 90, 12)
+WIDTHS = (14, 14, 24, 72, 12)
 ADJUSTED, BY_VERDICT, SPECIAL = "历史遗留问题认定", "仅凭认定小组结论的人员", "认定小组认定的其他人员"
 CONTRADICTED, LACKING, UNSEALED = "与其他案件矛盾", UNAPPRAISED, "与已开回执不符"
 
