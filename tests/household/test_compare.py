@@ -191,7 +191,7 @@ def test_what_the_scheme_has_recorded_is_decided_and_offers_no_next_tier(capsys:
     out = compared("yukou/LSG-003", capsys)
     assert "26/30 户（方案认定，截至2020-07-20，不含本户），期限 2020-07-20。" in out
     assert "下一档" not in out and "封顶后再多”：" not in out
-    assert "已达到的档次，本户在期限以前签约即得，已计入上面各日。" in compared("xiagezhuang/XHT-003", capsys)
+    assert "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。" in compared("xiagezhuang/XHT-003", capsys)
 
 
 def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,10 +41,12 @@ def test_days_are_every_last_day_and_the_day_after_and_today(pair: Pair) -> None
     for award in pair.scheme["awards"]:
         last |= {stage["until"] for stage in award.get("stages", [])}
         last |= {award["deadline"]} if "deadline" in award else set()
-    settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last}
+    first = pair.scheme["award_period"]["start"]
+    settlement, days = settle(*loaded(pair)), last | {day + dt.timedelta(1) for day in last} | {first}
     found = outcomes(settlement)
     assert [outcome.day for outcome in found] == sorted(days)
     assert {outcome.day for outcome in found if outcome.ends} == last
+    assert [outcome.day for outcome in found if outcome.starts] == [first]
     announced = settlement.scheme.project.announced_on
     assert [one.day for one in outcomes(settlement, announced)] == sorted(days | {announced})
     assert [one.day for one in outcomes(settlement, announced - dt.timedelta(1))] == sorted(days)
@@ -137,7 +139,7 @@ def test_nobody_is_supposed_to_sign_before_the_award_period() -> None:
     assert found.supposed == dt.date(2020, 6, 5) and scheme.award_period.start > dt.date(2020, 5, 1)
 
 
-def test_a_tier_and_the_cap_of_a_sample() -> None:
+def test_the_highest_tier_and_the_cap_of_a_sample() -> None:
     scheme = load_scheme("cases/yukou/scheme.toml")
     (found,) = collective_outcomes(settle(load_case("cases/yukou/LSG-002.toml"), scheme))
     highest = found.tiers[-1]

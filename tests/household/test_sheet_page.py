@@ -127,7 +127,9 @@ def test_an_award_whose_deadline_is_past_when_signing_is_not_in_the_timeline() -
 def test_the_timeline_says_what_it_leaves_out() -> None:
     case = load_case(EXAMPLES / "hanzhuang" / "HZ-0002.toml")
     scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
-    assert "整体签约奖另计；未计入上面的合计。" in page_text(sheet(settle(case, scheme), 120))
+    words = page_text(sheet(settle(case, scheme), 120)).replace("\n  ", "")
+    assert "（奖励期自 2019-06-10 起，早于这一天签约的不享受）" in words
+    assert "整体签约奖另计；未计入上面的合计。" in words
     without = scheme.model_copy(update={"awards": tuple(a for a in scheme.awards if a.kind != "collective")})
     assert "整体签约奖另计" not in page_text(sheet(settle(case, without), 120))
 

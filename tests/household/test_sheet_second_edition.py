@@ -67,7 +67,7 @@ def test_the_day_of_recognition_stands_with_the_verdicts(run: Run) -> None:
 def test_flats_say_what_they_measure_and_when_each_type_is_delivered(run: Run) -> None:
     out = said(run, "settle", MEASURED)
     assert "甲户型 1 套（实测 58.93㎡）、乙户型 1 套（实测86.12㎡）" in out
-    assert "甲户型 现房；乙户型 期房，2023-02-25 交房" in out
+    assert "甲户型 现房；乙户型 期房，已于 2023-02-25 交房" in out
     assert "甲户型 现房；丙户型 期房，预计 2024-06-30 交房" in said(run, "settle", PARTLY)
 
 
@@ -92,7 +92,7 @@ def test_both_ways_are_equal_by_arithmetic_only_where_nothing_else_tells_them_ap
     [
         "折合价值（未含待评估项）",
         "选房：现金最少（元，未含待评估项）",
-        "签约和交房的时间：奖励（元，加装修补偿未含待评估项）",
+        "签约和交房的时间：奖励（元，装修及附属物定额增加暂按全部定额计）",
         "签约和交房的时间：各方式合计（元，未含待评估项）",
     ],
 )

@@ -23,7 +23,7 @@ from tests.law.sql_engines import (
 
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.district.sql_text import SameNameError
-from chaiqian.documents.scheme import DevicePrice, ExtraSubsidy, Scheme
+from chaiqian.documents.scheme import DevicePrice, ExtraSubsidy, Scheme, TradeRate
 from chaiqian.guidance import load_guidance
 from chaiqian.law.readers.sql import DEEPEST, DUCKDB, SPARK, statement_of
 from chaiqian.law.rules.graph import ONE, Graph, TooWideError, build_graph
@@ -164,6 +164,17 @@ def test_no_name_leaves_its_comment_or_its_quotes(dialect: Any) -> None:
     assert "-- 方案：" + 'a"b""\\na`b``\\n' in text
     assert dialect is DUCKDB or "${" not in text
     assert not [character for character in text if character in "\r\u2028\u0085"]
+
+
+def test_one_kind_of_trade_alone_is_no_choice(tmp_path: Path) -> None:
+    """`[business_loss] rates` with a single entry."""
+    scheme = load_scheme(ROOT / "cases/yukou/scheme.toml")
+    one = TradeRate.model_construct(name="商业", rate=80_000)
+    loss = scheme.business_loss.model_copy(update={"rate": None, "rates": (one,)})
+    graph = graph_of(scheme.model_copy(update={"business_loss": loss}))
+    rows = random_rows(graph, 100, seed=1)
+    write_facts(rows, tmp_path / "facts.parquet")
+    assert by_duckdb(graph, tmp_path / "facts.parquet") == expected(graph, rows)
 
 
 def test_a_long_sum_goes_on_in_the_next_layer(tmp_path: Path) -> None:

@@ -60,9 +60,11 @@ def test_amounts_of_a_row_add_up() -> None:
     for settlement in samples():
         amounts = row_of(settlement, "file").amounts
         if settlement.monetary:
-            assert amounts.monetary == amounts.compensation + amounts.subsidies_monetary + amounts.awards  # type: ignore[operator]
+            of_all = amounts.compensation + amounts.awards + amounts.legacy  # type: ignore[operator]
+            assert amounts.monetary == of_all + amounts.subsidies_monetary  # type: ignore[operator]
         if settlement.relocation:
-            assert amounts.relocation == amounts.compensation + amounts.subsidies_relocation + amounts.awards  # type: ignore[operator]
+            of_all = amounts.compensation + amounts.awards + amounts.legacy  # type: ignore[operator]
+            assert amounts.relocation == of_all + amounts.subsidies_relocation  # type: ignore[operator]
             bought = settlement.relocation.purchase_within + settlement.relocation.purchase_excess
             assert amounts.net == settlement.relocation.total - bought
             assert amounts.purchase == (bought if settlement.case.choice.mode == "回迁安置" else None)

@@ -22,7 +22,7 @@ from chaiqian import Settlement, load_case, load_scheme, settle
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Scheme
 
-GROUPS = ("补偿", "补助", "奖励")
+GROUPS = ("补偿", "补助", "奖励", "历史遗留")
 
 
 def loaded(pair: Pair) -> tuple[Case, Scheme]:

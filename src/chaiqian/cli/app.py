@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -22,12 +21,12 @@ from chaiqian.cli.chinese import (
     show_completion,
     usage_text,
 )
-from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
+from chaiqian.cli.exit_codes import DONE, INTERRUPTED, USAGE
+from chaiqian.cli.failures import failed, tell
 from chaiqian.cli.loading import loaded
-from chaiqian.output.streams import discard_stdout, prepare
+from chaiqian.output.streams import prepare
 
 PROGRAM = "chaiqian"
-NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)
 HELP = """
 按《平谷区集体土地上住宅房屋拆迁补偿安置指导意见》（京平政发〔2019〕7号）结算一宗或多宗宅基地，并说明每一分钱的由来。
 
@@ -208,14 +207,10 @@ def main(args: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        print("已中断", file=sys.stderr)
+        tell("已中断")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
-        discard_stdout()
-        return DONE
     except Exception as error:
-        return _failed(error, words)
+        return failed(error, next((word for word in words if word in COMMANDS), ""))
 
 
 def _leave_plugins_alone() -> None:
@@ -236,14 +231,3 @@ def _invoke(words: list[str]) -> int:
         return USAGE
     except typer.Exit as error:
         return error.exit_code
-
-
-def _failed(error: Exception, words: list[str]) -> int:
-    # Reading files words its own failures, so an OSError without a file name comes from writing out.
-    if isinstance(error, OSError) and error.filename is None and error.errno in NOT_WRITABLE:
-        discard_stdout()
-        print("无法写出结果：输出位置写不进去（磁盘可能已满）", file=sys.stderr)
-        return DATA
-    name = next((word for word in words if word in COMMANDS), "")
-    print(loaded("cli.bug_report:report_bug")(error, name), file=sys.stderr)
-    return BUG

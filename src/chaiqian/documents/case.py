@@ -80,7 +80,7 @@ class Business(DocumentTable):
     permit_valid: Flag = Field(title="许可证明齐备")
     address_matches: Flag = Field(title="登记地址一致")
     operating: Flag = Field(title="正在经营")
-    stated_area: Area | None = Field(None, title="标明的营业面积", description="执照或其他有效证明文件标明的面积，㎡")
+    stated_area: Area | None = Field(None, title="标明的经营面积", description="执照或其他有效证明文件标明的面积，㎡")
     measured_area: Area | None = Field(None, title="实测经营面积", description="没有标明面积时按实测，㎡")
     rate: Text | None = Field(None, title="经营类别", description="方案按类别定标准的必填，须是方案所列的类别")
 

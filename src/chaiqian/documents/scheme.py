@@ -273,7 +273,7 @@ class Scheme(Document):
     business_loss: BusinessLoss = Field(title="停产停业损失")
     temporary_housing: TemporaryHousing = Field(title="临时安置")
     housing: Housing = Field(title="回迁安置房")
-    award_cap: Money | None = Field(None, title="奖励封顶", description="元/宗；不写则为指导意见的封顶额")
+    award_cap: Money | None = Field(None, title="奖励封顶", description="元/宗；不写则为指导意见的上限")
     rounding: RoundingRule = Field(RoundingRule.model_construct(), title="取整")
     members: MembersRule = Field(MembersRule.model_construct(), title="人员认定")
     subsidies: Subsidies = Field(Subsidies.model_construct(), title="其他补助费")

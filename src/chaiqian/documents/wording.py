@@ -17,6 +17,7 @@ from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, ke
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.values import NO_PERCENTAGE, kind_of
+from chaiqian.output.text import shortened
 
 LIMIT = 1000
 
@@ -144,14 +145,16 @@ def _unknown(path: Path, document: str) -> Finding:
     remedy: Text = "改正键名，或删去这一行；是否写错了所在的节？"
     if meant:
         remedy = Keyed(f"是否想写{key_field((*above, meant))}？")
-    return Finding("V111", document, path, f"没有“{str(path[-1])[:40]}”这个键", Keyed(f"可用的键：{known}"), remedy)
+    return Finding(
+        "V111", document, path, f"没有“{shortened(str(path[-1]))}”这个键", Keyed(f"可用的键：{known}"), remedy
+    )
 
 
 def _choice(path: Path, value: object, document: str) -> Finding:
     found = field_at(document, path)
     assert found is not None
     words = choices_of(found.annotation)
-    return not_among(path, value, words, document, _word_tried(str(path[-1]), str(value)))
+    return not_among(path, value, words, document, _word_tried(str(path[-1]), value if isinstance(value, str) else ""))
 
 
 def _word_tried(key: str, value: str) -> str:
@@ -177,7 +180,7 @@ def not_among(path: Path, value: object, words: tuple[str, ...], document: str, 
     # A relation that is spelt nearly so may be another one: 外孙子女 is not 孙子女.
     hint = relation_meant(value, words) if path[-1:] == ("relation",) else nearest(value, words)
     remedy = f"是否想写“{hint}”？" if hint else otherwise or "从可选的值中选一个"
-    return Finding("V108", document, path, f"“{value[:40]}”不在可选的值之内", expected, remedy)
+    return Finding("V108", document, path, f"“{shortened(value)}”不在可选的值之内", expected, remedy)
 
 
 def _structure(path: Path, value: object, document: str) -> Finding:

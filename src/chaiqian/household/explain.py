@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -12,15 +12,19 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import CaseArgument, SchemeOption
 from chaiqian.cli.results import report
 from chaiqian.documents.problem import DocumentError
+from chaiqian.household.explain_json import explanation_json
 from chaiqian.household.explanation import Step, derivation, derivation_of, named_quantities
 from chaiqian.household.explanation import derivations as all_derivations
 from chaiqian.household.tree import derivations, limits
 from chaiqian.household.why import limits_that_bound
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import page_width, print_page
+from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
 from chaiqian.output.width import fold
 from chaiqian.project.run import settled_file
+from chaiqian.quantity import Quantity
 
 
 def explain(
@@ -33,18 +37,27 @@ def explain(
     ] = None,
     scheme: SchemeOption = None,
     why: Annotated[bool, typer.Option("--why", help="列出哪些限制起了作用、各影响多少元")] = False,
+    format: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", metavar="text|json", help="text 文字（默认）；json 计算图，供程序重新计算"),
+    ] = "text",
 ) -> int:
     """说明金额的由来：计算式、所依据的条款和数值、认定理由，直到文件的某一行。
 
+    加 --format json 输出计算图：每一步的运算、用到的文件位置和条款，程序可据以重新算出每一项金额。
     加 --why 则列出起作用的限制，并按去掉该限制重新结算得出差额；违法建设只列条款，不折算金额。
     """
+    if why and format == "json":
+        raise UsageError("--why 只有文字：不与 --format json 同用")
     try:
         settlement = settled_file(case, scheme).settlement
     except DocumentError as error:
         report(error.problems)
         return DATA
     named = None if line is None else find_named(settlement, line)
-    if named is not None or not why:
+    if format == "json":
+        print_for_machines(_json(settlement, named))
+    elif named is not None or not why:
         _derivations(settlement, named)
     if why:
         _limits(settlement)
@@ -52,10 +65,17 @@ def explain(
 
 
 class NamedValue(NamedTuple):
-    """What was asked for by name, and what to say where the name is not quite its own."""
+    """What was asked for by name, a line or a quantity, and what to say where the name is not quite its own."""
 
     step: Step
     note: str = ""
+    line: SettledLine | None = None
+    quantity: Quantity | None = None
+
+
+def _json(settlement: Settlement, named: NamedValue | None) -> str:
+    lines = settlement.lines if named is None else filter(None, (named.line,))
+    return explanation_json(settlement, lines, None if named is None else named.quantity)
 
 
 def _derivations(settlement: Settlement, named: NamedValue | None) -> None:
@@ -72,17 +92,17 @@ def find_named(settlement: Settlement, wanted: str) -> NamedValue:
     """Find a line by id or name, or a fact or figure by name; else complain with the nearest and the whole list."""
     lines = {word: line for line in reversed(settlement.lines) for word in (line.name, line.id)}
     if wanted in lines:
-        return NamedValue(derivation(settlement, lines[wanted].id))
+        return NamedValue(derivation(settlement, lines[wanted].id), line=lines[wanted])
     quantities = named_quantities(settlement)
     if wanted in quantities:
-        return NamedValue(derivation_of(settlement, quantities[wanted]))
+        return NamedValue(derivation_of(settlement, quantities[wanted]), quantity=quantities[wanted])
     names = [line.name for line in settlement.lines]
     for known in (names, list(quantities)):
         partly = [name for name in known if wanted and wanted in name]
         if len(partly) == 1:
             (name,) = partly
             note = f"没有正好叫“{inert(wanted)}”的项目；只有“{inert(name)}”的名称里有这几个字，以下说明这一项。"
-            return NamedValue(find_named(settlement, name).step, note)
+            return find_named(settlement, name)._replace(note=note)
     raise _unknown(settlement, wanted, list(quantities))
 
 

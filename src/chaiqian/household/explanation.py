@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chaiqian.documents.case import Case
+from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
+from chaiqian.household.used import Used
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
-from chaiqian.law.readers.wording import Wording, measured, number
+from chaiqian.law.readers.wording import Wording, measured, money_place, number
 from chaiqian.law.recognition.people import DISABILITY_FACTS, ILLNESS_FACT
 from chaiqian.law.recognition.signing import unit_key
 from chaiqian.law.recognition.verdict import UNAPPRAISED, Verdict
@@ -54,6 +55,17 @@ def derivations(settlement: Settlement) -> tuple[Step, ...]:
     return tuple(explainer.line(line) for line in settlement.lines)
 
 
+def adjustment_of(settlement: Settlement, line_id: str) -> tuple[int, Adjustment]:
+    """The adjustment that a line shows, with its place in the file."""
+    rows = enumerate(settlement.case.adjustments)
+    return next((index, row) for index, row in rows if ADJUSTMENT + row.name == line_id)
+
+
+def decided(adjustment: Adjustment) -> str:
+    """The working group's figure as it was decided, before it is rounded; empty where there is none yet."""
+    return "" if adjustment.amount is None else f"{number(adjustment.amount, 2)}元"
+
+
 def named_quantities(settlement: Settlement) -> dict[str, Quantity]:
     """What people name in this scheme's arithmetic, by name: facts, figures and what is worked out from them."""
     graph = settlement.prepared.graph
@@ -79,6 +91,7 @@ class _Explainer:
     def __init__(self, settlement: Settlement) -> None:
         self.settlement = settlement
         self.value = settlement.evaluation.of
+        self.used = Used(settlement.evaluation.of)
         self.numbers = Wording(settlement.evaluation.of)
         self.rules = Wording()
 
@@ -99,42 +112,18 @@ class _Explainer:
         )
 
     def _adjustment(self, line: SettledLine, amount: str, reasons: tuple[str, ...]) -> Step:
-        index = next(i for i, row in enumerate(self.settlement.case.adjustments) if ADJUSTMENT + row.name == line.id)
+        index, adjustment = adjustment_of(self.settlement, line.id)
         places = self._places("case", (("adjustments", index, "amount"),))
-        return Step(line.name, "line", amount, "", "工作小组认定的金额", line.clause, "", places, reasons)
+        wording = f"工作小组认定的金额，四舍五入到{money_place(self.settlement.scheme.rounding.places)}"
+        return Step(line.name, "line", amount, decided(adjustment), wording, line.clause, "", places, reasons)
 
     def _children(self, quantity: Quantity) -> tuple[Step, ...]:
         """The named quantities and leaves that `quantity` is made of, once each, in order of use."""
         steps: dict[str, Step] = {}
-        for node in self._reached(quantity):
+        for node in self.used.reached(quantity):
             step = self.step(node)
             steps.setdefault(f"{step.label} {step.value}", step)
         return tuple(steps.values())
-
-    def _reached(self, quantity: Quantity) -> Iterator[Quantity]:
-        for operand in self._used(quantity):
-            if operand.is_leaf or operand.label:
-                if operand.label:
-                    yield operand
-            else:
-                yield from self._reached(operand)
-
-    def _used(self, quantity: Quantity) -> tuple[Quantity, ...]:
-        """The operands that this household's numbers went through: one option of a choice, terms that are not zero."""
-        if quantity.operation is Operation.PICK:
-            index, *options = quantity.operands
-            return index, options[self.value(index)]
-        if quantity.operation is Operation.ADD:
-            named = [term for term in quantity.operands if term.label and not term.name.startswith("measured_area.")]
-            counted = tuple(term for term in quantity.operands if self.value(term) or term in named)
-            return counted or quantity.operands[:1]
-        if quantity.operation is Operation.ROUND and self._whole_plot(quantity):
-            return quantity.operands[:1]
-        return quantity.operands
-
-    def _whole_plot(self, quantity: Quantity) -> bool:
-        _, *share = quantity.operands
-        return bool(share) and share[0].unit == share[1].unit and self.value(share[0]) == self.value(share[1])
 
     def step(self, node: Quantity) -> Step:
         """The derivation of a named quantity or a leaf."""

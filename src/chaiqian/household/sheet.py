@@ -51,7 +51,9 @@ class Verdicts(NamedTuple):
 
 
 class LineRow(NamedTuple):
-    """A line of the settlement: `mark` where it counts in one way alone or for the time being."""
+    """A line of the settlement: `mark` where it counts in one way alone or for the time being; `under` is how what it
+    rests on was reckoned.
+    """
 
     id: str
     name: str
@@ -60,6 +62,7 @@ class LineRow(NamedTuple):
     amount: Amount
     formula: str
     note: str
+    under: tuple[str, ...] = ()
 
 
 class Sum(NamedTuple):
@@ -96,6 +99,7 @@ class Compared(NamedTuple):
     strong: bool = False
     formula: str = ""
     note: str = ""
+    under: tuple[str, ...] = ()
 
 
 class ComparisonTable(NamedTuple):
@@ -108,20 +112,23 @@ class ComparisonTable(NamedTuple):
 
 
 class StageRow(NamedTuple):
-    """What signing by `until` brings."""
+    """What signing by `until` brings, and how each part was reckoned; `passed` where that day is over."""
 
     until: date
     awards: int
     decoration: int
     total: int
+    formula: str = ""
+    passed: str = ""
 
 
 class Timeline(NamedTuple):
-    """The stages of signing; `columns` names their four values."""
+    """The stages of signing; `columns` names their four values, `reckoned` is what their formulas rest on."""
 
     title: str
     columns: tuple[str, str, str, str]
     rows: tuple[StageRow, ...]
+    reckoned: tuple[str, ...]
     note: str
 
 
@@ -142,13 +149,16 @@ class Sheet(NamedTuple):
     parties: tuple[Pair, ...]
     facts_title: str
     facts: tuple[Pair, ...]
+    reckoned: tuple[str, ...]
     verdicts: tuple[Verdicts, ...]
+    rounding: str
     groups: tuple[Group, ...]
     totals: tuple[Sum, ...]
     housing: HousingPart | None
     net: tuple[Sum, ...]
     comparison: ComparisonTable
     timeline: Timeline | None
+    figures: Listing | None
     pending: Listing | None
     warnings: Listing | None
     remarks: Listing | None
@@ -158,7 +168,7 @@ class Sheet(NamedTuple):
     @property
     def lists(self) -> tuple[Listing, ...]:
         """What is listed at the end, in order."""
-        found = (self.pending, self.warnings, self.remarks, self.readings, self.sources)
+        found = (self.pending, self.warnings, self.remarks, self.figures, self.readings, self.sources)
         return tuple(listing for listing in found if listing is not None)
 
 

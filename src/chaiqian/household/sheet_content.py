@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import PurePath
 
 from chaiqian.documents.case import Building, ChosenUnit
-from chaiqian.documents.scheme import CollectiveAward, UnitType, dates_of, kind_of
 from chaiqian.documents.scheme import Housing as HousingTerms
+from chaiqian.documents.scheme import UnitType, dates_of, kind_of
 from chaiqian.documents.wording import for_answer
+from chaiqian.household.compare.collective import still_to_be_had
+from chaiqian.household.reckoning import Reckoner, rounding_note
 from chaiqian.household.sheet import (
     YUAN,
     Amount,
@@ -21,13 +23,12 @@ from chaiqian.household.sheet import (
     Listing,
     Pair,
     Sheet,
-    StageRow,
     Sum,
-    Timeline,
     Verdicts,
     undecided,
 )
-from chaiqian.household.sheet_ways import READY, chosen_types, comparison
+from chaiqian.household.sheet_timeline import timeline
+from chaiqian.household.sheet_ways import READY, chosen_types, comparison, months_of
 from chaiqian.law.fact_labels import FACTS, LABELS, labelled, unappraised
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, PROVISIONAL, UNAPPRAISED, UNDECIDED, Verdict
@@ -35,14 +36,14 @@ from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
 from chaiqian.law.rules.terms import has_own_terms
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.text import area, masked_id_number, masked_phone, money
+from chaiqian.output.text import area, masked_id_number, masked_phone
 
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
 INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
-TIMELINE = "签约时间与所得"
-TIMELINE_COLUMNS = ("签约截止（含当日）", LABELS["awards_after_cap"], "装修及附属物定额增加", "合计")
-NUMERALS = "一二三"
+NUMERALS = "一二三四"
+FIGURES_TITLE = "本单所用的标准"
+OF_FLATS = ("units_area", "months")  # facts that 货币安置 does not use
 AWARD_VERDICTS = "award"  # said beside the lines of the awards
 # kind -> the word where it counts, and where it does not; in the order of the sheet.
 MARKS = {
@@ -56,33 +57,90 @@ MARKS = {
     "months": ("认定", "待定"),
     "publicity": ("通过", "待定"),
 }
-BARE_AMOUNT = re.compile(r"-?[0-9,.]+元")
 
 
-def compose(settlement: Settlement, remarks: Sequence[str] = ()) -> Sheet:
-    """The sheet of a settlement; `remarks` is what the caller knows of it beside its files."""
-    final = settlement.status == FINAL
-    case = settlement.case
-    return Sheet(
-        title=FINAL_TITLE if final else ESTIMATE_TITLE,
-        disclaimer="" if final else DISCLAIMER,
-        head=(Pair("编号", case.case_id), Pair("安置方式", case.choice.mode or "未选定")),
-        parties=tuple(_parties(settlement)),
-        facts_title="认定",
-        facts=tuple(Pair(label, value) for label, value in labelled(settlement.facts)),
-        verdicts=tuple(table for table in _verdicts(settlement) if table.rows),
-        groups=_groups(settlement),
-        totals=tuple(_totals(settlement)),
-        housing=_housing(settlement),
-        net=tuple(_net(settlement)),
-        comparison=comparison(settlement, shown_modes(settlement)),
-        timeline=_timeline(settlement),
-        pending=_listing("待定事项", [f"{entry.text}（{entry.clause}）" for entry in settlement.pending]),
-        warnings=_listing("提示", list(warnings_of(settlement))),
-        remarks=_listing("说明", remarks),
-        readings=_listing("本单采用的口径", list(_readings(settlement)), INTERPRETER),
-        sources=Listing("依据的文件", tuple(_sources(settlement))),
-    )
+def compose(settlement: Settlement, remarks: Sequence[str] = (), on: date | None = None) -> Sheet:
+    """The sheet of a settlement; `remarks` is what the caller knows of it beside its files, `on` the day of it."""
+    return _Composer(settlement, on).sheet(remarks)
+
+
+class _Composer:
+    """Composes one sheet: what was reckoned on the way is told once, and the figures used are gathered for the end."""
+
+    def __init__(self, settlement: Settlement, on: date | None) -> None:
+        self.settlement, self.on = settlement, on
+        self.modes = shown_modes(settlement)
+        self.reckoner = Reckoner(settlement, shown_facts(settlement, self.modes))
+
+    def sheet(self, remarks: Sequence[str]) -> Sheet:
+        """The whole sheet; the figures come last, when every section has said what it used."""
+        settlement = self.settlement
+        final = settlement.status == FINAL
+        case = settlement.case
+        return Sheet(
+            title=FINAL_TITLE if final else ESTIMATE_TITLE,
+            disclaimer="" if final else DISCLAIMER,
+            head=(Pair("编号", case.case_id), Pair("安置方式", case.choice.mode or "未选定")),
+            parties=tuple(_parties(settlement)),
+            facts_title="认定",
+            facts=tuple(_facts(settlement, self.modes)),
+            reckoned=self.reckoner.of_facts(),
+            verdicts=tuple(table for table in _verdicts(settlement, self.modes) if table.rows),
+            rounding=rounding_note(settlement),
+            groups=self._groups(),
+            totals=tuple(_totals(settlement)),
+            housing=self._housing(),
+            net=tuple(_net(settlement)),
+            comparison=comparison(settlement, self.modes, self.reckoner),
+            timeline=timeline(settlement, self.reckoner, self.on),
+            figures=_listing(FIGURES_TITLE, self.reckoner.listed_figures()),
+            pending=_listing("待定事项", [f"{entry.text}（{entry.clause}）" for entry in settlement.pending]),
+            warnings=_listing("提示", list(warnings_of(settlement))),
+            remarks=_listing("说明", remarks),
+            readings=_listing("本单采用的口径", list(_readings(settlement)), INTERPRETER),
+            sources=Listing("依据的文件", tuple(_sources(settlement))),
+        )
+
+    def _groups(self) -> tuple[Group, ...]:
+        held = {line.group for line in self.settlement.lines}
+        return tuple(
+            Group(
+                title=f"{numeral}、{group}",
+                rows=tuple(self._row(line) for line in self.settlement.lines if _belongs(line, group, self.modes)),
+                sums=tuple(_subtotals(self.settlement, group, self.modes)),
+            )
+            for numeral, group in zip(NUMERALS, GROUPS, strict=True)
+            if group in held
+        )
+
+    def _row(self, line: SettledLine) -> LineRow:
+        absent = line.status == DOES_NOT_APPLY
+        reason = "：".join(filter(None, ("不适用", line.reason))) if absent else line.reason
+        return LineRow(
+            id=line.id,
+            name=line.name,
+            mark=_only_mode(self.settlement, line) + (f"【{PROVISIONAL}】" if line.status == PROVISIONAL else ""),
+            clause=line.clause,
+            amount=line_amount(line),
+            formula=self.reckoner.formula(line),
+            note=reason + still_to_be_had(self.settlement, line.id, self.on),
+            under=self.reckoner.under(line),
+        )
+
+    def _housing(self) -> HousingPart | None:
+        """The flats and their price; nothing for a household that took the money, or a scheme without flats."""
+        settlement = self.settlement
+        if settlement.relocation is None or settlement.case.choice.mode == MONETARY:
+            return None
+        price = settlement.relocation.purchase_within + settlement.relocation.purchase_excess
+        lines = [line for line in settlement.lines if line.group not in GROUPS]
+        rows = tuple(self._row(line) for line in lines if line.group == PURCHASE)
+        beside = tuple(self._row(line) for line in lines if line.group != PURCHASE)
+        groups = (
+            Group("购房款", rows, (Sum("购房款合计", price),)),
+            Group("另行缴纳（由被拆迁人交纳，不从补偿中扣减）", beside),
+        )
+        return HousingPart("回迁安置房", tuple(_flats(settlement)), groups)
 
 
 # --- Who, and what was recognised ---
@@ -114,7 +172,19 @@ def _dealings(settlement: Settlement) -> Iterator[Pair]:
     yield Pair("评估报告", case.appraisal.report if case.appraisal else UNAPPRAISED)
 
 
-def _verdicts(settlement: Settlement) -> Iterator[Verdicts]:
+def _facts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Pair]:
+    """The facts of the household's own way; the months of each way where both are open."""
+    facts = {key: settlement.facts[key] for key in shown_facts(settlement, modes) if key in settlement.facts}
+    months = {mode: months_of(settlement, mode) for mode in modes}
+    if len(set(months.values())) == 1:
+        facts["months"] = months[modes[0]]
+    yield from (Pair(label, value) for label, value in labelled(facts))
+    if "months" not in facts:
+        for mode, number in months.items():
+            yield Pair(f"{LABELS['months']}（{mode}）", f"{number}个月")
+
+
+def _verdicts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Verdicts]:
     case = settlement.case
     found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
     buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
@@ -123,6 +193,8 @@ def _verdicts(settlement: Settlement) -> Iterator[Verdicts]:
     rows = [_judged(verdict, case.members[verdict.entry].relation) for verdict in found.pop("member")]
     as_of = settlement.scheme.members.as_of
     yield Verdicts(f"人员（认定截止日 {as_of}）" if as_of else "人员", (Detail("关系"),), tuple(rows))
+    if RELOCATION not in modes:
+        del found["months"]
     rows = [_judged(verdict) for verdicts in found.values() for verdict in verdicts]
     yield Verdicts("其他认定", (), tuple(rows))
 
@@ -139,22 +211,17 @@ def _judged(verdict: Verdict, *details: Amount) -> Judged:
 # --- The lines ---
 
 
+def shown_facts(settlement: Settlement, modes: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of the facts that the ways shown use; the months of two ways are no one fact."""
+    only_flats = () if RELOCATION in modes else OF_FLATS
+    hidden = (*only_flats, *(("months",) if len(modes) > 1 else ()))
+    return tuple(key for key in FACTS if key not in hidden)
+
+
 def shown_modes(settlement: Settlement) -> tuple[str, ...]:
     """The ways whose lines are shown: the one chosen, or all that the scheme offers."""
     chosen = settlement.case.choice.mode
     return (chosen,) if chosen else tuple(mode for mode in BOTH if mode in settlement.scheme.project.modes)
-
-
-def _groups(settlement: Settlement) -> tuple[Group, ...]:
-    modes = shown_modes(settlement)
-    return tuple(
-        Group(
-            title=f"{numeral}、{group}",
-            rows=tuple(_row(settlement, line) for line in settlement.lines if _belongs(line, group, modes)),
-            sums=tuple(_subtotals(settlement, group, modes)),
-        )
-        for numeral, group in zip(NUMERALS, GROUPS, strict=True)
-    )
 
 
 def _belongs(line: SettledLine, group: str, modes: tuple[str, ...]) -> bool:
@@ -171,21 +238,6 @@ def _subtotals(settlement: Settlement, group: str, modes: tuple[str, ...]) -> It
         yield Sum(unappraised(f"{group}小计（{mode}）", lacking), fen)
 
 
-def _row(settlement: Settlement, line: SettledLine) -> LineRow:
-    absent = line.status == DOES_NOT_APPLY
-    reason = "：".join(filter(None, ("不适用", line.reason))) if absent else line.reason
-    return LineRow(
-        id=line.id,
-        name=line.name,
-        mark=_only_mode(settlement, line) + (f"【{PROVISIONAL}】" if line.status == PROVISIONAL else ""),
-        clause=line.clause,
-        amount=line_amount(line),
-        # A formula that is the amount itself says nothing more.
-        formula=_parts(settlement, line) if BARE_AMOUNT.fullmatch(line.formula) else line.formula,
-        note=reason,
-    )
-
-
 def _only_mode(settlement: Settlement, line: SettledLine) -> str:
     """The way in which alone a line counts, where both are shown and neither its name nor its group says so."""
     if len(line.modes) != 1 or line.group not in GROUPS or line.modes[0] in line.name:
@@ -200,15 +252,6 @@ def line_amount(line: SettledLine) -> Amount:
     return undecided(line.amount) if line.status == UNDECIDED else line.amount
 
 
-def _parts(settlement: Settlement, line: SettledLine) -> str:
-    """The appraised values that make up the replacement value: their sum happens in recognition, not in the graph."""
-    if line.id != "replacement":
-        return ""
-    counted = [verdict.entry for verdict in settlement.verdicts if verdict.kind == "building" and verdict.counted]
-    values = [settlement.case.buildings[entry].replacement_value for entry in counted]
-    return " + ".join(money(value) for value in values if value is not None)
-
-
 def _totals(settlement: Settlement) -> Iterator[Sum]:
     modes = shown_modes(settlement)
     for mode, way in ((MONETARY, settlement.monetary), (RELOCATION, settlement.relocation)):
@@ -219,21 +262,6 @@ def _totals(settlement: Settlement) -> Iterator[Sum]:
 
 
 # --- Flats, what is paid in the end, and when to sign ---
-
-
-def _housing(settlement: Settlement) -> HousingPart | None:
-    """The flats and their price; nothing for a household that took the money, or a scheme without flats."""
-    if settlement.relocation is None or settlement.case.choice.mode == MONETARY:
-        return None
-    price = settlement.relocation.purchase_within + settlement.relocation.purchase_excess
-    lines = [line for line in settlement.lines if line.group not in GROUPS]
-    rows = tuple(_row(settlement, line) for line in lines if line.group == PURCHASE)
-    beside = tuple(_row(settlement, line) for line in lines if line.group != PURCHASE)
-    groups = (
-        Group("购房款", rows, (Sum("购房款合计", price),)),
-        Group("另行缴纳（由被拆迁人交纳，不从补偿中扣减）", beside),
-    )
-    return HousingPart("回迁安置房", tuple(_flats(settlement)), groups)
 
 
 def _flats(settlement: Settlement) -> Iterator[Pair]:
@@ -271,7 +299,7 @@ def _kind(housing: HousingTerms, unit: UnitType) -> str:
     kind = kind_of(housing, unit)
     if kind == READY or not (actual or expected):
         return kind
-    return f"{kind}，{actual} 交房" if actual else f"{kind}，预计 {expected} 交房"
+    return f"{kind}，已于 {actual} 交房" if actual else f"{kind}，预计 {expected} 交房"
 
 
 def _net(settlement: Settlement) -> Iterator[Sum]:
@@ -281,22 +309,6 @@ def _net(settlement: Settlement) -> Iterator[Sum]:
         label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
         label = unappraised(label, bool(settlement.appraisal_pending))
         yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)))
-
-
-def _timeline(settlement: Settlement) -> Timeline | None:
-    if not settlement.timeline:
-        return None
-    rows = tuple(StageRow(*point) for point in settlement.timeline)
-    return Timeline(TIMELINE, TIMELINE_COLUMNS, rows, _timeline_note(settlement))
-
-
-def _timeline_note(settlement: Settlement) -> str:
-    """What the timeline of an unsigned household supposes, and what it leaves out."""
-    collective = any(isinstance(award, CollectiveAward) for award in settlement.scheme.awards)
-    apart = "，整体签约奖另计" if collective else ""
-    if "decoration" in settlement.appraisal_pending:
-        apart += "；装修及附属物尚未评估，定额增加暂按全部定额计"
-    return f"以按期交房为前提，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
 
 
 # --- What is listed at the end ---

@@ -51,8 +51,12 @@ def sheet_page(shown: Sheet, width: int) -> Page:
     _pairs(page, (*shown.head, *shown.parties))
     page.heading(shown.facts_title)
     _pairs(page, shown.facts)
+    for words in shown.reckoned:
+        page.paragraph(words, 4, 4, NOTE)
     for verdicts in shown.verdicts:
         _verdicts(page, verdicts)
+    page.blank()
+    page.paragraph(f"{shown.rounding}。")
     for group in shown.groups:
         _group(page, group)
     page.amount(RULE, "")
@@ -118,7 +122,7 @@ def write_line(page: Page, row: LineRow) -> None:
 
 
 def _notes(row: LineRow | Compared) -> tuple[str, ...]:
-    return tuple(filter(None, (f"= {row.formula}" if row.formula else "", row.note)))
+    return tuple(filter(None, (f"= {row.formula}" if row.formula else "", *row.under, row.note)))
 
 
 def _sums(page: Page, sums: Iterable[Sum]) -> None:
@@ -150,8 +154,12 @@ def _timeline(page: Page, timeline: Timeline) -> None:
     page.heading(with_unit(timeline.title, YUAN))
     page.paragraph(timeline.note, 2)
     for stage in timeline.rows:
-        notes = (f"{awards} {amount_text(stage.awards)}", f"{decoration} {amount_text(stage.decoration)}")
-        page.amount(amount_text(stage.total), f"{until} {day_text(stage.until)}：{total}", notes)
+        awarded = f"{awards} {amount_text(stage.awards)}" + (f" = {stage.formula}" if stage.formula else "")
+        passed = f"（{stage.passed}）" if stage.passed else ""
+        notes = (awarded, f"{decoration} {amount_text(stage.decoration)}")
+        page.amount(amount_text(stage.total), f"{until} {day_text(stage.until)}{passed}：{total}", notes)
+    for words in timeline.reckoned:
+        page.paragraph(words, 2, 2, NOTE)
 
 
 def _listing(page: Page, listing: Listing, style: str) -> None:

@@ -47,7 +47,7 @@ def sheet_json(settlement: Settlement, run: Print) -> str:
 def sheet_data(settlement: Settlement, run: Print) -> Data:
     """The sheet, and what is of the paper alone."""
     final = settlement.status == FINAL
-    shown = compose(settlement, run.remarks)
+    shown = compose(settlement, run.remarks, run.on)
     case_id, owner = safe(settlement.case.case_id), safe(settlement.case.household.owner)
     return {
         **{section: None if part is None else printable(part) for section, part in sections(shown)},

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaiqian.documents.scheme import UnitType, kind_of
+from chaiqian.household.reckoning import Reckoner
 from chaiqian.household.sheet import Compared, ComparisonTable
 from chaiqian.law.fact_labels import LABELS, LACKS_APPRAISAL, unappraised
 from chaiqian.law.lines import SettledLine
@@ -19,13 +20,15 @@ READY = "现房"
 ARITHMETIC = "现房，且所选面积等于应安置面积：两种方式按评估价格折算必然相等，这是算术结果，不是选择建议。"
 
 
-def comparison(settlement: Settlement, shown: tuple[str, ...]) -> ComparisonTable:
-    """Both ways; a way that the scheme does not offer is `/` throughout. `shown` are the ways whose lines are shown."""
+def comparison(settlement: Settlement, shown: tuple[str, ...], reckoner: Reckoner) -> ComparisonTable:
+    """Both ways; a way that the scheme does not offer is `/` throughout. `shown` are the ways whose lines are shown:
+    what stands there already is not reckoned again.
+    """
     rows = (
-        *_sums(settlement),
-        *_purchase(settlement, shown),
+        *_sums(settlement, shown, reckoner),
+        *_purchase(settlement, shown, reckoner),
         *_net(settlement),
-        *_flats(settlement, shown),
+        *_flats(settlement, shown, reckoner),
     )
     return ComparisonTable(TITLE, BOTH, rows, tuple(_notes(settlement)))
 
@@ -36,35 +39,37 @@ def totals_of(settlement: Settlement) -> dict[str, int]:
     return {mode: way.total for mode, way in ways if way is not None}
 
 
-def _sums(settlement: Settlement) -> Iterator[Compared]:
+def _sums(settlement: Settlement, shown: tuple[str, ...], reckoner: Reckoner) -> Iterator[Compared]:
     offered = totals_of(settlement)
-    for group in GROUPS:
+    held = {line.group for line in settlement.lines}
+    for group in (group for group in GROUPS if group in held):
         sums = {mode: settlement.subtotal(group, mode) for mode in BOTH if mode in offered}
         lacking = any(settlement.line(line).group == group for line in settlement.appraisal_pending)
         yield Compared(unappraised(f"{group}小计", lacking), sums.get(MONETARY), sums.get(RELOCATION))
         for line in settlement.lines:
             if line.group == group and len(line.modes) == 1 and line.status != DOES_NOT_APPLY:
-                yield _of_one_way(line)
+                yield _of_one_way(line, shown, reckoner)
     total = unappraised("合计", bool(settlement.appraisal_pending))
     yield Compared(total, offered.get(MONETARY), offered.get(RELOCATION), strong=True)
 
 
-def _of_one_way(line: SettledLine) -> Compared:
+def _of_one_way(line: SettledLine, shown: tuple[str, ...], reckoner: Reckoner) -> Compared:
     """A line that makes a difference: it counts in one way alone."""
     counted = {line.modes[0]: line.amount}
-    return Compared(f"其中：{line.name}", counted.get(MONETARY), counted.get(RELOCATION), formula=line.formula)
+    how = () if line.modes[0] in shown else (reckoner.formula(line), line.reason, reckoner.under(line))
+    return Compared(f"其中：{line.name}", counted.get(MONETARY), counted.get(RELOCATION), "", False, *how)
 
 
-def _purchase(settlement: Settlement, shown: tuple[str, ...]) -> Iterator[Compared]:
+def _purchase(settlement: Settlement, shown: tuple[str, ...], reckoner: Reckoner) -> Iterator[Compared]:
     if settlement.relocation is not None:
         for line_id in ("purchase.within", "purchase.excess"):
-            yield _beside("减：{name}", settlement.line(line_id), shown)
+            yield _beside("减：{name}", settlement.line(line_id), shown, reckoner)
 
 
-def _beside(label: str, line: SettledLine, shown: tuple[str, ...]) -> Compared:
+def _beside(label: str, line: SettledLine, shown: tuple[str, ...], reckoner: Reckoner) -> Compared:
     """A line of the flats; where these are shown nowhere else, with how it was worked out."""
-    formula, note = ("", "") if RELOCATION in shown else (line.formula, line.reason)
-    return Compared(label.format(name=line.name), None, line.amount, formula=formula, note=note)
+    how = () if RELOCATION in shown else (reckoner.formula(line), line.reason, reckoner.under(line))
+    return Compared(label.format(name=line.name), None, line.amount, "", False, *how)
 
 
 def _net(settlement: Settlement) -> Iterator[Compared]:
@@ -89,15 +94,37 @@ def _owed(fen: int | None) -> int | None:
     return -fen if fen is not None and fen < 0 else None
 
 
-def _flats(settlement: Settlement, shown: tuple[str, ...]) -> Iterator[Compared]:
+def _flats(settlement: Settlement, shown: tuple[str, ...], reckoner: Reckoner) -> Iterator[Compared]:
     relocation, compared = settlement.relocation, settlement.comparison
     if relocation is not None:
         yield Compared(LABELS["units_area"], None, relocation.units_area, "㎡")
         if unused_area(settlement):
             yield Compared("未选用面积", None, unused_area(settlement), "㎡")
-        yield _beside("{name}（另行缴纳，不抵扣）", settlement.line("maintenance_fund"), shown)
-    yield Compared(LABELS["housing_value"], None, compared.housing_value)
-    yield Compared(LABELS["break_even"], None, compared.break_even, "元/㎡")
+        yield _months(settlement, shown)
+        yield _beside("{name}（另行缴纳，不抵扣）", settlement.line("maintenance_fund"), shown, reckoner)
+    for name, value, unit in (
+        ("housing_value", compared.housing_value, ""),
+        ("break_even", compared.break_even, "元/㎡"),
+    ):
+        node = None if value is None else settlement.prepared.graph.outputs.get(name)
+        how = () if node is None else (reckoner.words(node), "", reckoner.below(node))
+        yield Compared(LABELS[name], None, value, unit, False, *how)
+
+
+def _months(settlement: Settlement, shown: tuple[str, ...]) -> Compared:
+    """The months of either way; where those of the flats are judged nowhere else, with the days that they rest on."""
+    offered = totals_of(settlement)
+    numbers = {mode: months_of(settlement, mode) for mode in BOTH if mode in offered}
+    reasons = (verdict.reason for verdict in settlement.verdicts if verdict.kind == "months")
+    note = "" if RELOCATION in shown else "；".join(reasons)
+    return Compared(LABELS["months"], numbers.get(MONETARY), numbers.get(RELOCATION), "个月", note=note)
+
+
+def months_of(settlement: Settlement, mode: str) -> str:
+    """The months of 临时安置费 in one way."""
+    if mode == RELOCATION:
+        return settlement.facts["months"]
+    return str(settlement.prepared.figures["temporary_housing.months"].value)
 
 
 def _notes(settlement: Settlement) -> Iterator[str]:

@@ -9,7 +9,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.nothing import cause_of, why_nothing
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Recognition, Standing
-from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, SUBSIDY, Line
+from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, LEGACY, Line
 from chaiqian.quantity import Quantity, rounding_to
 
 
@@ -57,8 +57,8 @@ def settled_lines(
     decided = [
         _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
     ]
-    first_award = next(index for index, line in enumerate(settled) if line.group == AWARD)
-    return (*settled[:first_award], *decided, *settled[first_award:])
+    behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)
+    return (*settled[:behind], *decided, *settled[behind:])
 
 
 _PLAINLY_COUNTED = Standing(COUNTED, "")
@@ -94,4 +94,4 @@ def _nothing_though(standing: Standing, line: Line, evaluation: Evaluation) -> s
 def _adjusted(adjustment: Adjustment, amount: int, found: Recognition) -> SettledLine:
     key = ADJUSTMENT + adjustment.name
     standing = found.standings[key]
-    return SettledLine(key, adjustment.name, SUBSIDY, "十一", BOTH, standing.status, standing.reason, amount)
+    return SettledLine(key, adjustment.name, LEGACY, "十一", BOTH, standing.status, standing.reason, amount)

@@ -30,7 +30,7 @@ from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
 FINAL, ESTIMATE = "结算", "试算"
-CAPPED = "awards_after_cap"
+AFTER_CAP = "awards_after_cap"
 
 
 class Monetary(NamedTuple):
@@ -162,14 +162,24 @@ class Settlement:
         """For a household that has not signed: what each day by which it may sign would bring."""
         if self.case.choice.signed_on is not None:
             return ()
-        return tuple(self._signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
+        return tuple(self.signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
 
-    def _signing_by(self, until: date) -> TimelinePoint:
-        facts = facts_if_signed(self, until)
-        then = self.prepared.run(facts)
-        awards = then.output(CAPPED)
-        gained = then.output("decoration") - self.line("decoration").amount
+    def signing_by(self, until: date) -> TimelinePoint:
+        """What signing and handing over on this day brings, collective awards apart: at every table of days."""
+        awards = self.if_signed(until).output(AFTER_CAP)
+        without = self.prepared.run({**self.recognition.facts, "quota_applies": 0})
+        gained = self.if_signed(until).output("decoration") - without.output("decoration")
         return TimelinePoint(until, awards, gained, awards + gained)
+
+    def if_signed(self, until: date) -> Evaluation:
+        """Every quantity as if the household had signed and handed over on this day, collective awards left out."""
+        if until not in self._signed_then:
+            self._signed_then[until] = self.prepared.run(facts_if_signed(self, until))
+        return self._signed_then[until]
+
+    @cached_property
+    def _signed_then(self) -> dict[date, Evaluation]:
+        return {}
 
     @cached_property
     def facts(self) -> dict[str, str]:
@@ -254,7 +264,7 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
         recognition=found,
         evaluation=evaluation,
         lines=settled_lines(case, prepared, found, evaluation, adjustments),
-        pending=tuple(_with_possible_awards(prepared, found)),
+        pending=tuple(_with_possible_awards(evaluation, found)),
         warnings=(*scheme.warnings, *case.warnings, *found.findings, *flats),
         monetary=_monetary(evaluation),
         relocation=_relocation(evaluation),
@@ -346,20 +356,28 @@ def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Find
     )
 
 
-def _with_possible_awards(prepared: PreparedScheme, found: Recognition) -> list[Pending]:
-    """What is pending; a collective award not yet decided says what its highest tier would bring after the cap."""
-    pending, now = list(found.pending), prepared.run(found.facts)
+def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:
+    """What is pending; a collective award not yet decided says what its highest tier still brings after the cap."""
+    pending = list(found.pending)
+    prepared = now.prepared
     for index, award in enumerate(prepared.scheme.awards):
         standing = found.standings[f"award.{award.name}"]
         if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
-        most = then.output(CAPPED) - now.output(CAPPED)
+        most, more = _tier_words(then, award.name), then.output(AFTER_CAP) - now.output(AFTER_CAP)
         old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，达到最高一档，封顶后可再得 {number(most, FEN)} 元"
+        words = f"{old.text}，最高一档 {most}，封顶后再多 {number(more, FEN)} 元"
         pending[pending.index(old)] = Pending(old.clause, words)
     return pending
+
+
+def _tier_words(then: Evaluation, name: str) -> str:
+    """What an award comes to by itself, with its formula where it is more than one amount."""
+    line = then.prepared.lines[f"award.{name}"].amount
+    formula, amount = then.prepared.sentences.formula(line, then.values), number(then.output(f"award.{name}"), FEN)
+    return f"{formula} = {amount} 元" if " " in formula else f"{amount} 元"
 
 
 def _monetary(evaluation: Evaluation) -> Monetary | None:

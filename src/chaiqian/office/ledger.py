@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
-from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, MONETARY, RELOCATION, SUBSIDY
+from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, LEGACY, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.project.listing_order import by_number
 
@@ -27,6 +27,7 @@ class Amounts(NamedTuple):
     subsidies_monetary: int | None = None
     subsidies_relocation: int | None = None
     awards: int | None = None
+    legacy: int | None = None
     monetary: int | None = None
     relocation: int | None = None
     net: int | None = None
@@ -110,6 +111,7 @@ def amounts_of(settlement: Settlement) -> Amounts:
         shared + sums.get((SUBSIDY, (MONETARY,)), 0) if monetary else None,
         shared + sums.get((SUBSIDY, (RELOCATION,)), 0) if relocation else None,
         sums.get((AWARD, BOTH), 0) + sums.get((AWARD, (either,)), 0),
+        sums.get((LEGACY, BOTH), 0),
         monetary.total if monetary else None,
         relocation.total if relocation else None,
         relocation.net if relocation else None,

@@ -17,6 +17,7 @@ AMOUNT_TITLES = {
     "subsidies_monetary": "补助小计（货币）",
     "subsidies_relocation": "补助小计（回迁）",
     "awards": "奖励小计",
+    "legacy": "历史遗留小计",
     "monetary": "货币安置合计",
     "relocation": "回迁安置合计",
     "net": "回迁安置净额",

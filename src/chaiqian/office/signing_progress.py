@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
 from chaiqian.law.recognition.signing import households_needed
-from chaiqian.law.settlement import CAPPED, Settlement
+from chaiqian.law.settlement import AFTER_CAP, Settlement
 from chaiqian.project.across import Across
 from chaiqian.project.listing_order import by_number
 from chaiqian.project.signing_count import Signed, UnitCount, count_units
@@ -204,7 +204,9 @@ def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlemen
 def _brought(award: CollectiveAward, tier: Tier, settlement: Settlement) -> int:
     index, step = settlement.scheme.awards.index(award), award.tiers.index(tier) + 1
     facts = settlement.recognition.facts
-    without, reached = (settlement.prepared.run({**facts, f"award.{index}": each}).output(CAPPED) for each in (0, step))
+    without, reached = (
+        settlement.prepared.run({**facts, f"award.{index}": each}).output(AFTER_CAP) for each in (0, step)
+    )
     return reached - without
 
 

@@ -102,6 +102,7 @@ class Table(NamedTuple):
 class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
+    `upright` is for a paper to be signed, which is no wide table.
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
     `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls,
     on A3 where A4 is too narrow; `one_page` is upright and as large as fits.
@@ -119,6 +120,7 @@ class Report(NamedTuple):
     sealed: bool = False
     large: bool = False
     one_page: bool = False
+    upright: bool = False
 
 
 def cell_text(value: Cell, kind: str) -> str:

@@ -54,7 +54,7 @@ def _with_code_points(data: str, missing: Iterable[str]) -> str:
 
 
 def _data(report: Report) -> dict[str, Any]:
-    size, room = LARGE if report.large else SIZE, A4_UPRIGHT if report.one_page else A4_ACROSS
+    size, room = LARGE if report.large else SIZE, A4_UPRIGHT if report.one_page or report.upright else A4_ACROSS
     tables = [_table(table, size, room) for table in report.tables]
     return {
         "title": text(report.title),
@@ -69,6 +69,7 @@ def _data(report: Report) -> dict[str, Any]:
         "large": report.large,
         "wide": report.large and max(map(_breadth, tables), default=0) > A4_ACROSS,
         "one_page": report.one_page,
+        "upright": report.upright,
     }
 
 

@@ -60,6 +60,8 @@ def escaped(character: str) -> str:
 
 _STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
+ECHOED = 40  # characters of a key, a header or a value that a message repeats
+LONGEST_LINE = 2000  # characters of a whole message, whatever it repeats
 PHONE_SHOWN = 3, 4
 
 
@@ -93,6 +95,11 @@ def mask_within(text: str) -> str:
     for start, end in numbers_in(text):
         text = text[:start] + masked(text[start:end]) + text[end:]
     return text
+
+
+def shortened(text: str, most: int = ECHOED) -> str:
+    """As much of a text as a message echoes, masked before it is cut: half a number would be none to the mask."""
+    return text if len(text) <= most else mask_within(text[: 2 * most])[:most] + "…"
 
 
 def mask_statement(row: str) -> str:

@@ -21,6 +21,7 @@ from chaiqian.output.text import safe
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.run import settled_file
 from chaiqian.project.telling import Telling
+from chaiqian.receipts.changed_amounts import ChangedAmount, changed_amount, changed_page
 from chaiqian.receipts.page import NOT_A_SIGNATURE, NOT_COMPARED, verification_page
 from chaiqian.receipts.printed import SIZES, from_paper
 from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
@@ -82,6 +83,7 @@ class _Verifying:
         self.scheme, self.count_signed, self.printed = scheme, count_signed, printed
         self.code = DONE
         self.verdicts: Counter[str] = Counter()
+        self.changed: list[ChangedAmount] = []
         self.unchecked = 0
 
     def run(self, path: Path, against: Path | None) -> int:
@@ -129,6 +131,7 @@ class _Verifying:
         self.code = max(self.code, telling.code)
         if unsealed:
             print(f"没有回执的案件：{'、'.join(unsealed)}")
+        print_page(changed_page(self.changed, page_width(sys.stdout)), sys.stdout)
         counts = "，".join(self._counts(len(unsealed)))
         if not self.verdicts.total() + self.unchecked:
             self.code = DATA  # nothing was verified
@@ -162,6 +165,8 @@ class _Verifying:
             self._cannot(file, "回执读不出来")
             return
         self.verdicts[found.verdict] += 1
+        if settlement is not None and found.moved:
+            self.changed.append(changed_amount(found, settlement))
         if not found.holds:
             self.code = DATA
         print_page(verification_page(safe(str(file)), found, page_width(sys.stdout)), sys.stdout)

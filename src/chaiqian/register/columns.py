@@ -97,7 +97,7 @@ _PLAN: tuple[tuple[str, tuple[TablePath, ...], TablePath | None], ...] = (
     ("人员", (), ("members",)),
     ("设备", (), ("equipment",)),
     ("选房", (("choice",),), ("choice", "units")),
-    ("特殊认定", (), ("adjustments",)),
+    ("历史遗留", (), ("adjustments",)),
 )
 
 

@@ -20,7 +20,7 @@ from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.page import Page, page_width, print_page
-from chaiqian.output.text import safe
+from chaiqian.output.text import safe, shortened
 from chaiqian.register.problems import RegisterRefused
 from chaiqian.register.report import change_lines, ordered, problem_text
 
@@ -201,7 +201,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
 
 def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:
     """Which households these are, by their numbers."""
-    names = "、".join(safe(outcome.case_id) for outcome in outcomes[:NAMED])
+    names = "、".join(safe(shortened(outcome.case_id)) for outcome in outcomes[:NAMED])
     rest = f" 等 {len(outcomes)} 户" if len(outcomes) > NAMED else ""
     page = Page(page_width(sys.stdout))
     page.paragraph(f"{what}的：{names}{rest}", 0, 2)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.problem_page import SEVERITIES, advice
-from chaiqian.output.text import safe
+from chaiqian.output.text import LONGEST_LINE, safe, shortened
 from chaiqian.output.width import fold
 from chaiqian.register.columns import letter, sheets
 from chaiqian.register.words import for_cell
@@ -17,18 +17,20 @@ def problem_text(problem: Finding, width: int = 80) -> str:
     message, expected, remedy = (
         for_cell(text, problem.document) for text in (problem.message, problem.expected, problem.remedy)
     )
-    head = f"{place(problem.cell)}：{SEVERITIES[problem.severity]} {problem.code} {safe(message)}"
+    head = (
+        f"{place(problem.cell)}：{SEVERITIES[problem.severity]} {problem.code} {safe(shortened(message, LONGEST_LINE))}"
+    )
     return "\n".join([*fold(head, width - 1), *advice(expected, remedy, problem.clause, width)])
 
 
 def place(cell: CellPlace) -> str:
     """人员 第 7 行 C 列“与被拆迁人关系”（LSG-001), as far as there is a place; else 登记簿."""
-    parts = [safe(cell.sheet)] if cell.sheet else ["登记簿"]
+    parts = [safe(shortened(cell.sheet))] if cell.sheet else ["登记簿"]
     if cell.row:
         parts.append(f"第 {cell.row} 行")
     if cell.column >= 0:
-        parts.append(f"{letter(cell.column)} 列" + (f"“{safe(cell.header)}”" if cell.header else ""))
-    return " ".join(parts) + (f"（{safe(cell.case_id)}）" if cell.case_id else "")
+        parts.append(f"{letter(cell.column)} 列" + (f"“{safe(shortened(cell.header))}”" if cell.header else ""))
+    return " ".join(parts) + (f"（{safe(shortened(cell.case_id))}）" if cell.case_id else "")
 
 
 def ordered(problems: Iterable[Finding]) -> list[Finding]:

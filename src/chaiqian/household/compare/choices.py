@@ -72,7 +72,7 @@ def _notes(ways: Ways) -> Iterator[str]:
     if len(ways.best) > 1:
         yield f"按评估价格折算，{best}相等。"
     elif len({way.mode for way in ways.ways}) > 1:
-        yield f"按评估价格折算，{best}较高；市场房价高于平衡点的，选房折合的价值高于货币安置。"
+        yield f"按评估价格折算，{best}较高；市场房价高于房价平衡点的，选房折合的价值高于货币安置。"
     else:
         yield f"方案只设{best}。"
     for way in ways.ways:

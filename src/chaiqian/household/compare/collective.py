@@ -9,7 +9,10 @@ from typing import NamedTuple
 from chaiqian.documents.scheme import CollectiveAward, SigningUnit, signed_by
 from chaiqian.household.compare.timing import last_days, settled_on
 from chaiqian.law.recognition.signing import households_needed, unit_key
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import Settlement, facts_if_signed
+from chaiqian.output.text import money
+
+AWARD_LINE = "award."
 
 
 class TierOutcome(NamedTuple):
@@ -51,6 +54,45 @@ class CollectiveOutcome(NamedTuple):
 def collective_outcomes(settlement: Settlement, today: date | None = None) -> tuple[CollectiveOutcome, ...]:
     """Every collective award of the scheme for this household; who has not signed `today` can sign then at best."""
     return tuple(_outcomes(settlement, today))
+
+
+def still_to_be_had(settlement: Settlement, line_id: str, today: date | None) -> str:
+    """What a household that has not signed can still have of a collective award whose count is recorded, after the
+    cap; that it is too late on a day behind the deadline. Empty for any other line.
+    """
+    if settlement.case.choice.signed_on is not None or not line_id.startswith(AWARD_LINE):
+        return ""
+    index = next(i for i, award in enumerate(settlement.scheme.awards) if AWARD_LINE + award.name == line_id)
+    award = settlement.scheme.awards[index]
+    if not isinstance(award, CollectiveAward):
+        return ""
+    if today is not None and today > award.deadline:
+        return f"，到期限没有签约（{today}）"
+    step = _recorded_step(settlement, award)
+    if not step:
+        return ""
+    gain = gain_if_signed(settlement, index, step, min(_first_open(settlement, today), award.deadline))
+    return f"，到期限（含当日）以前签约可得 {money(gain)} 元（封顶后）"
+
+
+def _recorded_step(settlement: Settlement, award: CollectiveAward) -> int:
+    """The tier that the recorded count reaches, from 1; 0 where none, or nothing is recorded."""
+    household = settlement.case.household
+    unit = settlement.prepared.units[unit_key(award, household.village, household.group)]
+    signed = signed_by(unit, award.deadline)
+    reached = [
+        (tier.rate, step)
+        for step, tier in enumerate(award.tiers, 1)
+        if signed is not None and households_needed(tier.rate, unit.households) <= signed
+    ]
+    return max(reached)[1] if reached else 0
+
+
+def gain_if_signed(settlement: Settlement, index: int, step: int, day: date) -> int:
+    """What one tier of an award brings after the cap, in 分, to a household that signs and hands over on `day`."""
+    facts = facts_if_signed(settlement, day)
+    after = settlement.prepared.run({**facts, f"award.{index}": step}).output("awards_after_cap")
+    return after - settlement.prepared.run(facts).output("awards_after_cap")
 
 
 def _outcomes(settlement: Settlement, today: date | None) -> Iterator[CollectiveOutcome]:

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from chaiqian.household.compare.collective import CollectiveOutcome, TierOutcome
 from chaiqian.household.compare.timing import DayOutcome
-from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
+from chaiqian.household.sheet_timeline import QUOTA_WHOLE, TIMELINE_COLUMNS
+from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT, basis_words
-from chaiqian.output.report import BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
+from chaiqian.output.report import MONEY, NUMBER, RIGHT, WORD, Cell, Column, Table
 from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
-SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，还没有达到的档次另列于后。"
+SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，另列一栏，为封顶后再多的金额。"
+FIRST_DAY = "奖励期首日，早于这一天签约的不享受"
 PASSED = "已过"
 
 
@@ -35,29 +37,27 @@ class DayStanding(NamedTuple):
 
 
 def days_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
-    """Awards before and after the cap for each day, with bars."""
+    """What the timeline of the sheet says of each day, under its headings; collective awards apart."""
     shown = _shown(days, standing)
-    most = max(1, *(one.awards + one.decoration for one in shown))
+    awards, decoration, total = TIMELINE_COLUMNS[1:]
     columns = (
         Column("日期", WORD),
-        Column("奖励合计", MONEY),
-        Column("封顶核减", MONEY),
-        Column("封顶后奖励", MONEY),
-        Column("加装修补偿", MONEY),
-        Column("", BAR, 16),
+        Column(awards, MONEY),
+        Column(decoration, MONEY),
+        Column(total, MONEY),
+        Column("整体签约奖另多", MONEY),
     )
     rows = tuple(
         (
             _day(one.day, standing),
-            one.award_total,
-            one.reduction,
-            one.awards,
-            one.awards + one.decoration,
-            (one.awards + one.decoration) * WHOLE_BAR // most if one.awards + one.decoration > 0 else "",
+            one.point.awards,
+            one.point.decoration,
+            one.point.total,
+            one.collective,
         )
         for one in shown
     )
-    lacking = f"，加装修补偿{LACKS_APPRAISAL}" if "decoration" in standing.appraisal_pending else ""
+    lacking = f"，{decoration}{QUOTA_WHOLE}" if "decoration" in standing.appraisal_pending else ""
     title = f"签约和交房的时间：奖励（元{lacking}）"
     return Table("签约时间", title, columns, rows, notes=tuple(_notes(days, shown, standing)))
 
@@ -77,8 +77,10 @@ def _day(day: date, standing: DayStanding) -> str:
 def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: DayStanding) -> Iterator[str]:
     if standing.signed_on is not None:
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
-    yield f"{SUPPOSED}奖励封顶额 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
+    yield f"{SUPPOSED}奖励上限 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
     for one in shown:
+        if one.starts:
+            yield f"{one.day}：{FIRST_DAY}。"
         if one.ends and not standing.passed(one.day):
             yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
     if any(one.day == standing.on for one in shown):
@@ -115,7 +117,7 @@ def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) 
         Column("整体签约奖", width=8),
         Column("签约比例", RIGHT),
         Column("需签户数", NUMBER),
-        Column("还差", RIGHT),
+        Column("档次", RIGHT),
         Column("本户奖励（元）", MONEY),
         Column("封顶后再多（元）", MONEY),
     )
@@ -162,7 +164,7 @@ def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iter
     apart = "，不含本户" if outcome.supposed is not None else ""
     yield f"{name}：{where}签约户数已认定，{outcome.signed}/{unit.households} 户（{basis}{apart}），期限 {deadline}。"
     if outcome.reached and outcome.supposed is not None:
-        yield "已达到的档次，本户在期限以前签约即得，已计入上面各日。"
+        yield "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。"
 
 
 def _gain_notes(found: Sequence[CollectiveOutcome]) -> Iterator[str]:

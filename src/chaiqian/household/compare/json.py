@@ -101,6 +101,12 @@ def _day(day: DayOutcome) -> dict[str, Any]:
         "reduction": plain(day.reduction),
         "awards": plain(day.awards),
         "decoration": plain(day.decoration),
+        "signing": {
+            "awards": plain(day.point.awards),
+            "decoration": plain(day.point.decoration),
+            "total": plain(day.point.total),
+            "collective": plain(day.collective),
+        },
         "temporary_housing_relocation": _optional(day.temporary_housing),
         "months": day.months,
         "monetary_total": _optional(day.monetary_total),

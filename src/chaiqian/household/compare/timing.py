@@ -10,7 +10,7 @@ from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Handov
 from chaiqian.household.compare.ways import settled_with
 from chaiqian.law.prepared import FEN, Evaluation
 from chaiqian.law.rules.line import RELOCATION
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import Settlement, TimelinePoint
 
 ONE_DAY = timedelta(days=1)
 AWARD_TOTAL, AWARD_LIMIT = "award_total", "award_limit"
@@ -19,11 +19,14 @@ AWARD_TOTAL, AWARD_LIMIT = "award_total", "award_limit"
 class DayOutcome(NamedTuple):
     """What signing and handing over on one day comes to, in 分; collective awards by the recorded count of signatures.
 
-    `ends` names what has its last day then, and is empty on the day after. A total is None where the scheme does not
-    offer the way, `temporary_housing` is that of 回迁安置.
+    `point` is what the timeline of the sheet says of that day, without collective awards. `ends` names what has its
+    last day then, and is empty on the day after; `starts`: the first day of the award period. A total is None where
+    the scheme does not offer the way, `temporary_housing` is that of 回迁安置.
     """
 
     day: date
+    point: TimelinePoint
+    starts: bool
     ends: tuple[str, ...]
     award_total: int
     award_limit: int
@@ -35,15 +38,23 @@ class DayOutcome(NamedTuple):
     relocation_net: int | None
 
     @property
+    def collective(self) -> int:
+        """What collective awards bring more after the cap, by the recorded count."""
+        return self.awards - self.point.awards
+
+    @property
     def reduction(self) -> int:
         """What the cap takes away, 奖励总额封顶核减."""
         return self.award_total - self.awards
 
 
 def outcomes(settlement: Settlement, today: date | None = None) -> tuple[DayOutcome, ...]:
-    """Every last day of the scheme and the day after it, in order; `today` too, once the demolition is announced."""
+    """Every last day of the scheme and the day after it, in order, and the first day of the award period; `today` too,
+    once the demolition is announced.
+    """
     endings = last_days(settlement.scheme)
     found = {day + shift for day in endings for shift in (ONE_DAY * 0, ONE_DAY)}
+    found.add(settlement.scheme.award_period.start)
     if today is not None and today >= settlement.scheme.project.announced_on:
         found.add(today)
     days = sorted(found)
@@ -77,6 +88,8 @@ def _outcome(settlement: Settlement, day: date, ends: tuple[str, ...]) -> DayOut
     offers = evaluation.offers
     return DayOutcome(
         day=day,
+        point=settlement.signing_by(day),
+        starts=day == settlement.scheme.award_period.start,
         ends=ends,
         award_total=named(evaluation, AWARD_TOTAL),
         award_limit=named(evaluation, AWARD_LIMIT),

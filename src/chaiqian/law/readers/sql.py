@@ -188,6 +188,8 @@ class _Layout:
 
     def _picked(self, node: Quantity) -> str:
         index, *options = (self._texts[id(operand)] for operand in node.operands)
+        if len(options) == 1:  # CASE wants one WHEN at least
+            return f"CAST({options[0]} AS BIGINT)"
         cases = "".join(f" WHEN {number} THEN {option}" for number, option in enumerate(options[:-1]))
         # The index is a fact whose range was checked. Numbers alone would make a narrower type.
         return f"CAST(CASE {index}{cases} ELSE {options[-1]} END AS BIGINT)"

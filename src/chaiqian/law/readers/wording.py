@@ -188,11 +188,15 @@ def rounding_words(quantity: Quantity) -> str:
     rounding = quantity.rounding
     if quantity.operation is not Operation.ROUND or rounding is None:
         return ""
-    if str(quantity.unit) == "元":
-        place = "分" if rounding.places == 2 else "元"
-    else:
-        place = f"{number(1, rounding.places)}{quantity.unit}"
+    place = (
+        money_place(rounding.places) if str(quantity.unit) == "元" else f"{number(1, rounding.places)}{quantity.unit}"
+    )
     return f"{'舍去尾数' if rounding.mode == DOWN else '四舍五入'}到{place}"
+
+
+def money_place(places: int) -> str:
+    """What money is rounded to, by its decimals."""
+    return "分" if places == 2 else "元"
 
 
 def _flattened(quantity: Quantity) -> list[Quantity]:

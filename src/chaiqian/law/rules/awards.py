@@ -78,10 +78,10 @@ def _bounded(terms: Terms, award: Award, index: int, step: AwardStep, amount: Qu
     """The amount within what a whole 宅 has at most and at least, both by share of the plot; at_least holds."""
     if step.at_most is not None:
         most = _figure(step.at_most, "元", award, index, step.path, "at_most", "每宅封顶")
-        amount = lesser(amount, terms.shared_line(most, DOWN))
+        amount = lesser(amount, terms.shared_line(most, DOWN).named(f"{award.name}本户封顶"))
     if step.at_least is not None:
         least = _figure(step.at_least, "元", award, index, step.path, "at_least", "每宅保底")
-        amount = greater(amount, terms.shared_line(least))
+        amount = greater(amount, terms.shared_line(least).named(f"{award.name}本户保底"))
     return amount
 
 

@@ -9,9 +9,9 @@ from chaiqian.quantity import Quantity
 MONETARY, RELOCATION = "货币安置", "回迁安置"
 BOTH = (MONETARY, RELOCATION)
 
-COMPENSATION, SUBSIDY, AWARD = "补偿", "补助", "奖励"
+COMPENSATION, SUBSIDY, AWARD, LEGACY = "补偿", "补助", "奖励", "历史遗留"
 PURCHASE, BESIDE = "购房", "另行缴纳"
-GROUPS = (COMPENSATION, SUBSIDY, AWARD)
+GROUPS = (COMPENSATION, SUBSIDY, AWARD, LEGACY)  # what adds up to a total, in the order of the clauses
 ADJUSTMENT = "adjustment."  # with the name of what was decided: the id of its line
 
 

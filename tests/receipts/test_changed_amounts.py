@@ -1,0 +1,56 @@
+"""`verify FOLDER` ends with one list: whose amount changes, by how much, by which cause."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from tests.conftest import Run
+
+
+def sealed(run: Run, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree("cases/yukou", tmp_path / "项目"))
+    assert run("seal", folder)[0] == 0
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_nothing_is_listed_where_nothing_changed(run: Run, tmp_path: Path) -> None:
+    folder = sealed(run, tmp_path)
+    assert "金额与回执不同的户" not in run("verify", folder).out
+
+
+def test_each_household_with_its_difference_and_cause(run: Run, tmp_path: Path) -> None:
+    folder = sealed(run, tmp_path)
+    change(folder / "scheme.toml", "delivery_on = 2023-03-31", "delivery_on = 2023-03-31\ndelivered_on = 2023-06-30")
+    change(folder / "LSG-002.toml", "decoration_value = 150000.00", "decoration_value = 150100.00")
+    out = run("verify", folder).out
+    words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
+    assert "+19,308.75  LSG-001（回迁安置 1,614,846.51 → 1,634,155.26）：方案" in words
+    assert "+100.00  LSG-002（货币安置 2,672,582.84 → 2,672,682.84）：案件" in words
+    assert "另有 2 户与回执不符，所选方式的金额没有变" in words
+    assert "+55,323.50  合计，5 户" in words
+    assert "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf" in words
+
+
+def test_several_causes_each_with_what_it_brought(run: Run, tmp_path: Path) -> None:
+    folder = sealed(run, tmp_path)
+    change(folder / "scheme.toml", "delivery_on = 2023-03-31", "delivery_on = 2023-03-31\ndelivered_on = 2023-06-30")
+    change(folder / "LSG-001.toml", "only_child = true", "only_child = false")
+    out = run("verify", folder).out
+    words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
+    assert "-30,691.25  LSG-001（回迁安置 1,614,846.51 → 1,584,155.26）：方案+19,308.75、案件 -50,000.00" in words
+
+
+def test_an_amount_that_lacks_its_appraisal_says_so(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree("cases/jinhaihu", tmp_path / "项目"))
+    assert run("seal", folder)[0] == 0
+    change(folder / "scheme.toml", "rent = 21.50", "rent = 21.60")
+    out = run("verify", folder).out
+    words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
+    assert "XHY-003（货币安置 " in words and "，未含待评估项）：方案" in words
