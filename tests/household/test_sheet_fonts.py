@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from tests.household.printed import HANZHUANG, printed, text
+from tests.household.printed import HANZHUANG, case, printed, project, text
 
 from chaiqian.output.fonts import SERIF, SHIPPED, FontsUnusable, code_points, sheet_fonts
 
@@ -71,3 +71,10 @@ def test_a_folder_without_fonts(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     with pytest.raises(FontsUnusable):
         sheet_fonts(tmp_path)
+
+
+def test_a_self_made_character_is_printed_as_a_box_to_write_in(tmp_path: Path) -> None:
+    name = (HANZHUANG / "HZ-0001.toml").read_text("utf-8").split('owner = "')[1].split('"')[0]
+    file = case(project(tmp_path), "A.toml", (f'owner = "{name}"', f'owner = "{name[0]}\ue863"'))
+    assert printed(file, "-o", tmp_path / "out.pdf") == 0
+    assert f"{name[0]}□" in text(tmp_path / "out.pdf") and "E863" not in text(tmp_path / "out.pdf").upper()

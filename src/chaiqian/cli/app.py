@@ -101,13 +101,15 @@ COMMANDS = {
     "sql": Command("district.sql", "输出一条 SELECT 语句，按方案算出事实表中每户的各项金额，与逐户结算分毫不差。"),
     "policy": Command("household.policy", "查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"),
     "rules": Command("household.rules", "显示规则书：每个金额项目怎样计算、依据哪一条。"),
-    "schema": Command("entry.schema", "输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"),
+    "schema": Command(
+        "entry.schema", "输出案件、方案或登记簿对照表的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"
+    ),
     "register": Command(
         "register.command",
         "Excel 登记簿：出空表、导入为案件文件、从案件文件导出。",
         commands={
             "template": Command("register.command", "写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"),
-            "import": Command("register.command", "把登记簿导入为案件文件，一户一个。"),
+            "import": Command("register.import_command", "把登记簿导入为案件文件，一户一个。"),
             "export": Command("register.command", "把文件夹里的案件导出为登记簿，再导入即得原样的案件。"),
         },
     ),

@@ -16,6 +16,7 @@ from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, keys_by_label, nearest, tables_of
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.spoken import read_said, said_of
 from chaiqian.documents.values import NO_PERCENTAGE, kind_of
 from chaiqian.output.text import shortened
 
@@ -177,10 +178,16 @@ def not_among(path: Path, value: object, words: tuple[str, ...], document: str, 
     expected = "、".join(words)
     if not isinstance(value, str):
         return Finding("V101", document, path, f"应填文字，现为{kind_of(value)}", expected, "写成英文双引号括起的文字")
-    # A relation that is spelt nearly so may be another one: 外孙子女 is not 孙子女.
-    hint = relation_meant(value, words) if path[-1:] == ("relation",) else nearest(value, words)
+    hint = _meant_by(str(path[-1]), str(path[0]), value, words)
     remedy = f"是否想写“{hint}”？" if hint else otherwise or "从可选的值中选一个"
     return Finding("V108", document, path, f"“{shortened(value)}”不在可选的值之内", expected, remedy)
+
+
+def _meant_by(key: str, table: str, value: str, words: tuple[str, ...]) -> str | None:
+    """The choice that a word means, and not one that is spelt nearly so: 外孙子女 is not 孙子女, 已公示 not 公示中."""
+    if key == "relation":
+        return relation_meant(value, words)
+    return nearest(value, words) if value.isascii() else read_said(value, words, said_of(table, key))
 
 
 def _structure(path: Path, value: object, document: str) -> Finding:
