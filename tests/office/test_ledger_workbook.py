@@ -40,13 +40,13 @@ def ledger(run: Run, folder: Path | str, target: Path) -> Path:
 def test_totals_are_formulas_with_our_figures(tmp_path: Path, run: Run) -> None:
     book = ledger(run, "cases/yukou", tmp_path / "台账.xlsx")
     formulas = re.findall(r"<f>(.*?)</f><v>(.*?)</v>", part(book, "xl/worksheets/sheet1.xml"))
-    payable = [(text, value) for text, value in formulas if "明细!$U$2" in text]
+    payable = [(text, value) for text, value in formulas if "明细!$V$2" in text]
     assert payable == [
-        ('ROUND(SUMIFS(明细!$U$2:$U$8,明细!$E$2:$E$8,"结算"),2)', "4940142.77"),
-        ('ROUND(SUMIFS(明细!$U$2:$U$8,明细!$E$2:$E$8,"试算"),2)', "2780357.71"),
+        ('ROUND(SUMIFS(明细!$V$2:$V$8,明细!$E$2:$E$8,"结算"),2)', "4940142.77"),
+        ('ROUND(SUMIFS(明细!$V$2:$V$8,明细!$E$2:$E$8,"试算"),2)', "2780357.71"),
     ]
     summary = part(book, "xl/worksheets/sheet2.xml")
-    assert "<f>ROUND(SUMIFS(明细!$U$2:$U$8,明细!$Z$2:$Z$8,$A2,明细!$E$2:$E$8,$D2),2)</f><v>4940142.77</v>" in summary
+    assert "<f>ROUND(SUMIFS(明细!$V$2:$V$8,明细!$AA$2:$AA$8,$A2,明细!$E$2:$E$8,$D2),2)</f><v>4940142.77</v>" in summary
 
 
 @soffice
@@ -66,7 +66,7 @@ def test_a_name_that_a_formula_would_misread_has_numbers(tmp_path: Path, run: Ru
     folder = project(tmp_path / "p", 0, ('name = "基准测试项目（示例）"', 'name = "*项目（示例）"'))
     add(folder, "A")
     book = ledger(run, folder, tmp_path / "a.xlsx")
-    assert "<f>ROUND(SUMIFS(明细!$M$2:$M$2,明细!$Z" not in part(book, "xl/worksheets/sheet2.xml")
+    assert "<f>ROUND(SUMIFS(明细!$N$2:$N$2,明细!" not in part(book, "xl/worksheets/sheet2.xml")
     assert cells_of(book)["汇总"][1][8] == cells_of(book)["明细"][1][12]
 
 

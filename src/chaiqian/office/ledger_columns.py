@@ -41,7 +41,7 @@ class LedgerColumn:
 
 def _amount(name: str, title: str) -> LedgerColumn:
     index = Amounts._fields.index(name)
-    return LedgerColumn(title, MONEY, 16, lambda row: hundredths(row.amounts[index]))
+    return LedgerColumn(title, MONEY, 15, lambda row: hundredths(row.amounts[index]))
 
 
 def _pending(row: LedgerRow) -> str:
@@ -50,8 +50,8 @@ def _pending(row: LedgerRow) -> str:
 
 
 COLUMNS = (
-    LedgerColumn("编号", TEXT, 14, lambda row: safe(row.case_id)),
-    LedgerColumn("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
+    LedgerColumn("编号", TEXT, 12, lambda row: safe(row.case_id)),
+    LedgerColumn("被拆迁人", TEXT, 12, lambda row: safe(row.owner)),
     LedgerColumn("村", TEXT, 12, lambda row: safe(row.village)),
     LedgerColumn("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
     LedgerColumn("状态", TEXT, 6, lambda row: row.status),
