@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -33,6 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile_project(tmp_path_factory.mktemp("hostile") / "p")
 
 
+OUR_SUM = re.compile(r"<f>ROUND\(SUM\([A-Z0-9:,]+\),2\)</f>")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_workbook_has_no_formula_and_no_link(tmp_path: Path, run: Run, folder: Path, name: str) -> None:
     command, *options = COMMANDS[name]
@@ -40,7 +44,7 @@ def test_a_workbook_has_no_formula_and_no_link(tmp_path: Path, run: Run, folder:
     assert run(command, folder, *options, "-o", target).code == 0
     with zipfile.ZipFile(target) as archive:
         parts = {part: archive.read(part).decode() for part in archive.namelist() if part.endswith(".xml")}
-    whole = "".join(parts.values())
+    whole = OUR_SUM.sub("", "".join(parts.values()))
     assert "<f>" not in whole and "hyperlink" not in whole
     assert "=cmd|" in parts["xl/sharedStrings.xml"] or name == "masked"
 

@@ -88,7 +88,7 @@ def test_workbook_reads_back(tmp_path: Path) -> None:
     output = tmp_path / "台账.xlsx"
     assert main(["batch", "cases", "-o", str(output)]) == 0
     book = calamine.CalamineWorkbook.from_path(str(output))
-    assert book.sheet_names == ["明细", "汇总", "问题"]
+    assert book.sheet_names == ["明细", "汇总", "需要复核", "问题"]
     titles, *rows, final, estimates = book.get_sheet_by_name("明细").to_python()
     settled = samples()
     assert [row[0] for row in rows] == [settlement.case.case_id for settlement in settled]
@@ -101,7 +101,7 @@ def test_workbook_reads_back(tmp_path: Path) -> None:
     summary = book.get_sheet_by_name("汇总").to_python()
     counted = [(row[3], row[4]) for row in summary if str(row[0]).startswith("合计")]
     assert counted == [(status, sum(one.status == status for one in settled)) for status in ("结算", "试算")]
-    assert any(row[0] == "合计（其中 2 户未含待评估项）" and row[3] == "试算" for row in summary)
+    assert any(row[0] == "合计" and row[3] == "试算" and row[7] == 2 for row in summary)
     problems = book.get_sheet_by_name("问题").to_python()
     assert problems[0][:3] == ["级别", "代码", "文件"]
     assert any(row[1] == "W506" for row in problems)
@@ -138,8 +138,8 @@ def test_print_set_up(tmp_path: Path) -> None:
     with zipfile.ZipFile(output) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
         book = archive.read("xl/workbook.xml").decode()
-    assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'fitToHeight="0"' in sheet
-    assert 'state="frozen"' in sheet and "<fitToPage" in sheet.replace("pageSetUpPr fitToPage", "<fitToPage")
+    assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'scale="74"' in sheet
+    assert 'state="frozen"' in sheet and "<colBreaks" in sheet and "fitToPage" not in sheet
     assert "_xlnm.Print_Titles" in book and "_xlnm.Print_Area" in book
 
 

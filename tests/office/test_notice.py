@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.conftest import Run
 from tests.office.hostile import ACCOUNT, ID, LANDLINE, PHONE
+from tests.office.villages import overlapping, poppler, smallest_print, village, words_by_page
 from tests.project.folders import add, project
 
 KINDS = ("land", "people", "legacy", "result")
@@ -20,10 +21,10 @@ def adjusted(name: str = "历史宅院", reason: str = "工作小组认定（示
 
 
 def rows_of(file: Path, tab: str) -> list[list[object]]:
-    """The table of a tab, from its titles on."""
+    """The table of a tab, from its titles on, without the headings of groups and households."""
     rows = CalamineWorkbook.from_path(str(file)).get_sheet_by_name(tab).to_python()
     start = next(index for index, row in enumerate(rows) if row[0] == "序号")
-    return rows[start:]
+    return [row for row in rows[start:] if isinstance(row[0], float) or row[0] in ("序号", "合计")]
 
 
 def everything(file: Path) -> str:
@@ -49,7 +50,6 @@ def test_land(tmp_path: Path, run: Run) -> None:
             "序号",
             "编号",
             "被拆迁人",
-            "村组",
             "坐落",
             "认定面积（㎡）",
             "年份",
@@ -62,7 +62,6 @@ def test_land(tmp_path: Path, run: Run) -> None:
             1,
             "C-00000",
             "甲户（示例）",
-            "示例村第一村民小组",
             "马坊镇示例村1号",
             286.4,
             "1979年",
@@ -79,8 +78,8 @@ def test_land_of_a_shared_plot_says_whose_share_the_standard_is(tmp_path: Path, 
     share = ("year = 1979", 'year = 1979\nplot_id = "Z-1"\nplot_area = 572.80')
     add(folder, "A", share, (LATER_FLATS, ""))
     (row,) = table(run, folder, "land")[1:2]
-    assert row[9] == 133.5
-    assert row[10] == "1979年批准文件，在1982年（含）以前；整宗 Z-1 共 572.80㎡，控制标准按本户份额 286.40/572.80 计算"
+    assert row[8] == 133.5
+    assert row[9] == "1979年批准文件，在1982年（含）以前；整宗 Z-1 共 572.80㎡，控制标准按本户份额 286.40/572.80 计算"
 
 
 def test_people_with_their_reasons_but_not_why_somebody_is_away(tmp_path: Path, run: Run) -> None:
@@ -92,7 +91,7 @@ def test_people_with_their_reasons_but_not_why_somebody_is_away(tmp_path: Path, 
         ('relation = "父母"', 'relation = "父母"\nhoused_before = true'),
     )
     rows = table(run, folder, "people")
-    assert [row[4:9] for row in rows[1:5]] == [
+    assert [row[1:6] for row in rows[1:5]] == [
         ["甲一（示例）", "本人", "被安置人员", "集体经济组织成员、户籍、亲属关系均符合", "五（三）"],
         ["甲二（示例）", "配偶", "被安置人员", "集体经济组织成员、户籍、亲属关系均符合", "五（三）"],
         ["甲三（示例）", "子女", "被安置人员", "经认定小组认定的其他人员", "五（三）"],
@@ -108,7 +107,7 @@ def test_legacy_without_amounts(tmp_path: Path, run: Run) -> None:
     folder = project(tmp_path / "p", 1)
     add(folder, "A", adjusted())
     rows = table(run, folder, "legacy")
-    assert rows[1][1] == "A" and rows[1][5:8] == ["历史宅院", "工作小组认定（示例）", "十一"]
+    assert rows[1][1] == "A" and rows[1][4:8] == ["历史宅院", "增加", "工作小组认定（示例）", "十一"]
     assert "54321" not in everything(tmp_path / "legacy.xlsx")
 
 
@@ -126,26 +125,26 @@ def test_result_without_and_with_amounts(tmp_path: Path, run: Run) -> None:
         "序号",
         "编号",
         "被拆迁人",
-        "村组",
         "合法宅基地面积（㎡）",
         "被安置人员（人）",
         "应安置面积（㎡）",
         "结果状态",
     ]
-    assert [row[4:] for row in rows[1:3]] == [[286.4, 4, 267, "试算"], [286.4, 4, 267, "结算"]]
+    assert [row[3:] for row in rows[1:]] == [[286.4, 4, 267, "结算"], [286.4, 4, 267, ""]]
+    apart = rows_of(tmp_path / "result.xlsx", "试算")
+    assert [row[3:] for row in apart[1:]] == [[286.4, 4, 267, "试算"], [286.4, 4, 267, ""]]
     assert "元" not in "".join(map(str, sum(rows[:4], [])))
     text = everything(tmp_path / "result.xlsx")
-    assert "结果状态为“试算”的" in text and "应补交的" not in text
+    assert "试算的尚有待定事项" in text and "应补交的" not in text
     rows = table(run, folder, "result", "--amounts")
     told = everything(tmp_path / "result.xlsx")
     assert "应补交的" in told
-    apart = "合法宅基地面积（㎡）286.40，被安置人员（人）4，应安置面积（㎡）267.00"
-    assert f"另有试算1户，不计入上面的合计：{apart}。" in told
-    assert rows[0][8:] == ["安置方式", "补偿补助奖励合计（元）", "购房款（元）", "应付（元）", "应补交（元）"]
-    assert rows[1][8:] == ["未选定", "/", "/", "/", "/"]
-    mode, total, bought, net, due = rows[2][8:]
+    assert rows[0][7:] == ["安置方式", "补偿补助奖励合计（元）", "购房款（元）", "应付（元）", "应补交（元）"]
+    apart = rows_of(tmp_path / "result.xlsx", "试算")
+    assert apart[1][7:] == ["未选定", "/", "/", "/", "/"] and apart[2][:2] == ["合计", "试算 1 户"]
+    mode, total, bought, net, due = rows[1][7:]
     assert mode == "回迁安置" and round(total - bought, 2) == net and due == "/"
-    assert rows[3][0:2] + rows[3][9:] == ["合计", "结算 1 户", total, bought, net, 0]
+    assert rows[2][0:2] + rows[2][8:] == ["合计", "结算 1 户", total, bought, net, 0]
 
 
 PRIVATE = (
@@ -184,8 +183,15 @@ def test_masked_names(tmp_path: Path, run: Run) -> None:
         adjusted("张三老宅", "欧阳修远与张三分户"),
     )
     assert [row[2] for row in table(run, folder, "land", "--mask-names")[1:2]] == ["欧**"]
-    assert table(run, folder, "people", "--mask-names")[1][2:5:2] == ["欧**", "张*"]
-    assert table(run, folder, "legacy", "--mask-names")[1][4:7] == ["示例村张*旧院", "张*老宅", "欧**与张*分户"]
+    people = table(run, folder, "people", "--mask-names")
+    assert [row[1] for row in people[1:]] == ["张*", "甲*1", "甲*2", "甲*3"]
+    assert "A　欧**　4 人".replace("　", "") in everything(tmp_path / "people.xlsx").replace("　", "").replace(
+        "4人", "4 人"
+    )
+    assert table(run, folder, "legacy", "--mask-names")[1][3:7] == [
+        *("示例村张*旧院", "张*老宅"),
+        *("增加", "欧**与张*分户"),
+    ]
     table(run, folder, "result", "--mask-names")
     for kind in KINDS:
         assert not re.search("欧阳|张三|甲二", everything(tmp_path / f"{kind}.xlsx"))
@@ -258,8 +264,8 @@ def units() -> tuple[str, str]:
 def test_rows_stand_by_village_group_and_number_and_a_village_has_its_own(tmp_path: Path, run: Run) -> None:
     folder = project(tmp_path / "p", 0, ('villages = ["示例村"]', 'villages = ["示例村", "东村"]'), units())
     numbers = ("A-3", "A-10", "A-2", "A-1")
-    for (village, group), case_id in zip(PLACES, numbers, strict=True):
-        place = ('village = "示例村"\ngroup = "第一村民小组"', f'village = "{village}"\ngroup = "{group}"')
+    for (home, group), case_id in zip(PLACES, numbers, strict=True):
+        place = ('village = "示例村"\ngroup = "第一村民小组"', f'village = "{home}"\ngroup = "{group}"')
         add(folder, case_id, place)
     add(folder, "A-20", ('group = "第一村民小组"', 'group = "第二村民小组"'))
     assert [row[1] for row in table(run, folder, "land")[1:6]] == ["A-1", "A-3", "A-10", "A-20", "A-2"]
@@ -302,3 +308,77 @@ def test_a_character_that_the_fonts_lack_is_printed_by_its_number(tmp_path: Path
     code, _, err = run("notice", folder, "--kind", "land", "-o", target)
     assert code == 1 and "😀（U+1F600）" in err
     assert "[U+1F600]" in everything(target)
+
+
+def test_undecided_items_stand_apart_and_each_says_whether_it_adds(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path / "p")
+    items = (("老井", "800"), ("多占地", "-50.5"), ("旧约", "0"), ("旧宅", None))
+    entries = "".join(
+        f'\n[[adjustments]]\nname = "{name}"\nreason = "理由（示例）"\npublicity = "公示中"\n'
+        + (f"amount = {amount}\n" if amount else "")
+        for name, amount in items
+    )
+    add(folder, "A", ("\n[choice]", entries + "\n[choice]"))
+    rows = table(run, folder, "legacy")
+    assert [row[4:6] for row in rows[1:]] == [["老井", "增加"], ["多占地", "扣减"], ["旧约", "不增不减"]]
+    apart = rows_of(tmp_path / "legacy.xlsx", "尚未认定")
+    assert [row[4:6] for row in apart[1:]] == [["旧宅", "未定"]]
+    text = everything(tmp_path / "legacy.xlsx")
+    assert "尚未认定，认定后另行公示：1户" in text and "已经认定：1户" in text and "50.5" not in text
+
+
+def test_groups_have_headings_and_a_household_stands_once(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "a.xlsx"
+    assert run("notice", "cases/yukou", "--kind", "people", "-o", target).code == 0
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("人员").to_python()
+    first = [str(row[0]) for row in rows]
+    assert first.count("第一村民小组（7 人）") == 1
+    assert [text for text in first if text.startswith("LSG-")][:2] == [
+        "LSG-001　赵户（示例）　5 人",
+        "LSG-005　周户（示例）　2 人",
+    ]
+
+
+def test_several_villages_have_headings_above_their_groups(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path / "p", 1, ('villages = ["示例村"]', 'villages = ["示例村", "东村"]'), units())
+    add(folder, "E", ('village = "示例村"', 'village = "东村"'))
+    add(folder, "N", ('village = "示例村"\ngroup = "第一村民小组"', 'village = "东村"'))
+    target = tmp_path / "a.xlsx"
+    run("notice", folder, "--kind", "land", "-o", target)
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("宅基地").to_python()
+    headings = [row[0] for row in rows if str(row[0]).endswith("户）")]
+    assert headings == ["东村（1 户）", "第一村民小组（1 户）", "示例村（1 户）", "第一村民小组（1 户）"]
+
+
+@poppler
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("households", [3, 40])
+def test_a_wall_can_be_read_from_every_page(kind: str, households: int, tmp_path: Path, run: Run) -> None:
+    folder, target = village(tmp_path / "p", households, extreme=True), tmp_path / "a.pdf"
+    amounts = ["--amounts"] if kind == "result" else []
+    options = ["--from", "2020-05-10", "--to", "2020-05-16", "--round", "2", "--large", *amounts]
+    assert run("notice", folder, "--kind", kind, "-o", target, *options).code == 0
+    assert smallest_print(target) >= 12
+    width, height = PdfReader(target).pages[0].mediabox[2:]
+    for page in words_by_page(target):
+        told = "".join(word[-1] for word in page)
+        assert "2020年5月10日至2020年5月16日" in told and "第2次公示" in told and "盖章处" in told
+        assert all(x > 0 and to_x < width and to_y < height for x, _, to_x, to_y, _ in page)
+        assert not overlapping(page)
+    text = everything(target)
+    assert "张贴人" in text and "撤下" in text and "见证人" in text
+
+
+@poppler
+def test_no_row_stands_alone_on_the_last_page(tmp_path: Path, run: Run) -> None:
+    for households in range(10, 34, 3):
+        target = tmp_path / f"{households}.pdf"
+        folder = village(tmp_path / str(households), households)
+        assert run("notice", folder, "--kind", "land", "-o", target).code == 0
+        last = PdfReader(target).pages[-1].extract_text()
+        assert len(re.findall("LSG-", last)) >= 2
+
+
+def test_large_is_for_pdf(tmp_path: Path, run: Run) -> None:
+    done = run("notice", "cases/yukou", "--kind", "land", "-o", tmp_path / "a.xlsx", "--large")
+    assert done.code == 2 and "--large 只用于 PDF：工作簿的字号可以在表里改" in done.err

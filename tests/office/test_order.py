@@ -168,7 +168,7 @@ def test_each_project_has_an_order_of_its_own(tmp_path: Path, run: Run) -> None:
     assert run("order", tmp_path / "all", "-o", target).code == 0
     texts = ["".join(page.extract_text().split()) for page in PdfReader(target).pages]
     assert sum("1至2" in text for text in texts) == 2
-    assert all("第1页" in text for text in texts)
+    assert sum("第1页" in text for text in texts) == 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.documents.private_text import HIDDEN, hide_private, mask_names, masked_name
+from chaiqian.documents.private_text import HIDDEN, hide_private, mask_names, masked_name, masks_of
 
 HIDDEN_TEXTS = [
     "110101199003071092",
@@ -128,7 +128,13 @@ def test_a_masked_name(name: str, masked: str) -> None:
 
 
 def test_names_are_masked_inside_other_texts() -> None:
-    assert mask_names("张三丰与张三分户", ["张三", "张三丰（示例）"]) == "张**与张*分户"
+    assert mask_names("张三丰与张三分户", masks_of(["张三", "张三丰（示例）"])) == "张**与张*分户"
+
+
+def test_names_that_would_read_the_same_have_numbers_and_a_remark_is_no_other_name() -> None:
+    masks = masks_of(["赵户（示例）", "赵一", "赵户", "钱二"])
+    assert masks == {"赵户（示例）": "赵*1", "赵一": "赵*2", "赵户": "赵*1", "钱二": "钱*"}
+    assert mask_names("赵一与赵户", masks) == "赵*2与赵*1"
 
 
 @given(st.text("张李王欧阳三四五", min_size=2, max_size=6))

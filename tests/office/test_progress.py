@@ -69,7 +69,7 @@ def test_what_a_tier_brings_by_area_is_worked_out_for_each_household(tmp_path: P
     add(folder, "D", ("area = 286.40", "area = 300.00"))
     (award,) = progress_of(folder, "2019-06-30").awards
     # 286.40 × 100.50 = 28783.20; the awards of the other are over the cap already, so that it gets nothing more
-    assert award.worth == Worth(2, 0, 2_878_320, 1_439_160)
+    assert award.worth == Worth(2, 0, 2_878_320, 1_439_160, 2_878_320)
 
 
 def test_a_village_without_a_number_of_its_own_is_its_groups_and_who_has_none(tmp_path: Path) -> None:

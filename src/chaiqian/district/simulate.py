@@ -22,6 +22,7 @@ from chaiqian.district.scenario_file import Scenario, read_scenarios
 from chaiqian.district.simulation import OutOfRangeError
 from chaiqian.district.simulation_json import result_json
 from chaiqian.district.simulation_report import SimulationSource, simulation_report
+from chaiqian.district.unchanged import without_unchanged
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.rules.graph import TooWideError
 from chaiqian.output.page import WIDE, page_width
@@ -102,7 +103,9 @@ def _show(
     force: bool,
 ) -> int:
     if output is not None:
-        code = save_reports([simulation_report(about, results)], output, force, None)
+        whole = simulation_report(about, results)
+        printed = without_unchanged(whole) if output.suffix.lower() == PDF else whole
+        code = save_reports([printed], output, force, None)
         if not code:
             print(f"{len(results)} 个情景、{_asked(results)} 户的测算：已写入 {safe(str(output))}")
         return code

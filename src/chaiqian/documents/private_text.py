@@ -6,7 +6,7 @@ A number is hidden wherever it was typed: in a name, an address, a document, a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from chaiqian.output.private_numbers import half_width, numbers_in
 
@@ -65,10 +65,30 @@ def _masked(name: str) -> str:
     return name[:1] + "*" * min(len(name) - 1, _MOST_STARS) if len(name) > 1 else "*" * len(name)
 
 
-def mask_names(text: str, names: Iterable[str]) -> str:
+def masks_of(names: Iterable[str]) -> dict[str, str]:
+    """How each of these names is masked: those that would read the same have a number, 赵*1 and 赵*2.
+
+    A remark in brackets makes no other name.
+    """
+    masks = {name: masked_name(hide_private(name)) for name in names}
+    alike: dict[str, list[str]] = {}
+    for name, mask in masks.items():
+        same = alike.setdefault(mask, [])
+        if _bare(name) not in same:
+            same.append(_bare(name))
+    return {
+        name: f"{mask}{alike[mask].index(_bare(name)) + 1}" if len(alike[mask]) > 1 else mask
+        for name, mask in masks.items()
+    }
+
+
+def mask_names(text: str, masks: Mapping[str, str]) -> str:
     """A text with each of these names masked where it stands in it, longer ones first."""
-    for name in sorted(names, key=len, reverse=True):
-        bare = _REMARK.sub("", name).strip()
-        if len(bare) > 1:
-            text = text.replace(name, masked_name(name)).replace(bare, masked_name(name))
+    for name in sorted(masks, key=len, reverse=True):
+        if len(_bare(name)) > 1:
+            text = text.replace(name, masks[name]).replace(_bare(name), masks[name])
     return text
+
+
+def _bare(name: str) -> str:
+    return _REMARK.sub("", name).strip()

@@ -15,7 +15,8 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.failures import is_reader_gone
-from chaiqian.cli.options import ForceOption
+from chaiqian.cli.loading import loaded
+from chaiqian.cli.options import FontOption, ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import toml_files
@@ -46,12 +47,21 @@ def batch(
     count_signed: Annotated[
         bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
     ] = False,
+    pay: Annotated[
+        bool, typer.Option("--pay", help="改出付款单（-o 付款单.xlsx 或 .pdf）：只列状态为结算的户，应付、应补交分开")
+    ] = False,
+    font_dir: FontOption = None,
 ) -> int:
     """结算文件夹内每个项目的每一户，列出台账：每户一行，合计，村和村民小组小计，结算、试算、失败各多少。
 
     有问题的文件列出后跳过，其余照常结算，退出码为 1。同时核对重复的编号、重复安置的人员、同一宗宅基地的各户和签约户数。
     下级文件夹一并结算，不进入文件夹链接。
     """
+    if pay:
+        checked_folder(folder)
+        return int(loaded("office.payment:pay")(folder, output, force, count_signed, font_dir))
+    if font_dir is not None:
+        raise UsageError("--font-dir 只用于 --pay 的 PDF：台账不用字体")
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
     with Across() as across, _seldom_collecting():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from chaiqian.output.report import Report, folder_cautions
 from chaiqian.project.across import Across
 from chaiqian.project.listing_order import place_order
 from chaiqian.project.over_folder import of_folder
-from chaiqian.project.run import Failed, Project, Settled
+from chaiqian.project.run import Event, Failed, Project, Settled
 from chaiqian.project.telling import Telling
 
 
@@ -47,11 +47,11 @@ class Gathering:
     across: Across
 
 
-def with_gathered(folder: Path, work: Callable[[Gathering], int]) -> int:
-    """Settle every case below a folder and do the work; an exit code."""
+def with_gathered(folder: Path, work: Callable[[Gathering], int], count_signed: bool = False) -> int:
+    """Settle every case below a folder (`count_signed`: as `of_folder` does) and do the work; an exit code."""
     telling = Telling(undone="")
     with Across() as across:
-        projects, lost = _gather(folder, across, telling)
+        projects, lost = _gather(of_folder(folder, across, count_signed), telling)
         if not projects:
             print("文件夹里没有能结算的案件" if lost else "文件夹里没有案件", file=sys.stderr)
             return DATA
@@ -61,12 +61,12 @@ def with_gathered(folder: Path, work: Callable[[Gathering], int]) -> int:
     return telling.code or code
 
 
-def _gather(folder: Path, across: Across, telling: Telling) -> tuple[tuple[GatheredProject, ...], int]:
+def _gather(events: Iterable[Event], telling: Telling) -> tuple[tuple[GatheredProject, ...], int]:
     """The projects in the order in which they are met, and how many cases have no scheme that can be used."""
     found: defaultdict[Project, list[Settlement]] = defaultdict(list)
     failed: Counter[Project] = Counter()
     lost = 0
-    for event in of_folder(folder, across):
+    for event in events:
         telling.tell(event)
         if isinstance(event, Settled):
             found[event.project].append(event.settlement)

@@ -13,13 +13,15 @@ from typing import NamedTuple
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, LEGACY, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
+from chaiqian.law.worth import provisional
 from chaiqian.project.listing_order import by_number
 
 
 class Amounts(NamedTuple):
     """What a ledger adds up, in 分.
 
-    The last three are of the way that the household chose: the price of its flats, what it is paid, what it pays.
+    From `purchase` on they are of the way that the household chose: the price of its flats, what it is paid, what it
+    pays, how much of that is 暂计, and the maintenance fund, which is paid apart.
     """
 
     compensation: int | None = None
@@ -33,6 +35,8 @@ class Amounts(NamedTuple):
     purchase: int | None = None
     payable: int | None = None
     due: int | None = None
+    provisional: int | None = None
+    maintenance: int | None = None
 
 
 class LedgerRow(NamedTuple):
@@ -100,8 +104,9 @@ def amounts_of(settlement: Settlement) -> Amounts:
     shared = sums.get((SUBSIDY, BOTH), 0)
     either = MONETARY if monetary else RELOCATION
     paid = {MONETARY: monetary and monetary.total, RELOCATION: relocation and relocation.net}
-    net = paid.get(settlement.case.choice.mode or "")
-    bought = relocation is not None and settlement.case.choice.mode == RELOCATION
+    mode = settlement.case.choice.mode
+    net = paid.get(mode or "")
+    flats = relocation if mode == RELOCATION else None
     return Amounts(
         sums.get((COMPENSATION, BOTH), 0) + sums.get((COMPENSATION, (either,)), 0),
         shared + sums.get((SUBSIDY, (MONETARY,)), 0) if monetary else None,
@@ -111,9 +116,11 @@ def amounts_of(settlement: Settlement) -> Amounts:
         monetary.total if monetary else None,
         relocation.total if relocation else None,
         relocation.net if relocation else None,
-        relocation.purchase_within + relocation.purchase_excess if bought and relocation else None,
+        flats.purchase_within + flats.purchase_excess if flats else None,
         net if net is not None and net >= 0 else None,
         -net if net is not None and net < 0 else None,
+        provisional(settlement, mode) if mode else None,
+        flats.maintenance_fund if flats else None,
     )
 
 

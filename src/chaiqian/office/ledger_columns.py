@@ -24,6 +24,8 @@ AMOUNT_TITLES = {
     "purchase": "购房款（所选方式）",
     "payable": "应付（所选方式）",
     "due": "应补交（所选方式）",
+    "provisional": "其中暂计（所选方式）",
+    "maintenance": "专项维修资金（另行缴纳）",
 }
 
 
@@ -48,8 +50,8 @@ def _pending(row: LedgerRow) -> str:
 
 
 COLUMNS = (
-    LedgerColumn("编号", TEXT, 14, lambda row: safe(row.case_id)),
-    LedgerColumn("被拆迁人", TEXT, 14, lambda row: safe(row.owner)),
+    LedgerColumn("编号", TEXT, 12, lambda row: safe(row.case_id)),
+    LedgerColumn("被拆迁人", TEXT, 12, lambda row: safe(row.owner)),
     LedgerColumn("村", TEXT, 12, lambda row: safe(row.village)),
     LedgerColumn("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
     LedgerColumn("状态", TEXT, 6, lambda row: row.status),
@@ -61,14 +63,18 @@ COLUMNS = (
     LedgerColumn("被安置人员", NUMBER, 10, lambda row: row.persons),
     LedgerColumn("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
-    LedgerColumn("待定事项", TEXT, 40, lambda row: _pending(row)),
+    LedgerColumn("待定事项", TEXT, 36, lambda row: _pending(row)),
     LedgerColumn("项目", TEXT, 30, lambda row: safe(row.project)),
     LedgerColumn("文件", TEXT, 30, lambda row: safe(portable(row.file))),
 )
-PRINTED = next(index for index, column in enumerate(COLUMNS) if column.title == "待定事项")
+AMOUNTS_AT = next(index for index, column in enumerate(COLUMNS) if column.kind == MONEY)
+AMOUNTS_END = AMOUNTS_AT + len(AMOUNT_TITLES)
+PRINTED = AMOUNTS_END + 1  # with what is pending
+# A page each: who and what was recognised; both ways side by side; the way chosen and what is pending.
+BREAKS = (AMOUNTS_AT, AMOUNTS_AT + Amounts._fields.index("purchase"))
 
 PROBLEM_TITLES = ("级别", "代码", "文件", "行", "列", "项目", "键", "问题", "应为", "改法", "依据", "另见")
-PROBLEM_WIDTHS = (6, 7, 30, 6, 6, 24, 24, 60, 30, 40, 10, 24)
+PROBLEM_WIDTHS = (5, 6, 18, 4, 4, 12, 12, 30, 16, 20, 8, 8)
 
 
 def problem_values(problem: Problem) -> tuple[str | int, ...]:

@@ -94,7 +94,7 @@ class _Workbook:
         self._book = loaded("office.ledger_workbook:WorkbookLedger")(draft.stream, self._temporary.name)
 
     def add(self, settlement: Settlement, row: LedgerRow) -> None:
-        self._book.add(row)
+        self._book.add(settlement, row)
 
     def add_problem(self, problem: Problem) -> None:
         self._book.add_problem(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -34,8 +35,12 @@ def notice(
     place: Annotated[str, typer.Option("--place", metavar="地点", help="异议受理地点；不写则留空手填")] = "",
     phone: Annotated[str, typer.Option("--phone", metavar="电话", help="异议受理电话，原样印出；不写则留空手填")] = "",
     village: Annotated[str | None, typer.Option("--village", metavar="村", help="只公示这个村")] = None,
-    mask_names: Annotated[bool, typer.Option("--mask-names", help="姓名只留第一个字：张三印为张*")] = False,
+    mask_names: Annotated[
+        bool, typer.Option("--mask-names", help="姓名只留第一个字：张*；一户同姓的印为赵*1、赵*2")
+    ] = False,
     amounts: Annotated[bool, typer.Option("--amounts", help="印出金额，只用于 --kind 结果")] = False,
+    turn: Annotated[int | None, typer.Option("--round", min=1, metavar="次", help="第几次公示；不写则留空手填")] = None,
+    large: Annotated[bool, typer.Option("--large", help="张贴用大字，不小于 12 磅，只用于 PDF")] = False,
     font_dir: FontOption = None,
     force: ForceOption = False,
 ) -> int:
@@ -45,7 +50,10 @@ def notice(
     """
     checked_folder(folder)
     check_report_output(output, (PDF, WORKBOOK), folder, force)
+    if large and output.suffix.lower() != PDF:
+        raise UsageError("--large 只用于 PDF：工作簿的字号可以在表里改")
     wanted, posting = _asked(kind, start, end, contact, place, phone, mask_names, amounts, village)
+    posting = replace(posting, turn=turn, large=large)
 
     def work(gathering: Gathering) -> int:
         reports = [_report(project, wanted, posting) for project in _projects(gathering, village)]

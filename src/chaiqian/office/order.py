@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.options import FontOption, ForceOption
+from chaiqian.cli.days import day_of
+from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption
 from chaiqian.cli.publishing import CSV, PDF, WORKBOOK, check_report_output, save_reports, show_reports
 from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
@@ -27,6 +29,8 @@ def order(
     format: Annotated[
         str, typer.Option("--format", metavar="text|json", help="text 表格（默认）；json 每个项目一行")
     ] = "text",
+    when: Annotated[str | None, typer.Option("--date", metavar=DAY_SHAPE, help="选房日期；不写则留空手填")] = None,
+    place: Annotated[str, typer.Option("--place", metavar="地点", help="选房地点；不写则留空手填")] = "",
     font_dir: FontOption = None,
     force: ForceOption = False,
 ) -> int:
@@ -41,15 +45,23 @@ def order(
     if format == "json" and output is not None:
         raise UsageError("--format json 显示在屏幕上，不与 -o 同用；要存文件可以用 > 转存")
     check_report_output(output, (WORKBOOK, PDF, CSV), folder, force)
-    return with_gathered(folder, lambda gathering: _show(gathering, output, format, font_dir, force))
+    held = day_of(when, "--date"), place
+    return with_gathered(folder, lambda gathering: _show(gathering, output, format, held, font_dir, force))
 
 
-def _show(gathering: Gathering, output: Path | None, format: str, font_dir: Path | None, force: bool) -> int:
+def _show(
+    gathering: Gathering,
+    output: Path | None,
+    format: str,
+    held: tuple[date | None, str],
+    font_dir: Path | None,
+    force: bool,
+) -> int:
     found = [(project, replace(_order(project), contradicted=_contradicted(project))) for project in gathering.projects]
     if format == "json":
         return _print_json(found)
     compose = csv_report if output is not None and output.suffix.lower() == CSV else selection_report
-    reports = [project.warned(compose(order, project.failed)) for project, order in found]
+    reports = [project.warned(compose(order, project.failed, *held)) for project, order in found]
     if output is None:
         show_reports(reports)
         return 0

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chaiqian.documents.case import Case
+from chaiqian.office.notice_report import NO_DAY, TO_FILL_IN, office_of
 from chaiqian.office.selection_order import (
     OTHERS_TIME_MISSING,
     OWN_TIME_MISSING,
@@ -14,6 +15,7 @@ from chaiqian.office.selection_order import (
     SelectionOrder,
     Turn,
 )
+from chaiqian.output.pdf import day
 from chaiqian.output.report import DAY, RIGHT, TEXT, Cell, Column, Report, Table
 
 TITLE = "选房顺序"
@@ -39,9 +41,13 @@ RULE = "先签约先选房（八（七）3）：按签约时间先后排列，�
 OPEN = "顺序号为一段（如 3至5）的，目前定不出确切号数：同一时间签约的抽签确定；没有记录时刻的，按签约登记补写到秒。"
 
 
-def selection_report(order: SelectionOrder, failed: int) -> Report:
-    """Compose the report of one project; `failed` cases could not be read or settled."""
+def selection_report(order: SelectionOrder, failed: int, when: date | None = None, where: str = "") -> Report:
+    """Compose the report of one project; `failed` cases could not be read or settled.
+
+    `when` and `where` flats are chosen; left to be filled in by hand where they are not given.
+    """
     project = order.scheme.project
+    held = f"{day(when) or NO_DAY}，地点 {where or TO_FILL_IN}"
     apart = ((UNDECIDED, order.undecided), (MONETARY, order.monetary), (UNSIGNED, order.unsigned))
     return Report(
         title=TITLE,
@@ -50,6 +56,7 @@ def selection_report(order: SelectionOrder, failed: int) -> Report:
             ("村", "、".join(project.villages)),
             ("奖励期", f"{order.scheme.award_period.start} 至 {order.scheme.award_period.end}"),
             ("户数", _counts(order, failed)),
+            ("选房", held),
         ),
         cautions=tuple(_cautions(order, failed)),
         tables=(
@@ -59,12 +66,16 @@ def selection_report(order: SelectionOrder, failed: int) -> Report:
             *(_apart(reason, cases) for reason, cases in apart),
         ),
         closing=(RULE,),
+        signatures=("拆迁人（盖章）", "村民委员会（盖章）", f"{office_of(project.township)}拆迁补偿安置工作组（盖章）"),
+        footer=project.name,
+        running=f"{TITLE}　{'、'.join(project.villages)}　选房 {held}",
+        sealed=True,
     )
 
 
-def csv_report(order: SelectionOrder, failed: int) -> Report:
+def csv_report(order: SelectionOrder, failed: int, when: date | None = None, where: str = "") -> Report:
     """The same with all households in one table, those not in the order last."""
-    report = selection_report(order, failed)
+    report = selection_report(order, failed, when, where)
     first, *apart = report.tables
     rest = [(None, *row, f"{NOT_LISTED}：{table.name}") for table in apart for row in table.rows]
     rows = tuple((*row, order.scheme.project.name) for row in (*first.rows, *rest))

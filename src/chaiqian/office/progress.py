@@ -15,6 +15,7 @@ from chaiqian.cli.results import checked_folder
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.progress_report import progress_report
 from chaiqian.office.signing_progress import progress_on
+from chaiqian.office.summary_report import summary_report
 from chaiqian.output.report import Report
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
@@ -26,6 +27,9 @@ def progress(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="写入文件：.xlsx 或 .pdf；不写则显示")
     ] = None,
+    summary: Annotated[
+        bool, typer.Option("--summary", help="改出一页纸：户数、金额、户型、离下一档差几户多付多少、待定事项、未签")
+    ] = False,
     font_dir: FontOption = None,
     force: ForceOption = False,
 ) -> int:
@@ -38,21 +42,25 @@ def progress(
     day = day_of(on, "--on")
     assert day is not None
     check_report_output(output, (WORKBOOK, PDF), folder, force)
-    return with_gathered(folder, lambda gathering: _show(gathering, day, output, font_dir, force))
+    return with_gathered(folder, lambda gathering: _show(gathering, day, output, font_dir, force, summary))
 
 
-def _report(one: GatheredProject, day: date, across: Across) -> Report:
+def _report(one: GatheredProject, day: date, across: Across, summary: bool) -> Report:
     project = one.project
     found = progress_on(day, one.scheme, one.settlements, across, project.number, project.unread)
-    return one.warned(progress_report(found, one.failed))
+    return one.warned(
+        summary_report(found, one.settlements, one.failed) if summary else progress_report(found, one.failed)
+    )
 
 
-def _show(gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool) -> int:
-    reports = [_report(one, day, gathering.across) for one in gathering.projects]
+def _show(
+    gathering: Gathering, day: date, output: Path | None, font_dir: Path | None, force: bool, summary: bool
+) -> int:
+    reports = [_report(one, day, gathering.across, summary) for one in gathering.projects]
     if output is None:
         show_reports(reports)
         return 0
     code = save_reports(reports, output, force, font_dir)
     if not code:
-        print(f"截至 {day} 的签约进度 {len(reports)} 份：已写入 {safe(str(output))}")
+        print(f"截至 {day} 的{reports[0].title} {len(reports)} 份：已写入 {safe(str(output))}")
     return code

@@ -68,9 +68,9 @@ def progress_report(progress: SigningProgress, failed: int) -> Report:
         facts=(
             ("截至日期", f"{progress.on}（含当日）"),
             ("项目", project.name),
-            ("已签", f"{total.signed}/{total.households} 户（{_rate(total)}，{basis_words(True, progress.on)}）"),
+            ("已签", f"{total.signed}/{total.households} 户（{rate_of(total)}，{basis_words(True, progress.on)}）"),
             ("已交房", f"{total.handed_over} 户"),
-            ("搬迁期限", _deadline(progress)),
+            ("搬迁期限", deadline_words(progress)),
         ),
         cautions=tuple(_cautions(progress, failed)),
         tables=(_units(progress), _awards(progress), _days(progress), _unsigned(progress)),
@@ -79,11 +79,13 @@ def progress_report(progress: SigningProgress, failed: int) -> Report:
     )
 
 
-def _rate(unit: UnitProgress) -> str:
+def rate_of(unit: UnitProgress) -> str:
+    """How many of a unit have signed, in percent."""
     return percent(unit.signed, unit.households) if unit.households else "/"
 
 
-def _deadline(progress: SigningProgress) -> str:
+def deadline_words(progress: SigningProgress) -> str:
+    """The relocation deadline and how far off it is."""
     day, past = progress.scheme.project.relocation_deadline, progress.days_past_deadline
     return f"{day}，已过 {past} 天" if past > 0 else f"{day}，还有 {-past} 天"
 
@@ -114,7 +116,7 @@ def _units(progress: SigningProgress) -> Table:
 
 def _unit(unit: UnitProgress, name: str) -> tuple[Cell, ...]:
     unsigned = max(0, unit.households - unit.signed)
-    return unit.households, unit.signed, unsigned, _rate(unit), unit.handed_over, name, ORIGINS[unit.origin]
+    return unit.households, unit.signed, unsigned, rate_of(unit), unit.handed_over, name, ORIGINS[unit.origin]
 
 
 def _awards(progress: SigningProgress) -> Table:
@@ -137,19 +139,27 @@ def _recorded_otherwise(progress: SigningProgress) -> Iterator[str]:
 
 def _award(award: AwardProgress, on: date) -> tuple[Cell, ...]:
     unit = award.count.unit
-    following = "已是最高" if award.next is None else None if award.closed else _tier(award.next)
-    final = RECORDED_FINAL if award.recorded else "期限已过"
-    missing = None if award.next is None else final if award.closed else str(award.missing)
     basis = basis_words(not award.recorded, award.award.deadline if award.recorded else min(award.award.deadline, on))
     return (
         f"{award.signed}/{unit.households}",
         percent(award.signed, unit.households),
         "未达" if award.reached is None else _tier(award.reached),
-        following,
-        missing,
+        following_words(award),
+        missing_words(award),
         f"{award.count.name} {award.award.name}（期限 {award.award.deadline}；{basis}）",
         _brings(award),
     )
+
+
+def following_words(award: AwardProgress) -> str | None:
+    """The rate of the next tier; None where no signing counts any more."""
+    return "已是最高" if award.next is None else None if award.closed else _tier(award.next)
+
+
+def missing_words(award: AwardProgress) -> str | None:
+    """How many households lack for the next tier, or why none counts any more."""
+    final = RECORDED_FINAL if award.recorded else "期限已过"
+    return None if award.next is None else final if award.closed else str(award.missing)
 
 
 def _tier(tier: Tier) -> str:

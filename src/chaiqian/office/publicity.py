@@ -42,11 +42,12 @@ class PersonRow(NamedTuple):
 
 
 class LegacyRow(NamedTuple):
-    """One decision of the working group."""
+    """One decision of the working group; `amount` in 分, None where it has not decided."""
 
     settlement: Settlement
     name: str
     reason: str
+    amount: int | None
 
 
 class ResultRow(NamedTuple):
@@ -112,7 +113,7 @@ def _people(settlement: Settlement) -> Iterator[PersonRow]:
 
 def _legacy(settlement: Settlement) -> Iterator[LegacyRow]:
     for adjustment in settlement.case.adjustments:
-        yield LegacyRow(settlement, adjustment.name, adjustment.reason)
+        yield LegacyRow(settlement, adjustment.name, adjustment.reason, adjustment.amount)
 
 
 def _result(settlement: Settlement) -> Iterator[ResultRow]:

@@ -38,12 +38,13 @@ class UnitProgress(NamedTuple):
 
 
 class Worth(NamedTuple):
-    """What a tier brings the households of a unit that have a case, after the cap: least, most, mean, in 分."""
+    """What a tier brings the households of a unit that have a case, after the cap: least, most, mean, all, in 分."""
 
     households: int
     least: int
     most: int
     mean: int
+    whole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,13 @@ class AwardProgress:
     missing: int
     worth: Worth | None
     now: Worth | None
+
+    @property
+    def cost(self) -> int | None:
+        """What the next tier costs all above the present one, in 分; None where none is ahead or no case is there."""
+        if self.next is None or self.closed or self.worth is None:
+            return None
+        return self.worth.whole - (self.now.whole if self.now else 0)
 
 
 class DayCount(NamedTuple):
@@ -190,7 +198,7 @@ def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlemen
         return None
     amounts = [_brought(award, tier, settlement) for settlement in settlements]
     mean = (2 * sum(amounts) + len(amounts)) // (2 * len(amounts))
-    return Worth(len(amounts), min(amounts), max(amounts), mean)
+    return Worth(len(amounts), min(amounts), max(amounts), mean, sum(amounts))
 
 
 def _brought(award: CollectiveAward, tier: Tier, settlement: Settlement) -> int:

@@ -66,16 +66,17 @@ def _table(page: Page, table: Table, blocks: Blocks) -> None:
 
 def _rows(page: Page, table: Table, blocks: Blocks) -> None:
     titles = [safe(column.title) for column in table.columns]
-    rows = [_texts(row, table.columns) for row in table.rows]
-    total = [_texts(table.total, table.columns)] if table.total else []
-    widths = _widths(table.columns, [titles, *rows, *total], page.width - 1)
+    parts = [(part, _texts(part.cells, table.columns) if part.cells else []) for part in table.parts()]
+    widths = _widths(table.columns, [titles, *(texts for _, texts in parts if texts)], page.width - 1)
     _row(page, titles, table.columns, widths, blocks)
     page.rule()
-    for row in rows:
-        _row(page, row, table.columns, widths, blocks)
-    if total:
-        page.rule()
-        _row(page, total[0], table.columns, widths, blocks, HEADING)
+    for part, texts in parts:
+        if part.heading:
+            page.paragraph(part.heading, 2 * (part.level - 1), style=HEADING)
+            continue
+        if part.cells is table.total:
+            page.rule()
+        _row(page, texts, table.columns, widths, blocks, HEADING if part.rows else "")
 
 
 def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:

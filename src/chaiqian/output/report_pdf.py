@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pdf import BREAK, Printer, text
-from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, TEXT, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import (
+    BAR,
+    BLANK,
+    FILLED_AND_HOLLOW,
+    RIGHT_ALIGNED,
+    TEXT,
+    Cell,
+    Column,
+    Part,
+    Report,
+    Table,
+    cell_text,
+)
+from chaiqian.output.width import cells, fold
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
+NARROWEST_TITLE = 12
+SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell has around it
+A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
+AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
+TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
 ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
 
@@ -36,37 +54,118 @@ def _with_code_points(data: str, missing: Iterable[str]) -> str:
 
 
 def _data(report: Report) -> dict[str, Any]:
+    size, room = LARGE if report.large else SIZE, A4_UPRIGHT if report.one_page or report.upright else A4_ACROSS
+    tables = [_table(table, size, room) for table in report.tables]
     return {
         "title": text(report.title),
         "facts": [[text(label), text(value)] for label, value in report.facts],
         "cautions": list(map(text, report.cautions)),
-        "tables": [_table(table) for table in report.tables],
+        "tables": tables,
         "closing": list(map(text, report.closing)),
         "signatures": list(map(text, report.signatures)),
         "footer": text(report.footer),
+        "running": text(report.running),
+        "sealed": report.sealed,
+        "large": report.large,
+        "wide": report.large and max(map(_breadth, tables), default=0) > A4_ACROSS,
+        "one_page": report.one_page,
         "upright": report.upright,
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
-    total = [] if table.total is None else [_cell(*pair) for pair in zip(table.total, table.columns, strict=True)]
+def _table(table: Table, size: int, room: int) -> dict[str, Any]:
+    shown = [[_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in _rows(table)]
     return {
         "title": text(table.title),
-        "columns": [
-            {
-                "title": text(column.title),
-                "width": column.width,
-                "text": column.kind in (TEXT, BAR),
-                "right": column.kind in RIGHT_ALIGNED,
-                "bar": column.kind == BAR,
-            }
-            for column in table.columns
-        ],
-        "rows": [[_cell(*pair) for pair in zip(row, table.columns, strict=True)] for row in table.rows],
-        "total": total,
+        "columns": list(_columns(table, shown, size, room)),
+        "parts": _parts(table),
+        "rows": shown[: len(table.rows)],
         "notes": [f"条形：{FILLED_AND_HOLLOW}。"] * table.falls + list(map(text, table.notes)),
         "nothing": table.nothing,
     }
+
+
+def _rows(table: Table) -> list[tuple[Cell, ...]]:
+    """Every row and every sum."""
+    return [*table.rows, *(part.cells for part in table.parts() if part.rows)]
+
+
+def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room: int) -> Iterator[dict[str, Any]]:
+    """Each column: one of short texts is as wide as its longest, so that no name breaks; titles fold."""
+    longest = [max((cells(str(row[index])) for row in shown), default=0) for index in range(len(table.columns))]
+    folding = [
+        column.kind in (TEXT, BAR, BLANK) and (column.kind != TEXT or wide > 2 * column.width)
+        for column, wide in zip(table.columns, longest, strict=True)
+    ]
+    if not {BAR, BLANK} & {column.kind for column in table.columns}:
+        needed = sum(max(wide, NARROWEST_TITLE) * size // 2 + PADDING for wide in longest)
+        folding = [folds and needed > room for folds in folding]
+    for column, wide, folds in zip(table.columns, longest, folding, strict=True):
+        title = _folded(text(column.title), max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else [])))
+        breadth = 2 * column.width if folds else max(wide, *map(cells, title.split("\n")))
+        yield {
+            "title": title,
+            "width": column.width if any(folding) else breadth + AROUND,
+            "text": folds or not any(folding),
+            "right": column.kind in RIGHT_ALIGNED,
+            "bar": column.kind == BAR,
+            "blank": column.kind == BLANK,
+            "cells": breadth,
+        }
+
+
+def _breadth(table: dict[str, Any]) -> int:
+    """How wide a table is where no short text breaks, in points at the size of walls."""
+    return sum(column["cells"] * LARGE // 2 + PADDING for column in table["columns"])
+
+
+def _folded(title: str, room: int) -> str:
+    """A title in lines of like length that fit, its unit in a line of its own rather than torn."""
+    if cells(title) <= room:
+        return title
+    words, bracket, unit = title.partition("（")
+    number = -(-cells(words) // room)
+    lines = fold(words, 2 * -(-cells(words) // (2 * number)))
+    return "\n".join([*lines, bracket + unit] if bracket else lines)
+
+
+def _parts(table: Table) -> list[dict[str, Any]]:
+    """Headings and rows; the first of rows that must stay on one page says how many they are."""
+    parts = list(table.parts())
+    made = [_part(part, table) for part in parts]
+    for start, end in _stretches(parts):
+        for first, number in _bound(start, end, end == len(parts)):
+            made[first]["bound"] = number
+    return made
+
+
+def _part(part: Part, table: Table) -> dict[str, Any]:
+    if part.heading:
+        return {"heading": text(part.heading), "level": part.level}
+    shown = [_cell(*pair) for pair in zip(part.cells, table.columns, strict=True)]
+    return {"cells": shown, "sum": part.rows is not None, "bound": 0}
+
+
+def _stretches(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+    """Rows that no heading parts."""
+    start = 0
+    for index in [*(number for number, part in enumerate(parts) if part.heading), len(parts)]:
+        if start < index:
+            yield start, index
+        start = index + 1
+
+
+def _bound(start: int, end: int, is_last: bool) -> Iterator[tuple[int, int]]:
+    """Where rows begin that stay together, and how many: those at the beginning, and those at the end.
+
+    What is said below the table is its last row.
+    """
+    if end - start <= 2 * TOGETHER:
+        yield start, end - start + is_last
+        return
+    yield start, TOGETHER
+    yield from ((index, 1) for index in range(start + TOGETHER, end - TOGETHER))
+    yield end - TOGETHER, TOGETHER + is_last
 
 
 def _cell(value: Cell, column: Column) -> str | int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from chaiqian.output.report import (
     AREA,
     BAR,
+    BLANK,
     DAY,
     MONEY,
     RIGHT,
@@ -17,13 +19,14 @@ from chaiqian.output.report import (
     WORD,
     Cell,
     Column,
+    Part,
     Report,
     Table,
     Value,
     cell_text,
     hundredths,
 )
-from chaiqian.output.text import NOT_APPLICABLE, safe
+from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold
 from chaiqian.output.xlsx import (
     GREY,
@@ -34,11 +37,12 @@ from chaiqian.output.xlsx import (
     look,
     on_landscape_a4,
     put,
+    put_sum,
     with_page_numbers,
     workbook,
 )
 
-KINDS = (*NUMBER_FORMATS, RIGHT, WORD)
+KINDS = (*NUMBER_FORMATS, RIGHT, WORD, BLANK)
 LONGEST_TAB = 31
 LABEL_COLUMNS = 2
 LINE_HEIGHT, TITLE_HEIGHT, SIGNATURE_HEIGHT = 16, 30, 36
@@ -85,6 +89,7 @@ class _Looks:
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
         self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         left = {"align": "left", "text_wrap": True}
+        self.group = book.add_format({"bold": True, "border": 1, "bg_color": GREY, "valign": "vcenter"})
         self.moment = book.add_format({**left, **look(DAY), "num_format": MOMENT_FORMAT})
         kinds: dict[str, dict[str, Any]] = {kind: {**left, **look(kind)} for kind in KINDS}
         kinds[BAR] = {**kinds[TEXT], "num_format": "0"}
@@ -137,17 +142,28 @@ class _Tab:
         for index, column in enumerate(columns):
             self._sheet.write_string(first, index, safe(column.title), looks.head)
         self._sheet.repeat_rows(first)
-        for row in self._table.rows:
+        placed: list[int] = []
+        for part in self._table.parts():
             self._next += 1
-            self._cells(row, looks.cells)
-        if self._table.total:
-            self._next += 1
-            self._cells(self._table.total, looks.sums)
+            if part.heading:
+                self._heading(part)
+            elif part.rows is None:
+                placed.append(self._next)
+                self._cells(part.cells, looks.cells)
+            else:
+                self._cells(part.cells, looks.sums, _spans(placed[slice(*part.rows)]))
         self._next += 1
         if not self._table.rows:
             self._across(self._table.nothing, looks.text)
 
-    def _cells(self, row: Sequence[Cell], looks: dict[str, Any]) -> None:
+    def _heading(self, part: Part) -> None:
+        look = self._looks.group if part.level == 1 else self._looks.sums[TEXT]
+        last = len(self._table.columns) - 1
+        self._sheet.merge_range(self._next, 0, self._next, last, "", look)
+        self._sheet.write_string(self._next, 0, clipped(safe(part.heading)), look)
+
+    def _cells(self, row: Sequence[Cell], looks: dict[str, Any], spans: Sequence[tuple[int, int]] = ()) -> None:
+        """One row; the money of a sum of rows as a formula over these spans of them."""
         lines = [
             len(fold(safe(cell_text(value, column.kind)), width - 1))
             for value, column, width in zip(row, self._table.columns, self._widths, strict=True)
@@ -157,7 +173,11 @@ class _Tab:
             if column.kind == BAR:
                 bar = TWO_WAYS if self._table.falls else DATA_BAR
                 self._sheet.conditional_format(self._next, index, self._next, index, bar)
-            put(self._sheet, self._next, index, _shown(value, column), self._look(value, looks[column.kind]))
+            shown, form = _shown(value, column), self._look(value, looks[column.kind])
+            if spans and self._table.summed and column.kind == MONEY and isinstance(shown, Decimal):
+                put_sum(self._sheet, (self._next, index), spans, shown, form)
+            else:
+                put(self._sheet, self._next, index, shown, form)
 
     def _look(self, value: Cell, look: Any) -> Any:
         if isinstance(value, datetime):
@@ -165,12 +185,23 @@ class _Tab:
         return self._looks.cells[DAY] if isinstance(value, date) else look
 
 
+def _spans(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of rows that follow on each other, as first and last."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = spans[-1][0], row
+        else:
+            spans.append((row, row))
+    return spans
+
+
 def _shown(value: Cell, column: Column) -> Value:
     if isinstance(value, str):
         return clipped(safe(value))
     if isinstance(value, int) and column.kind in (MONEY, AREA):
         return hundredths(value)
-    return NOT_APPLICABLE if value is None else value
+    return cell_text(None, column.kind) if value is None else value
 
 
 def _widths(table: Table) -> list[int]:

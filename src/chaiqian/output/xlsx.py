@@ -5,7 +5,7 @@ The same content gives the same bytes on any day. Numbers are numbers, dates are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
+from xlsxwriter.utility import xl_range
 
 from chaiqian.output.report import AREA, DAY, MONEY, NUMBER, RIGHT_ALIGNED, TEXT, Value
 from chaiqian.output.temporary import temporary_folder
@@ -23,9 +24,12 @@ TITLES = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "vali
 GREY = "#E7E6E6"
 LONGEST = 32_000  # Excel takes 32 767 characters in a cell
 
+LINE_HEIGHT = 16  # points
+MOST_SPANS = 250  # Excel takes 255 arguments, and 8 192 characters
+
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NO_DAY = datetime(1980, 1, 1)  # as the entries of the package itself are dated
-_A4 = 9
+A4 = 9
 
 
 class WorkbookFailed(OSError):
@@ -114,7 +118,7 @@ def look(kind: str) -> dict[str, Any]:
 def on_landscape_a4(sheet: Any) -> None:
     """Lay a sheet on A4 across, as wide as the page."""
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 
@@ -136,6 +140,16 @@ def put(sheet: Any, row: int, column: int, value: Value, form: Any) -> None:
         taken(sheet.write_datetime(row, column, value, form))
     else:
         taken(sheet.write_string(row, column, value, form))
+
+
+def put_sum(sheet: Any, at: tuple[int, int], spans: Sequence[tuple[int, int]], value: Decimal, form: Any) -> None:
+    """Write the sum of spans of rows in the cell's column as a formula with its value; beyond a limit as a number."""
+    row, column = at
+    spanned = ",".join(xl_range(first, column, last, column) for first, last in spans)
+    if len(spans) > MOST_SPANS:
+        put(sheet, row, column, value, form)
+    else:
+        taken(sheet.write_formula(row, column, f"=ROUND(SUM({spanned}),2)", form, value))
 
 
 def clipped(text: str) -> str:

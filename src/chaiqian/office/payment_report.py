@@ -1,0 +1,160 @@
+"""The list from which the office pays, as a report: what is final alone, what goes out and what comes in apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+from chaiqian.documents.scheme import Scheme
+from chaiqian.law.settlement import FINAL, Settlement
+from chaiqian.office.by_place import Place, groups_of
+from chaiqian.office.ledger import Ledger, LedgerRow, LedgerUnit, Totals, row_of
+from chaiqian.output.report import BLANK, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, sum_row
+
+TITLE = "付款单"
+WHO = (Column("序号", NUMBER, 2), Column("编号", TEXT, 6), Column("被拆迁人", TEXT, 7), Column("方式", WORD, 4))
+MONEYS = (
+    Column("含暂计（元）", MONEY, 6),
+    Column("购房款（元）", MONEY, 6),
+    Column("专项维修资金（元）", MONEY, 6),
+)
+PAID_COLUMNS = (
+    *WHO,
+    Column("应付（元）", MONEY, 6),
+    *MONEYS,
+    Column("收款人", BLANK, 4),
+    Column("开户行和账号", BLANK, 8),
+    Column("签字、日期", BLANK, 5),
+)
+OWING_COLUMNS = (
+    *WHO,
+    Column("应补交（元）", MONEY, 6),
+    *MONEYS,
+    Column("交款日期", BLANK, 5),
+    Column("经手人签字", BLANK, 5),
+)
+UNIT_COLUMNS = (
+    Column("村、村民小组", TEXT, 12),
+    Column("户数", NUMBER, 3),
+    Column("应付（元）", MONEY, 6),
+    Column("应补交（元）", MONEY, 6),
+    *MONEYS,
+)
+CLOSING = (
+    "只列状态为结算的户，按所选方式。购房款已经从应付、应补交中扣减，不另付、不另收；专项维修资金由被拆迁人另行缴纳，"
+    "不从补偿中扣减。应付与应补交分别合计，不相抵。",
+    "“含暂计”已经包含在应付、应补交里，是按预计日期等暂时计算的部分：事实确定以后重新结算，差额多退少补。",
+)
+SIGNATURES = ("制表", "复核", "审核", "拆迁人（盖章）")
+TO_FILL_IN = "______年____月____日"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentList:
+    """The final households of a project in the order of the villages: who is paid, who pays; how many are 试算."""
+
+    project: str
+    paid: tuple[Payment, ...]
+    owing: tuple[Payment, ...]
+    estimates: int
+    ledger: Ledger
+
+    @property
+    def totals(self) -> Totals:
+        """The sums of all final households."""
+        return next(iter(self.ledger.total), Totals(FINAL))
+
+
+class Payment(NamedTuple):
+    """One household of the list."""
+
+    row: LedgerRow
+    agent: str | None
+
+
+def payment_list(scheme: Scheme, settlements: Iterable[Settlement]) -> PaymentList:
+    """Choose the households that may be paid: those of which nothing is pending."""
+    ledger, estimates = Ledger(), 0
+    paid: list[Payment] = []
+    owing: list[Payment] = []
+    for settlement in settlements:
+        if settlement.status != FINAL:
+            estimates += 1
+            continue
+        row = row_of(settlement, "")
+        ledger.add(row)
+        (paid if row.amounts.due is None else owing).append(Payment(row, settlement.case.household.agent))
+    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger)
+
+
+def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
+    """Compose the list; `failed` cases could not be read or settled."""
+    final = len(listed.paid) + len(listed.owing)
+    left_out = f"，有问题 {failed} 个文件" if failed else ""
+    return Report(
+        title=TITLE,
+        facts=(
+            ("项目", listed.project),
+            ("村", "、".join(scheme.project.villages)),
+            ("拆迁人", scheme.project.demolisher or "________________"),
+            ("户数", f"结算 {final} 户，全部列入；试算 {listed.estimates} 户{left_out}，没有列入"),
+            ("付款日期", TO_FILL_IN),
+        ),
+        tables=(
+            _table("应付", "应付（付给被拆迁人）", PAID_COLUMNS, listed.paid),
+            _table("应补交", "应补交（由被拆迁人交纳）", OWING_COLUMNS, listed.owing),
+            _units(listed),
+        ),
+        closing=CLOSING,
+        signatures=SIGNATURES,
+        running=f"{TITLE}　{listed.project}　只列结算的户　付款日期 {TO_FILL_IN}",
+        footer=listed.project,
+    )
+
+
+def _table(name: str, title: str, columns: tuple[Column, ...], payments: Sequence[Payment]) -> Table:
+    rows = tuple(_row(number, payment, columns) for number, payment in enumerate(payments, 1))
+    summing = partial(_sum, columns, rows)
+    return Table(
+        name,
+        f"{title}：{len(rows)} 户",
+        columns,
+        rows,
+        summing("合计", 0, len(rows)) if rows else None,
+        nothing="没有这样的户",
+        groups=groups_of([Place(one.row.village, one.row.group) for one in payments], summing=summing),
+        summed=True,
+    )
+
+
+def _row(number: int, payment: Payment, columns: Sequence[Column]) -> tuple[Cell, ...]:
+    row, amounts = payment.row, payment.row.amounts
+    owner = f"{row.owner}（代理人 {payment.agent}）" if payment.agent else row.owner
+    net = amounts.payable if amounts.due is None else amounts.due
+    moneys = net, amounts.provisional, amounts.purchase, amounts.maintenance
+    blanks = (None,) * sum(column.kind == BLANK for column in columns)
+    return number, row.case_id, owner, row.mode, *moneys, *blanks
+
+
+def _sum(
+    columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], name: str, start: int, end: int
+) -> tuple[Cell, ...]:
+    return sum_row(("", name, f"{end - start} 户", ""), columns, rows[start:end])
+
+
+def _units(listed: PaymentList) -> Table:
+    rows = tuple(_unit(_name(unit), totals) for unit, totals in listed.ledger.subtotals if unit.village)
+    total = _unit("合计", listed.totals) if rows else None
+    return Table("汇总", "各村、村民小组", UNIT_COLUMNS, rows, total, nothing="没有结算的户")
+
+
+def _name(unit: LedgerUnit) -> str:
+    return f"　{unit.group}" if unit.group else unit.village or ""
+
+
+def _unit(name: str, totals: Totals) -> tuple[Cell, ...]:
+    amounts = totals.amounts
+    moneys = amounts.payable, amounts.due, amounts.provisional, amounts.purchase, amounts.maintenance
+    return name, totals.households, *moneys

@@ -1,0 +1,113 @@
+"""The list from which the office pays: who is on it, what is added up, and that it can be signed."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+from tests.conftest import Run
+from tests.office.villages import LONG_NAME, poppler, recalculated, soffice, text_of, village, words_by_page
+
+Rows = list[list[object]]
+
+
+def tab(file: Path, name: str) -> Rows:
+    return CalamineWorkbook.from_path(str(file)).get_sheet_by_name(name).to_python()
+
+
+def below(rows: Rows, first: str) -> Rows:
+    """The table of a tab below its titles, as wide as it is."""
+    start = next(index for index, row in enumerate(rows) if row[0] == first)
+    return [row for row in rows[start + 1 :] if row[1] != ""]
+
+
+def test_only_what_is_final_is_paid(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    done = run("batch", "cases/yukou", "--pay", "-o", target)
+    assert done.code == 0
+    assert done.out == (
+        "峪口镇柳树沟村住宅房屋拆迁项目（示例）：应付 4 户 4,940,142.77 元，应补交 0 户 0.00 元；试算 3 户没有列入\n"
+        f"付款单 1 份：已写入 {target}\n"
+    )
+    rows = below(tab(target, "应付"), "序号")
+    assert [row[1] for row in rows] == [
+        *("LSG-001", "第一村民小组小计", "LSG-002", "LSG-007", "第二村民小组小计", "LSG-004", "第三村民小组小计"),
+        "合计",
+    ]
+    assert rows[0][2:] == ["赵户（示例）", "回迁安置", 1614846.51, 238141.25, 1234563.31, 54200, "", "", ""]
+    assert rows[2][2:] == ["钱户（示例）（代理人 钱六（示例））", "货币安置", 2672582.84, 0, "/", "/", "", "", ""]
+    assert rows[-1][2:] == ["4 户", "", 4940142.77, 542787.25, 2816594.45, 123120, "", "", ""]
+
+
+def test_out_and_in_are_apart_and_summed_by_village_and_group(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    assert run("batch", "cases/dahuashan", "--pay", "-o", target).code == 0
+    paid, owing = (below(tab(target, name), "序号") for name in ("应付", "应补交"))
+    assert (paid[-1][1], paid[-1][4], owing[-1][1], owing[-1][4]) == ("合计", 64313.08, "合计", 225156.4)
+    units = below(tab(target, "汇总"), "村、村民小组")
+    assert [row[:4] for row in units][-1] == ["合计", 2, 64313.08, 225156.4]
+
+
+def test_nothing_to_pay(tmp_path: Path, run: Run) -> None:
+    folder = village(tmp_path / "p", 1)
+    case = folder / "0001.toml"
+    case.write_text(re.sub("(signed|handed_over)_on = .*\n?", "", case.read_text("utf-8")), "utf-8")
+    assert run("batch", folder, "--pay", "-o", tmp_path / "a.xlsx").code == 0
+    assert any(row[0] == "没有这样的户" for row in tab(tmp_path / "a.xlsx", "应付"))
+
+
+def test_sums_are_formulas_over_the_rows_above(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    assert run("batch", "cases/yukou", "--pay", "-o", target).code == 0
+    with zipfile.ZipFile(target) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    formulas = re.findall(r"<f>(ROUND\(SUM\(E.*?)</f><v>(.*?)</v>", sheet)
+    assert [value for _, value in formulas] == ["1614846.51", "3293892.60", "31403.66", "4940142.77"]
+    assert formulas[-1][0] == "ROUND(SUM(E10,E13:E14,E17),2)"
+
+
+@soffice
+def test_libreoffice_comes_to_the_same_sums(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    assert run("batch", "cases", "--pay", "-o", target).code == 0
+    ours, theirs = (CalamineWorkbook.from_path(str(file)) for file in (target, recalculated(target, tmp_path)))
+    assert ours.sheet_names == theirs.sheet_names
+    for name in ours.sheet_names:
+        numbers = [
+            [
+                round(cell, 2)
+                for row in book.get_sheet_by_name(name).to_python()
+                for cell in row
+                if isinstance(cell, float)
+            ]
+            for book in (ours, theirs)
+        ]
+        assert numbers[0] == numbers[1]
+
+
+@poppler
+@pytest.mark.parametrize("households", [1, 3, 40])
+def test_pages_can_be_read_and_signed(households: int, tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.pdf"
+    assert run("batch", village(tmp_path / "p", households, extreme=True), "--pay", "-o", target).code == 0
+    pages = words_by_page(target)
+    assert len(pages) <= 2 + households // 8
+    for page in pages:
+        assert all(x > 0 and to_x < 842 and to_y < 595 for x, _, to_x, to_y, _ in page)
+        assert "只列结算的户" in "".join(word[-1] for word in page)
+    assert LONG_NAME in re.sub(r"\s", "", text_of(target, "-raw"))
+    assert "拆迁人（盖章）" in text_of(target)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--pay"], "--pay 要写明存到哪里：-o 付款单.xlsx 或 -o 付款单.pdf"),
+        (["--pay", "-o", "a.csv"], "输出文件 a.csv 的扩展名应为 .xlsx、.pdf 之一"),
+        (["--font-dir", "."], "--font-dir 只用于 --pay 的 PDF：台账不用字体"),
+    ],
+)
+def test_refused(options: list[str], words: str, run: Run) -> None:
+    done = run("batch", "cases/yukou", *options)
+    assert done.code == 2 and words in done.err
