@@ -59,6 +59,7 @@ class Table(NamedTuple):
 class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
+    `box` is the answer, said before anything else.
     `upright` is for a paper to be signed, which is no wide table.
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
     """
@@ -72,6 +73,7 @@ class Report(NamedTuple):
     footer: str = ""
     facts_once: bool = False
     upright: bool = False
+    box: tuple[tuple[str, str], ...] = ()
 
 
 def cell_text(value: Cell, kind: str) -> str:

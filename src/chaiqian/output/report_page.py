@@ -35,6 +35,7 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
         page.entry(label, value, 0, 14)
     for caution in report.cautions:
         page.paragraph(caution, style=CAUTION)
+    _box(page, report.box)
     for table in report.tables:
         _table(page, table, _blocks(encoding))
     if report.closing:
@@ -42,6 +43,17 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
     for text in report.closing:
         page.paragraph(text)
     return page
+
+
+def _box(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
+    """The answer between two lines, its labels as wide as the widest."""
+    if pairs:
+        page.blank()
+        page.rule("=")
+        width = max(cells(safe(label), 2) for label, _ in pairs) + GUTTER
+        for label, value in pairs:
+            page.entry(label, value, 0, width)
+        page.rule("=")
 
 
 def _blocks(encoding: str) -> Blocks:

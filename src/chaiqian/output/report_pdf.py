@@ -45,6 +45,7 @@ def _data(report: Report) -> dict[str, Any]:
         "signatures": list(map(text, report.signatures)),
         "footer": text(report.footer),
         "upright": report.upright,
+        "box": [[text(label), text(value)] for label, value in report.box],
     }
 
 
