@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption, expanded
+from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.loading import loaded
+from chaiqian.cli.options import ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, save
 from chaiqian.household.sheet_json import json_line
 from chaiqian.household.sheet_page import sheet
@@ -21,6 +23,9 @@ from chaiqian.project.run import Projects, Settled, of_files
 from chaiqian.project.telling import Telling
 
 MANY_FILES = 5
+PAGE = ".html"
+OUTPUT_HELP = "结果写入文件（UTF-8），不显示；.html 为一户可以留存的网页（手机、打印都可以看）；不会覆盖输入文件"
+FAMILY_PAGE = "household.family_page:family_page"  # its templates need a library that nothing else here does
 
 
 def settle(
@@ -30,7 +35,7 @@ def settle(
         Literal["text", "json"],
         typer.Option("--format", metavar="text|json", help="text 结算单（默认）；json 每户一行"),
     ] = "text",
-    output: OutputOption = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help=OUTPUT_HELP)] = None,
     force: ForceOption = False,
 ) -> int:
     """结算一宗或多宗宅基地，货币安置与回迁安置两种方式并列。
@@ -38,6 +43,9 @@ def settle(
     一个文件有问题不影响其他文件：问题显示在标准错误，其余照常结算，退出码为 1。
     """
     paths = expanded(cases)
+    as_page = output is not None and output.suffix.lower() == PAGE
+    if as_page and (len(paths) != 1 or format == "json"):
+        raise UsageError("-o 写 .html 是一户的网页：请写一个案件文件，不写 --format json；多户用 chaiqian sheet --html")
     check_output(output, force, [*paths, *([scheme] if scheme else [])])
     _mention_batch(paths)
     projects, telling = Projects(scheme), Telling("未结算")
@@ -45,7 +53,7 @@ def settle(
     if output is None:
         _print(settled, telling, format)
         return telling.code
-    texts = list(_texts(settled, telling, format))
+    texts = list(_texts(settled, telling, PAGE if as_page else format))
     if not texts:
         return telling.code
     inputs = [*paths, *(project.file for project in projects)]
@@ -80,6 +88,8 @@ def _texts(households: Iterable[Settled], telling: Telling, format: str) -> Iter
         with telling.one(household.file):
             if format == "json":
                 text = json_line(household.settlement) + "\n"
+            elif format == PAGE:
+                text = loaded(FAMILY_PAGE)(household.settlement)
             else:
                 text = page_text(sheet(household.settlement, DEFAULT_WIDTH))
         if text:

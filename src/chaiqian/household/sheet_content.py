@@ -125,6 +125,7 @@ class _Composer:
             formula=self.reckoner.formula(line),
             note=reason + still_to_be_had(self.settlement, line.id, self.on),
             under=self.reckoner.under(line),
+            ways=line.modes,
         )
 
     def _housing(self) -> HousingPart | None:
