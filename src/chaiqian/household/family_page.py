@@ -40,7 +40,7 @@ class Linked(NamedTuple):
 def family_page(settlement: Settlement, remarks: Sequence[str] = (), on: date | None = None) -> str:
     """The page of one household."""
     case, unread = settlement.case, settlement.others.unread
-    known = replace(settlement, others=settlement.others._replace(unread=()))
+    known = replace(settlement, warnings=tuple(one for one in settlement.warnings if one not in unread))
     remarks = (*remarks, NOT_COMPARED) if unread else remarks
     return page_of(compose(known, remarks, on), case.case_id, both=case.choice.mode is None)
 
