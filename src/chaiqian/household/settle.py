@@ -25,6 +25,7 @@ from chaiqian.project.telling import Telling
 MANY_FILES = 5
 PAGE = ".html"
 OUTPUT_HELP = "结果写入文件（UTF-8），不显示；.html 为一户可以留存的网页（手机、打印都可以看）；不会覆盖输入文件"
+FULL_HELP = "屏幕上也显示全部：两种方式的算式、所用的标准、口径全文、依据的文件；写入文件和管道的总是全部"
 FAMILY_PAGE = "household.family_page:family_page"  # its templates need a library that nothing else here does
 
 
@@ -36,6 +37,7 @@ def settle(
         typer.Option("--format", metavar="text|json", help="text 结算单（默认）；json 每户一行"),
     ] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help=OUTPUT_HELP)] = None,
+    full: Annotated[bool, typer.Option("--full", help=FULL_HELP)] = False,
     force: ForceOption = False,
 ) -> int:
     """结算一宗或多宗宅基地，货币安置与回迁安置两种方式并列。
@@ -51,7 +53,7 @@ def settle(
     projects, telling = Projects(scheme), Telling("未结算")
     settled = telling.households(of_files(paths, projects))
     if output is None:
-        _print(settled, telling, format)
+        _print(settled, telling, format, full or not sys.stdout.isatty())
         return telling.code
     texts = list(_texts(settled, telling, PAGE if as_page else format))
     if not texts:
@@ -69,14 +71,14 @@ def _mention_batch(paths: list[Path]) -> None:
         print(words, file=sys.stderr)
 
 
-def _print(households: Iterable[Settled], telling: Telling, format: str) -> None:
+def _print(households: Iterable[Settled], telling: Telling, format: str, full: bool) -> None:
     shown = 0
     for household in households:
         with telling.one(household.file):
             if format == "json":
                 print_for_machines(json_line(household.settlement))
                 continue
-            page = sheet(household.settlement, page_width(sys.stdout))
+            page = sheet(household.settlement, page_width(sys.stdout), full)
             print("\n" if shown else "", end="")
             print_page(page, sys.stdout)
             shown += 1

@@ -11,7 +11,7 @@ from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 
 GUTTER = 2
-NARROWEST_TEXT = 8
+NARROWEST_TEXT, NARROWEST_BAR = 8, 8
 
 
 class Blocks(NamedTuple):
@@ -77,17 +77,45 @@ def _table(page: Page, table: Table, blocks: Blocks) -> None:
 
 
 def _rows(page: Page, table: Table, blocks: Blocks) -> None:
-    titles = [safe(column.title) for column in table.columns]
+    """A table that is too wide goes without its bars; one that is still too wide has a line for each cell."""
+    every = [safe(column.title) for column in table.columns]
     rows = [_texts(row, table.columns) for row in table.rows]
     total = [_texts(table.total, table.columns)] if table.total else []
-    widths = _widths(table.columns, [titles, *rows, *total], page.width - 1)
-    _row(page, titles, table.columns, widths, blocks)
+    for kept in (range(len(every)), [at for at, column in enumerate(table.columns) if column.kind != BAR]):
+        columns = [table.columns[at] for at in kept]
+        titles, *body = [[row[at] for at in kept] for row in (every, *rows, *total)]
+        widths = _widths(columns, [titles, *body], page.width - 1)
+        if sum(widths) + GUTTER * (len(widths) - 1) < page.width:
+            _across(page, titles, body, columns, widths, blocks, bool(total))
+            return
+    _one_below_another(page, titles, body)
+
+
+def _across(
+    page: Page,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    blocks: Blocks,
+    total: bool,
+) -> None:
+    _row(page, titles, columns, widths, blocks)
     page.rule()
-    for row in rows:
-        _row(page, row, table.columns, widths, blocks)
+    for row in rows[: len(rows) - total]:
+        _row(page, row, columns, widths, blocks)
     if total:
         page.rule()
-        _row(page, total[0], table.columns, widths, blocks, HEADING)
+        _row(page, rows[-1], columns, widths, blocks, HEADING)
+
+
+def _one_below_another(page: Page, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Each row as lines of heading and value: nothing is cut, whatever the width."""
+    width = max(cells(title, 2) for title in titles) + GUTTER
+    for row in rows:
+        page.rule()
+        for title, value in zip(titles, row, strict=True):
+            page.entry(title, value, 0, width)
 
 
 def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
@@ -98,6 +126,7 @@ def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """As wide as needed; where that is too wide, the widest texts give way first."""
     needed = [max(cells(row[index], 2) for row in rows) for index in range(len(columns))]
+    needed = [max(one, NARROWEST_BAR * (column.kind == BAR)) for one, column in zip(needed, columns, strict=True)]
     room -= GUTTER * (len(columns) - 1)
     while sum(needed) > room:
         texts = [
