@@ -42,7 +42,7 @@ def choosing(case: Case, **choice: Any) -> Case:
 def test_the_box_answers_money_flats_and_the_day(run: Run) -> None:
     """LSG-003: 2,435,291.00 without awards, and 471,006.00 that hang on the day; 212.40 ㎡ are one and two flats."""
     out = flat(run("compare", LSG, "--on", "2020-05-18").out)
-    assert "要钱             得 2,906,297.00 元（其中 471,006.00 元随签约、交房的日子变）" in out
+    assert "要钱（货币安置）得 2,906,297.00 元（其中 471,006.00 元随签约、交房的日子变）" in out
     assert "一居室 1 套、二居室 2 套，共 212.40㎡，得660,166.30 元（已扣购房款 963,866.20 元）；" in out
     assert "另缴专项维修资金 42,480.00 元；连房按评估价格折合 3,166,486.30 元，比要钱高260,189.30 元" in out
     assert "假如 2020-05-20 签约并交房" in out
@@ -121,6 +121,15 @@ def test_an_area_that_no_flats_make_is_no_headline(run: Run) -> None:
     ways = {way["basis"]: way for way in found["ways"] if way["mode"] == "回迁安置"}
     assert [ways[basis]["units_area"] for basis in ("按宅基地面积", "按被安置人员")] == ["184.00", "212.40"]
     assert ways["按被安置人员"]["net"] == found["decision"]["flats"]["net"] == "660166.30"
+
+
+def test_who_chose_flats_sees_them_beside_the_best(run: Run) -> None:
+    """LSG-001: what `settle` gives, 1,614,846.51 for 271.00 ㎡; and 276.00 ㎡, which are worth more."""
+    out = flat(run("compare", "cases/yukou/LSG-001.toml").out)
+    own = "共 271.00㎡，得 1,614,846.51 元；连房按评估价格折合 4,812,646.51 元，比要钱高226,912.94 元"
+    assert "本户所选的房" in out and own in out
+    assert "一居室 5 套，共 276.00㎡" in out
+    assert "本户所选的房" not in flat(run("compare", LSG).out)
 
 
 def test_rent_delivery_people_and_what_is_pending_are_told(run: Run) -> None:

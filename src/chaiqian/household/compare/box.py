@@ -10,10 +10,11 @@ from chaiqian.household.compare.decision import Step, gained
 from chaiqian.household.compare.flats import Absence, Combination
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.supposed import Supposed
+from chaiqian.household.compare.ways import Way
 from chaiqian.law.fact_labels import unappraised
 from chaiqian.output.text import area, cut, money
 
-MONEY_WAY, FLATS_WAY = "要钱", "要房"
+MONEY_WAY, FLATS_WAY, OWN = "要钱（货币安置）", "要房（回迁安置）", "本户所选的房"
 PRINTED_NAMES, PRINTED_ENDS, PRINTED_STEPS = 60, 40, 6
 
 
@@ -29,6 +30,8 @@ def _box(found: HouseholdComparison, steps: Sequence[Step]) -> Iterator[tuple[st
     if found.flats.absence is not Absence.NOT_OFFERED:
         entry = found.best_flats
         yield FLATS_WAY, nothing_because(found.flats) if entry is None else _flats(found, entry)
+    if found.own_flats is not None and found.own_flats.flats_kept:
+        yield OWN, _own(found, found.own_flats)
     yield "按哪天算", _days(found.supposed)
     if found.decision.too_early:
         start = found.settlement.scheme.award_period.start
@@ -62,6 +65,14 @@ def _flats(found: HouseholdComparison, entry: Combination) -> str:
         parts.append(f"另缴专项维修资金 {money(entry.maintenance_fund)} 元")
     parts.append(f"连房按评估价格折合 {money(entry.worth)} 元{_beside(found.above_money(entry.worth))}")
     return "；".join(parts)
+
+
+def _own(found: HouseholdComparison, way: Way) -> str:
+    """The flats that the household chose itself, beside those that serve it best."""
+    units = way.settlement.case.choice.units
+    names = cut("、".join(f"{unit.name} {unit.count} 套" for unit in units if unit.count), PRINTED_NAMES)
+    worth = f"连房按评估价格折合 {money(way.worth)} 元{_beside(found.above_money(way.worth))}"
+    return f"{names}，共 {area(way.units_area)}，{_paid(way.net)}；{worth}"
 
 
 def _beside(above: int | None) -> str:

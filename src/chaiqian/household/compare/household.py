@@ -37,6 +37,13 @@ class HouseholdComparison(NamedTuple):
         return next((way for way in self.ways.ways if way.mode == MONETARY and way.basis == self.ways.basis), None)
 
     @property
+    def own_flats(self) -> Way | None:
+        """回迁安置 with the flats that the household chose itself."""
+        if not any(unit.count for unit in self.settlement.case.choice.units):
+            return None
+        return next((way for way in self.ways.ways if way.mode != MONETARY and way.basis == self.ways.basis), None)
+
+    @property
     def best_flats(self) -> Combination | None:
         """The combination that the box names: the best by the aim."""
         return self.flats.best[0] if self.flats.best else None

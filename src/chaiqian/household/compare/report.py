@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from chaiqian.household.compare.box import FLATS_WAY, PRINTED_STEPS, box
+from chaiqian.household.compare.box import PRINTED_STEPS, box
 from chaiqian.household.compare.choices import aims_table, flats_table, ways_table, worth_table
 from chaiqian.household.compare.days import DayStanding, collective_table, days_table, totals_table
 from chaiqian.household.compare.family import moving_table, pending_table, people_table
@@ -122,7 +122,7 @@ def _of_days(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
 def _which_flats(found: HouseholdComparison) -> str:
     """Of which flats the net of each day is, for who chose none."""
     entry = found.best_flats
-    return "" if entry is None else f"回迁安置按上面“{FLATS_WAY}”的户型计算，共 {area(entry.area)}。"
+    return "" if entry is None else f"回迁安置按上面“要房”的户型计算，共 {area(entry.area)}。"
 
 
 def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
