@@ -77,8 +77,7 @@ def sheet(
     day = day_of(on, "--on")
     _check(files, output, scheme, separate or html, force, count_signed)
     if html:
-        if separate or duplex or since is not None or font_dir is not None:
-            raise UsageError("--html 写的是网页，不与 --separate、--duplex、--since、--font-dir 同用")
+        _refuse_with_html(separate or duplex or since is not None or font_dir is not None)
         return int(loaded(PAGES)(of_paths(files, scheme, count_signed), output, day, force))
     if since is not None:
         if len(files) != 1 or files[0].is_dir() or separate or duplex:
@@ -86,6 +85,11 @@ def sheet(
         return print_supplement(files[0], since, output, scheme, day, font_dir, force)
     sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir))
     return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
+
+
+def _refuse_with_html(others: bool) -> None:
+    if others:
+        raise UsageError("--html 写的是网页，不与 --separate、--duplex、--since、--font-dir 同用")
 
 
 def _check(

@@ -12,7 +12,6 @@ from chaiqian.output.pdf import BREAK, Printer, text
 from chaiqian.output.report import BAR, FILLED_AND_HOLLOW, RIGHT_ALIGNED, TEXT, Cell, Column, Report, Table, cell_text
 
 TEMPLATE = Path(__file__).with_name("report_template.typ")
-ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
 
 def write_pdf(

@@ -26,7 +26,7 @@ from chaiqian.output.page import DEFAULT_WIDTH, page_text
 from chaiqian.output.report_page import report_page
 from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import inert
-from chaiqian.project.run import settled_file
+from chaiqian.project.run import Settled, settled_file
 from chaiqian.receipts.seal_warning import seal_warning
 
 PDF, TEXT, JSON = ".pdf", ".txt", ".json"
@@ -86,12 +86,18 @@ def compare(
     except DocumentError as error:
         report(error.problems)
         return DATA
-    deviation = seal_warning(settled.settlement, None, case)
-    if deviation is not None:
-        report((deviation,))
-        issue = issue._replace(remarks=(deviation.message,))
+    issue = issue._replace(remarks=_deviating(settled))
     found = _compared(settled.settlement, wanted, top or FEW_SHOWN, asked)
     return _hand_out(found, issue, kind, output, [case, settled.project.file], font_dir, force)
+
+
+def _deviating(settled: Settled) -> tuple[str, ...]:
+    """That the household is not as sealed, told where it is so."""
+    deviation = seal_warning(settled.settlement, None, settled.file)
+    if deviation is None:
+        return ()
+    report((deviation,))
+    return (deviation.message,)
 
 
 def _compared(settlement: Settlement, aim: Aim, top: int, asked: Asked) -> HouseholdComparison:
