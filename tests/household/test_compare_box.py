@@ -132,6 +132,13 @@ def test_who_chose_flats_sees_them_beside_the_best(run: Run) -> None:
     assert "本户所选的房" not in flat(run("compare", LSG).out)
 
 
+def test_a_sum_of_the_box_that_lacks_an_appraisal_says_so(run: Run) -> None:
+    out = run("compare", "cases/jinhaihu/XHY-003.toml").out
+    box = flat(out[out.index("要钱") : out.index("按哪天算")])
+    assert box.count("未含待评估项") == 2
+    assert "未含待评估项" not in run("compare", LSG).out
+
+
 def test_rent_delivery_people_and_what_is_pending_are_told(run: Run) -> None:
     out = flat(run("compare", LSG).out)
     assert "每月 4,750.00 元（200.00㎡ × 23.75 元/㎡），4 个月，共 19,000.00元；一次性发放（八（五）2（2））" in out

@@ -53,14 +53,19 @@ def _within(found: HouseholdComparison) -> str:
     """Of it, what hangs on the day of signing: a paper that supposes no day has so much less."""
     changing = gained(found.supposed.settlement.evaluation) - gained(found.settlement.evaluation)
     said = f"其中 {money(changing)} 元随签约、交房的日子变" if changing and not found.supposed.stands else ""
-    lacking = unappraised("", bool(found.settlement.appraisal_pending)).strip("（）")
-    words = "，".join(filter(None, (lacking, said)))
-    return f"（{words}）" if words else ""
+    return _lacking(found) + (f"（{said}）" if said else "")
+
+
+def _lacking(found: HouseholdComparison) -> str:
+    """That a sum lacks an appraisal, K15."""
+    return unappraised("", bool(found.settlement.appraisal_pending))
 
 
 def _flats(found: HouseholdComparison, entry: Combination) -> str:
     names = cut(flats_text(entry, found.settlement), PRINTED_NAMES)
-    parts = [f"{names}，共 {area(entry.area)}，{_paid(entry.net)}（已扣购房款 {money(entry.price)} 元）"]
+    parts = [
+        f"{names}，共 {area(entry.area)}，{_paid(entry.net)}{_lacking(found)}（已扣购房款 {money(entry.price)} 元）"
+    ]
     if entry.maintenance_fund:
         parts.append(f"另缴专项维修资金 {money(entry.maintenance_fund)} 元")
     parts.append(f"连房按评估价格折合 {money(entry.worth)} 元{_beside(found.above_money(entry.worth))}")
@@ -72,7 +77,7 @@ def _own(found: HouseholdComparison, way: Way) -> str:
     units = way.settlement.case.choice.units
     names = cut("、".join(f"{unit.name} {unit.count} 套" for unit in units if unit.count), PRINTED_NAMES)
     worth = f"连房按评估价格折合 {money(way.worth)} 元{_beside(found.above_money(way.worth))}"
-    return f"{names}，共 {area(way.units_area)}，{_paid(way.net)}；{worth}"
+    return f"{names}，共 {area(way.units_area)}，{_paid(way.net)}{_lacking(found)}；{worth}"
 
 
 def _beside(above: int | None) -> str:
