@@ -7,10 +7,9 @@ import struct
 from pathlib import Path
 
 import pytest
-from pylopdf_fonts_zh_cn import sans_path, serif_path
-from tests.household.printed import HANZHUANG, printed, text
+from tests.household.printed import HANZHUANG, case, printed, project, text
 
-from chaiqian.output.fonts import SERIF, FontsUnusable, code_points, sheet_fonts
+from chaiqian.output.fonts import SERIF, SHIPPED, FontsUnusable, code_points, sheet_fonts
 
 
 def test_what_the_shipped_fonts_draw() -> None:
@@ -33,7 +32,7 @@ def test_every_gbk_ideograph_is_drawn() -> None:
 
 def test_tables_are_read_alike_in_both_formats() -> None:
     """Format 4 and format 12 of one font agree on the first plane."""
-    font = Path(serif_path()).read_bytes()
+    font = (SHIPPED / "NotoSerifSC-Regular.otf").read_bytes()
     assert len(set(code_points(font))) > 25_000
 
 
@@ -61,7 +60,7 @@ def test_a_character_mapped_to_no_glyph_is_not_covered(kind: int) -> None:
 
 
 def test_an_office_font_leads_the_text(tmp_path: Path) -> None:
-    shutil.copy(sans_path(), tmp_path / "office.otf")
+    shutil.copy(SHIPPED / "NotoSansSC-Regular.otf", tmp_path / "office.otf")
     fonts = sheet_fonts(tmp_path)
     assert fonts.text == ("Noto Sans SC", SERIF)
     assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", tmp_path) == 0
@@ -72,3 +71,10 @@ def test_a_folder_without_fonts(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     with pytest.raises(FontsUnusable):
         sheet_fonts(tmp_path)
+
+
+def test_a_self_made_character_is_printed_as_a_box_to_write_in(tmp_path: Path) -> None:
+    name = (HANZHUANG / "HZ-0001.toml").read_text("utf-8").split('owner = "')[1].split('"')[0]
+    file = case(project(tmp_path), "A.toml", (f'owner = "{name}"', f'owner = "{name[0]}\ue863"'))
+    assert printed(file, "-o", tmp_path / "out.pdf") == 0
+    assert f"{name[0]}□" in text(tmp_path / "out.pdf") and "E863" not in text(tmp_path / "out.pdf").upper()

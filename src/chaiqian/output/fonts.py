@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typst import FontInfo, Fonts
 
+SHIPPED = Path(__file__).resolve().parent / "typefaces"
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 FANGSONG = ("仿宋", "fangsong", "fang song", "fang")
 REGULAR = 400
@@ -68,16 +69,13 @@ class SheetFonts:
 
 
 def sheet_fonts(own: Path | None = None) -> SheetFonts:
-    """The fonts that came with the install, led by the 仿宋 (or else the first family) of the folder `own`."""
-    from pylopdf_fonts_zh_cn import serif_path
-
-    shipped = Path(serif_path()).parent
+    """The fonts of this package, led by the 仿宋 (or else the first family) of the folder `own`."""
     if own is None:
-        return SheetFonts((shipped,))
+        return SheetFonts((SHIPPED,))
     families = sorted(set(_fonts((own,)).families())) if own.is_dir() else []
     if not families:
         raise FontsUnusable("里没有可用的字体（.ttf、.otf、.ttc）" if own.is_dir() else "不是文件夹")
-    return SheetFonts((shipped, own), _leading(families))
+    return SheetFonts((SHIPPED, own), _leading(families))
 
 
 def _leading(families: list[str]) -> str:
