@@ -17,7 +17,7 @@ from chaiqian.documents.case import Case, ChosenUnit
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme, UnitType
 from chaiqian.household.compare import flats
-from chaiqian.household.compare.aims import AIMS
+from chaiqian.household.compare.aims import AIMS, DECIDING, Wanted
 from chaiqian.household.compare.flat_blocks import blocks, ranked_in_blocks
 from chaiqian.household.compare.flats import Absence, at_most, combinations, count, flats_of, ranked_one_by_one
 from chaiqian.law.settlement import Settlement, settle
@@ -62,8 +62,10 @@ def brute_force(case: Case, scheme: Scheme, aim: str) -> list[tuple[Any, ...]]:
         assert way is not None
         price, area = way.purchase_within + way.purchase_excess, way.units_area
         excess, unused, flats = max(0, area - entitled), max(0, entitled - area), sum(counts)
+        worth = way.net + (then.comparison.housing_value or 0)
         last = tuple(-number for number in counts)
         order = {
+            "most-value": (-worth, price, flats, last),
             "least-cash": (price, -area, flats, last),
             "most-area": (-area, price, flats, last),
             "least-unused": (unused, excess, price, flats, last),
@@ -97,6 +99,8 @@ def test_every_combination_is_there_priced_and_ranked_as_by_brute_force(
     best = [(c.counts, c.area, c.excess, c.unused, c.price, c.net, c.maintenance_fund) for c in found.best]
     assert (found.total, best) == (len(expected), expected)
     assert (found.absence is Absence.NOTHING_FITS) == (not expected)
+    for deciding in DECIDING if expected else ():
+        assert found.by_aim[deciding.key].counts == brute_force(case, scheme, deciding.key)[0][0]
 
 
 @settings(max_examples=25)
@@ -106,8 +110,9 @@ def test_blocks_rank_as_one_by_one(household: tuple[Case, Scheme], aim: str, top
     settlement = settle(case, scheme)
     areas = [unit.area for unit in scheme.housing.units]
     most = settlement.evaluation.output("entitlement") + settlement.evaluation.output("unit_excess_limit")
-    expected = ranked_one_by_one(settlement, areas, most, AIMS[aim], top)
-    assert ranked_in_blocks(settlement, areas, most, AIMS[aim], top) == expected
+    wanted = [Wanted(AIMS[aim], top), Wanted(AIMS["most-area"], 1)]
+    expected = ranked_one_by_one(settlement, areas, most, wanted)
+    assert ranked_in_blocks(settlement, areas, most, wanted) == expected
 
 
 @given(SIZES, st.integers(0, 120), st.integers(1, 50))

@@ -91,7 +91,7 @@ def test_both_ways_are_equal_by_arithmetic_only_where_nothing_else_tells_them_ap
     "title",
     [
         "折合价值（未含待评估项）",
-        "选房：现金最少（元，未含待评估项）",
+        "能选的房（元，未含待评估项）",
         "签约和交房的时间：奖励（元，装修及附属物定额增加暂按全部定额计）",
         "签约和交房的时间：各方式合计（元，未含待评估项）",
     ],

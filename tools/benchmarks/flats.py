@@ -11,7 +11,7 @@ from pathlib import Path
 
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.scheme import Scheme
-from chaiqian.household.compare.aims import AIMS
+from chaiqian.household.compare.aims import AIMS, Wanted
 from chaiqian.household.compare.flat_blocks import ranked_in_blocks
 from chaiqian.household.compare.flats import combinations
 from chaiqian.household.compare.pricing import Counts, with_flats
@@ -62,7 +62,8 @@ def main() -> int:
     areas = [area * 100 for area in AREAS]
 
     def in_blocks() -> tuple[int, tuple[Counts, ...]]:
-        return ranked_in_blocks(settlement, areas, entitled + limit, AIMS["least-cash"], TOP)
+        total, (best,) = ranked_in_blocks(settlement, areas, entitled + limit, [Wanted(AIMS["least-cash"], TOP)])
+        return total, best
 
     if in_blocks() != one_by_one(settlement, entitled + limit):
         raise SystemExit("the two rankings differ")

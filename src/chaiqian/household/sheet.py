@@ -52,7 +52,7 @@ class Verdicts(NamedTuple):
 
 class LineRow(NamedTuple):
     """A line of the settlement: `mark` where it counts in one way alone or for the time being; `under` is how what it
-    rests on was reckoned.
+    rests on was reckoned, `ways` in which it counts.
     """
 
     id: str
@@ -63,6 +63,7 @@ class LineRow(NamedTuple):
     formula: str
     note: str
     under: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
 
 
 class Sum(NamedTuple):

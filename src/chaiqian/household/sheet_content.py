@@ -86,7 +86,7 @@ class _Composer:
             facts_title="认定",
             facts=tuple(_facts(settlement, self.modes)),
             reckoned=self.reckoner.of_facts(),
-            verdicts=tuple(table for table in _verdicts(settlement, self.modes, self.on) if table.rows),
+            verdicts=tuple(table for table in judged(settlement, self.modes, self.on) if table.rows),
             rounding=rounding_note(settlement),
             groups=self._groups(),
             totals=tuple(_totals(settlement)),
@@ -126,6 +126,7 @@ class _Composer:
             formula=self.reckoner.formula(line),
             note=reason + still_to_be_had(self.settlement, line.id, self.on),
             under=self.reckoner.under(line),
+            ways=line.modes,
         )
 
     def _housing(self) -> HousingPart | None:
@@ -185,7 +186,7 @@ def _facts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Pair]:
             yield Pair(f"{LABELS['months']}（{mode}）", f"{number}个月")
 
 
-def _verdicts(settlement: Settlement, modes: tuple[str, ...], on: date | None) -> Iterator[Verdicts]:
+def judged(settlement: Settlement, modes: tuple[str, ...], on: date | None = None) -> Iterator[Verdicts]:
     case = settlement.case
     found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
     buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
@@ -276,7 +277,7 @@ def _totals(settlement: Settlement) -> Iterator[Sum]:
 def _flats(settlement: Settlement) -> Iterator[Pair]:
     choice, facts = settlement.case.choice, settlement.facts
     units = "、".join(_chosen(unit) for unit in choice.units if unit.count)
-    yield from _delivery(settlement)
+    yield from delivery(settlement)
     yield Pair("应安置面积依据", choice.basis)
     for key in ("entitlement", "units_area"):
         label, unit = FACTS[key]
@@ -289,7 +290,7 @@ def _chosen(unit: ChosenUnit) -> str:
     return f"{unit.name} {unit.count} 套{surveyed}"
 
 
-def _delivery(settlement: Settlement) -> Iterator[Pair]:
+def delivery(settlement: Settlement) -> Iterator[Pair]:
     """Finished or not, and when: of each type of flat chosen where one has terms of its own, else of the scheme."""
     housing = settlement.scheme.housing
     types = chosen_types(settlement)

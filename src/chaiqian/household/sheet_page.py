@@ -25,6 +25,7 @@ from chaiqian.household.sheet import (
     with_unit,
 )
 from chaiqian.household.sheet_content import compose
+from chaiqian.household.sheet_ways import OF_WHICH
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.page import AMOUNT_WIDTH, CAUTION, HEADING, NOTE, Page, PageLine
 from chaiqian.output.text import safe
@@ -36,14 +37,62 @@ NOTE_INDENT = 4
 RULE = "-" * AMOUNT_WIDTH
 
 
-def sheet(settlement: Settlement, width: int) -> Page:
-    """The sheet of one household, folded for a width."""
-    return sheet_page(compose(settlement), width)
+def sheet(settlement: Settlement, width: int, full: bool = True) -> Page:
+    """The sheet of one household, folded for a width; where it is not `full`, it ends with the answer."""
+    shown = compose(settlement)
+    return sheet_page(shown, width) if full else short_page(shown, width)
 
 
 def sheet_page(shown: Sheet, width: int) -> Page:
-    """Lay out a sheet."""
+    """Lay out a sheet, whole."""
     page = Page(width)
+    _until_net(page, shown)
+    page.blank()
+    _sums(page, shown.net)
+    _comparison(page, shown.comparison)
+    if shown.timeline is not None:
+        _timeline(page, shown.timeline)
+    for listing in shown.lists:
+        _listing(page, listing, CAUTION if listing in (shown.pending, shown.warnings, shown.remarks) else "")
+    return page
+
+
+def short_page(shown: Sheet, width: int) -> Page:
+    """Lay out a sheet for a screen: last comes what people ask, and long texts are named in a line."""
+    page = Page(width)
+    _until_net(page, shown)
+    if shown.timeline is not None:
+        _timeline(page, shown.timeline)
+    _answer(page, shown)
+    return page
+
+
+def _answer(page: Page, shown: Sheet) -> None:
+    """Both ways side by side, what is paid to whom, what is pending and why."""
+    page.blank()
+    page.rule("=")
+    page.paragraph(with_unit(shown.comparison.title, YUAN), style=HEADING)
+    _across(page, Compared("", *shown.comparison.ways))
+    for row in shown.comparison.rows:
+        if not row.label.startswith(OF_WHICH) and (row.monetary or row.relocation):
+            _across(page, row._replace(formula="", note="", under=()))
+    page.blank()
+    _sums(page, (one._replace(capitals="") for one in shown.net))
+    for listing in filter(None, (shown.warnings, shown.remarks, shown.pending)):
+        _listing(page, listing, CAUTION)
+    page.blank()
+    page.paragraph(_left_out(shown), style=NOTE)
+
+
+def _left_out(shown: Sheet) -> str:
+    """What is not on the screen, and how to have it."""
+    ways = f"{shown.comparison.title}的算式"
+    titles = [listing.title for listing in (shown.figures, shown.readings, shown.sources) if listing is not None]
+    return f"没有显示的：{'、'.join((ways, *titles))}。加 --full 显示全部。"
+
+
+def _until_net(page: Page, shown: Sheet) -> None:
+    """Who, what was recognised, and the lines."""
     page.paragraph(shown.title, style=HEADING)
     page.rule("=")
     if shown.disclaimer:
@@ -66,14 +115,6 @@ def sheet_page(shown: Sheet, width: int) -> Page:
         _pairs(page, shown.housing.facts)
         for group in shown.housing.groups:
             _group(page, group)
-    page.blank()
-    _sums(page, shown.net)
-    _comparison(page, shown.comparison)
-    if shown.timeline is not None:
-        _timeline(page, shown.timeline)
-    for listing in shown.lists:
-        _listing(page, listing, CAUTION if listing in (shown.pending, shown.warnings, shown.remarks) else "")
-    return page
 
 
 def _pairs(page: Page, pairs: Iterable[Pair]) -> None:

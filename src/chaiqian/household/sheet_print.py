@@ -19,6 +19,7 @@ from chaiqian.cli.chosen_fonts import chosen_fonts
 from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.kinds import PRINTED, in_the_way
+from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
@@ -39,6 +40,9 @@ from chaiqian.project.run import Event, Settled
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.receipt import receipt_of
 from chaiqian.receipts.seal_warning import seal_warning
+
+PAGES = "household.family_pages:write_pages"
+HTML_HELP = "每户一个网页，以编号为文件名，另有供经办单位查找的目录，都放进 -o 所写的文件夹；不打印"
 
 
 def sheet(
@@ -62,6 +66,7 @@ def sheet(
         Path | None,
         typer.Option("--since", metavar="回执", help="打印一户的补差单：与这份回执相比，逐项差额、原因、应补应退"),
     ] = None,
+    html: Annotated[bool, typer.Option("--html", help=HTML_HELP)] = False,
     force: ForceOption = False,
 ) -> int:
     """打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。
@@ -70,13 +75,21 @@ def sheet(
     """
     files = expanded(paths)
     day = day_of(on, "--on")
-    _check(files, output, scheme, separate, force, count_signed)
+    _check(files, output, scheme, separate or html, force, count_signed)
+    if html:
+        _refuse_with_html(separate or duplex or since is not None or font_dir is not None)
+        return int(loaded(PAGES)(of_paths(files, scheme, count_signed), output, day, force))
     if since is not None:
         if len(files) != 1 or files[0].is_dir() or separate or duplex:
             raise UsageError("--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex 同用")
         return print_supplement(files[0], since, output, scheme, day, font_dir, force)
     sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir))
     return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
+
+
+def _refuse_with_html(others: bool) -> None:
+    if others:
+        raise UsageError("--html 写的是网页，不与 --separate、--duplex、--since、--font-dir 同用")
 
 
 def _check(
@@ -90,7 +103,7 @@ def _check(
             raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 .pdf（每户一个文件请加 --separate）")
         check_output(output, force, [path for path in (*files, scheme) if path is not None])
     elif output.exists() and not output.is_dir():
-        raise UsageError(f"加了 --separate，-o 应为文件夹：{safe(str(output))} 是文件")
+        raise UsageError(f"加了 --separate 或 --html，-o 应为文件夹：{safe(str(output))} 是文件")
     elif not output.parent.is_dir():
         raise UsageError(f"输出文件夹 {safe(str(output.parent))} 不存在")
 

@@ -17,6 +17,7 @@ from chaiqian.quantity import plain
 
 TITLE = "两种方式对比"
 READY = "现房"
+OF_WHICH = "其中："
 ARITHMETIC = "现房，且所选面积等于应安置面积：两种方式按评估价格折算必然相等，这是算术结果，不是选择建议。"
 
 
@@ -57,7 +58,7 @@ def _of_one_way(line: SettledLine, shown: tuple[str, ...], reckoner: Reckoner) -
     """A line that makes a difference: it counts in one way alone."""
     counted = {line.modes[0]: line.amount}
     how = () if line.modes[0] in shown else (reckoner.formula(line), line.reason, reckoner.under(line))
-    return Compared(f"其中：{line.name}", counted.get(MONETARY), counted.get(RELOCATION), "", False, *how)
+    return Compared(f"{OF_WHICH}{line.name}", counted.get(MONETARY), counted.get(RELOCATION), "", False, *how)
 
 
 def _purchase(settlement: Settlement, shown: tuple[str, ...], reckoner: Reckoner) -> Iterator[Compared]:

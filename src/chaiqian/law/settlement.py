@@ -158,21 +158,23 @@ class Settlement:
             return ()
         return tuple(self.signing_by(until) for until in _signing_days(self.scheme, self.case.household.awards))
 
-    def signing_by(self, until: date) -> TimelinePoint:
-        """What signing and handing over on this day brings, collective awards apart: at every table of days."""
-        awards = self.if_signed(until).output(AFTER_CAP)
+    def signing_by(self, until: date, handover: date | None = None) -> TimelinePoint:
+        """What signing on this day brings, collective awards apart: at every table of days."""
+        then = self.if_signed(until, handover)
+        awards = then.output(AFTER_CAP)
         without = self.prepared.run({**self.recognition.facts, "quota_applies": 0})
-        gained = self.if_signed(until).output("decoration") - without.output("decoration")
+        gained = then.output("decoration") - without.output("decoration")
         return TimelinePoint(until, awards, gained, awards + gained)
 
-    def if_signed(self, until: date) -> Evaluation:
-        """Every quantity as if the household had signed and handed over on this day, collective awards left out."""
-        if until not in self._signed_then:
-            self._signed_then[until] = self.prepared.run(facts_if_signed(self, until))
-        return self._signed_then[until]
+    def if_signed(self, until: date, handover: date | None = None) -> Evaluation:
+        """Every quantity had the household signed then and handed over then or later; collective awards left out."""
+        days = (until, handover or until)
+        if days not in self._signed_then:
+            self._signed_then[days] = self.prepared.run(facts_if_signed(self, *days))
+        return self._signed_then[days]
 
     @cached_property
-    def _signed_then(self) -> dict[date, Evaluation]:
+    def _signed_then(self) -> dict[tuple[date, date], Evaluation]:
         return {}
 
     @cached_property
@@ -275,14 +277,14 @@ def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
     return found.findings
 
 
-def facts_if_signed(settlement: Settlement, until: date) -> dict[str, int]:
-    """The facts of a household had it signed on `until` and handed over in time; collective awards left out.
+def facts_if_signed(settlement: Settlement, until: date, handover: date | None = None) -> dict[str, int]:
+    """The facts of a household had it signed on `until` and handed over (None: then too); collective awards left out.
 
-    In time is the day of signing itself: who signs after the deadline of an award cannot earn it any more.
+    The day of signing is in time: who signs after the deadline of an award cannot earn it any more.
     """
     scheme, household = settlement.scheme, settlement.case.household
     found = Recognition(facts=dict(settlement.recognition.facts))
-    signing = Signing(until, until, household.village, household.group, household.awards)
+    signing = Signing(until, handover or until, household.village, household.group, household.awards)
     recognise_signing(scheme, signing, settlement.prepared.units, found)
     for index, award in enumerate(scheme.awards):
         if isinstance(award, CollectiveAward):

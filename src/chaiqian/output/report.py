@@ -102,6 +102,7 @@ class Table(NamedTuple):
 class Report(NamedTuple):
     """One report of one project; `cautions` are what a reader must know before the tables.
 
+    `box` is the answer, said before anything else.
     `upright` is for a paper to be signed, which is no wide table.
     `facts_once` is for tables that each say their source in a note: a workbook repeats no facts on further sheets.
     `running` stands at the head of every page; `sealed` leaves place for a seal at its foot; `large` is for walls,
@@ -121,6 +122,7 @@ class Report(NamedTuple):
     large: bool = False
     one_page: bool = False
     upright: bool = False
+    box: tuple[tuple[str, str], ...] = ()
 
 
 def cell_text(value: Cell, kind: str) -> str:

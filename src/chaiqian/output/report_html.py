@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment
 
+from chaiqian.output.html import environment
 from chaiqian.output.report import (
     BAR,
     FILLED_AND_HOLLOW,
@@ -24,7 +24,6 @@ from chaiqian.output.report import (
     Table,
     cell_text,
 )
-from chaiqian.output.text import safe
 
 TEMPLATE = Path(__file__).with_name("report_template.html")
 CHARTED = 24
@@ -58,19 +57,11 @@ def write_html(reports: Sequence[Report], stream: BinaryIO) -> None:
 
 
 def _environment() -> Environment:
-    made = Environment(
-        autoescape=True, finalize=_shown, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+    made = environment()
     made.globals.update(cell_text=cell_text, charted=_chart, contents=_contents, shown=_shown_columns)
     made.globals.update(right_aligned=RIGHT_ALIGNED, short=SHORT, thick=ROW - 7, bars_from=LABEL, label_end=LABEL - 8)
     made.globals.update(width=LABEL + BARS + VALUE)
     return made
-
-
-def _shown(value: Any) -> Any:
-    """What is shown of a value of the template, before it is escaped; a macro's result is markup already."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _shown_columns(table: Table) -> list[int]:

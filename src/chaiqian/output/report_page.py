@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from chaiqian.output.page import CAUTION, HEADING, Page, PageLine
-from chaiqian.output.report import BAR, RIGHT_ALIGNED, TEXT, WHOLE_BAR, Cell, Column, Report, Table, cell_text
+from chaiqian.output.report import BAR, RIGHT_ALIGNED, TEXT, WHOLE_BAR, Cell, Column, Part, Report, Table, cell_text
 from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 
 GUTTER = 2
-NARROWEST_TEXT = 8
+NARROWEST_TEXT, NARROWEST_BAR = 8, 8
 
 
 class Blocks(NamedTuple):
@@ -35,6 +35,7 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
         page.entry(label, value, 0, 14)
     for caution in report.cautions:
         page.paragraph(caution, style=CAUTION)
+    _box(page, report.box)
     for table in report.tables:
         _table(page, table, _blocks(encoding))
     if report.closing:
@@ -42,6 +43,17 @@ def report_page(report: Report, width: int, encoding: str = "utf-8") -> Page:
     for text in report.closing:
         page.paragraph(text)
     return page
+
+
+def _box(page: Page, pairs: Sequence[tuple[str, str]]) -> None:
+    """The answer between two lines, its labels as wide as the widest."""
+    if pairs:
+        page.blank()
+        page.rule("=")
+        width = max(cells(safe(label), 2) for label, _ in pairs) + GUTTER
+        for label, value in pairs:
+            page.entry(label, value, 0, width)
+        page.rule("=")
 
 
 def _blocks(encoding: str) -> Blocks:
@@ -65,18 +77,51 @@ def _table(page: Page, table: Table, blocks: Blocks) -> None:
 
 
 def _rows(page: Page, table: Table, blocks: Blocks) -> None:
-    titles = [safe(column.title) for column in table.columns]
+    """A table that is too wide goes without its bars; one that is still too wide has a line for each cell."""
+    every = [safe(column.title) for column in table.columns]
     parts = [(part, _texts(part.cells, table.columns) if part.cells else []) for part in table.parts()]
-    widths = _widths(table.columns, [titles, *(texts for _, texts in parts if texts)], page.width - 1)
-    _row(page, titles, table.columns, widths, blocks)
+    for kept in (range(len(every)), [at for at, column in enumerate(table.columns) if column.kind != BAR]):
+        columns, titles = [table.columns[at] for at in kept], [every[at] for at in kept]
+        lines = [(part, [texts[at] for at in kept] if texts else []) for part, texts in parts]
+        widths = _widths(columns, [titles, *(texts for _, texts in lines if texts)], page.width - 1)
+        if sum(widths) + GUTTER * (len(widths) - 1) < page.width:
+            _across(page, table, titles, lines, columns, widths, blocks)
+            return
+    _one_below_another(page, titles, lines)
+
+
+Line = tuple[Part, list[str]]
+
+
+def _across(
+    page: Page,
+    table: Table,
+    titles: Sequence[str],
+    lines: Sequence[Line],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    blocks: Blocks,
+) -> None:
+    _row(page, titles, columns, widths, blocks)
     page.rule()
-    for part, texts in parts:
+    for part, texts in lines:
         if part.heading:
             page.paragraph(part.heading, 2 * (part.level - 1), style=HEADING)
             continue
         if part.cells is table.total:
             page.rule()
-        _row(page, texts, table.columns, widths, blocks, HEADING if part.rows else "")
+        _row(page, texts, columns, widths, blocks, HEADING if part.rows else "")
+
+
+def _one_below_another(page: Page, titles: Sequence[str], lines: Sequence[Line]) -> None:
+    """Each row as lines of heading and value: nothing is cut, whatever the width."""
+    width = max(cells(title, 2) for title in titles) + GUTTER
+    for part, texts in lines:
+        page.rule()
+        if part.heading:
+            page.paragraph(part.heading, 2 * (part.level - 1), style=HEADING)
+        for title, value in zip(titles, texts, strict=False):
+            page.entry(title, value, 0, width)
 
 
 def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
@@ -87,6 +132,7 @@ def _texts(row: Sequence[Cell], columns: Sequence[Column]) -> list[str]:
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """As wide as needed; where that is too wide, the widest texts give way first."""
     needed = [max(cells(row[index], 2) for row in rows) for index in range(len(columns))]
+    needed = [max(one, NARROWEST_BAR * (column.kind == BAR)) for one, column in zip(needed, columns, strict=True)]
     room -= GUTTER * (len(columns) - 1)
     while sum(needed) > room:
         texts = [

@@ -30,7 +30,6 @@ SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell h
 A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
 AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
 TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
-ONE_PAGE = Path(__file__).with_name("one_page_template.typ")
 
 
 def write_pdf(
@@ -70,6 +69,7 @@ def _data(report: Report) -> dict[str, Any]:
         "wide": report.large and max(map(_breadth, tables), default=0) > A4_ACROSS,
         "one_page": report.one_page,
         "upright": report.upright,
+        "box": [[text(label), text(value)] for label, value in report.box],
     }
 
 

@@ -149,6 +149,12 @@ def area(hundredths: int) -> str:
     return money(hundredths) + "㎡"
 
 
+def cut(words: str, most: int) -> str:
+    """At most so many characters, masked before it is cut so that no number escapes the mask."""
+    shown = safe(words)
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
 # --- JSON, which is UTF-8 wherever it goes: what acts or hides is escaped, and nothing is lost ---
 
 # What nearly every text is made of; characters outside are looked at one by one.

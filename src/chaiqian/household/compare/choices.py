@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chaiqian.household.compare.aims import AIMS
 from chaiqian.household.compare.flats import Absence, Combination, FlatCombination
+from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import BASES, Way, Ways
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.rules.terms import BY_PERSONS, BY_PLOT
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.report import AREA, BAR, MONEY, NUMBER, RIGHT, WHOLE_BAR, WORD, Cell, Column, Table
-from chaiqian.output.text import NOT_APPLICABLE, area, money, safe
+from chaiqian.output.text import NOT_APPLICABLE, area, cut, money, safe
 
 SHORT_MODE = {MONETARY: "货币", RELOCATION: "回迁"}
 SHORT_BASIS = {BY_PLOT: "按面积", BY_PERSONS: "按人员"}
-PRINTED_FLATS, PRINTED_FLAT_TEXT = 5, 48
+PRINTED_FLATS, PRINTED_FLAT_TEXT, PRINTED_PRICES = 5, 48, 80
 
 
 def title_of(way: Way) -> str:
@@ -78,8 +80,16 @@ def _notes(ways: Ways) -> Iterator[str]:
     for way in ways.ways:
         if not way.flats_kept:
             yield f"{way.basis}时所选安置房超过允许的面积差（八（七）1（3）），该列按应安置面积计算。"
-        elif way.mode == RELOCATION and not ways.settlement.case.choice.units and way.basis == ways.basis:
-            yield "尚未选房，回迁安置按应安置面积计算。"
+        elif way.mode == RELOCATION and not ways.settlement.case.choice.units:
+            yield f"尚未选房，{title_of(way)}一列{_supposed_flats(way)}。"
+
+
+def _supposed_flats(way: Way) -> str:
+    """Which flats a column supposes for who chose none."""
+    units = way.settlement.case.choice.units
+    if not units:
+        return "没有合适的户型，按应安置面积计算"
+    return f"按{cut('、'.join(f'{unit.name} {unit.count} 套' for unit in units), PRINTED_FLAT_TEXT)}计算"
 
 
 def worth_table(ways: Ways) -> Table:
@@ -96,6 +106,69 @@ def _share(value: int, most: int) -> Cell:
 
 
 # --- The flats ---
+
+
+def aims_table(found: HouseholdComparison, printed: bool) -> Table:
+    """The best combination of each aim, an area that units really make; each beside 货币安置."""
+    columns = (
+        Column("怎样选", width=9),
+        Column("户型", width=12),
+        Column("面积㎡", AREA),
+        Column("未用㎡", AREA),
+        Column("购房款", MONEY),
+        Column("净额", MONEY),
+        Column("比要钱", RIGHT),
+    )
+    rows = tuple(_aim_row(found, *one, printed) for one in _by_combination(found.flats))
+    title = unappraised("能选的房（元）", bool(found.settlement.appraisal_pending))
+    nothing = nothing_because(found.flats) + _by_other_basis(found.ways, found.flats)
+    kept = [index for index in range(len(columns)) if index < len(columns) - 1 or found.money is not None]
+    rows = tuple(tuple(row[index] for index in kept) for row in rows)
+    notes = tuple(_aims_notes(found))
+    return Table("选房", title, tuple(columns[index] for index in kept), rows, notes=notes, nothing=nothing)
+
+
+def _by_combination(flats: FlatCombination) -> list[tuple[Combination, list[str]]]:
+    """Each combination that is best by an aim, once, with the names of those aims; the aim asked for first."""
+    found: dict[tuple[int, ...], tuple[Combination, list[str]]] = {}
+    for key, entry in flats.by_aim.items():
+        found.setdefault(entry.counts, (entry, []))[1].append(AIMS[key].name)
+    return list(found.values())
+
+
+def _aim_row(found: HouseholdComparison, entry: Combination, aims: list[str], printed: bool) -> tuple[Cell, ...]:
+    names = _flat_names(entry, found.settlement, printed)
+    above = found.above_money(entry.worth)
+    return "、".join(aims), names, entry.area, entry.unused, entry.price, entry.net, _above(above)
+
+
+def _above(above: int | None) -> Cell:
+    if not above:
+        return above if above is None else "相等"
+    return f"{'高' if above > 0 else '低'} {money(abs(above))}"
+
+
+def _aims_notes(found: HouseholdComparison) -> Iterator[str]:
+    if found.flats.absence is not None:
+        return
+    flats = found.flats
+    limit = f"{area(flats.entitlement)} + {area(flats.limit)} = {area(flats.most)}"
+    yield (
+        f"共 {flats.total:,} 种组合，全部算过，列出每种选法最好的一种。"
+        f"可选面积不超过应安置面积加面积差上限：{limit}（八（七）1（3））。"
+    )
+    yield "未用的应安置面积不另行补偿；购房款不含另行缴纳的专项维修资金。"
+    if found.money is not None:
+        yield f"比要钱：净额加按评估价格折算的安置房，与要钱的 {money(found.money.net)} 元相比。"
+    yield from _prices(found.settlement)
+
+
+def _prices(settlement: Settlement) -> Iterator[str]:
+    """What the types cost a ㎡: the scheme's price, and a type's own."""
+    housing = settlement.scheme.housing
+    own = [f"{safe(unit.name)} {money(unit.price)} 元/㎡" for unit in housing.units if unit.price is not None]
+    apart = f"，其中{cut('、'.join(own), PRINTED_PRICES)}" if own else ""
+    yield f"售价 {money(housing.price)} 元/㎡{apart}（应安置面积以内）。"
 
 
 def flats_table(ways: Ways, flats: FlatCombination, printed: bool) -> Table:
@@ -120,10 +193,15 @@ def flats_table(ways: Ways, flats: FlatCombination, printed: bool) -> Table:
 
 
 def _flat(number: int, entry: Combination, settlement: Settlement, printed: bool) -> tuple[Cell, ...]:
+    names = _flat_names(entry, settlement, printed)
+    return number, entry.area, entry.excess, entry.unused, entry.price, entry.net, entry.worth, names
+
+
+def _flat_names(entry: Combination, settlement: Settlement, printed: bool) -> str:
     names = flats_text(entry, settlement)
     if printed and len(names) > PRINTED_FLAT_TEXT:
-        names = f"{names[:PRINTED_FLAT_TEXT]}…（共 {entry.flats} 套）"
-    return number, entry.area, entry.excess, entry.unused, entry.price, entry.net, entry.worth, names
+        return f"{names[:PRINTED_FLAT_TEXT]}…（共 {entry.flats} 套）"
+    return names
 
 
 def flats_text(entry: Combination, settlement: Settlement) -> str:

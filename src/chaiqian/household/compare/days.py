@@ -16,20 +16,24 @@ from chaiqian.output.text import money, safe
 from chaiqian.project.signing_count import percent
 
 PRINTED_DAYS, PRINTED_TIERS, PRINTED_NAME = 12, 6, 16
-SUPPOSED = "假如在该日签约并交房；整体签约奖按方案所记的已签户数计，另列一栏，为封顶后再多的金额。"
+COLLECTIVE_APART = "整体签约奖按方案所记的已签户数计，另列一栏，为封顶后再多的金额。"
+SUPPOSED = f"假如在该日签约并交房；{COLLECTIVE_APART}"
+SUPPOSED_APART = f"假如在该日签约，{{}} 交房（签约更晚的，签约当日交房）；{COLLECTIVE_APART}"
 FIRST_DAY = "奖励期首日，早于这一天签约的不享受"
 PASSED = "已过"
 
 
 class DayStanding(NamedTuple):
     """What the tables of days are drawn up for: on which day (None: not said), for print or not, signed when or not,
-    and which lines lack an appraisal.
+    which lines lack an appraisal, which days the box has told already, until when to hand over at the earliest.
     """
 
     on: date | None
     printed: bool
     signed_on: date | None
     appraisal_pending: Sequence[str] = ()
+    told: frozenset[date] = frozenset()
+    handover: date | None = None
 
     def passed(self, day: date) -> bool:
         """Whether a day is past on the day of the comparison."""
@@ -66,7 +70,8 @@ def _shown(days: Sequence[DayOutcome], standing: DayStanding) -> Sequence[DayOut
     """On a page the first ones that are not past: most is lost when the early stages end."""
     if not standing.printed:
         return days
-    open_days = [one for one in days if not standing.passed(one.day)] or days
+    shown = [one for one in days if one.starts or one.ends or one.day == standing.on or one is days[-1]]
+    open_days = [one for one in shown if not standing.passed(one.day)] or shown
     return open_days[:PRINTED_DAYS]
 
 
@@ -77,11 +82,14 @@ def _day(day: date, standing: DayStanding) -> str:
 def _notes(days: Sequence[DayOutcome], shown: Sequence[DayOutcome], standing: DayStanding) -> Iterator[str]:
     if standing.signed_on is not None:
         yield f"本户已于 {standing.signed_on} 签约，签约日期不再变动：以下各日只是假设，供对照。"
-    yield f"{SUPPOSED}奖励上限 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
+    supposed = SUPPOSED
+    if standing.handover is not None and any(one.day < standing.handover for one in shown):
+        supposed = SUPPOSED_APART.format(standing.handover)
+    yield f"{supposed}奖励上限 {'、'.join(money(limit) for limit in sorted({one.award_limit for one in shown}))} 元。"
     for one in shown:
         if one.starts:
             yield f"{one.day}：{FIRST_DAY}。"
-        if one.ends and not standing.passed(one.day):
+        if one.ends and one.day not in standing.told and not standing.passed(one.day):
             yield f"{one.day}：{'、'.join(_name(text) for text in one.ends)}。"
     if any(one.day == standing.on for one in shown):
         yield f"{standing.on}：匡算日期。"
@@ -94,8 +102,10 @@ def _name(text: str) -> str:
     return shown if len(shown) <= 2 * PRINTED_NAME else f"{shown[:PRINTED_NAME]}…{shown[-PRINTED_NAME:]}"
 
 
-def totals_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
-    """What else depends on the day, and what each way comes to; a way that the scheme does not offer has no column."""
+def totals_table(days: Sequence[DayOutcome], standing: DayStanding, flats: str = "") -> Table:
+    """What else depends on the day, and what each way comes to, with which flats; a way that the scheme does not offer
+    has no column.
+    """
     columns = (
         (Column("日期", WORD), lambda one: _day(one.day, standing)),
         (Column("装修补偿", MONEY), lambda one: one.decoration),
@@ -108,7 +118,8 @@ def totals_table(days: Sequence[DayOutcome], standing: DayStanding) -> Table:
     offered = [(column, value) for column, value in columns if any(value(one) is not None for one in shown)]
     rows = tuple(tuple(value(one) for _, value in offered) for one in shown)
     title = unappraised("签约和交房的时间：各方式合计（元）", bool(standing.appraisal_pending))
-    return Table("各日合计", title, tuple(column for column, _ in offered), rows)
+    notes = tuple(filter(None, (flats,)))
+    return Table("各日合计", title, tuple(column for column, _ in offered), rows, notes=notes)
 
 
 def collective_table(found: Sequence[CollectiveOutcome], standing: DayStanding) -> Table:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from chaiqian.household.compare.aims import Aim
+from chaiqian.household.compare.aims import Wanted
 from chaiqian.household.compare.pricing import Counts, pricing_of
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, Column, columns_program
 from chaiqian.law.rules.terms import MOST_UNITS
@@ -14,21 +14,34 @@ from chaiqian.law.settlement import Settlement
 
 
 def ranked_in_blocks(
-    settlement: Settlement, areas: Sequence[int], most: int, aim: Aim, top: int
-) -> tuple[int, tuple[Counts, ...]]:
-    """How many combinations there are, and the first `top` of them by the aim."""
+    settlement: Settlement, areas: Sequence[int], most: int, wanted: Sequence[Wanted]
+) -> tuple[int, list[tuple[Counts, ...]]]:
+    """How many combinations there are, and the first of them by each aim."""
     pricing = pricing_of(settlement, columns_program(settlement.prepared.graph))
-    total, best = 0, np.empty((len(areas), 0), np.int64)
-    keys = [np.empty(0, np.int64) for _ in aim.order]
+    total, best = 0, [_Best(one, len(areas)) for one in wanted]
     for counts in blocks(areas, most):
         total += counts.shape[1]
-        best = np.concatenate((best, counts), axis=1)
-        found = aim.values(pricing.figures(list(counts), counts.sum(axis=0)))
-        keys = [np.concatenate(pair) for pair in zip(keys, found, strict=True)]
+        figures = pricing.figures(list(counts), counts.sum(axis=0))
+        for one in best:
+            one.among(counts, figures)
+    return total, [tuple(tuple(column) for column in one.counts.T.tolist()) for one in best]
+
+
+class _Best:
+    """The first combinations by one aim so far, with what they are sorted by."""
+
+    def __init__(self, wanted: Wanted, types: int) -> None:
+        self.wanted = wanted
+        self.counts = np.empty((types, 0), np.int64)
+        self._keys = [np.empty(0, np.int64) for _ in wanted.aim.order]
+
+    def among(self, counts: Column, figures: Mapping[str, Column]) -> None:
+        """Go on with another block."""
+        counts = np.concatenate((self.counts, counts), axis=1)
+        keys = [np.concatenate(pair) for pair in zip(self._keys, self.wanted.aim.values(figures), strict=True)]
         # The sort is stable, so that combinations that are equal stay in the order in which they come.
-        first = np.lexsort(keys[::-1])[:top]
-        best, keys = best[:, first], [key[first] for key in keys]
-    return total, tuple(tuple(column) for column in best.T.tolist())
+        first = np.lexsort(keys[::-1])[: self.wanted.top]
+        self.counts, self._keys = counts[:, first], [key[first] for key in keys]
 
 
 def blocks(areas: Sequence[int], most: int) -> Iterator[Column]:

@@ -6,14 +6,14 @@ entitlement by no more than the graph's own limit. None is left out and none is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from heapq import nsmallest
 from importlib.util import find_spec
 from math import factorial, gcd, prod
 from typing import NamedTuple
 
-from chaiqian.household.compare.aims import Aim
+from chaiqian.household.compare.aims import DECIDING, Aim, Wanted
 from chaiqian.household.compare.pricing import Counts, pricing_of, with_flats
 from chaiqian.law.prepared import Evaluation
 from chaiqian.law.rules.graph import TooWideError
@@ -63,7 +63,10 @@ class Combination(NamedTuple):
 
 
 class FlatCombination(NamedTuple):
-    """The ranking: `total` combinations in all, the first of them in `best`; areas in 0.01 ㎡."""
+    """The ranking: `total` combinations in all, the first of them in `best`; areas in 0.01 ㎡.
+
+    `by_aim` has the best by `aim` and by each aim that decides, by the key of the aim.
+    """
 
     aim: Aim
     entitlement: int
@@ -72,6 +75,7 @@ class FlatCombination(NamedTuple):
     total: int
     best: tuple[Combination, ...]
     absence: Absence | None
+    by_aim: Mapping[str, Combination] = {}
 
     @property
     def most(self) -> int:
@@ -84,13 +88,16 @@ def flats_of(settlement: Settlement, aim: Aim, top: int) -> FlatCombination:
     evaluation = settlement.evaluation
     entitled, limit = evaluation.output("entitlement"), evaluation.output("unit_excess_limit")
     areas = [unit.area for unit in settlement.scheme.housing.units]
-    total, best = 0, tuple[Counts, ...]()
+    wanted = (Wanted(aim, top), *(Wanted(other, 1) for other in DECIDING))
+    total, ranked = 0, list[tuple[Counts, ...]]()
     absence = _absence(settlement, areas, entitled + limit)
     if absence is None:
-        total, best = _ranked(settlement, areas, entitled + limit, aim, top)
-        absence = None if best else Absence.TOO_MANY
-    priced = tuple(_combination(counts, with_flats(settlement, counts)) for counts in best)
-    return FlatCombination(aim, entitled, limit, min(areas, default=None), total, priced, absence)
+        total, ranked = _ranked(settlement, areas, entitled + limit, wanted)
+        absence = None if ranked else Absence.TOO_MANY
+    priced = [tuple(_combination(counts, with_flats(settlement, counts)) for counts in best) for best in ranked]
+    by_aim = {one.aim.key: best[0] for one, best in zip(wanted, priced, strict=False)}
+    best = priced[0] if priced else ()
+    return FlatCombination(aim, entitled, limit, min(areas, default=None), total, best, absence, by_aim)
 
 
 def _absence(settlement: Settlement, areas: Sequence[int], most: int) -> Absence | None:
@@ -102,19 +109,19 @@ def _absence(settlement: Settlement, areas: Sequence[int], most: int) -> Absence
 
 
 def _ranked(
-    settlement: Settlement, areas: Sequence[int], most: int, aim: Aim, top: int
-) -> tuple[int, tuple[Counts, ...]]:
-    """How many combinations there are, and the first of them; none where they are too many to go through."""
+    settlement: Settlement, areas: Sequence[int], most: int, wanted: Sequence[Wanted]
+) -> tuple[int, list[tuple[Counts, ...]]]:
+    """How many combinations there are, and the first by each aim; none where they are too many to go through."""
     bound = at_most(areas, most)
     in_blocks = bound > FEW and _takes_columns(settlement)
     manageable = MOST_IN_BLOCKS if in_blocks else MOST_ONE_BY_ONE
     if bound > manageable and (total := count(areas, most)) > manageable:
-        return total, ()
+        return total, []
     if not in_blocks:
-        return ranked_one_by_one(settlement, areas, most, aim, top)
+        return ranked_one_by_one(settlement, areas, most, wanted)
     from chaiqian.household.compare.flat_blocks import ranked_in_blocks
 
-    return ranked_in_blocks(settlement, areas, most, aim, top)
+    return ranked_in_blocks(settlement, areas, most, wanted)
 
 
 def _takes_columns(settlement: Settlement) -> bool:
@@ -126,13 +133,22 @@ def _takes_columns(settlement: Settlement) -> bool:
 
 
 def ranked_one_by_one(
-    settlement: Settlement, areas: Sequence[int], most: int, aim: Aim, top: int
-) -> tuple[int, tuple[Counts, ...]]:
-    """How many combinations there are, and the first `top` of them, one run of the graph for each."""
+    settlement: Settlement, areas: Sequence[int], most: int, wanted: Sequence[Wanted]
+) -> tuple[int, list[tuple[Counts, ...]]]:
+    """How many combinations there are, and the first of them by each aim, one run of the graph for each."""
     pricing = pricing_of(settlement, settlement.prepared.program)
     found = combinations(areas, most)
-    ranked = nsmallest(top, found, key=lambda counts: aim.values(pricing.figures(counts, sum(counts))))
-    return len(found), tuple(ranked)
+    kept: list[list[tuple[Counts, dict[str, int]]]] = [[] for _ in wanted]
+    for start in range(0, len(found), FEW):
+        some = found[start : start + FEW]
+        priced = [(counts, pricing.figures(counts, sum(counts))) for counts in some]
+        for best, one in zip(kept, wanted, strict=True):
+            best[:] = nsmallest(one.top, best + priced, key=_by(one.aim))
+    return len(found), [tuple(counts for counts, _ in best) for best in kept]
+
+
+def _by(aim: Aim) -> Callable[[tuple[Counts, dict[str, int]]], tuple[int, ...]]:
+    return lambda priced: aim.values(priced[1])
 
 
 def combinations(areas: Sequence[int], most: int) -> list[Counts]:

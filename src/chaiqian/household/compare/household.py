@@ -1,37 +1,90 @@
-"""Everything that one household may choose between, put together."""
+"""Everything that one household may choose between, put together: what screen, paper and JSON show."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
+from chaiqian.documents.case import ChosenUnit
 from chaiqian.household.compare.aims import Aim
 from chaiqian.household.compare.collective import CollectiveOutcome, collective_outcomes
-from chaiqian.household.compare.flats import FlatCombination, flats_of
+from chaiqian.household.compare.decision import Decision, decision_of
+from chaiqian.household.compare.flats import Combination, FlatCombination, flats_of
+from chaiqian.household.compare.supposed import Asked, Supposed, suppose
 from chaiqian.household.compare.timing import DayOutcome, outcomes
-from chaiqian.household.compare.ways import Ways, ways_of
+from chaiqian.household.compare.ways import BASES, Proposed, Way, Ways, settled_with, ways_of
+from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 
 
 class HouseholdComparison(NamedTuple):
-    """One household: its settlement as it stands, the ways, the flats, what each day brings, collective awards."""
+    """One household: its settlement as it stands; with the days supposed, the ways and the flats; what hangs on days.
+
+    `proposed` is the household with the best combination by the aim; None where there is none.
+    """
 
     settlement: Settlement
+    supposed: Supposed
     ways: Ways
     flats: FlatCombination
+    proposed: Settlement | None
+    decision: Decision
     days: tuple[DayOutcome, ...]
     collectives: tuple[CollectiveOutcome, ...]
 
+    @property
+    def money(self) -> Way | None:
+        """货币安置 by the household's own basis, where the scheme offers it."""
+        return next((way for way in self.ways.ways if way.mode == MONETARY and way.basis == self.ways.basis), None)
 
-def compare_household(settlement: Settlement, aim: Aim, top: int, today: date | None = None) -> HouseholdComparison:
+    @property
+    def own_flats(self) -> Way | None:
+        """回迁安置 with the flats that the household chose itself."""
+        if not any(unit.count for unit in self.settlement.case.choice.units):
+            return None
+        return next((way for way in self.ways.ways if way.mode != MONETARY and way.basis == self.ways.basis), None)
+
+    @property
+    def best_flats(self) -> Combination | None:
+        """The combination that the box names: the best by the aim."""
+        return self.flats.best[0] if self.flats.best else None
+
+    def above_money(self, worth: int) -> int | None:
+        """By how much more than 货币安置, in 分; None where there is none to compare with."""
+        return None if self.money is None else worth - self.money.net
+
+
+def compare_household(settlement: Settlement, aim: Aim, top: int, asked: Asked | None = None) -> HouseholdComparison:
     """Settle every way and every day again, and rank every combination of flats, keeping the first `top`.
 
-    `today` is the day of the comparison: what is past then cannot be had any more.
+    What is past on the day of the comparison cannot be had any more. Raises BadSupposition.
     """
+    asked = asked or Asked()
+    supposed = suppose(settlement, asked)
+    base = supposed.settlement
+    flats = flats_of(base, aim, top)
+    proposed = {} if not flats.best else {"mode": RELOCATION, "units": _units(base, flats.best[0])}
+    # Who chose flats has them on each day; who chose none has those proposed.
+    each_day = settlement if settlement.case.choice.units else settled_with(settlement, **proposed)
     return HouseholdComparison(
         settlement,
-        ways_of(settlement),
-        flats_of(settlement, aim, top),
-        outcomes(settlement, today),
-        collective_outcomes(settlement, today),
+        supposed,
+        ways_of(base, _proposed(base, aim)),
+        flats,
+        settled_with(base, **proposed) if proposed else None,
+        decision_of(settlement, supposed, asked),
+        outcomes(each_day, asked.today, asked.handover),
+        collective_outcomes(each_day, asked.today),
     )
+
+
+def _proposed(settlement: Settlement, aim: Aim) -> Proposed:
+    """The best flats by either basis for who chose none: areas that units really make."""
+    if settlement.case.choice.units:
+        return {}
+    found = {basis: flats_of(settled_with(settlement, basis=basis), aim, 1).best for basis in BASES}
+    return {basis: _units(settlement, best[0]) for basis, best in found.items() if best}
+
+
+def _units(settlement: Settlement, entry: Combination) -> tuple[ChosenUnit, ...]:
+    types = zip(settlement.scheme.housing.units, entry.counts, strict=True)
+    return tuple(ChosenUnit.model_construct(name=unit.name, count=number) for unit, number in types if number)

@@ -1,6 +1,7 @@
 """The comparison of one household as one compact JSON object, for programs.
 
 Numbers are strings: 元 and ㎡ with two decimals; what does not apply is null. Of the household only its case id.
+Ways and flats suppose the days of `supposed`, and for who chose no flats the best by the aim.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from chaiqian.household.compare.collective import CollectiveOutcome
 from chaiqian.household.compare.flats import Combination, FlatCombination
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.report import Issue
+from chaiqian.household.compare.supposed import Supposed
 from chaiqian.household.compare.timing import DayOutcome
 from chaiqian.household.compare.ways import Way, Ways
 from chaiqian.household.sheet_content import warnings_of
@@ -31,6 +33,8 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
         "appraisal_pending": list(settlement.appraisal_pending),
         "binding": False,
         "on": issue.on.isoformat() if issue.on else None,
+        "supposed": _supposed(found.supposed),
+        "decision": _decision(found),
         "supersedes": mask_within(issue.supersedes) or None,
         "elected": found.ways.elected,
         "basis": found.ways.basis,
@@ -44,11 +48,44 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     return dump(value)
 
 
+def _supposed(supposed: Supposed) -> dict[str, Any]:
+    """The days that every sum rests on; those of the case where `stands` is true."""
+    handed = supposed.handed_over_on
+    return {
+        "signed_on": supposed.signed_on.isoformat(),
+        "handed_over_on": handed.isoformat() if handed else None,
+        "stands": supposed.stands,
+    }
+
+
+def _decision(found: HouseholdComparison) -> dict[str, Any]:
+    """What the box says: `flats` is the best of `by_aim` by the aim asked for; days_left null without a day."""
+    entry, decision = found.best_flats, found.decision
+    above = None if entry is None else found.above_money(entry.worth)
+    return {
+        "money": None if found.money is None else plain(found.money.net),
+        "flats": None if entry is None else _combination(entry, found.settlement),
+        "above_money": _optional(above),
+        "too_early": _optional(decision.too_early),
+        "steps": [
+            {
+                "last": step.last.isoformat(),
+                "loss": plain(step.loss),
+                "ends": [mask_within(text) for text in step.ends],
+                "days_left": step.days_left,
+            }
+            for step in decision.steps
+        ],
+        "latest_handover": decision.latest_handover.isoformat() if decision.latest_handover else None,
+    }
+
+
 def _way(way: Way, ways: Ways) -> dict[str, Any]:
     return {
         "mode": way.mode,
         "basis": way.basis,
         "flats_kept": way.flats_kept,
+        "units": _units(way),
         "differing": {mask_within(line.id): _optional(way.amount(line.id)) for line in ways.differing},
         "paid": {line.id: _optional(way.amount(line.id)) for line in ways.paid},
         "total": plain(way.total),
@@ -60,6 +97,11 @@ def _way(way: Way, ways: Ways) -> dict[str, Any]:
     }
 
 
+def _units(way: Way) -> list[dict[str, Any]]:
+    units = way.settlement.case.choice.units
+    return [{"name": mask_within(unit.name), "count": unit.count} for unit in units if unit.count]
+
+
 def _flats(flats: FlatCombination, settlement: Settlement) -> dict[str, Any]:
     return {
         "aim": flats.aim.key,
@@ -69,6 +111,7 @@ def _flats(flats: FlatCombination, settlement: Settlement) -> dict[str, Any]:
         "total": flats.total,
         "absence": None if flats.absence is None else flats.absence.name.lower(),
         "best": [_combination(entry, settlement) for entry in flats.best],
+        "by_aim": {key: _combination(entry, settlement) for key, entry in flats.by_aim.items()},
     }
 
 

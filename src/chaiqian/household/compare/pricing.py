@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from chaiqian.household.compare.aims import AREA, EXCESS, FLATS, PRICE, UNUSED
+from chaiqian.household.compare.aims import AREA, EXCESS, FLATS, PRICE, UNUSED, WORTH
 from chaiqian.law.prepared import Evaluation
 from chaiqian.law.readers.values import Program
 from chaiqian.law.settlement import Settlement
+from chaiqian.law.worth import net_and_flats
 
 Counts = tuple[int, ...]
 
@@ -22,13 +23,24 @@ class Pricing(NamedTuple):
     def figures(self, counts: Sequence[Any], flats: Any) -> dict[str, Any]:
         """What aims compare, of one combination or of columns of them; `flats` is the number of flats."""
         values = self.program.run({f"units.{index}": number for index, number in enumerate(counts)})
-        within, beyond, area, excess, entitled = (values[slot] * factor for slot, factor in self.places.values())
+        found = {name: values[slot] * factor for name, (slot, factor) in self.places.items()}
+        area, excess = found["units_area"], found["unit_excess"]
         # The excess is nothing where the entitlement is not reached, so that this is never negative.
-        unused = entitled - area + excess
-        return {PRICE: within + beyond, AREA: area, EXCESS: excess, UNUSED: unused, FLATS: flats}
+        unused = found["entitlement"] - area + excess
+        price = found["purchase.within"] + found["purchase.excess"]
+        worth = net_and_flats(found.__getitem__)
+        return {PRICE: price, AREA: area, EXCESS: excess, UNUSED: unused, FLATS: flats, WORTH: worth}
 
 
-NEEDED = ("purchase.within", "purchase.excess", "units_area", "unit_excess", "entitlement")
+NEEDED = (
+    "purchase.within",
+    "purchase.excess",
+    "units_area",
+    "unit_excess",
+    "entitlement",
+    "relocation.net",
+    "housing_value",
+)
 
 
 def pricing_of(settlement: Settlement, program: Program) -> Pricing:

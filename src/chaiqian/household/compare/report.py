@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from chaiqian.household.compare.choices import flats_table, ways_table, worth_table
+from chaiqian.household.compare.box import PRINTED_STEPS, box
+from chaiqian.household.compare.choices import aims_table, flats_table, ways_table, worth_table
 from chaiqian.household.compare.days import DayStanding, collective_table, days_table, totals_table
+from chaiqian.household.compare.family import moving_table, pending_table, people_table
 from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
@@ -17,33 +19,33 @@ from chaiqian.household.sheet_ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
 from chaiqian.output.pdf import day
 from chaiqian.output.report import Report, Table
-from chaiqian.output.text import area, safe
+from chaiqian.output.text import area, cut
 
+TEMPLATE = Path(__file__).with_name("comparison_template.typ")
 TITLE = "匡算比较单"
 BINDS_NOBODY = "本单只供选择时参考，对任何一方都没有约束力：不是结算单，不是签约，也不作为付款和选房的依据。"
 DAY_BLANK = "　　　　年　　月　　日"
+CONTACT_BLANK = "＿" * 24
 PRINTED_TEXT = 40
 
 
 class Issue(NamedTuple):
-    """When the comparison was issued (None: left blank), what it supersedes, and whether it must fit on one page."""
+    """When the comparison was issued (None: left blank), what it supersedes, whether it must fit on two pages, where
+    to ask, and whether the ranking by one aim was asked for.
+    """
 
     on: date | None = None
     supersedes: str = ""
     printed: bool = False
+    contact: str = ""
+    ranked: bool = False
     fonts: str = ""
     program: str = ""
     remarks: tuple[str, ...] = ()
 
     def named(self, words: str) -> str:
         """A text from a file; on a page it is cut where it is too long to leave room for the figures."""
-        return shortened(words, PRINTED_TEXT) if self.printed else words
-
-
-def shortened(words: str, most: int) -> str:
-    """At most so many characters, masked before it is cut so that no number escapes the mask."""
-    shown = safe(words)
-    return shown if len(shown) <= most else shown[:most] + "…"
+        return cut(words, PRINTED_TEXT) if self.printed else words
 
 
 def comparison_report(found: HouseholdComparison, issue: Issue) -> Report:
@@ -51,6 +53,7 @@ def comparison_report(found: HouseholdComparison, issue: Issue) -> Report:
     return Report(
         title=TITLE,
         facts=tuple(_facts(found, issue)),
+        box=box(found, issue.printed),
         tables=tuple(_tables(found, issue)),
         cautions=(BINDS_NOBODY,),
         closing=tuple(_closing(found, issue)),
@@ -89,17 +92,37 @@ def elected(ways: Ways) -> str:
 
 def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
     printed = issue.printed
-    signed_on, lacking = found.settlement.case.choice.signed_date, found.settlement.appraisal_pending
-    standing = DayStanding(issue.on, printed, signed_on, lacking)
+    if found.flats.absence is not Absence.NOT_OFFERED:
+        yield aims_table(found, printed)
+    if issue.ranked and not printed and found.flats.best:
+        yield flats_table(found.ways, found.flats, printed)
     yield ways_table(found.ways)
     if not printed:
         yield worth_table(found.ways)
-    if found.flats.absence is not Absence.NOT_OFFERED:
-        yield flats_table(found.ways, found.flats, printed)
+    yield moving_table(found)
+    yield from _of_days(found, issue)
+    yield people_table(found.settlement, printed)
+    if found.settlement.pending:
+        yield pending_table(found.settlement, printed)
+
+
+def _of_days(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
+    signed_on, lacking = found.settlement.case.choice.signed_date, found.settlement.appraisal_pending
+    told = frozenset(step.last for step in found.decision.steps[: PRINTED_STEPS if issue.printed else None])
+    supposed = found.supposed
+    apart = not supposed.stands and supposed.handed_over_on != supposed.signed_on
+    handover = supposed.handed_over_on if apart else None
+    standing = DayStanding(issue.on, issue.printed, signed_on, lacking, told, handover)
     yield days_table(found.days, standing)
-    yield totals_table(found.days, standing)
+    yield totals_table(found.days, standing, "" if found.settlement.case.choice.units else _which_flats(found))
     if found.collectives:
         yield collective_table(found.collectives, standing)
+
+
+def _which_flats(found: HouseholdComparison) -> str:
+    """Of which flats the net of each day is, for who chose none."""
+    entry = found.best_flats
+    return "" if entry is None else f"回迁安置按上面“要房”的户型计算，共 {area(entry.area)}。"
 
 
 def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
@@ -111,7 +134,9 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
     for text in (*warnings_of(settlement), *issue.remarks):
         yield f"提示：{text}"
     if settlement.pending:
-        yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化；逐项见结算单。"
+        yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化。"
+    if issue.contact or issue.printed:
+        yield f"有疑问向谁问（单位、地点、电话）：{issue.contact or CONTACT_BLANK}"
     yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"
     files = "；".join(issue.named(PurePath(source.file).name) for source in settlement.sources)
     if files:

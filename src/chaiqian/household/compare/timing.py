@@ -17,7 +17,7 @@ AWARD_TOTAL, AWARD_LIMIT = "award_total", "award_limit"
 
 
 class DayOutcome(NamedTuple):
-    """What signing and handing over on one day comes to, in 分; collective awards by the recorded count of signatures.
+    """What signing on one day, and handing over then or later, comes to, in 分; collective awards as recorded.
 
     `point` is what the timeline of the sheet says of that day, without collective awards. `ends` names what has its
     last day then, and is empty on the day after; `starts`: the first day of the award period. A total is None where
@@ -48,9 +48,9 @@ class DayOutcome(NamedTuple):
         return self.award_total - self.awards
 
 
-def outcomes(settlement: Settlement, today: date | None = None) -> tuple[DayOutcome, ...]:
+def outcomes(settlement: Settlement, today: date | None = None, handover: date | None = None) -> tuple[DayOutcome, ...]:
     """Every last day of the scheme and the day after it, in order, and the first day of the award period; `today` too,
-    once the demolition is announced.
+    once the demolition is announced. Who signs before `handover` hands over then, else on the day of signing.
     """
     endings = last_days(settlement.scheme)
     found = {day + shift for day in endings for shift in (ONE_DAY * 0, ONE_DAY)}
@@ -58,7 +58,7 @@ def outcomes(settlement: Settlement, today: date | None = None) -> tuple[DayOutc
     if today is not None and today >= settlement.scheme.project.announced_on:
         found.add(today)
     days = sorted(found)
-    return tuple(_outcome(settlement, day, endings.get(day, ())) for day in days)
+    return tuple(_outcome(settlement, day, max(day, handover or day), endings.get(day, ())) for day in days)
 
 
 def last_days(scheme: Scheme) -> Mapping[date, tuple[str, ...]]:
@@ -78,17 +78,17 @@ def _note(found: dict[date, tuple[str, ...]], day: date, text: str) -> None:
     found[day] = (*found.get(day, ()), text)
 
 
-def settled_on(settlement: Settlement, day: date) -> Settlement:
-    """The household settled again as if it had signed and handed over on `day`."""
-    return settled_with(settlement, signed_on=day, handed_over_on=day)
+def settled_on(settlement: Settlement, day: date, handover: date | None = None) -> Settlement:
+    """The household settled again as if it had signed on `day` and handed over then, or on a later `handover`."""
+    return settled_with(settlement, signed_on=day, handed_over_on=handover or day)
 
 
-def _outcome(settlement: Settlement, day: date, ends: tuple[str, ...]) -> DayOutcome:
-    evaluation = settled_on(settlement, day).evaluation
+def _outcome(settlement: Settlement, day: date, handover: date, ends: tuple[str, ...]) -> DayOutcome:
+    evaluation = settled_on(settlement, day, handover).evaluation
     offers = evaluation.offers
     return DayOutcome(
         day=day,
-        point=settlement.signing_by(day),
+        point=settlement.signing_by(day, handover),
         starts=day == settlement.scheme.award_period.start,
         ends=ends,
         award_total=named(evaluation, AWARD_TOTAL),

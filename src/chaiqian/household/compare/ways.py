@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from chaiqian.documents.case import ChosenUnit
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, RELOCATION
@@ -14,6 +15,7 @@ from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.law.worth import worth
 
 BASES = (BY_PLOT, BY_PERSONS)
+Proposed = Mapping[str, tuple[ChosenUnit, ...]]
 
 
 class Way(NamedTuple):
@@ -113,20 +115,26 @@ class Ways:
         return [way.amount(line.id) for way in self.ways]
 
 
-def ways_of(settlement: Settlement) -> Ways:
-    """Settle every way that the scheme offers, by either basis."""
+def ways_of(settlement: Settlement, proposed: Proposed | None = None) -> Ways:
+    """Settle every way that the scheme offers, by either basis; who chose no flats has those `proposed` for a basis,
+    and where there are none, the entitlement itself.
+    """
     offered = [mode for mode in BOTH if mode in settlement.scheme.project.modes]
-    return Ways(settlement, tuple(_way(settlement, mode, basis) for mode in offered for basis in BASES))
+    flats = proposed or {}
+    return Ways(
+        settlement, tuple(_way(settlement, mode, each, flats.get(each, ())) for mode in offered for each in BASES)
+    )
 
 
-def _way(settlement: Settlement, mode: str, basis: str) -> Way:
+def _way(settlement: Settlement, mode: str, basis: str, proposed: tuple[ChosenUnit, ...]) -> Way:
     if mode == RELOCATION and settlement.case.choice.units:
         try:
             return Way(mode, basis, settled_with(settlement, mode=mode, basis=basis))
         except DocumentError:
             # Larger than this basis allows, 八（七）1（3）: the entitlement itself is compared instead.
             return Way(mode, basis, settled_with(settlement, mode=mode, basis=basis, units=()), False)
-    return Way(mode, basis, settled_with(settlement, mode=mode, basis=basis, units=()))
+    units = proposed if mode == RELOCATION else ()
+    return Way(mode, basis, settled_with(settlement, mode=mode, basis=basis, units=units))
 
 
 def settled_with(settlement: Settlement, **choice: object) -> Settlement:

@@ -1,0 +1,81 @@
+"""The tables of what a family has to know beside sums: rent and moving, who counts, what is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chaiqian.documents.scheme import kind_of
+from chaiqian.household.compare.household import HouseholdComparison
+from chaiqian.household.sheet_content import delivery, judged
+from chaiqian.household.sheet_ways import READY, chosen_types, months_of
+from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
+from chaiqian.law.settlement import Settlement
+from chaiqian.output.report import TEXT, WORD, Cell, Column, Table
+from chaiqian.output.text import area, money
+
+PRINTED_PEOPLE, PRINTED_PENDING = 10, 8
+AT_ONCE = "一次性发放"
+OVER_TIME = "从搬家交房之日起，发到安置房交房后 4 个月止；怎样分次发，指导意见没有规定，以协议为准"
+PAID_BY = "八（五）2（2）"
+
+
+def moving_table(found: HouseholdComparison) -> Table:
+    """Rent a month and for how long, when the flats come, when to be out."""
+    rows = tuple(_moving(found))
+    return Table("搬家和等房", "搬家和等房", (Column("项目", WORD), Column("说明", TEXT, 30)), rows)
+
+
+def _moving(found: HouseholdComparison) -> Iterator[tuple[Cell, ...]]:
+    settlement, proposed = found.settlement, found.proposed
+    if found.money is not None:
+        yield "临时安置费（货币）", _rent(found.money.settlement, found.money.entitlement, MONETARY)
+    if proposed is not None:
+        yield "临时安置费（回迁）", _rent(proposed, proposed.evaluation.output("units_area"), RELOCATION)
+        yield from ((pair.label, _words(pair.value)) for pair in delivery(proposed))
+    for late in settlement.scheme.temporary_housing.late if proposed is not None else ():
+        yield "等得久的", f"期房满 {late.after} 个月以后，每月每平方米 {money(late.rent)} 元"
+    project = settlement.scheme.project
+    yield "搬迁期限", f"{project.relocation_deadline}；到期没有协议的，可以申请裁决（十二）"
+
+
+def _words(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _rent(settlement: Settlement, square: int, mode: str) -> str:
+    """What a month brings at the rent of the scheme, how many months, how it is paid."""
+    rent = settlement.scheme.temporary_housing.rent
+    monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
+    total = settlement.line(f"temporary_housing.{'monetary' if mode == MONETARY else 'relocation'}").amount
+    paid = AT_ONCE if mode == MONETARY or _all_ready(settlement) else OVER_TIME
+    return (
+        f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月，"
+        f"共 {money(total)} 元；{paid}（{PAID_BY}）"
+    )
+
+
+def _all_ready(settlement: Settlement) -> bool:
+    """Whether every flat chosen is finished, and so paid for at once."""
+    return all(kind_of(settlement.scheme.housing, unit) == READY for unit in chosen_types(settlement))
+
+
+def people_table(settlement: Settlement, printed: bool) -> Table:
+    """Who counts for the flats, and why."""
+    tables = [table for table in judged(settlement, BOTH) if table.title.startswith("人员")]
+    rows = [(one.subject, str(one.details[0]), one.mark, f"{one.reason}（{one.clause}）") for one in tables[0].rows]
+    shown = rows[:PRINTED_PEOPLE] if printed else rows
+    columns = (Column("姓名", TEXT, 8), Column("关系", WORD), Column("认定", WORD), Column("为什么", TEXT, 26))
+    title = f"谁计入（被安置人员 {settlement.evaluation.output('persons')} 人）"
+    return Table("人员", title, columns, tuple(shown), notes=_more(len(rows) - len(shown), "人"))
+
+
+def pending_table(settlement: Settlement, printed: bool) -> Table:
+    """What may still change the sums."""
+    rows = [(entry.text, entry.clause) for entry in settlement.pending]
+    shown = rows[:PRINTED_PENDING] if printed else rows
+    columns = (Column("事项", TEXT, 30), Column("条款", WORD))
+    return Table("待定事项", "还没有定的", columns, tuple(shown), notes=_more(len(rows) - len(shown), "项"))
+
+
+def _more(number: int, unit: str) -> tuple[str, ...]:
+    return (f"另有 {number} {unit}，见参考单。",) if number else ()

@@ -1,0 +1,169 @@
+"""The box that a family decides with: what it says is what `settle` gives for the same choice and the same days."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.conftest import Run
+from tests.properties.strategies import Pair, pairs
+from tests.properties.test_settlements import loaded
+
+from chaiqian import load_case, load_scheme
+from chaiqian.documents.case import Case
+from chaiqian.household.compare.aims import AIMS, DEFAULT
+from chaiqian.household.compare.household import compare_household
+from chaiqian.law.settlement import settle
+
+LSG = "cases/yukou/LSG-003.toml"
+
+
+class Flat(str):
+    """What a terminal shows, whatever its folds and spaces."""
+
+    __slots__ = ()
+
+    def __contains__(self, words: object) -> bool:
+        return super().__contains__("".join(str(words).split()))
+
+
+def flat(out: str) -> Flat:
+    return Flat("".join(out.split()))
+
+
+def choosing(case: Case, **choice: Any) -> Case:
+    return case.model_copy(update={"choice": case.choice.model_copy(update=choice)})
+
+
+def test_the_box_answers_money_flats_and_the_day(run: Run) -> None:
+    """LSG-003: 2,435,291.00 without awards, and 471,006.00 that hang on the day; 212.40 ㎡ are one and two flats."""
+    out = flat(run("compare", LSG, "--on", "2020-05-18").out)
+    assert "要钱（货币安置）得 2,906,297.00 元（其中 471,006.00 元随签约、交房的日子变）" in out
+    assert "一居室 1 套、二居室 2 套，共 212.40㎡，得660,166.30 元（已扣购房款 963,866.20 元）；" in out
+    assert "另缴专项维修资金 42,480.00 元；连房按评估价格折合 3,166,486.30 元，比要钱高260,189.30 元" in out
+    assert "假如 2020-05-20 签约并交房" in out
+    assert "奖励期从 2020-05-20 开始，早于这一天签约少得 448,100.00 元" in out
+    assert "到 2020-06-05    还有 18 天，过了这一天少得 100,000.00 元（提前签约奖第 1 阶段末日）" in out
+    assert "2020-05-20 签约的，到 2020-07-20（含当日）以前交房，奖励都不少" in out
+
+
+def test_the_money_of_the_box_is_what_the_sheet_of_that_day_says() -> None:
+    case, scheme = load_case(LSG), load_scheme("cases/yukou/scheme.toml")
+    day = dt.date(2020, 5, 20)
+    found = compare_household(settle(case, scheme), AIMS[DEFAULT], 1)
+    then = settle(choosing(case, signed_on=day, handed_over_on=day), scheme)
+    assert found.money is not None and then.monetary is not None
+    assert found.money.net == then.monetary.total == 290_629_700
+    early = settle(choosing(case, signed_on=day - dt.timedelta(1), handed_over_on=day - dt.timedelta(1)), scheme)
+    assert early.monetary is not None and found.decision.too_early == then.monetary.total - early.monetary.total
+
+
+@settings(max_examples=20)
+@given(pairs())
+def test_every_step_is_the_difference_of_two_settlements(pair: Pair) -> None:
+    pair.case["choice"].pop("signed_on", None)
+    pair.case["choice"].pop("handed_over_on", None)
+    case, scheme = loaded(pair)
+
+    def had(day: dt.date) -> int:
+        then = settle(choosing(case, signed_on=day, handed_over_on=day), scheme)
+        return then.evaluation.output("awards_after_cap") + then.evaluation.output("decoration")
+
+    decision = compare_household(settle(case, scheme), AIMS[DEFAULT], 1).decision
+    for step in decision.steps:
+        assert step.loss == had(step.last) - had(step.last + dt.timedelta(1)) != 0
+        assert step.last >= scheme.award_period.start
+    start = scheme.award_period.start
+    assert decision.too_early == had(start) - had(start - dt.timedelta(1))
+
+
+def test_signing_and_handing_over_may_be_on_different_days(run: Run) -> None:
+    """Handed over on 07-20: the award for handing over in time and the cooperation stay, the months fall to 37."""
+    out = flat(run("compare", LSG, "--signing", "2020-06-05", "--handover", "2020-07-20").out)
+    assert "假如 2020-06-05 签约，2020-07-20 交房" in out and "37 个月" in out
+    assert "假如在该日签约，2020-07-20 交房（签约更晚的，签约当日交房）" in out
+    found = json.loads(run("compare", LSG, "--handover", "2020-07-21", "--format", "json").out)
+    assert found["supposed"] == {"signed_on": "2020-05-20", "handed_over_on": "2020-07-21", "stands": False}
+    day = next(one for one in found["days"] if one["day"] == "2020-06-05")
+    assert (day["signing"]["awards"], day["awards"]) == ("302906.00", "302906.00")  # 280,000 and 22,906
+
+
+def test_what_is_asked_must_not_contradict_the_case_or_itself(run: Run) -> None:
+    signed = "cases/yukou/LSG-001.toml"
+    for words, message in (
+        ([signed, "--signing", "2020-06-01"], "本户已于 2020-05-20 签约，不能另假设签约的日子"),
+        ([signed, "--handover", "2020-06-01"], "交房，不能另假设交房的日子"),
+        (
+            [LSG, "--signing", "2020-06-02", "--handover", "2020-06-01"],
+            "交房的日子 2020-06-01 早于签约的日子 2020-06-02",
+        ),
+        ([LSG, "--contact", "长" * 61], "--contact 不超过 60 个字，现为 61 个"),
+    ):
+        done = run("compare", *words)
+        assert done.code == 2 and message in done.err
+
+
+def test_the_best_of_each_aim_stands_once_above_or_below_money(run: Run) -> None:
+    out = run("compare", LSG).out
+    table = out[out.index("能选的房") : out.index("各种方式并列")]
+    assert "高 260,189.30" in table and "低 1,024,911.00" in table and "高 224,068.10" in table
+    assert table.count("212.40 ") == 1 and "共 12 种组合，全部算过，列出每种选法最好的一种" in table
+    assert "200.00" not in [row[:6].strip() for row in table.splitlines()]
+
+
+def test_an_area_that_no_flats_make_is_no_headline(run: Run) -> None:
+    """No combination of the three types makes 200.00 ㎡: each sum for flats is of flats that there are."""
+    found = json.loads(run("compare", LSG, "--format", "json").out)
+    ways = {way["basis"]: way for way in found["ways"] if way["mode"] == "回迁安置"}
+    assert [ways[basis]["units_area"] for basis in ("按宅基地面积", "按被安置人员")] == ["184.00", "212.40"]
+    assert ways["按被安置人员"]["net"] == found["decision"]["flats"]["net"] == "660166.30"
+
+
+def test_who_chose_flats_sees_them_beside_the_best(run: Run) -> None:
+    """LSG-001: what `settle` gives, 1,614,846.51 for 271.00 ㎡; and 276.00 ㎡, which are worth more."""
+    out = flat(run("compare", "cases/yukou/LSG-001.toml").out)
+    own = "共 271.00㎡，得 1,614,846.51 元；连房按评估价格折合 4,812,646.51 元，比要钱高226,912.94 元"
+    assert "本户所选的房" in out and own in out
+    assert "一居室 5 套，共 276.00㎡" in out
+    assert "本户所选的房" not in flat(run("compare", LSG).out)
+
+
+def test_a_sum_of_the_box_that_lacks_an_appraisal_says_so(run: Run) -> None:
+    out = run("compare", "cases/jinhaihu/XHY-003.toml").out
+    box = flat(out[out.index("要钱") : out.index("按哪天算")])
+    assert box.count("未含待评估项") == 2
+    assert "未含待评估项" not in run("compare", LSG).out
+
+
+def test_rent_delivery_people_and_what_is_pending_are_told(run: Run) -> None:
+    out = flat(run("compare", LSG).out)
+    assert "每月 4,750.00 元（200.00㎡ × 23.75 元/㎡），4 个月，共 19,000.00元；一次性发放（八（五）2（2））" in out
+    assert "每月 5,044.50 元（212.40㎡ × 23.75 元/㎡），39 个月，共196,735.50 元；从搬家交房之日起" in out
+    assert "安置房预计交房" in out and "2023-03-31" in out and "搬迁期限" in out
+    assert "谁计入（被安置人员 5 人）" in out and "集体经济组织成员、户籍、亲属关系均符合（五（三））" in out
+    assert "宅基地认定的公示：公示中" in out
+    assert "有疑问向谁问" not in out
+    asked = run("compare", LSG, "--contact", "柳树沟村项目办公室（示例）").out
+    assert "有疑问向谁问（单位、地点、电话）：柳树沟村项目办公室（示例）" in asked
+
+
+@pytest.mark.parametrize("file", sorted(Path("cases").rglob("[A-Z]*-*.toml")), ids=lambda path: path.stem)
+def test_every_sample_is_two_pages_at_nine_points(file: Path, tmp_path: Path, run: Run) -> None:
+    from pypdf import PdfReader
+
+    target = tmp_path / "单.pdf"
+    assert run("compare", str(file), "-o", str(target)).code == 0
+    pages = PdfReader(target).pages
+    sizes: list[float] = []
+
+    def measure(words: str, user: list[float], matrix: list[float], font: object, size: float) -> None:
+        if words.strip():
+            sizes.append(abs(size * matrix[3] * user[3]))
+
+    for page in pages:
+        page.extract_text(visitor_text=measure)
+    assert len(pages) == 2 and min(sizes) > 8.99
