@@ -25,7 +25,7 @@ Data = dict[str, Any]
 TEMPLATE = Path(__file__).with_name("sheet_template.typ")
 CONFIRMED = "被拆迁人已逐项核对本单的认定和金额。本单由程序打印，手写、涂改无效。"
 RECEIVED = "签收只表示收到本参考单，不表示同意其中的认定和金额，也不是签约。"
-SHORT_ID = 24
+SHORT_ID = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "bookmark": f"{case_id}　{owner}",
         "footer": ("结算单" if final else "试算，仅供参考") + in_footer(run.digest),
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
+        "running": shown.title,
+        "named_readings": "采用的口径 K1、K2",
         "signing": _signing(settlement, shown),
         "audit": list(_audit(run)),
         "digest": digest_block(run.digest),
@@ -93,17 +95,19 @@ def _signing(settlement: Settlement, shown: Sheet) -> Data:
     who = f"编号 {text(settlement.case.case_id)}　被拆迁人 {text(settlement.case.household.owner)}"
     if settlement.status != FINAL:
         people = [_sign("被拆迁人签收", "不按指印"), _sign("经办"), _sign("复核")]
-        return {"text": f"{who}。{RECEIVED}", "rows": [people]}
+        return {"text": f"{who}。{RECEIVED}", "people": people}
     paid = f"{shown.net[0].label} {amount_text(shown.net[0].amount)} {YUAN}".replace("　", "，")
-    rows = [
-        [_sign("被拆迁人", "签字并按指印", True), _sign("拆迁人", "盖章")],
-        [_sign("经办"), _sign("复核"), _sign("审计")],
+    people = [
+        _sign("被拆迁人", "签字并按指印", 4, fingerprint=True),
+        _sign("拆迁人", "盖章", 4),
+        *(_sign(who) for who in ("经办", "复核", "审计")),
     ]
-    return {"text": f"{who}　{paid}。{CONFIRMED}", "rows": rows}
+    return {"text": f"{who}　{paid}。{CONFIRMED}", "people": people}
 
 
-def _sign(label: str, hint: str = "", fingerprint: bool = False) -> Data:
-    return {"label": label, "hint": hint, "fingerprint": fingerprint}
+def _sign(label: str, hint: str = "", width: int = 3, fingerprint: bool = False) -> Data:
+    """One field to sign in, and how wide beside the others it is."""
+    return {"label": label, "hint": hint, "width": width, "fingerprint": fingerprint}
 
 
 def _audit(run: Print) -> Iterator[str]:
