@@ -58,7 +58,7 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
         "running": shown.title,
         "named_readings": "采用的口径 K1、K2",
-        "signing": _signing(settlement, shown),
+        "signing": _signing(settlement),
         "audit": list(_audit(run)),
         "digest": digest_block(run.digest),
         "unit": YUAN,
@@ -90,19 +90,17 @@ def _words(words: str) -> str:
     return text(words)
 
 
-def _signing(settlement: Settlement, shown: Sheet) -> Data:
+def _signing(settlement: Settlement) -> Data:
     """Who signs. An estimate is received and not agreed to."""
-    who = f"编号 {text(settlement.case.case_id)}　被拆迁人 {text(settlement.case.household.owner)}"
     if settlement.status != FINAL:
         people = [_sign("被拆迁人签收", "不按指印"), _sign("经办"), _sign("复核")]
-        return {"text": f"{who}。{RECEIVED}", "people": people}
-    paid = f"{shown.net[0].label} {amount_text(shown.net[0].amount)} {YUAN}".replace("　", "，")
+        return {"text": RECEIVED, "people": people}
     people = [
-        _sign("被拆迁人", "签字并按指印", 4, fingerprint=True),
+        _sign("被拆迁人", "签字并按指印", 5, fingerprint=True),
         _sign("拆迁人", "盖章", 4),
         *(_sign(who) for who in ("经办", "复核", "审计")),
     ]
-    return {"text": f"{who}　{paid}。{CONFIRMED}", "people": people}
+    return {"text": CONFIRMED, "people": people}
 
 
 def _sign(label: str, hint: str = "", width: int = 3, fingerprint: bool = False) -> Data:
