@@ -27,6 +27,7 @@ from chaiqian.household.sheet import (
     Verdicts,
     undecided,
 )
+from chaiqian.household.sheet_annex import INTERPRETER, in_words
 from chaiqian.household.sheet_timeline import timeline
 from chaiqian.household.sheet_ways import READY, chosen_types, comparison, months_of
 from chaiqian.law.fact_labels import FACTS, LABELS, labelled, unappraised
@@ -36,11 +37,10 @@ from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
 from chaiqian.law.rules.terms import has_own_terms
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.text import area, masked_id_number, masked_phone
+from chaiqian.output.text import area, masked_id_number, masked_phone, money
 
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
-INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
 NUMERALS = "一二三四"
 FIGURES_TITLE = "本单所用的标准"
 OF_FLATS = ("units_area", "months")  # facts that 货币安置 does not use
@@ -308,7 +308,20 @@ def _net(settlement: Settlement) -> Iterator[Sum]:
         fen = monetary.total if mode == MONETARY and monetary else relocation.net if relocation else 0
         label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
         label = unappraised(label, bool(settlement.appraisal_pending))
-        yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)))
+        yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)), _paid_now(settlement, mode, fen))
+
+
+def _paid_now(settlement: Settlement, mode: str, fen: int) -> str:
+    """What is paid on a final sheet, which part of it is 暂计, and when that is settled again; else nothing."""
+    if settlement.status != FINAL:
+        return ""
+    part = settlement.provisional(mode)
+    now = f"{'本次应付' if fen >= 0 else '本次应补交'} {money(abs(fen))} 元"
+    if not part:
+        return f"{now}，没有暂计的部分，交房后不再补结。"
+    names = "、".join(line.name for line in settlement.provisional_lines(mode))
+    counted = "其中暂计" if fen >= 0 else "已抵扣暂计的补偿"
+    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。"
 
 
 # --- What is listed at the end ---
@@ -327,7 +340,7 @@ def warnings_of(settlement: Settlement) -> Iterator[str]:
 
 def _readings(settlement: Settlement) -> Iterator[str]:
     for reading in settlement.readings:
-        yield f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
+        yield in_words(reading)
 
 
 def _sources(settlement: Settlement) -> Iterator[str]:

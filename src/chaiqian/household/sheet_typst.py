@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chaiqian.household.sheet import IN_CAPITALS, YUAN, Sheet, amount_text
+from chaiqian.household.sheet_annex import by_number
 from chaiqian.household.sheet_content import compose
 from chaiqian.household.sheet_digest import digest_block, in_footer
 from chaiqian.law.settlement import FINAL, Settlement
@@ -30,13 +31,17 @@ SHORT_ID = 16
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What stands beside a settlement: the day (None: left blank), fonts, program, remarks, the digest in groups."""
+    """What stands beside a settlement: the day (None: left blank), fonts, program, remarks, the digest in groups.
+
+    `full`: the texts of the readings are printed, not only their numbers.
+    """
 
     on: date | None = None
     fonts: str = ""
     program: str = ""
     remarks: tuple[str, ...] = ()
     digest: str = ""
+    full: bool = False
 
 
 def sheet_json(settlement: Settlement, run: Print) -> str:
@@ -54,10 +59,11 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "estimate": not final,
         "short_id": "编号 " + (case_id if len(case_id) <= SHORT_ID else case_id[:SHORT_ID] + "…"),
         "bookmark": f"{case_id}　{owner}",
+        "annex": False,
         "footer": ("结算单" if final else "试算，仅供参考") + in_footer(run.digest),
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
         "running": shown.title,
-        "named_readings": "采用的口径 K1、K2",
+        "named_readings": "" if run.full else by_number(settlement),
         "signing": _signing(settlement),
         "audit": list(_audit(run)),
         "digest": digest_block(run.digest),
