@@ -15,7 +15,7 @@ import typer
 
 from chaiqian import __version__
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.chosen_fonts import used_fonts
 from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.kinds import PRINTED, in_the_way
@@ -83,7 +83,7 @@ def sheet(
             raise UsageError("--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex、--annex、--full 同用")
         return print_supplement(files[0], since, output, scheme, day, font_dir, force)
     with_annex = not full and (annex or any(path.is_dir() for path in files))
-    sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir), full, with_annex)
+    sheets = _Sheets(of_paths(files, scheme, count_signed), day, used_fonts(font_dir), full, with_annex)
     return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
 
 
