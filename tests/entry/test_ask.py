@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -172,3 +174,9 @@ def test_a_default_that_fills_the_line_stands_above_it(capsys: pytest.CaptureFix
     question = Question(("household", "address"), "text", "地址", "住户")
     assert prompt(screen, question, "长" * 40) == "  地址 [见上]："
     assert capsys.readouterr().out.replace("\n", "").replace(" ", "") == f"方括号里的值：{'长' * 40}"
+
+
+def test_the_wizard_needs_no_line_editing_of_its_own() -> None:
+    """Windows has no readline: its console edits lines itself."""
+    without = "import sys; sys.modules['readline'] = None; from chaiqian.entry.screen import Screen; Screen()"
+    assert subprocess.run([sys.executable, "-c", without], capture_output=True, check=False).stderr == b""

@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -40,7 +39,7 @@ def visible(folder: Path) -> set[str]:
 @on_posix
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_killed_at_any_time(tmp_path: Path, ending: str) -> None:
-    folder = project(tmp_path / "p", 500)
+    folder = project(tmp_path / "p", 500, ("households = 40", "households = 500"))
     out = tmp_path / "out"
     out.mkdir()
     target = out / f"a.{ending}"
@@ -73,6 +72,8 @@ def test_a_full_disk(tmp_path: Path, ending: str, limit: int) -> None:
     target.write_bytes(b"old")
 
     def small() -> None:
+        import resource  # of POSIX
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = run("batch", folder, "-o", target, "--force", preexec_fn=small)

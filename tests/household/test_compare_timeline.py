@@ -59,8 +59,8 @@ def test_what_is_not_yet_due_is_not_called_missed(on: date | None, words: str) -
     )
     shown = compose(settle(case, scheme.model_copy(update={"signing_units": units})), on=on)
     (row,) = (row for group in shown.groups for row in group.rows if row.name == "整体签约奖")
-    counted = "柳树沟村第三村民小组签约 27/30 户"
-    assert row.note == f"不适用：签约户数已认定（{counted}），本户尚未签约，期限 2020-07-20{words}"
+    counted = "柳树沟村第三村民小组签约 27/30 户（方案认定，截至 2020-07-20）"
+    assert row.note == f"不适用：{counted}，本户尚未签约，不在其中{words}"
 
 
 def test_stages_behind_us_are_marked() -> None:

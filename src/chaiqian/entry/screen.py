@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import readline
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -15,6 +14,10 @@ from chaiqian.documents.wording import for_answer
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, page_width, print_page
 from chaiqian.output.width import cells
 
+# Line editing that knows how wide Chinese characters are; there is none on Windows, whose console has its own.
+with contextlib.suppress(ImportError):
+    import readline
+
 BACK_WORDS, HELP_WORDS, EMPTY_WORDS = ("<", "＜", "《", "〈"), ("?", "？"), ("-", "－", "—", "——")
 
 
@@ -22,8 +25,7 @@ class Screen:
     """Prints pages and reads answers; an answer that the terminal garbles is asked for again."""
 
     def __init__(self) -> None:
-        # Line editing that knows how wide Chinese characters are; there is none on Windows, whose console has its own.
-        with contextlib.suppress(ImportError):
+        if "readline" in globals():
             readline.set_completer(lambda text, state: None)
         self.width = page_width(sys.stdout)
 

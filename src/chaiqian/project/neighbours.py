@@ -21,12 +21,12 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import SIZE_LIMIT
 from chaiqian.law.recognition.verdict import Pending
 from chaiqian.law.settlement import NO_OTHERS, Others
+from chaiqian.output.regular_file import handle_of_regular
 from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, clashes, shared_keys
 
 FEW = 8  # households: for more, all neighbours are read, which costs less than looking through each for so many names
 LOOKED_AT = 64 * 1024  # bytes of a file that cannot be read: what it names is kept for all households of the project
 KEPT = 200  # cases that need not be read again
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _USUAL = 16 * 1024
 _WORD = re.compile(rb"[0-9a-z\x80-\xff]+")
 _CENTURY = slice(6, 8)
@@ -246,7 +246,7 @@ def _may_concern(file: str, wanted: Sequence[bytes], thoroughly: bool) -> bool:
 def _bytes_of(file: str) -> bytes:
     """What is in a file; nothing where it cannot be opened, or is a pipe, which is not waited for."""
     try:
-        opened = os.open(file, _READ)
+        opened = handle_of_regular(file)
     except OSError:
         return b""
     try:

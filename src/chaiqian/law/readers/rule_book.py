@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
+from pathlib import Path
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance, parsed
@@ -43,7 +43,7 @@ def rule_book(scheme: Scheme | None = None) -> tuple[Rule, ...]:
 
 def general_scheme() -> Scheme:
     """A scheme whose figures are placeholders."""
-    text = (files("chaiqian.law.readers") / "general_scheme.toml").read_text("utf-8")
+    text = Path(__file__).with_name("general_scheme.toml").read_text("utf-8")
     return Scheme.model_validate(parsed(text))
 
 
