@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from chaiqian.guidance.register import Reading
+from chaiqian.household.sheet_content import INTERPRETER, in_words
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.pdf import text
 
 ANNEX = "口径附件"
-INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
 WHERE = f"全文见项目的{ANNEX}"
 
 
@@ -41,11 +41,6 @@ class Annex:
             "closing": INTERPRETER,
         }
         return json.dumps(data, ensure_ascii=False)
-
-
-def in_words(reading: Reading) -> str:
-    """A reading with its number, its clause and its text."""
-    return f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
 
 
 def by_number(settlement: Settlement) -> str:

@@ -10,6 +10,7 @@ from chaiqian.documents.case import Building, ChosenUnit
 from chaiqian.documents.scheme import Housing as HousingTerms
 from chaiqian.documents.scheme import UnitType, dates_of, kind_of
 from chaiqian.documents.wording import for_answer
+from chaiqian.guidance.register import Reading
 from chaiqian.household.compare.collective import still_to_be_had
 from chaiqian.household.reckoning import Reckoner, rounding_note
 from chaiqian.household.sheet import (
@@ -27,7 +28,6 @@ from chaiqian.household.sheet import (
     Verdicts,
     undecided,
 )
-from chaiqian.household.sheet_annex import INTERPRETER, in_words
 from chaiqian.household.sheet_timeline import timeline
 from chaiqian.household.sheet_ways import READY, chosen_types, comparison, months_of
 from chaiqian.law.fact_labels import FACTS, LABELS, labelled, unappraised
@@ -41,6 +41,7 @@ from chaiqian.output.text import area, masked_id_number, masked_phone, money
 
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
+INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
 NUMERALS = "一二三四"
 FIGURES_TITLE = "本单所用的标准"
 OF_FLATS = ("units_area", "months")  # facts that 货币安置 does not use
@@ -319,7 +320,8 @@ def _paid_now(settlement: Settlement, mode: str, fen: int) -> str:
     now = f"{'本次应付' if fen >= 0 else '本次应补交'} {money(abs(fen))} 元"
     if not part:
         return f"{now}，没有暂计的部分，交房后不再补结。"
-    names = "、".join(line.name for line in settlement.provisional_lines(mode))
+    lines = (line for line in settlement.lines if line.status == PROVISIONAL and line.group in GROUPS)
+    names = "、".join(line.name for line in lines if mode in line.modes)
     counted = "其中暂计" if fen >= 0 else "已抵扣暂计的补偿"
     return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。"
 
@@ -341,6 +343,11 @@ def warnings_of(settlement: Settlement) -> Iterator[str]:
 def _readings(settlement: Settlement) -> Iterator[str]:
     for reading in settlement.readings:
         yield in_words(reading)
+
+
+def in_words(reading: Reading) -> str:
+    """A reading with its number, its clause and its text."""
+    return f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
 
 
 def _sources(settlement: Settlement) -> Iterator[str]:

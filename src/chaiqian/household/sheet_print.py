@@ -71,7 +71,8 @@ def sheet(
 ) -> int:
     """打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。
 
-    多户合为一个文件，按编号排列，各户分别编页码，每户从新的一张纸开始（多出的背面印“本页空白”）。一户有问题的列出后跳过，其余照常打印，退出码为 1。
+    多户合为一个文件，按编号排列，各户分别编页码，每户从新的一张纸开始（多出的背面印“本页空白”）。
+    一户有问题的列出后跳过，其余照常打印，退出码为 1。
     """
     files = expanded(paths)
     day = day_of(on, "--on")
@@ -80,7 +81,9 @@ def sheet(
         raise UsageError("--annex 和 --full 只能写一个：口径附在后面，或者印在每张单上")
     if since is not None:
         if len(files) != 1 or files[0].is_dir() or separate or duplex or annex or full:
-            raise UsageError("--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex、--annex、--full 同用")
+            raise UsageError(
+                "--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex、--annex、--full 同用"
+            )
         return print_supplement(files[0], since, output, scheme, day, font_dir, force)
     with_annex = not full and (annex or any(path.is_dir() for path in files))
     sheets = _Sheets(of_paths(files, scheme, count_signed), day, used_fonts(font_dir), full, with_annex)

@@ -148,12 +148,8 @@ class Settlement:
 
     def provisional(self, mode: str) -> int:
         """How much of the total of this way is 暂计 and will be settled again, in 分."""
-        return sum(line.amount for line in self.provisional_lines(mode))
-
-    def provisional_lines(self, mode: str) -> list[SettledLine]:
-        """The lines of the total of this way that are 暂计."""
         lines = (line for line in self.lines if line.status == PROVISIONAL and line.group in GROUPS)
-        return [line for line in lines if mode in line.modes]
+        return sum(line.amount for line in lines if mode in line.modes)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
