@@ -30,7 +30,7 @@ class Annex:
         readings = sorted(self._readings.values(), key=lambda reading: int(reading.id[1:]))
         data = {
             "annex": True,
-            "estimate": False,
+            "watermark": False,
             "title": ANNEX,
             "running": ANNEX,
             "bookmark": ANNEX,

@@ -57,6 +57,7 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
     return {
         **{section: None if part is None else printable(part) for section, part in sections(shown)},
         "estimate": not final,
+        "watermark": not final,
         "short_id": "编号 " + (case_id if len(case_id) <= SHORT_ID else case_id[:SHORT_ID] + "…"),
         "bookmark": f"{case_id}　{owner}",
         "annex": False,
