@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pylopdf_fonts_zh_cn import sans_path, serif_path
-from tests.household.printed import HANZHUANG, printed, text
+from tests.household.printed import HANZHUANG, printed, squeezed
 
 from chaiqian.output.fonts import SERIF, FontsUnusable, _face, code_points, sheet_fonts
 
@@ -66,7 +66,7 @@ def test_an_office_font_leads_the_text(tmp_path: Path) -> None:
     fonts = sheet_fonts(tmp_path)
     assert fonts.text == ("Noto Sans SC", SERIF)
     assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", tmp_path) == 0
-    assert "字体 Noto Sans SC、Noto Serif SC" in text(tmp_path / "out.pdf")
+    assert "字体NotoSansSC、NotoSerifSC" in squeezed(tmp_path / "out.pdf")
 
 
 def test_a_folder_without_fonts(tmp_path: Path) -> None:
