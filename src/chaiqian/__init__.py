@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from chaiqian.documents.problem import DocumentError
     from chaiqian.law.settlement import Settlement, settle
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 __all__ = ["DocumentError", "Settlement", "load_case", "load_scheme", "settle"]
 
 _HOMES = {

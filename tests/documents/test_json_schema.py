@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from chaiqian.documents.json_schema import case_schema, json_schema, scheme_schema
+from chaiqian.documents.json_schema import DOCUMENTS, case_schema, json_schema, scheme_schema
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*ROOT.glob("examples/*/*.toml"), *ROOT.parent.glob("cases/*/*.toml")])
@@ -21,10 +21,31 @@ def read(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", ["case", "scheme"])
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(json_schema(name))
-    assert (case_schema() if name == "case" else scheme_schema()) == json_schema(name)
+
+
+def test_each_by_its_own_name() -> None:
+    assert (case_schema(), scheme_schema()) == (json_schema("case"), json_schema("scheme"))
+
+
+@pytest.mark.parametrize(
+    ("document", "valid"),
+    [
+        ({}, True),
+        ({"headings": {"宗地": "宅基地面积", "民族": "不用", "户头": "档案编号", "新": ""}}, True),
+        ({"headings": {"一居": "套数（一居室）", "首层": "建筑面积（1 层）", "姓名": "人员 · 姓名"}}, True),
+        ({"words": {"与户主关系": {"过继子": "子女", "不详": "不填", "新": ""}}}, True),
+        ({"headings": {"宗地": "宅基地的面积"}}, False),
+        ({"headings": {"宗地": 1}}, False),
+        ({"words": {"与户主关系": "子女"}}, False),
+        ({"words": {"与户主关系": {"过继子": 1}}}, False),
+        ({"columns": {}}, False),
+    ],
+)
+def test_the_table_of_headings(document: dict[str, Any], valid: bool) -> None:
+    assert jsonschema.Draft202012Validator(json_schema("register")).is_valid(document) == valid
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_case, load_scheme, settle
-from chaiqian.documents.case_checks import check_private_numbers
+from chaiqian.documents.case_checks import check_texts
 
 FOLDER = Path("tests/errors/W213-phone-in-a-name")
 NUMBER = "13900000000"
@@ -53,7 +53,7 @@ def test_an_agent_and_a_decision(tmp_path: Path) -> None:
 def told(text: str) -> list[str]:
     case = load_case("cases/yukou/LSG-001.toml")
     household = case.household.model_copy(update={"address": text})
-    return [finding.code for finding in check_private_numbers(case.model_copy(update={"household": household}))]
+    return [finding.code for finding in check_texts(case.model_copy(update={"household": household}))]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chaiqian.documents.examine import examine
 from chaiqian.documents.problem import Finding, Problem, Span
-from chaiqian.documents.repair.syntax import ROUNDS, STAND_IN, recover
+from chaiqian.documents.repair.syntax import FAULTS, STAND_IN, recover
 from chaiqian.documents.source import DEPTH_LIMIT, Source
 
 CASE = (Path(__file__).parent.parent / "examples" / "hanzhuang" / "HZ-0001.toml").read_text("utf-8")
@@ -179,10 +179,14 @@ def test_a_fault_that_changes_nothing_costs_its_line(monkeypatch: pytest.MonkeyP
     assert found.lost
 
 
-def test_every_repair_is_counted() -> None:
-    found = recover("\n".join(f"a{number} = x" for number in range(ROUNDS + 10)))
-    assert found.document is None
-    assert len(found.faults) == ROUNDS
+def test_a_small_file_is_repaired_to_its_end() -> None:
+    found = recover("\n".join(f"a{number} = x" for number in range(300)))
+    assert found.document is not None and len(found.faults) == 300
+
+
+def test_no_more_is_repaired_than_is_told() -> None:
+    found = recover("\n".join(f"a{number} = x" for number in range(FAULTS + 10)))
+    assert found.document is None and len(found.faults) <= FAULTS
 
 
 @pytest.mark.parametrize(("mark", "depth"), [("［", DEPTH_LIMIT + 1), ("［", 50_000), ("｛a＝", 20_000)])

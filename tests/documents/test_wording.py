@@ -16,7 +16,7 @@ from chaiqian.documents.labels import MODELS, field_at
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import Finding, Keyed, Mention
 from chaiqian.documents.wording import for_answer, for_file
-from chaiqian.register.words import for_cell
+from chaiqian.register.wording import for_cell
 
 MENTIONED = Keyed("核对{buildings.area}；在宅基地以外的，{buildings.inside=false}")
 

@@ -55,7 +55,7 @@ def test_with_every_answer_in_advance_nothing_is_asked(tmp_path: Path, run: Any)
     text = (folder / "scheme.toml").read_text("utf-8")
     first = text.splitlines()[0]
     assert first == "#:schema schemas/scheme.schema.json"
-    for name in ("case", "scheme"):
+    for name in ("case", "scheme", "register"):
         assert json.loads((folder / "schemas" / f"{name}.schema.json").read_text("utf-8"))["type"] == "object"
     assert 'township = "平谷镇"  # 乡镇（街道）' in text
     assert "# award_cap =  # 选填：奖励封顶" in text

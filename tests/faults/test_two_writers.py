@@ -107,3 +107,41 @@ def test_a_scheme_written_meanwhile_is_kept(
     assert file.read_text("utf-8") == "# 别人写的\n"
     assert f"填写的内容已写入旁边的 {project / 'scheme-2.toml'}" in err.replace("\n", "")
     assert "甲项目（示例）" in (project / "scheme-2.toml").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_a_case_that_changed_while_the_question_stood(project: Path) -> None:
+    import pexpect
+
+    file = project / "HZ-0001.toml"
+    asked = pexpect.spawn(EDIT[0], [*EDIT[1:], str(file), "buildings[2]="], encoding="utf-8", timeout=60)
+    asked.expect("确定吗")
+    assert subprocess.run([*EDIT, str(file), "电话=13800000000"], stdout=subprocess.DEVNULL).returncode == 0
+    between = file.read_bytes()
+    asked.sendline("是")
+    asked.expect("没有写入")
+    asked.expect(pexpect.EOF)
+    asked.close()
+    assert asked.exitstatus == 1 and file.read_bytes() == between
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
+def test_an_update_from_a_register_while_the_question_stood(tmp_path: Path) -> None:
+    import pexpect
+
+    def book(area: float) -> Path:
+        table = with_cell(with_cell([HOMESTEAD, homestead(), homestead("B-2")], 1, 5, area), 2, 5, area)
+        return make_book(tmp_path / "b.xlsx", rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
+
+    import_register(book(200.5), tmp_path / "cases")
+    file = tmp_path / "cases" / "A-1.toml"
+    words = ["-m", "chaiqian", "register", "import", str(book(210)), str(tmp_path / "cases"), "--update"]
+    asked = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60)
+    asked.expect("确定吗")
+    file.write_text(file.read_text("utf-8") + "# 别人写的\n", "utf-8")
+    asked.sendline("是")
+    asked.expect("没有写入")
+    asked.expect(pexpect.EOF)
+    asked.close()
+    assert asked.exitstatus == 1 and file.read_text("utf-8").endswith("# 别人写的\n")
+    assert load_case(file).homestead.area == 20050 and load_case(file.with_name("B-2.toml")).homestead.area == 21000

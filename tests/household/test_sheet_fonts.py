@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pylopdf_fonts_zh_cn import sans_path, serif_path
-from tests.household.printed import HANZHUANG, printed, squeezed
+from tests.household.printed import HANZHUANG, case, printed, project, squeezed, text
 
-from chaiqian.output.fonts import SERIF, FontsUnusable, _face, code_points, sheet_fonts
+from chaiqian.output.fonts import SERIF, SHIPPED, FontsUnusable, _face, code_points, sheet_fonts
 
 
 def test_what_the_shipped_fonts_draw() -> None:
@@ -34,7 +33,7 @@ def test_every_gbk_ideograph_is_drawn() -> None:
 
 def test_tables_are_read_alike_in_both_formats() -> None:
     """Format 4 and format 12 of one font agree on the first plane."""
-    font = Path(serif_path()).read_bytes()
+    font = (SHIPPED / "NotoSerifSC-Regular.otf").read_bytes()
     assert len(set(code_points(font))) > 25_000
 
 
@@ -62,7 +61,7 @@ def test_a_character_mapped_to_no_glyph_is_not_covered(kind: int) -> None:
 
 
 def test_an_office_font_leads_the_text(tmp_path: Path) -> None:
-    shutil.copy(sans_path(), tmp_path / "office.otf")
+    shutil.copy(SHIPPED / "NotoSansSC-Regular.otf", tmp_path / "office.otf")
     fonts = sheet_fonts(tmp_path)
     assert fonts.text == ("Noto Sans SC", SERIF)
     assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", tmp_path) == 0
@@ -76,9 +75,9 @@ def test_a_folder_without_fonts(tmp_path: Path) -> None:
 
 
 def test_a_font_file_is_the_face_asked_for_among_any_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for path in (sans_path(), serif_path()):
+    for path in SHIPPED.glob("*.otf"):
         shutil.copy(path, tmp_path)
-    asked = tmp_path / Path(sans_path()).name
+    asked = tmp_path / "NotoSansSC-Regular.otf"
     assert sheet_fonts(asked).text == ("Noto Sans SC", SERIF)
     assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", asked) == 0
     said = f"正文字体：Noto Sans SC（{asked.name}）；其中没有的字用 Noto Serif SC"
@@ -107,3 +106,10 @@ def test_the_upright_face_nearest_to_regular_is_taken() -> None:
 def test_a_font_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FontsUnusable, match="^不存在$"):
         sheet_fonts(tmp_path / "none.ttf")
+
+
+def test_a_self_made_character_is_printed_as_a_box_to_write_in(tmp_path: Path) -> None:
+    name = (HANZHUANG / "HZ-0001.toml").read_text("utf-8").split('owner = "')[1].split('"')[0]
+    file = case(project(tmp_path), "A.toml", (f'owner = "{name}"', f'owner = "{name[0]}\ue863"'))
+    assert printed(file, "-o", tmp_path / "out.pdf") == 0
+    assert f"{name[0]}□" in text(tmp_path / "out.pdf") and "E863" not in text(tmp_path / "out.pdf").upper()

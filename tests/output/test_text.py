@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.output.text import area, dump, inert, masked_id_number, masked_phone, money, portable, safe
+from chaiqian.output.text import area, boxed, dump, inert, masked_id_number, masked_phone, money, portable, safe
 from chaiqian.output.width import cells, fold, pad, pad_left
 from chaiqian.quantity import plain
 
@@ -88,3 +88,10 @@ def test_paths_in_files_are_the_same_on_every_system(monkeypatch: pytest.MonkeyP
     assert portable("乙\\甲/LSG-001.toml") == "乙\\甲/LSG-001.toml"  # here `\` is a letter like any other
     monkeypatch.setattr("os.sep", "\\")
     assert portable("D:\\峪口\\LSG-001.toml") == "D:/峪口/LSG-001.toml"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("赵\ue863", "赵[U+E863]"), ("\U000f0001", "[U+F0001]"), ("赵", "赵")])
+def test_a_self_made_character_is_named_to_readers_and_a_box_on_paper(text: str, shown: str) -> None:
+    assert safe(text) == shown and len(boxed(text)) == len(text)
+    assert "\ue863" not in boxed(text) and boxed("赵\ue863") == "赵□"
+    assert json.loads(dump(text)) == text  # and machines get it as it is

@@ -5,13 +5,16 @@ from hypothesis import strategies as st
 
 from chaiqian.documents.labels import choices_of, field_at
 from chaiqian.documents.typed import Mistyped, kind_at, typed
-from chaiqian.documents.written import Unwritten
+from chaiqian.documents.written import Unwritten, says_nothing
 from chaiqian.entry.ask import value_of
 from chaiqian.entry.questions import Question
-from chaiqian.register.cells import CellFault, reader_of, states_nothing
 from chaiqian.register.columns import Kind, RegisterColumn, sheets
+from chaiqian.register.problems import CellFault
+from chaiqian.register.words.reading import reader_of, states_nothing
 
-COLUMNS = [column for sheet in sheets() for column in sheet.columns]
+PEOPLE = ((("members",), "relation"), (("members",), "name"))
+# What a relation is to, and whose name stands in a cell, only a register has to find out.
+COLUMNS = [c for sheet in sheets() for c in sheet.columns if (c.table, c.key) not in PEOPLE]
 
 
 def at_edit(column: RegisterColumn, text: str) -> tuple[str, object]:
@@ -85,6 +88,8 @@ def test_the_three_doors_agree(text: str, column: RegisterColumn) -> None:
     edited, celled = at_edit(column, text), at_the_register(column, text)
     info = field_at("case", (*column.table, column.key))
     assert info is not None
+    if celled[0] == "Paper" or column.kind is Kind.TEXT and not column.required and says_nothing(text):
+        return  # in a register a paper waits for its person, and a stroke is nobody's telephone
     if not column.required or info.is_required():  # a table may be left out as a whole, its rows may not
         assert edited == celled
     if column.kind is not Kind.CHOICE:

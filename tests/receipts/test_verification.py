@@ -118,7 +118,7 @@ def test_changed_lists_of_the_guidance_are_told(settlement: Settlement) -> None:
 def test_another_program_that_comes_to_the_same_agrees_and_says_so(settlement: Settlement) -> None:
     found = verify(altered(receipt_of(settlement), program="0.0.9"), settlement)
     assert found.agrees
-    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.2.0 版，按回执所载内容重算，每一行相同",)
+    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.3.0 版，按回执所载内容重算，每一行相同",)
 
 
 def with_line(receipt: Receipt, name: str, amount: str) -> list[dict[str, Any]]:
@@ -130,7 +130,7 @@ def test_another_program_that_comes_to_something_else_is_the_cause(settlement: S
     then = altered(receipt, program="0.0.9", lines=with_line(receipt, "搬迁费", "1.00"))
     found = verify(then, settlement)
     assert [(d.cause, d.what, d.before) for d in found.deviations] == [("程序", "搬迁费", "1.00（计入）")]
-    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.2.0 版",)
+    assert found.notes == ("开具时的程序是 0.0.9 版，现在是 0.3.0 版",)
 
 
 def test_an_altered_receipt_is_told_by_its_digest(settlement: Settlement) -> None:

@@ -29,7 +29,7 @@ CHOICE = ["档案编号", "安置方式", "签约日期", "交房日期", "户�
 def homestead(case_id: str = "A-1") -> list[Any]:
     return [
         case_id,
-        "甲户（示例）",
+        "甲一（示例）",
         "示例村",
         "示例村1号",
         None,
@@ -89,8 +89,9 @@ def imported(folder: Path, sheets: Mapping[str, Rows], touch: Touch | None = Non
 
 
 def errors(result: Import) -> list[tuple[str, str, int, int]]:
-    """Code, sheet, row and column of every error."""
-    return [(p.code, p.cell.sheet, p.cell.row, p.cell.column) for p in result.problems if p.severity == "error"]
+    """Code, sheet, row and column of every error, without those that only say which error holds a household back."""
+    found = [problem for problem in result.problems if problem.severity == "error" and problem.code != "R661"]
+    return [(p.code, p.cell.sheet, p.cell.row, p.cell.column) for p in found]
 
 
 def notes(result: Import) -> list[Finding]:

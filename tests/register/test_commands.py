@@ -85,7 +85,7 @@ def test_out_and_in_again_changes_nothing(tmp_path: Path, capsys: pytest.Capture
     assert run("export", project, tmp_path / "b.xlsx") == 0
     assert run("import", tmp_path / "b.xlsx", project, "--update") == 0
     assert {path: path.read_bytes() for path in project.iterdir()} == before
-    assert "新建 0，更新 0" in capsys.readouterr().out
+    assert "新建 0 户，更新 0 户" in capsys.readouterr().out
 
 
 def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +93,10 @@ def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.Capt
     assert run("import", book, tmp_path / "cases") == 1
     shown = capsys.readouterr()
     assert "宅基地 第 2 行 F 列“宅基地面积（㎡）”（A-1）：错误 V101 应填数字" in shown.err.replace("\n", "")
-    assert "未写入 1" in shown.out and not (tmp_path / "cases").exists()
+    assert (
+        "登记簿 1 户 1 人：新建 0 户，更新 0 户，未变 0 户，退回 1 户 1 人。\n" in shown.out
+        and not (tmp_path / "cases").exists()
+    )
 
 
 def test_who_has_no_appraisal_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,7 +125,7 @@ def test_changes_are_shown_before_and_when_they_are_made(tmp_path: Path, capsys:
     assert "宅基地面积：文件里 200.50 → 登记簿里 210.00" in capsys.readouterr().out
     assert run("import", book, tmp_path / "cases", "--update", "--yes") == 0
     shown = capsys.readouterr().out
-    assert "更新 1" in shown and "文件里 200.50 → 登记簿里 210.00" in shown
+    assert "更新 1 户" in shown and "文件里 200.50 → 登记簿里 210.00" in shown
 
 
 def test_an_old_register_does_not_undo_an_edit_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,8 +139,9 @@ def test_an_old_register_does_not_undo_an_edit_unasked(tmp_path: Path, capsys: p
     assert run("import", make_book(book, more), folder, "--update") == 1
     shown = capsys.readouterr()
     assert "宅基地面积：文件里 199.50 → 登记簿里 200.50" in shown.out
-    assert "没有改动；核对后确要改的，加 --yes" in shown.err
-    assert "新建 1，更新 0，未变 0，未写入 1。\n未写入的：A-1\n" in shown.out
+    said = "R619 案件文件和登记簿不同，没有确认，没有改动    改法：核对后确要按登记簿改的，加 --update --yes。"
+    assert said in shown.err.replace("\n", "")
+    assert "新建 1 户 1 人，更新 0 户，未变 0 户，退回 1 户 1 人。" in shown.out
     assert file.read_bytes() == edited and (folder / "B-2.toml").exists()
 
 

@@ -13,6 +13,7 @@ from tests.properties.strategies import pairs
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case
+from chaiqian.documents.written import says_nothing
 from chaiqian.register.existing import facts_of
 from chaiqian.register.exporting import write_cases
 from chaiqian.register.importing import import_register
@@ -54,7 +55,8 @@ def odd_cases(draw: st.DrawFn) -> Case:
     values = draw(pairs()).case
     values["case_id"] = draw(TEXTS | st.sampled_from(ODD))
     values["household"]["owner"] = draw(TEXTS | st.sampled_from(ODD))
-    values["household"]["agent"] = draw(TEXTS | st.sampled_from(ODD))
+    # A stroke in a cell that may be blank says that there is nobody.
+    values["household"]["agent"] = draw((TEXTS | st.sampled_from(ODD)).filter(lambda word: not says_nothing(word)))
     for table in (values["household"], *values["members"]):
         table["subsidies"] = draw(NAMES)
     values["household"]["awards"] = draw(NAMES)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.register.books import (
     make_book,
     member,
     rows,
+    with_cell,
 )
 
 from chaiqian.documents.case import Case
@@ -113,10 +115,10 @@ def test_half_an_appraisal_is_refused_at_the_empty_cell(tmp_path: Path, column: 
 
 def test_half_an_appraisal_for_want_of_a_column_is_refused_in_words(tmp_path: Path) -> None:
     """A household was refused without a word: only a missing column that is required had been reported."""
-    table = [row[:11] for row in (HOMESTEAD, homestead())]
-    result = imported(tmp_path, rows(宅基地=table))
-    assert errors(result) == [("V110", "宅基地", 2, -1)]
-    assert "装修及附属物评估额" in str(result.problems[0].expected)
+    table = [row[:11] for row in (HOMESTEAD, homestead(), homestead("B-2"))]
+    result = imported(tmp_path, rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
+    assert errors(result) == [("R609", "宅基地", 1, -1)]
+    assert result.problems[0].message == "缺少必填的列“装修及附属物评估额（元）”"
 
 
 def test_an_appraisal_that_comes_later_leaves_the_comments(tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ def test_no_verdict_yet_is_no_verdict(tmp_path: Path, header: str) -> None:
 
 def test_neither_verdict_nor_conditions(tmp_path: Path) -> None:
     result = imported(tmp_path, person("是否认定", None, without=3))
-    assert errors(result) == [("C213", "人员", 2, -1), ("C214", "人员", 2, -1)]
+    assert errors(result) == [("R609", "人员", 1, -1), ("C213", "人员", 2, -1)]
     half = imported(tmp_path, rows(人员=[MEMBERS, [*member()[:3], None, "是", "无异议"]]))
     assert errors(half) == [("C213", "人员", 2, 3)]
     assert half.problems[0].remedy == "两项条件都填；只有认定小组结论的，填“认定为被安置人员”一格。"
@@ -289,26 +291,49 @@ def renamed(old: str, new: str) -> Rows:
 @pytest.mark.parametrize(
     ("old", "new", "column"),
     [
-        (MONEY_HEADER, "装修及附属物评估额（万元）", 11),
-        (MONEY_HEADER, "装修及附属物评估额 [单位：万元]", 11),
         (MONEY_HEADER, "装修及附属物评估额（元/㎡）", 11),
-        (MONEY_HEADER, "装修及附属物评估额（必填，千元）", 11),
-        (MONEY_HEADER, "装修及附属物评估额 万元", 11),
-        (MONEY_HEADER, "装修及附属物评估额，单位：万元", 11),
         (AREA_HEADER, "宅基地面积亩", 5),
         (AREA_HEADER, "宅基地面积（亩）", 5),
-        (AREA_HEADER, "宅基地面积（公顷）", 5),
         (AREA_HEADER, "宅基地面积（元）", 5),
     ],
 )
 def test_a_number_under_another_unit_is_not_taken(tmp_path: Path, old: str, new: str, column: int) -> None:
-    """A header's 万元 was cut off, and the 12.8 below it became 12.80 元."""
     result = imported(tmp_path, rows(宅基地=renamed(old, new)))
     assert errors(result) == [("R620", "宅基地", 1, column)] and not (tmp_path / "cases").exists()
     problem = result.problems[0]
     own = "元" if old == MONEY_HEADER else "㎡"
     assert problem.expected == own and problem.remedy == f"把这一列的数都换算成{own}，列名写“{old}（{own}）”。"
     assert "列名写的单位是“" in str(problem.message)
+
+
+@pytest.mark.parametrize(
+    ("new", "unit", "factor", "amount"),
+    [
+        ("装修及附属物评估额（万元）", "万元", 10000, "128000"),
+        ("装修及附属物评估额 [单位：万元]", "万元", 10000, "128000"),
+        ("装修及附属物评估额（必填，千元）", "千元", 1000, "12800"),
+        ("装修及附属物评估额 万元", "万元", 10000, "128000"),
+        ("装修及附属物评估额，单位：万元", "万元", 10000, "128000"),
+    ],
+)
+def test_amounts_in_a_multiple_of_ours_are_multiplied_out(
+    tmp_path: Path, new: str, unit: str, factor: int, amount: str
+) -> None:
+    """A header's 万元 was cut off, and the 12.8 below it became 12.80 元."""
+    table = with_cell(renamed(MONEY_HEADER, new), 1, 11, 12.8)
+    result = imported(tmp_path, rows(宅基地=table))
+    assert errors(result) == []
+    assert case_in(tmp_path).model_dump()["appraisal"]["decoration_value"] == Decimal(amount)
+    told = [problem for problem in result.problems if problem.code == "W641"]
+    assert [(p.message, p.cell.row, p.cell.column) for p in told] == [
+        (f"这一列的单位是“{unit}”，已乘以 {factor} 换算成元", 1, 11)
+    ]
+
+
+def test_hectares_are_multiplied_out(tmp_path: Path) -> None:
+    table = with_cell(renamed(AREA_HEADER, "宅基地面积（公顷）"), 1, 5, 0.02005)
+    assert errors(imported(tmp_path, rows(宅基地=table))) == []
+    assert case_in(tmp_path).homestead.area == 20050
 
 
 @pytest.mark.parametrize(
@@ -337,7 +362,7 @@ def test_who_has_nothing_under_another_unit_is_written(tmp_path: Path) -> None:
     table = [[*HOMESTEAD, "整宗面积（亩）"], [*homestead(), "/"], [*homestead("B-2"), 0.5]]
     result = imported(tmp_path, rows(宅基地=table, 人员=[MEMBERS, member(), member("B-2")]))
     assert errors(result) == [("R620", "宅基地", 1, 12)]
-    assert [outcome.what for outcome in result.outcomes] == ["新建", "未写入"]
+    assert [outcome.what for outcome in result.outcomes] == ["新建", "退回"]
 
 
 def test_what_is_no_number_under_another_unit_is_said_of_its_cell(tmp_path: Path) -> None:

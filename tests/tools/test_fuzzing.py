@@ -62,3 +62,8 @@ def test_a_number_shown_in_full_would_be_found(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.skipif(os.name == "nt", reason="nothing limits the stack of a child")
 def test_no_file_ends_a_process_that_has_a_small_stack() -> None:
     assert small_stack.deadly(600, 100) is None  # 639 did
+
+
+@pytest.mark.skipif(os.name == "nt", reason="nothing limits the stack of a child")
+def test_what_ended_the_process_in_the_security_review_does_not() -> None:
+    assert small_stack.deadly(0, 21, kind="--reviewed") is None  # all: small_stack.py

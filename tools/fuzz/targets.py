@@ -83,9 +83,9 @@ def _differences(found: object) -> list[str]:
 
 def register(data: bytes) -> list[str]:
     """A workbook: everything that would be made of it, without writing."""
+    from chaiqian.register.causes import problem_text as cell_text
     from chaiqian.register.importing import import_register
     from chaiqian.register.problems import RegisterRefused
-    from chaiqian.register.report import problem_text as cell_text
 
     file = _file(data, "book.xlsx")
     try:

@@ -16,12 +16,12 @@ import xlsxwriter
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Finding
+from chaiqian.register.book.child import OLE
+from chaiqian.register.book.parts import UNPACKED_LIMIT
 from chaiqian.register.columns import sheets
 from chaiqian.register.exporting import export_register, rows_of
-from chaiqian.register.importing import import_register
-from chaiqian.register.package import UNPACKED_LIMIT
+from chaiqian.register.importing import REFUSED, Import, ImportOutcome, import_register
 from chaiqian.register.problems import RegisterRefused
-from chaiqian.register.reading import OLE
 
 HERE = Path(__file__).resolve().parents[2] / "tests" / "errors"
 HOUSEHOLD, SCHEME = HERE / "good-household.toml", HERE / "scheme.toml"
@@ -39,6 +39,8 @@ def problems_of(example: str, folder: Path) -> list[Finding]:
         made_before = load_case(HOUSEHOLD).source
         assert made_before is not None
         (folder / "SL-001.toml").write_bytes(made_before.data)
+    if example == "R660-unexplained":
+        return Import([ImportOutcome("SL-001", REFUSED)]).unexplained()
     BROKEN[example](book)
     try:
         return import_register(book, folder, dry_run=True, scheme=load_scheme(SCHEME)).problems
@@ -106,8 +108,8 @@ def _touched(touch: Touch) -> Callable[[Path], None]:
     return lambda book: _write(book, _good(), touch)
 
 
-def _text(book: Path) -> None:
-    book.write_text("档案编号,被拆迁人\n", "utf-8")
+def _web_page(book: Path) -> None:
+    book.write_text("<html><body><table><tr><td>档案编号</td></tr></table></body></html>", "utf-8")
 
 
 def _locked(book: Path) -> None:
@@ -130,7 +132,7 @@ def _locked(book: Path) -> None:
 def _too_large(book: Path) -> None:
     _write(book, _good())
     with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/media/photo.bin", bytes(UNPACKED_LIMIT + 1))
+        archive.writestr("xl/sharedstrings.xml", b"<sst>" + b" " * UNPACKED_LIMIT + b"</sst>")
 
 
 def _damaged(book: Path) -> None:
@@ -180,8 +182,71 @@ def _total(rows: Rows) -> None:
     rows["房屋"].append(["合计", None, None, 160])
 
 
+def _wrong_total(rows: Rows) -> None:
+    rows["房屋"].append(["合计", None, None, 190])
+
+
+def _without(sheet: str) -> Callable[[Rows], None]:
+    """A register without one of its sheets."""
+
+    def change(rows: Rows) -> None:
+        del rows[sheet]
+
+    return change
+
+
+def _headed(sheet: str, header: str, other: str) -> Callable[[Rows], None]:
+    """A column under another header."""
+
+    def change(rows: Rows) -> None:
+        rows[sheet][0][rows[sheet][0].index(header)] = other
+
+    return change
+
+
+def _unknown_column(rows: Rows) -> None:
+    rows["宅基地"][0].append("奖励面积")
+    rows["宅基地"][1].append(30)
+
+
+def _verdict_alone(rows: Rows) -> None:
+    """The group's verdict in place of the conditions that it rests on."""
+    first, second = (rows["人员"][0].index(name) for name in ("集体经济组织成员", "户籍在拆迁范围内"))
+    place = rows["人员"][0].index("认定为被安置人员")
+    for row in rows["人员"]:
+        row[place] = row[place] or "是"
+        del row[max(first, second)], row[min(first, second)]
+
+
+def _head(header: str, word: str) -> Callable[[Rows], None]:
+    """Relations under another header, the first of them in another word."""
+
+    def change(rows: Rows) -> None:
+        place = rows["人员"][0].index("与被拆迁人关系")
+        rows["人员"][0][place], rows["人员"][1][place] = header, word
+
+    return change
+
+
+def _second_household(rows: Rows) -> None:
+    """A household of the same people's numbers, in which nobody counts."""
+    number, member = rows["人员"][0].index("身份证号"), rows["人员"][0].index("集体经济组织成员")
+    rows["人员"][1][number] = "110117198001010011"
+    for name in ("宅基地", "人员"):
+        second = ["SL-002", *rows[name][1][1:]]
+        if name == "人员":
+            second[member] = "否"
+        rows[name].append(second)
+
+
+def _broken_into(rows: Rows) -> None:
+    _second_household(rows)
+    rows["人员"][2], rows["人员"][3] = rows["人员"][3], rows["人员"][2]
+    rows["人员"][2][rows["人员"][0].index("身份证号")] = None
+
+
 BROKEN: dict[str, Callable[[Path], None]] = {
-    "R601-text": _text,
+    "R601-web-page": _web_page,
     "R602-locked": _locked,
     "R603-too-large": _too_large,
     "R604-damaged": _damaged,
@@ -190,21 +255,41 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "R607-no-header": _changed(lambda rows: rows.update({"房屋": [["房屋表"], ["SL-001", "正房"]]})),
     "R608-twice": _changed(_owner_twice),
     "R609-no-column": _changed(_without_year),
-    "R610-two-sheets": _changed(lambda rows: rows.update({"家庭成员": rows["人员"]})),
     "R611-id-number": _with("宅基地", "身份证号", 1.1011719800101002e17),
     "R612-error-cell": _touched(_error_cell),
     "R613-no-result": _touched(_no_result),
     "R614-merged": _touched(_merged),
-    "R615-no-number": _with("人员", "档案编号", None, 2),
+    "R615-no-number": _with("宅基地", "档案编号", None),
     "R616-number-twice": _changed(lambda rows: rows["宅基地"].append(list(rows["宅基地"][1]))),
     "R617-nobody": _with("人员", "档案编号", "SL001", 2),
     "R618-differs": _changed(_second_choice),
     "R619-existing": _with("宅基地", "宅基地面积（㎡）", 201),
-    "R620-other-unit": _changed(_in_ten_thousands),
+    "R620-other-unit": _changed(_headed("宅基地", "宅基地面积（㎡）", "宅基地面积（亩）")),
+    "R631-head": _changed(_head("与户主关系", "户主")),
+    "R632-two-in-one": _with("人员", "姓名", "甲二、甲三（示例）", 2),
+    "R633-broken-into": _changed(_broken_into),
+    "R640-unknown-column": _changed(_unknown_column),
+    "R641-no-people": _changed(_without("人员")),
+    "R642-no-number": _changed(lambda rows: rows.update({"人员": [row[1:] for row in rows["人员"]]})),
+    "R660-unexplained": _web_page,
+    "R661-row-of-nobody": _with("人员", "档案编号", "SL001", 2),
     "W621-unknown-column": _changed(lambda rows: rows["宅基地"][0].append("备注")),
     "W622-unknown-sheet": _changed(lambda rows: rows.update({"草稿": [["x"]]})),
     "W623-hidden": _touched(lambda made: made["人员"].set_row(2, None, None, {"hidden": True})),
     "W624-total": _changed(_total),
     "W625-formula": _touched(lambda made: made["房屋"].write_formula(1, 3, "=100+20", None, 120)),
-    "W626-spaces": _text,
+    "W626-spaces": _web_page,
+    "W631-old-number": _with("人员", "身份证号", "110117800101001", 2),
+    "W631-passport": _with("人员", "身份证号", "E12345678", 2),
+    "W632-full-width": _with("人员", "档案编号", "ｓｌ－００１", 2),
+    "W633-owner": _changed(_head("关系", "本人")),
+    "W634-two-households": _changed(_second_household),
+    "W640-sum": _changed(_wrong_total),
+    "W641-ten-thousands": _changed(_in_ten_thousands),
+    "W642-verdict-alone": _changed(_verdict_alone),
+    "W643-no-buildings": _changed(_without("房屋")),
+    "V108-kinship": _with("人员", "与被拆迁人关系", "媳妇", 2),
+    "V108-publicity-in-a-cell": _with("宅基地", "公示", "已公示"),
+    "V101-year-of-two-digits": _with("宅基地", "批准年份", "'82年"),
+    "M408-group-as-spoken": _with("宅基地", "村民小组", "二队"),
 }

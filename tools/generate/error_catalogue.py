@@ -35,8 +35,8 @@ from chaiqian.project.over_folder import of_folder
 from chaiqian.project.run import Failed, Noticed, settled_file
 from chaiqian.project.telling import defect_of
 from chaiqian.receipts import receipt_file, seal_warning
-from chaiqian.register.report import ordered
-from chaiqian.register.report import problem_text as register_text
+from chaiqian.register.causes import ordered
+from chaiqian.register.causes import problem_text as register_text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from broken_registers import BROKEN, problems_of  # noqa: E402

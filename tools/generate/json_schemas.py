@@ -6,17 +6,16 @@ import json
 import sys
 from pathlib import Path
 
-from chaiqian.documents.json_schema import case_schema, scheme_schema
+from chaiqian.documents.json_schema import DOCUMENTS, json_schema
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS = {"case": case_schema, "scheme": scheme_schema}
 
 
 def main(arguments: list[str]) -> int:
     stale = []
-    for name, build in SCHEMAS.items():
+    for name in DOCUMENTS:
         path = ROOT / "cases" / "schemas" / f"{name}.schema.json"
-        text = json.dumps(build(), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(json_schema(name), ensure_ascii=False, indent=2) + "\n"
         if "--check" in arguments:
             if not path.exists() or path.read_text("utf-8") != text:
                 stale.append(str(path.relative_to(ROOT)))

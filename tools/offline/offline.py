@@ -1,8 +1,9 @@
 """One folder (and zip) per platform from which chaiqian installs without a network.
 
-    python tools/offline/offline.py OUT [--platform windows] [--platform linux] [--python 3.11 …] [--no-zip]
+    python tools/offline/offline.py OUT [--platform windows|linux|linux-arm …] [--python 3.11 …] [--no-zip]
 
-Each holds the wheels of chaiqian and of everything that it needs, and an install.cmd or install.sh. Run it on a machine
+Each holds the wheels of chaiqian and of everything that it needs, their licences, the sum of every file, and an
+install.cmd or install.sh. Run it on a machine
 with a package index; carry the folder to the office. pip judges the conditions of a dependency (`; sys_platform ==
 "win32"`) by the machine that it runs on, not by the platform asked for, so the set is completed here: every wheel's
 own statement of what it needs is read and judged for the target, until nothing is missing.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import email.parser
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -60,7 +62,24 @@ PLATFORMS = {
         "\n",
         (("sys_platform", "linux"), ("platform_system", "Linux"), ("os_name", "posix"), ("platform_machine", "x86_64")),
     ),
+    "linux-arm": Platform(  # Kunpeng, Phytium
+        "linux-aarch64",
+        ("manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
+        "install.sh",
+        "utf-8",
+        "\n",
+        (
+            ("sys_platform", "linux"),
+            ("platform_system", "Linux"),
+            ("os_name", "posix"),
+            ("platform_machine", "aarch64"),
+        ),
+    ),
 }
+# Where wheels keep the licences of what is in them.
+LICENCE = re.compile(
+    r"[^/]+\.dist-info/(?:licenses?/.+|[^/]*(?:licen[cs]e|copying|notice|authors)[^/]*)", re.IGNORECASE
+)
 
 
 class Incomplete(Exception):
@@ -137,6 +156,8 @@ def build(out: Path, platform: Platform, pythons: Iterable[str], wheel: Path) ->
         complete(wheels, platform, python)
     _write_installer(folder, platform, tuple(pythons))
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
+    for found in sorted(wheels.glob("*.whl")):
+        copy_licences(found, folder / "licenses")
     _write_sums(folder)
     return folder
 
@@ -171,12 +192,27 @@ def project_wheel(folder: Path) -> Path:
     return next(folder.glob("chaiqian-*.whl"))
 
 
+def copy_licences(wheel: Path, folder: Path) -> None:
+    """Lay the licence texts of a wheel into a folder of its project's name; raises Incomplete where it has none."""
+    own = folder / wheel.name.split("-")[0]
+    with zipfile.ZipFile(wheel) as archive:
+        texts = [name for name in archive.namelist() if LICENCE.fullmatch(name) and not name.endswith("/")]
+        for name in texts:
+            target = own / "-".join(part for part in name.split("/")[1:] if part not in ("licenses", ".", ".."))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(archive.read(name))
+    if not texts:
+        raise Incomplete(f"{wheel.name} has no licence text")
+
+
 def _write_installer(folder: Path, platform: Platform, pythons: tuple[str, ...]) -> None:
     text = (HERE / platform.installer).read_text("utf-8")
     text = text.replace("@PYTHONS@", " ".join(reversed(pythons))).replace("@NAMED@", "、".join(pythons))
+    text = text.replace("@MACHINE@", dict(platform.markers)["platform_machine"])
     target = folder / platform.installer
     target.write_bytes(text.replace("\n", platform.newline).encode(platform.encoding))
     target.chmod(0o755)
+    shutil.copy(HERE / "install.py", folder)
 
 
 def _write_sums(folder: Path) -> None:
@@ -219,6 +255,8 @@ def main(words: list[str] | None = None) -> int:
     try:
         for made in _made(_arguments(words)):
             print(made)
+            if made.is_file():  # to be published elsewhere: whoever changes the folder changes the sums in it as well
+                print(f"SHA-256: {hashlib.sha256(made.read_bytes()).hexdigest()}")
     except (Incomplete, subprocess.CalledProcessError) as error:
         print(f"not complete: {error}", file=sys.stderr)
         return 1

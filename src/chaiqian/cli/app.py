@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -22,12 +21,12 @@ from chaiqian.cli.chinese import (
     show_completion,
     usage_text,
 )
-from chaiqian.cli.exit_codes import BUG, DATA, DONE, INTERRUPTED, USAGE
+from chaiqian.cli.exit_codes import DONE, INTERRUPTED, USAGE
+from chaiqian.cli.failures import failed, tell
 from chaiqian.cli.loading import loaded
-from chaiqian.output.streams import discard_stdout, prepare
+from chaiqian.output.streams import prepare
 
 PROGRAM = "chaiqian"
-NOT_WRITABLE = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EINVAL, errno.EFBIG)
 HELP = """
 按《平谷区集体土地上住宅房屋拆迁补偿安置指导意见》（京平政发〔2019〕7号）结算一宗或多宗宅基地，并说明每一分钱的由来。
 
@@ -102,13 +101,15 @@ COMMANDS = {
     "sql": Command("district.sql", "输出一条 SELECT 语句，按方案算出事实表中每户的各项金额，与逐户结算分毫不差。"),
     "policy": Command("household.policy", "查看指导意见的条款登记：每条如何处理、有哪些数值、采用什么口径。"),
     "rules": Command("household.rules", "显示规则书：每个金额项目怎样计算、依据哪一条。"),
-    "schema": Command("entry.schema", "输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"),
+    "schema": Command(
+        "entry.schema", "输出案件、方案或登记簿对照表的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。"
+    ),
     "register": Command(
         "register.command",
         "Excel 登记簿：出空表、导入为案件文件、从案件文件导出。",
         commands={
             "template": Command("register.command", "写出空的登记簿：表头、下拉列表、格式和每一列的填写说明。"),
-            "import": Command("register.command", "把登记簿导入为案件文件，一户一个。"),
+            "import": Command("register.import_command", "把登记簿导入为案件文件，一户一个。"),
             "export": Command("register.command", "把文件夹里的案件导出为登记簿，再导入即得原样的案件。"),
         },
     ),
@@ -208,14 +209,10 @@ def main(args: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        print("已中断", file=sys.stderr)
+        tell("已中断")
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
-        discard_stdout()
-        return DONE
     except Exception as error:
-        return _failed(error, words)
+        return failed(error, next((word for word in words if word in COMMANDS), ""))
 
 
 def _leave_plugins_alone() -> None:
@@ -236,14 +233,3 @@ def _invoke(words: list[str]) -> int:
         return USAGE
     except typer.Exit as error:
         return error.exit_code
-
-
-def _failed(error: Exception, words: list[str]) -> int:
-    # Reading files words its own failures, so an OSError without a file name comes from writing out.
-    if isinstance(error, OSError) and error.filename is None and error.errno in NOT_WRITABLE:
-        discard_stdout()
-        print("无法写出结果：输出位置写不进去（磁盘可能已满）", file=sys.stderr)
-        return DATA
-    name = next((word for word in words if word in COMMANDS), "")
-    print(loaded("cli.bug_report:report_bug")(error, name), file=sys.stderr)
-    return BUG

@@ -59,8 +59,9 @@ def _frames(error: BaseException) -> list[str]:
 
 def _write(text: str) -> str:
     name = f"chaiqian-bug-{datetime.now():%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (Path(), Path(tempfile.gettempdir())):
+    for place in (str, tempfile.gettempdir):
         try:
+            folder = Path(place())
             with open(folder / name, "x", encoding="utf-8") as file:
                 file.write(text)
             return str(folder / name)

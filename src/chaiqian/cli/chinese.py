@@ -24,7 +24,7 @@ from typer._completion_shared import get_completion_script
 from typer._completion_shared import install as install_script
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from chaiqian.output.text import inert, mask_within
+from chaiqian.output.text import LONGEST_LINE, inert, mask_within, shortened
 from chaiqian.output.width import cells, fold, pad
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -227,7 +227,7 @@ def _allowed(error: click_errors.BadParameter) -> str:
 
 def usage_text(error: click_errors.UsageError) -> str:
     """Compose the whole complaint: usage line, what is wrong, where help is."""
-    lines = [f"错误：{worded(error)}"]
+    lines = [f"错误：{shortened(worded(error), LONGEST_LINE)}"]
     if error.ctx is not None:
         lines.insert(0, error.ctx.get_usage())
         lines.append(f"查看帮助：{error.ctx.command_path} --help")

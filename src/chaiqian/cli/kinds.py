@@ -14,9 +14,11 @@ from chaiqian.documents.folder import is_case_file, is_scheme_file
 from chaiqian.output.regular_file import open_regular
 
 DOCUMENT, RECEIPT, REGISTER, FACTS = "案件或方案", "结算回执", "登记簿", "事实表"
+RETURNED = "退回的登记簿"
 PRINTED, WORKBOOK = "PDF 文件", "Excel 工作簿"
 BY_ENDING = {".pdf": PRINTED, ".xlsx": WORKBOOK, ".parquet": FACTS}
 OF_A_REGISTER = ("宅基地", "房屋")  # sheets that no other workbook of ours has together
+OF_RETURNED = "退回原因"  # a name that rows that go back are given
 LOOKED_AT = 4096
 BOOK, BOOK_LIMIT = "xl/workbook.xml", 1024 * 1024
 _RECEIPT = re.compile(rb'\{\s*"receipt"\s*:\s*"chaiqian ')
@@ -48,6 +50,8 @@ def _kind_of_workbook(path: Path) -> str:
             book = part.read(BOOK_LIMIT).decode("utf-8", "replace")
     except (OSError, ValueError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, EOFError):
         return WORKBOOK
+    if f'<definedName name="{OF_RETURNED}"' in book:
+        return RETURNED
     return REGISTER if all(f'name="{sheet}"' in book for sheet in OF_A_REGISTER) else WORKBOOK
 
 

@@ -14,7 +14,16 @@ from chaiqian.cli.kinds import in_the_way
 from chaiqian.documents.problem import Problem
 from chaiqian.documents.problem_page import problem_text
 from chaiqian.output.file_names import Names
-from chaiqian.output.files import HOLDERS, Changed, Draft, Refused, check_destination, replace_document, write_whole
+from chaiqian.output.files import (
+    HOLDERS,
+    Changed,
+    Draft,
+    Refused,
+    check_destination,
+    replace_document,
+    unwritable,
+    write_whole,
+)
 from chaiqian.output.page import page_width
 from chaiqian.output.text import safe
 
@@ -50,7 +59,7 @@ def save(output: Path, text: str, inputs: Iterable[Path], force: bool) -> int:
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
     except OSError:
-        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(unwritable(output), file=sys.stderr)
         return DATA
     return DONE if is_taken(output, taken) else DATA
 
@@ -68,7 +77,7 @@ def save_document(target: Path, text: str, was: str | None, beside: bool = False
         print(change, file=sys.stderr)
         return _save_beside(target, text) if beside else DATA
     except OSError:
-        print(f"无法写入 {safe(str(target))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(unwritable(target), file=sys.stderr)
         return DATA
     return DONE
 
@@ -91,7 +100,7 @@ def write_as_it_comes(output: Path, force: bool, write: Callable[[BinaryIO], int
     except Refused as refusal:
         raise UsageError(str(refusal)) from None
     except OSError:
-        print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(unwritable(output), file=sys.stderr)
         return DATA
     finally:
         if draft is not None:

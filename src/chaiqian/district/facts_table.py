@@ -139,6 +139,8 @@ class FactsTable:
             self.left_out, self.sha256 = int(about["left_out"]), str(about["sha256"])
             self.contradictions = int(about["contradictions"])
             self._check_shape()
+        except MemoryError:  # Arrow's own is an ArrowException too
+            raise
         except (*DAMAGED, TypeError, AttributeError, RecursionError):
             raise _unreadable(path) from None
 
@@ -161,6 +163,8 @@ class FactsTable:
                 digest.add(batch)
                 yield from self._blocks_of(batch)
             true = digest.hex(self._about) == self.sha256
+        except MemoryError:
+            raise
         except (*DAMAGED, OverflowError):
             raise _unreadable(self.path) from None
         if not true:

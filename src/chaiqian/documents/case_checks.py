@@ -10,7 +10,7 @@ from typing import Protocol
 from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
-from chaiqian.output.text import masked
+from chaiqian.output.text import is_private_use, masked
 
 DOCUMENT = "case"
 wrong = partial(contradiction, DOCUMENT)
@@ -204,14 +204,34 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
             yield wrong("C212", path, message, "各人的身份证号不同", remedy, also=earlier)
 
 
-def check_private_numbers(case: Case) -> Iterator[Finding]:
-    """No phone or ID number within a name or an address, where whoever reads the name would read it too."""
-    expected = "号码只写在自己的栏里；姓名、地址和理由会印在结算单和台账上"
-    remedy = "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改"
+def check_texts(case: Case) -> Iterator[Finding]:
+    """What is printed for all to read: no private number in it, and no character that nobody else has."""
     for label, path, text in _texts_for_all_to_read(case):
         if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
-            where = label.format(*(step + 1 for step in path if isinstance(step, int)))
-            yield wrong("W213", path, f"{where}里像有电话、身份证号或银行账号", expected, remedy)
+            yield _private_number(_of(label, path), path)
+        if not text.isprintable() and any(map(is_private_use, text)):
+            yield _self_made(_of(label, path), path, text)
+
+
+def _of(label: str, path: Path) -> str:
+    """A label with the numbers of the entries that it names, from 1."""
+    return label.format(*(step + 1 for step in path if isinstance(step, int)))
+
+
+def _private_number(label: str, path: Path) -> Finding:
+    """A phone or ID number within a name or an address, where whoever reads the name would read it too."""
+    expected = "号码只写在自己的栏里；姓名、地址和理由会印在结算单和台账上"
+    remedy = "把号码移到“电话”或“身份证号”一栏，没有这一栏的删去；不是这类号码的，不必改"
+    return wrong("W213", path, f"{label}里像有电话、身份证号或银行账号", expected, remedy)
+
+
+def _self_made(label: str, path: Path, text: str) -> Finding:
+    """A character that an office made itself shows on its own computer alone, and prints as a blank box."""
+    # As they are: a screen names them [U+E863], paper has the box that is spoken of.
+    found = "、".join(sorted(set(filter(is_private_use, text))))
+    message = f"{label}里有自造的字“{found}”，别的电脑上没有，打印出来是空框"
+    remedy = "换成规范字；没有规范字的照样写入，打印后在空框里手写并盖章"
+    return wrong("W216", path, message, "字库里有的字", remedy)
 
 
 def _digits(text: str) -> int:
@@ -257,7 +277,7 @@ CHECKS = (
     check_business,
     check_choice,
     check_id_numbers,
-    check_private_numbers,
+    check_texts,
     *member_checks.CHECKS,
 )
 

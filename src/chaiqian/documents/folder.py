@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
+HEADINGS_NAME = "登记簿对照表.toml"
 ANOTHER_SCHEME = "F113"
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
@@ -51,28 +53,58 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
 
     Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
     """
-    for root, _, names in _walked(folder, unreadable):
-        yield from (Path(root) / name for name in names)
+    for root, _, names in walked(folder, unreadable):
+        yield from (Path(root) / name for name in names if _is_toml(name))
+
+
+def _is_toml(name: str) -> bool:
+    return name.lower().endswith(".toml")
 
 
 def files_of_project(folder: str) -> Iterator[str]:
     """The .toml files in a folder and below it that have no nearer scheme, in the order of `toml_files`."""
-    for root, folders, names in _walked(folder, None):
+    for root, folders, names in walked(folder):
         if root != folder and os.path.isfile(os.path.join(root, SCHEME_NAME)):
             folders.clear()
             continue
         start = os.path.join(root, "")
-        yield from (start + name for name in names if name != SCHEME_NAME)
+        yield from (start + name for name in names if name != SCHEME_NAME and _is_toml(name))
 
 
-def _walked(
-    folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None
+def walked(
+    folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None = None
 ) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each folder with those below it, of which the reader may strike out, and its .toml files, in order."""
-    for root, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        named = sorted(name for name in names if name.lower().endswith(".toml") and not name.startswith("."))
-        yield root, folders, named
+    """A folder and those below it: each with its folders, of which the reader may strike out, then with its files'
+    names; all in order, none that is hidden.
+
+    Links to folders are not entered. (`os.walk` calls itself for every level until Python 3.12: a deep tree ends it.)
+    """
+    waiting = [os.fspath(folder)]
+    while waiting:
+        root = waiting.pop()
+        try:
+            with os.scandir(root) as listed:
+                entries = sorted((entry for entry in listed if not entry.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            if unreadable is not None:
+                unreadable(error)
+            continue
+        folders: list[str] = []
+        names: list[str] = []
+        for entry in entries:
+            if not _is_folder(entry):
+                names.append(entry.name)
+            elif not entry.is_symlink():
+                folders.append(entry.path)
+        yield root, folders, names
+        waiting += reversed(folders)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def case_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
@@ -117,4 +149,7 @@ def is_scheme_file(path: Path) -> bool:
 
 def unlistable(error: OSError) -> Problem:
     """Say of a folder that what is in it cannot be told."""
+    if error.errno == errno.ENAMETOOLONG:
+        message, remedy = "文件夹的层数太多，路径太长，读不出来", "减少文件夹的层数，或缩短各层的名称。"
+        return Problem("F107", message, Place(str(error.filename)), "系统能打开的路径", remedy)
     return Problem("F107", "文件夹读不出来", Place(str(error.filename)), "可读取的文件夹", "核对文件夹的读取权限。")

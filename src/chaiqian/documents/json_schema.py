@@ -1,4 +1,4 @@
-"""JSON Schemas of the two documents, for editors: the same labels, choices and ranges as the models."""
+"""JSON Schemas of the three documents, for editors: the same labels, choices and ranges as the models."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from chaiqian.documents.case import Case
+from chaiqian.documents.headings_table import HEADINGS, KEY, NOT_FILLED, NOT_USED, WORDS, fields, short_label
 from chaiqian.documents.labels import choices_of, item_of, shape_of, tables_of
 from chaiqian.documents.scheme import Scheme
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-TITLES = {"case": "一宗宅基地", "scheme": "补偿安置方案"}
+TITLES = {"case": "一宗宅基地", "scheme": "补偿安置方案", "register": "登记簿对照表"}
+DOCUMENTS = tuple(TITLES)
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 NOT_EMPTY = ("members", "villages", "modes", "stages", "tiers")
 NOT_DATES = ["array", "boolean", "null", "number", "object"]
@@ -21,7 +23,9 @@ DISTINCT = ("villages", "modes", "extra_relations")
 
 
 def json_schema(document: str) -> dict[str, Any]:
-    """The schema of a "case" or a "scheme"."""
+    """The schema of a "case", a "scheme" or of the table of a project's "register"."""
+    if document == "register":
+        return {"$schema": DIALECT, "title": TITLES[document], **_headings_table()}
     return {"$schema": DIALECT, "title": TITLES[document], **_table(MODELS[document])}
 
 
@@ -33,6 +37,29 @@ def case_schema() -> dict[str, Any]:
 def scheme_schema() -> dict[str, Any]:
     """The schema of a scheme.toml."""
     return json_schema("scheme")
+
+
+def _headings_table() -> dict[str, Any]:
+    """Headings to the fields' labels, and for each heading its words to what they mean."""
+    labels = [label for full, path in fields().items() for label in (short_label(path), full)]
+    known = {"enum": ["", NOT_USED, KEY, *dict.fromkeys(labels)]}
+    of_item = {"type": "string", "pattern": "[^（()）][（(][^（()）]+[)）]$"}
+    meaning = {"type": "string", "description": f"它的意思；当作空白的，填“{NOT_FILLED}”；还不清楚的，留空"}
+    words = {"type": "object", "additionalProperties": meaning}
+    headings = {"title": "列名", "description": f"列名 = 项目的名称、{KEY} 或 {NOT_USED}；还不清楚的，留空"}
+    return {
+        "type": "object",
+        "properties": {
+            HEADINGS: {**headings, "type": "object", "additionalProperties": {"anyOf": [known, of_item]}},
+            WORDS: {
+                "title": "词",
+                "description": "一列一节，一词一行",
+                "type": "object",
+                "additionalProperties": words,
+            },
+        },
+        "additionalProperties": False,
+    }
 
 
 def _table(model: type[BaseModel]) -> dict[str, Any]:

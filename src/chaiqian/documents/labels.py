@@ -16,6 +16,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.values import Shape
+from chaiqian.output.text import shortened
 
 UNIT = re.compile("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
@@ -111,7 +112,7 @@ def label_of(document: str, path: Path) -> str:
             parts[-1] = f"{parts[-1]}第{step + 1}项"
             continue
         found = field_at(document, path[: index + 1])
-        parts.append(found.title or step if found is not None else step)
+        parts.append(found.title or step if found is not None else shortened(step))
     return " · ".join(parts)
 
 
@@ -119,7 +120,7 @@ def key_of(path: Path) -> str:
     """buildings[1].area; items are counted from 1, as in the label."""
     text = ""
     for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else ("." if text else "") + step
+        text += f"[{step + 1}]" if isinstance(step, int) else ("." if text else "") + shortened(step)
     return text
 
 

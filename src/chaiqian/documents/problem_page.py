@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Place, Problem
-from chaiqian.output.text import dump, inert, mask_statement, portable, safe
+from chaiqian.output.text import LONGEST_LINE, dump, inert, mask_statement, portable, safe, shortened
 from chaiqian.output.width import cells, fold
 
 SEVERITIES = {ERROR: "错误", "warning": "提示"}
 TAB = "    "
 ELLIPSIS = "..."
 MARGIN, NARROWEST = 9, 30  # the number of the line before it; whatever the width, so much of it
+LONGEST_PATH = 4096  # of a path that there may be; what was typed may be longer
 NEIGHBOURHOOD = 1000
 
 
@@ -30,7 +31,7 @@ def advice(expected: str, remedy: str, clause: str, width: int) -> Iterator[str]
     """What is expected, what to do and by which clause: a line or more each, where there is something to say."""
     for name, text in (("应为", expected), ("改法", remedy), ("依据", clause)):
         if text:
-            first, *rest = fold(safe(text), width - 11)
+            first, *rest = fold(_said(text), width - 11)
             yield f"    {name}：{first}"
             yield from (f"          {part}" for part in rest)
 
@@ -38,10 +39,14 @@ def advice(expected: str, remedy: str, clause: str, width: int) -> Iterator[str]
 def _heading(problem: Problem, width: int) -> list[str]:
     # The position is never broken: editors and terminals make a link of it.
     where = position(problem.place)
-    what = f"{SEVERITIES[problem.severity]} {problem.code} {_subject(problem)}{safe(problem.message)}"
+    what = f"{SEVERITIES[problem.severity]} {problem.code} {_subject(problem)}{_said(problem.message)}"
     if cells(f"{where} {what}", 2) <= width:
         return [f"{where} {what}"]
     return [where, *("    " + part for part in fold(what, width - 4))]
+
+
+def _said(text: str) -> str:
+    return safe(shortened(text, LONGEST_LINE))
 
 
 def _subject(problem: Problem) -> str:
@@ -53,7 +58,7 @@ def _subject(problem: Problem) -> str:
 
 def position(place: Place) -> str:
     """Write `file:line:column`."""
-    return f"{safe(place.file)}:{place.line}:{place.column}"
+    return f"{safe(shortened(place.file, LONGEST_PATH))}:{place.line}:{place.column}"
 
 
 def excerpt(place: Place, width: int = 80) -> list[str]:
@@ -104,7 +109,7 @@ def _blank(text: str) -> str:
 
 def problem_short(problem: Problem) -> str:
     """Write `file:line:col: CODE message` on one line."""
-    return f"{position(problem.place)}: {problem.code} {_subject(problem)}{safe(problem.message)}"
+    return f"{position(problem.place)}: {problem.code} {_subject(problem)}{_said(problem.message)}"
 
 
 def problem_json(problem: Problem) -> str:
@@ -120,9 +125,9 @@ def problem_json(problem: Problem) -> str:
             "length": place.length,
             "label": safe(problem.label),
             "key": safe(problem.key),
-            "message": safe(problem.message),
-            "expected": safe(problem.expected),
-            "remedy": safe(problem.remedy),
+            "message": _said(problem.message),
+            "expected": _said(problem.expected),
+            "remedy": _said(problem.remedy),
             "clause": problem.clause,
             "also": [{"file": _file(also), "line": also.line, "column": also.column} for also in problem.also],
         },

@@ -12,19 +12,19 @@ from pydantic.fields import FieldInfo
 from chaiqian.documents import values
 from chaiqian.documents.labels import choices_of, field_at, item_of, shape_of, tables_of, unit_at
 from chaiqian.documents.problem import Finding, Path
+from chaiqian.documents.spoken import flag_reader, read_floor, read_said, read_year, said_of
 from chaiqian.documents.written import (
     AREA,
     MONEY,
     RATE,
     Unwritten,
     quoted,
-    read_choice,
     read_day,
-    read_flag,
     read_id_number,
     read_number,
     read_whole,
     read_words,
+    readable,
     says_nothing,
 )
 
@@ -50,7 +50,8 @@ def _names(text: str) -> list[str]:
     return found
 
 
-_READERS: dict[str, Reader] = {FLAG: read_flag, INTEGER: read_whole, DATE: read_day, WORDS: _names}
+_INTEGERS: dict[str | int, Reader] = {"floor": read_floor, "year": read_year}
+_READERS: dict[str, Reader] = {INTEGER: read_whole, DATE: read_day, WORDS: _names}
 
 
 class Mistyped(Exception):
@@ -89,14 +90,18 @@ def reader_at(document: str, path: Path) -> Reader:
     if kind == TEXT and path[-1] == ID_NUMBER:
         return read_id_number
     if kind == CHOICE and info is not None:
-        words = choices_of(info.annotation)
-        return lambda text: read_choice(text, words) or text.strip()
+        words, said = choices_of(info.annotation), said_of(str(path[0]), str(path[-1]))
+        return lambda text: read_said(text, words, said) or text.strip()
+    if kind == FLAG:
+        return flag_reader(str(path[-1]))
+    if kind == INTEGER and path[-1] in _INTEGERS:
+        return _INTEGERS[path[-1]]
     if kind == NUMBER and info is not None:
         unit = unit_at(document, path)
         door = shape_of(info).door
         unit = unit or (_UNITS.get(door, "") if door is not None else "")
         return lambda text: read_number(text, unit)
-    return _READERS.get(kind, str.strip)
+    return _READERS.get(kind, readable)
 
 
 def typed(document: str, path: Path, text: str) -> object:

@@ -16,7 +16,9 @@ from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, keys_by_label, nearest, tables_of
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
+from chaiqian.documents.spoken import read_said, said_of
 from chaiqian.documents.values import NO_PERCENTAGE, kind_of
+from chaiqian.output.text import shortened
 
 LIMIT = 1000
 
@@ -144,14 +146,16 @@ def _unknown(path: Path, document: str) -> Finding:
     remedy: Text = "改正键名，或删去这一行；是否写错了所在的节？"
     if meant:
         remedy = Keyed(f"是否想写{key_field((*above, meant))}？")
-    return Finding("V111", document, path, f"没有“{str(path[-1])[:40]}”这个键", Keyed(f"可用的键：{known}"), remedy)
+    return Finding(
+        "V111", document, path, f"没有“{shortened(str(path[-1]))}”这个键", Keyed(f"可用的键：{known}"), remedy
+    )
 
 
 def _choice(path: Path, value: object, document: str) -> Finding:
     found = field_at(document, path)
     assert found is not None
     words = choices_of(found.annotation)
-    return not_among(path, value, words, document, _word_tried(str(path[-1]), str(value)))
+    return not_among(path, value, words, document, _word_tried(str(path[-1]), value if isinstance(value, str) else ""))
 
 
 def _word_tried(key: str, value: str) -> str:
@@ -174,10 +178,16 @@ def not_among(path: Path, value: object, words: tuple[str, ...], document: str, 
     expected = "、".join(words)
     if not isinstance(value, str):
         return Finding("V101", document, path, f"应填文字，现为{kind_of(value)}", expected, "写成英文双引号括起的文字")
-    # A relation that is spelt nearly so may be another one: 外孙子女 is not 孙子女.
-    hint = relation_meant(value, words) if path[-1:] == ("relation",) else nearest(value, words)
+    hint = _meant_by(str(path[-1]), str(path[0]), value, words)
     remedy = f"是否想写“{hint}”？" if hint else otherwise or "从可选的值中选一个"
-    return Finding("V108", document, path, f"“{value[:40]}”不在可选的值之内", expected, remedy)
+    return Finding("V108", document, path, f"“{shortened(value)}”不在可选的值之内", expected, remedy)
+
+
+def _meant_by(key: str, table: str, value: str, words: tuple[str, ...]) -> str | None:
+    """The choice that a word means, and not one that is spelt nearly so: 外孙子女 is not 孙子女, 已公示 not 公示中."""
+    if key == "relation":
+        return relation_meant(value, words)
+    return nearest(value, words) if value.isascii() else read_said(value, words, said_of(table, key))
 
 
 def _structure(path: Path, value: object, document: str) -> Finding:

@@ -2,7 +2,7 @@
 
     1,200.50元  ￥1,200.5  1.2万  95%  ２００㎡   numbers, exact; the unit has to be that of the place
     2019，6，5  2019年6月5日 9时30分  20190605       days and moments
-    是 有 √ ✓   否 没有 无 ×                       yes and no
+    是 有 √ ✓   否 没有 无 × / —                    yes and no
 
 Full-width characters, quotes around the whole and blanks at the ends do not count. What has no certain meaning is
 refused with what is expected; nothing is guessed. Ranges and decimal places are for the doors (documents/values).
@@ -17,10 +17,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
+from chaiqian.documents.numerals import whole, year_in_digits
+
 MONEY, AREA, RATE = "元", "㎡", "%"
-YES = frozenset(("是", "有", "对", "真", "√", "✓", "✔", "☑", "y", "yes", "true", "1"))
-NO = frozenset(("否", "无", "没有", "不是", "非", "假", "×", "✕", "✗", "✘", "n", "no", "false", "0"))
-NOTHING = frozenset(("/", "-", "—", "——", "–", "无"))  # the strokes of forms
+HECTARE = "公顷"  # 10 000 ㎡, exactly; a 亩 is no exact number of them
+STROKES = frozenset(("/", "//", "\\", "-", "--", "—", "——", "–", "―", "─"))
+NOTHING = STROKES | {"无"}  # what forms write for "nothing"
+YES = frozenset(("是", "有", "对", "真", "√", "✓", "✔", "☑", "是的", "y", "yes", "true", "1"))
+NO = frozenset(("否", "无", "没有", "没", "不是", "不", "非", "假", "×", "✕", "✗", "✘", "n", "no", "false", "0"))
 LONGEST_INTEGER = 18
 LONGEST_DATE = 40
 TEN_THOUSANDS = 4
@@ -33,6 +37,8 @@ _NUMBER = re.compile(
 )
 _TWO = re.compile(r"([+-]?[0-9.,]+)\s+([+-]?[0-9.,]+)")
 _COUNTED = re.compile("[年层楼台部户套个次人口间]")
+_TWO_OF = re.compile("^两(?=[台部户套个次口间]$)")  # 两层 are two storeys, and no floor
+_SPOKEN_COUNT = re.compile("(?<=[一二三四五六七八九十])[台部户套个次口间]$")
 _SQUARE_METRE = re.compile("平方米|平米|平")
 _PER_MONTH = re.compile(r"(?<=m2)[/·.*x×]?月")
 _KNOWN_UNIT = re.compile("元(?:/m2(?:/月)?|/宗|/人|/户)?|m2(?:/人)?|%|[年层楼台部户套个次人口间]|")
@@ -44,6 +50,10 @@ _DAY = re.compile(
 )
 _COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})()()()()()")
 _SPOILT_ID = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
+_NO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+_BREAK_OF_LATIN = re.compile(r"(?<=[0-9A-Za-z])[ \t]*[\r\n\x0b\x0c\x85]+[ \t]*(?=[0-9A-Za-z])")
+_BREAK = re.compile(r"[ \t\u3000]*[\r\n\x0b\x0c\x85]+[ \t\u3000]*|\t+$")
+_BLANKS = " \t\u3000"
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
@@ -86,6 +96,8 @@ def read_number(text: str, unit: str = "") -> int | Decimal:
     if found is None or found.unit == RATE and found.by_ten_thousands or not (unit or _is_known(found.unit)):
         expected = f"数字（{unit}）" if unit else "数字"
         raise Unwritten("V101", f"应填数字，现为{quoted(text)}", expected, "只填数字，例如 120.50")
+    if unit == AREA and found.unit == HECTARE:
+        return _simplest(_shifted(found.value, TEN_THOUSANDS))
     if unit and not _is_unit(found.unit, _folded_unit(unit)):
         what = {MONEY: "金额", AREA: "面积", RATE: "比例"}[unit[:1]]
         raise Unwritten("V101", f"应填{what}，现为{quoted(text)}", f"{what}（{unit}）", "核对单位，是否填错了地方")
@@ -94,6 +106,9 @@ def read_number(text: str, unit: str = "") -> int | Decimal:
 
 def read_whole(text: str) -> int | Decimal:
     """A whole number, with 年, 层, 台 … behind it or not; a fraction is passed on, for the door to refuse."""
+    spoken = whole(_SPOKEN_COUNT.sub("", _TWO_OF.sub("二", folded(text))))
+    if spoken is not None:
+        return spoken
     found = _numeral(text)
     if found is None or found.unit and not _COUNTED.fullmatch(found.unit):
         raise Unwritten("V101", f"应填整数，现为{quoted(text)}", "整数", "只填整数，例如 2")
@@ -126,9 +141,9 @@ def _no_such(what: str, written: str, parts: str) -> NoReturn:
 
 
 def read_flag(text: str) -> bool:
-    """Yes or no, in one of the usual words and marks."""
+    """Yes or no, in one of the usual words and marks; the stroke of a form says no."""
     word = folded(text).lower()
-    if word in YES or word in NO:
+    if word in YES or word in NO or word in STROKES:
         return word in YES
     raise Unwritten("V101", f"应填“是”或“否”，现为{quoted(text)}", "是、否", "填 是 或 否")
 
@@ -207,6 +222,18 @@ def plain_day(text: str) -> str | None:
     return f"{year}-{int(month):02d}-{int(day):02d}" if 1 <= int(month) <= 12 and 1 <= int(day) <= 31 else None
 
 
+def readable(text: str) -> str:
+    """A text as it is meant: without line breaks (they fit it to a cell), characters of no width, blanks at the ends.
+
+    A blank stays where a break stood between two words of Latin letters or digits.
+    """
+    if text.isprintable():
+        return text.strip()
+    plain = _NO_WIDTH.sub("", text)
+    plain = _BREAK_OF_LATIN.sub(" ", plain)
+    return _BREAK.sub("", plain).replace("\t", " ").strip(_BLANKS)
+
+
 def quoted(text: str) -> str:
     """文字“约200”, for saying what stands there."""
     start = text.strip()
@@ -214,8 +241,8 @@ def quoted(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text without what makes no difference: full width, blanks at the ends, quotes around it."""
-    return unicodedata.normalize("NFKC", text).translate(_MINUS).strip().strip("\"'").strip()
+    """A text without what makes no difference: full width, line breaks, blanks at the ends, quotes around it."""
+    return unicodedata.normalize("NFKC", readable(text)).translate(_MINUS).strip().strip("\"'").strip()
 
 
 def _numeral(text: str) -> Numeral | None:
@@ -263,6 +290,7 @@ def _day(text: str) -> _Moment | None:
     if len(text) > LONGEST_DATE:
         return None
     plain = folded(text)
+    plain = year_in_digits(plain) or plain
     found = _DAY.fullmatch(plain) or _COMPACT_DAY.fullmatch(plain)
     if found is None:
         return None

@@ -26,7 +26,9 @@ from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.written import shown
 from chaiqian.entry.assignments import AllMistyped, Assignment, UnusableAssignment, read_assignments
+from chaiqian.entry.undo import changes_back, takes_items_away
 from chaiqian.law.settlement import settle
+from chaiqian.output.command_line import command_line
 from chaiqian.output.text import inert, safe
 from chaiqian.project.run import Projects
 from chaiqian.register.synonyms import HEADERS
@@ -80,11 +82,36 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     if deleted and not _agreed(deleted, yes):
         print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
-    return _write(source, file, mark + text, told) or _remaining(after)
+    code = _write(source, file, mark + text, told)
+    if code:
+        return code
+    if {_identity(problem) for problem in after} == known:
+        _tell_how_to_undo(source, file, kind, text, scheme)
+    return _remaining(after)
+
+
+def _tell_how_to_undo(source: Source, file: Path, kind: str, text: str, scheme: Path | None) -> None:
+    """The command that puts everything back, where there is one: it is tried before it is told."""
+    was, now = parse(source.text), parse(text)
+    changes = changes_back(now, was)
+    words = ["chaiqian", "edit", str(file), *changes, *(["--scheme", str(scheme)] if scheme is not None else [])]
+    line = command_line([*words, *(["--yes"] if takes_items_away(now, was) else [])])
+    try:
+        back = parse(_apply(Source(source.file, text.encode(), text), kind, changes)[0])
+    except (UsageError, DocumentError):
+        back = None
+    if not changes:
+        return
+    if line != safe(line):
+        print("要改回去：原来的号码或文字不在屏幕上显示全，请照原件再填一遍。")
+    elif back == was:
+        print(f"要改回去：{line}")
+    else:
+        print("这次改动不能用一条命令改回去，原来的值见上。")
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:
-    return confirmed("要删去整项，删去后不能恢复：\n" + "\n".join(deleted), yes)
+    return confirmed("要删去整项：\n" + "\n".join(deleted), yes)
 
 
 def _identity(problem: Problem) -> tuple[str, str, str]:

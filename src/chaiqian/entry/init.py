@@ -16,7 +16,7 @@ from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.kinds import DOCUMENT
 from chaiqian.cli.results import check_output, report, save, save_document
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.json_schema import json_schema
+from chaiqian.documents.json_schema import DOCUMENTS, json_schema
 from chaiqian.documents.labels import key_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.locate import locate
@@ -93,7 +93,7 @@ def _unasked(interview: Interview) -> dict[str, Any] | None:
 def _write(target: Path, text: str, force: bool, was: str | None) -> int:
     """Write the scheme and the schemas beside it: all of it, or nothing stays."""
     with _made(target.parent / SCHEMAS) as made:
-        for document in ("case", "scheme"):
+        for document in DOCUMENTS:
             file = target.parent / SCHEMAS / f"{document}.schema.json"
             if force or not file.exists():
                 if not file.exists():

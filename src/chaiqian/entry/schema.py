@@ -16,12 +16,13 @@ from chaiqian.output.text import dump
 
 def schema(
     document: Annotated[
-        Literal["case", "scheme"], typer.Argument(metavar="case|scheme", help="case 案件；scheme 方案")
+        Literal["case", "scheme", "register"],
+        typer.Argument(metavar="case|scheme|register", help="case 案件；scheme 方案；register 登记簿对照表"),
     ],
     output: OutputOption = None,
     force: ForceOption = False,
 ) -> int:
-    """输出案件或方案的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。
+    """输出案件、方案或登记簿对照表的 JSON Schema（2020-12），供编辑器的 TOML 插件补全和检查。
 
     用法：保存为文件，在 .toml 文件第一行写 #:schema 加该文件的路径。
     """

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -27,7 +27,7 @@ from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
 from chaiqian.household.supplement_print import print_supplement
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.file_names import Names, distinct_stem
-from chaiqian.output.files import Draft, Refused, check_destination
+from chaiqian.output.files import Draft, Refused, check_destination, unwritable
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.pdf import Printer
@@ -106,6 +106,14 @@ def _check(
         raise UsageError(f"输出文件夹 {safe(str(output.parent))} 不存在")
 
 
+class _Sheet(NamedTuple):
+    """One household's sheet, as the template takes it."""
+
+    case_id: str
+    text: str
+    final: bool
+
+
 class _Sheets:
     """The sheets of some households. `telling` tells what is wrong, and holds the exit code so far."""
 
@@ -116,10 +124,10 @@ class _Sheets:
         self.telling = Telling("没有打印")
         self.on, self.fonts, self.full = on, fonts, full
         self.annex = Annex() if annexed else None
-        self.final = self.estimates = 0
+        self.final = self.estimates = self.unwritten = 0
 
-    def each(self) -> Iterator[tuple[str, str]]:
-        """Case number and sheet of one household after another, as the files come."""
+    def each(self) -> Iterator[_Sheet]:
+        """The sheet of one household after another, as the files come."""
         for settled in self.telling.households(self._events):
             settlement = settled.settlement
             sheet = ""
@@ -130,7 +138,14 @@ class _Sheets:
                 self.estimates += settlement.status != FINAL
                 if self.annex is not None:
                     self.annex.add(settlement)
-                yield settlement.case.case_id, sheet
+                yield _Sheet(settlement.case.case_id, sheet, settlement.status == FINAL)
+
+    def not_written(self, sheet: _Sheet) -> None:
+        """Count a sheet as one that was not printed after all."""
+        self.final -= sheet.final
+        self.estimates -= not sheet.final
+        self.unwritten += 1
+        self.telling.code = self.telling.code or DATA
 
     def _sheet(self, settled: Settled) -> str:
         """The sheet of one household; empty, and told, where a character of it cannot be drawn."""
@@ -158,17 +173,17 @@ class _Sheets:
 
 def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> int:
     """One PDF of all, in the order of the case numbers; an exit code."""
-    found = sorted(sheets.each(), key=lambda entry: in_order(entry[0]))
+    found = sorted(sheets.each(), key=lambda made: in_order(made.case_id))
     if not found:
         return _nothing(sheets)
     if sheets.annex is not None:
-        found.append((ANNEX, sheets.annex.json()))
+        found.append(_Sheet(ANNEX, sheets.annex.json(), True))
     printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
     try:
         draft = Draft(output, force)
         try:
-            printer.merge(_watched((sheet for _, sheet in found), progress, sheets), draft.stream)
+            printer.merge(_watched((made.text for made in found), progress, sheets), draft.stream)
             progress.clear()
             taken = draft.publish()
         finally:
@@ -190,15 +205,22 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
         return _unwritable(folder)
     printer = Printer(sheets.fonts, TEMPLATE, duplex)
     names = Names()
-    for case_id, sheet in sheets.each():
-        target = folder / names.free(distinct_stem(case_id), ".pdf")
-        _print_one(sheets, printer, sheet, target, force)
+    for made in sheets.each():
+        target = folder / names.free(distinct_stem(made.case_id), ".pdf")
+        if not _print_one(sheets, printer, made.text, target, force):
+            sheets.not_written(made)
     if sheets.count and sheets.annex is not None:
-        _print_one(sheets, printer, sheets.annex.json(), folder / names.free(ANNEX, ".pdf"), force)
-    return _done(sheets, folder) if sheets.count else _nothing(sheets)
+        _write_annex(sheets, sheets.annex, printer, folder / names.free(ANNEX, ".pdf"), force)
+    return _done(sheets, folder) if sheets.count or sheets.unwritten else _nothing(sheets)
 
 
-def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> None:
+def _write_annex(sheets: _Sheets, annex: Annex, printer: Printer, target: Path, force: bool) -> None:
+    if not _print_one(sheets, printer, annex.json(), target, force):
+        sheets.telling.code = sheets.telling.code or DATA
+
+
+def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> bool:
+    """Write one household's file; False, and told, where that cannot be."""
     try:
         check_destination(target, (), force)
         kind = in_the_way(target, PRINTED)
@@ -212,9 +234,11 @@ def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, forc
             draft.discard()
     except Refused as refusal:
         print(refusal, file=sys.stderr)
-        sheets.telling.code = DATA
+        return False
     except OSError:
-        sheets.telling.code = _unwritable(target)
+        _unwritable(target)
+        return False
+    return True
 
 
 def _watched(found: Iterator[str], progress: ProgressBar | NoProgress, sheets: _Sheets) -> Iterator[str]:
@@ -233,7 +257,7 @@ def _say_taken(sheets: _Sheets, wanted: Path, taken: Path) -> None:
 
 
 def _unwritable(output: Path) -> int:
-    print(f"无法写入 {safe(str(output))}：请检查权限和磁盘空间", file=sys.stderr)
+    print(unwritable(output), file=sys.stderr)
     return DATA
 
 
@@ -244,8 +268,10 @@ def _nothing(sheets: _Sheets) -> int:
 
 
 def _done(sheets: _Sheets, where: Path) -> int:
-    failed = f"，未打印 {sheets.telling.failed} 户" if sheets.telling.failed else ""
+    failed = sheets.telling.failed + sheets.unwritten
+    told = f"，未打印 {failed} 户" if failed else ""
+    written = f"已写入 {safe(str(where))}" if sheets.count else "没有写文件"
     for caution in folder_cautions(sheets.telling.contradictions, 0):
         print_paragraph(caution, sys.stdout)
-    print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{failed}：已写入 {safe(str(where))}")
+    print(f"结算单 {sheets.final} 份、参考单（试算）{sheets.estimates} 份{told}：{written}")
     return sheets.telling.code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import BUG, DATA, DONE
+from chaiqian.cli.failures import is_reader_gone
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
@@ -24,10 +24,11 @@ from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
 from chaiqian.office.ledger import Ledger, row_of
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
-from chaiqian.output.files import Refused
+from chaiqian.output.files import Refused, unwritable
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
+from chaiqian.output.streams import discard_stdout
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import of_folder
@@ -120,10 +121,7 @@ class _Batch:
                 self._take(event)
             self._close()
         except _Unwritable:
-            print(f"无法写入 {safe(str(self.output))}：请检查权限和磁盘空间", file=sys.stderr)
-            return DATA
-        except sqlite3.Error:
-            print("无法写入临时文件：系统临时文件夹的磁盘可能已满", file=sys.stderr)
+            print(unwritable(self.output or Path()), file=sys.stderr)
             return DATA
         finally:
             self.progress.clear()
@@ -203,7 +201,12 @@ class _Batch:
 
     def _print(self, text: str) -> None:
         self.progress.clear()
-        sys.stdout.write(text)
+        try:
+            sys.stdout.write(text)
+        except OSError as error:
+            if self.output is None or not is_reader_gone(error):
+                raise
+            discard_stdout()  # the file is wanted all the same
 
     def _close(self) -> None:
         self.progress.clear()

@@ -14,7 +14,8 @@ import typer
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
-from chaiqian.documents.folder import SCHEME_NAME, case_files, is_scheme_file, toml_files
+from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_scheme_file, toml_files
+from chaiqian.documents.headings_table import read_headings_table, unsaid_warning
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.problem_page import counts, problem_json, problem_short, problem_text
 from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
@@ -28,7 +29,7 @@ from chaiqian.project.telling import Defects
 
 
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="案件文件、方案文件或项目文件夹，可以多个")],
+    paths: Annotated[list[Path], typer.Argument(metavar="路径", help="案件、方案、登记簿对照表或项目文件夹，可以多个")],
     scheme: SchemeOption = None,
     format: Annotated[
         Literal["text", "short", "json"],
@@ -51,7 +52,8 @@ def check(
         print(write[format](problem))
     errors, warnings = counts(found.problems)
     if format == "text":
-        print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案：错误 {errors} 处，提示 {warnings} 处。")
+        tables = f"、登记簿对照表 {found.tables} 份" if found.tables else ""
+        print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案{tables}：错误 {errors} 处，提示 {warnings} 处。")
     return DATA if errors else DONE
 
 
@@ -62,6 +64,7 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
     cases: int = 0
     schemes: int = 0
+    tables: int = 0
     _met: set[Problem] = field(default_factory=set)
 
     def add(self, problems: Iterable[Problem]) -> None:
@@ -106,10 +109,22 @@ class _Examination:
     def _files(self, files: list[Path]) -> None:
         for file in filter(is_scheme_file, files):
             self._project(self.projects.at(file))
-        cases = [file for file in files if not is_scheme_file(file)]
+        self._headings(file for file in files if file.name == HEADINGS_NAME)
+        cases = [file for file in files if not is_scheme_file(file) and file.name != HEADINGS_NAME]
         self._events(of_files(self._unread(cases), self.projects), self.projects)
 
+    def _headings(self, files: Iterable[Path]) -> None:
+        """What the project says of its registers' headings and words."""
+        for file in files:
+            self.found.tables += 1
+            try:
+                self.found.add(unsaid_warning(read_headings_table(file)))
+            except DocumentError as error:
+                self.found.add(error.problems)
+
     def _folder(self, folder: Path) -> None:
+        tables = [file for file in toml_files(folder) if file.name == HEADINGS_NAME]
+        self._headings(tables)
         if self.scheme is not None:
             self._files([*self._schemes_in(folder), *case_files(folder)])
             return
@@ -121,7 +136,7 @@ class _Examination:
             for project in survey.projects:
                 self._project(project)
             cases = self._events(naming_schemes_above(lambda _: survey.events())(folder), survey.projects)
-        if not cases and not list(survey.projects) and told == len(self.found.problems):
+        if not cases and not tables and not list(survey.projects) and told == len(self.found.problems):
             self.found.add([_nothing_there(folder)])
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -51,16 +50,12 @@ class Gathering:
 def with_gathered(folder: Path, work: Callable[[Gathering], int]) -> int:
     """Settle every case below a folder and do the work; an exit code."""
     telling = Telling(undone="")
-    try:
-        with Across() as across:
-            projects, lost = _gather(folder, across, telling)
-            if not projects:
-                print("文件夹里没有能结算的案件" if lost else "文件夹里没有案件", file=sys.stderr)
-                return DATA
-            code = work(Gathering(projects, across))
-    except sqlite3.Error:
-        print("无法写入临时文件：系统临时文件夹的磁盘可能已满", file=sys.stderr)
-        return DATA
+    with Across() as across:
+        projects, lost = _gather(folder, across, telling)
+        if not projects:
+            print("文件夹里没有能结算的案件" if lost else "文件夹里没有案件", file=sys.stderr)
+            return DATA
+        code = work(Gathering(projects, across))
     if lost:
         print(f"另有 {lost} 个案件没有可用的方案，哪里都没有列入", file=sys.stderr)
     return telling.code or code

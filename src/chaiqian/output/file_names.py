@@ -7,15 +7,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from chaiqian.output.text import is_inert, mask_within
+from chaiqian.output.text import inert, is_inert, mask_within
 
 # NTFS counts UTF-16 units and ext4 bytes, 255 of either; an ending, a number and the draft's random part come on top,
 # and Windows lets a whole path have no more than 260 units.
 LONGEST_UNITS, LONGEST_BYTES = 60, 180
-# Windows takes these for devices in every folder, whatever ending follows; `scheme` is for a project's scheme.
-RESERVED = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]|scheme)\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
+# Windows takes these for devices in every folder, whatever ending follows.
+DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
 )
+SCHEME = re.compile(r"scheme\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
 FORBIDDEN = frozenset('<>:"/\\|?*')
 STAND_IN, BEFORE = "-", "_"
 DIGEST_SHOWN = 8
@@ -42,7 +43,20 @@ def distinct_stem(text: str) -> str:
 
 def is_reserved(stem: str) -> bool:
     """Whether no case may have this name: Windows' devices, and the scheme's."""
-    return RESERVED.fullmatch(stem) is not None
+    return DEVICE.fullmatch(stem) is not None or SCHEME.fullmatch(stem) is not None
+
+
+def unfit_for_windows(name: str) -> str:
+    """Why Windows makes no file of this name, in Chinese; empty where it does.
+
+    A colon it takes for a stream, hidden in a file of the name before it; dots and spaces at the end it leaves out.
+    """
+    if DEVICE.fullmatch(name):
+        return f"{name} 是 Windows 的设备名"
+    wrong = next((one for one in name if one in FORBIDDEN or ord(one) < 0x20), "")
+    if wrong:
+        return f"文件名里不能有“{inert(wrong)}”"
+    return "文件名末尾不能是句点或空格" if name.rstrip(" .") != name else ""
 
 
 def heard(name: str) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import stat
+import sys
 import time
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chaiqian.output.file_lock import Busy, locked
+from chaiqian.output.file_names import unfit_for_windows
 from chaiqian.output.regular_file import NotRegular, open_regular
 from chaiqian.output.text import safe
 
@@ -28,6 +30,9 @@ _AGAIN = 0.02
 _DAY = 24 * 60 * 60
 _DRAFT = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
 _OWN = 0o600  # a draft may hold ID numbers: nobody else reads it before it is where it was meant to be
+WINDOWS = sys.platform == "win32"
+WINDOWS_PATH = 259  # UTF-16 units, unless long paths are enabled; a draft's name is longer than its file's
+DRAFT_LONGER = len(".") + len(".123456789abc.tmp")
 HOLDERS = "可能在 WPS、Excel、PDF 阅读器或记事本里打开着"
 
 
@@ -46,6 +51,9 @@ class Held(PermissionError):
 def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
     """Refuse what can be refused before any work: inputs, folders, devices, existing files."""
     name = safe(str(target))
+    unfit = unfit_for_windows(target.name) if WINDOWS else ""
+    if unfit:
+        raise Refused(f"输出文件 {name}：{safe(unfit)}，请换一个文件名")
     if os.path.isdir(target):
         raise Refused(f"输出位置 {name} 是文件夹，请写出文件名")
     if not os.path.isdir(target.parent):
@@ -58,6 +66,14 @@ def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None
         raise Refused(f"输出文件 {name} 已存在；确要替换请加 --force")
     if os.path.exists(target) and not os.stat(target).st_mode & 0o222:
         raise Refused(f"输出文件 {name} 是只读的，没有替换；确要替换，先在它的属性里去掉“只读”")
+
+
+def unwritable(target: Path) -> str:
+    """What to say of a place where the system did not take a file."""
+    length = len(os.path.abspath(target).encode("utf-16-le", "surrogatepass")) // 2
+    if WINDOWS and length + DRAFT_LONGER > WINDOWS_PATH:
+        return f"无法写入 {safe(str(target))}：路径有 {length} 个字符，对 Windows 太长，请换一个较短的位置或文件名"
+    return f"无法写入 {safe(str(target))}：请检查权限和磁盘空间"
 
 
 def write_whole(target: Path, text: str, inputs: Iterable[Path] = (), force: bool = False) -> Path:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typst import FontInfo, Fonts
 
+SHIPPED = Path(__file__).resolve().parent / "typefaces"
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 FANGSONG = ("仿宋", "fangsong", "fang song", "fang")
 REGULAR = 400
@@ -81,14 +82,11 @@ class SheetFonts:
 
 
 def sheet_fonts(own: Path | None = None) -> SheetFonts:
-    """The fonts that came with the install, led by the font file `own`, or by the 仿宋 (else the first family) of a
+    """The fonts of this package, led by the font file `own`, or by the 仿宋 (else the first family) of a
     folder.
     """
-    from pylopdf_fonts_zh_cn import serif_path
-
-    shipped = Path(serif_path()).parent
     if own is None:
-        return SheetFonts((shipped,))
+        return SheetFonts((SHIPPED,))
     if not own.exists():
         raise FontsUnusable("不存在")
     folder = own if own.is_dir() else own.parent
@@ -97,7 +95,7 @@ def sheet_fonts(own: Path | None = None) -> SheetFonts:
         raise FontsUnusable(f"{'里' if own.is_dir() else ''}没有可用的字体（.ttf、.otf、.ttc）")
     family = _leading(sorted({info.family for info in faces}))
     face = _face([info for info in faces if info.family == family])
-    return SheetFonts((shipped, folder), family, Path(face.path or "").name)
+    return SheetFonts((SHIPPED, folder), family, Path(face.path or "").name)
 
 
 def _is_of(info: FontInfo, file: Path) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
-from chaiqian.output.text import safe
+from chaiqian.output.text import boxed, safe
 
 LONG_RUN = re.compile(r"[!-~]{25,}")
 BREAK_AFTER = 12
@@ -98,8 +98,8 @@ def _chunks(sheets: Iterable[str]) -> Iterator[tuple[list[str], bool]]:
 
 
 def text(words: str) -> str:
-    """Text from a file, fit to print: masked, inert, and with places to break in what has none."""
-    return LONG_RUN.sub(_broken, safe(words))
+    """Text from a file, fit to print: masked, inert, self-made characters as boxes, and with places to break."""
+    return LONG_RUN.sub(_broken, safe(boxed(words)))
 
 
 def _broken(found: re.Match[str]) -> str:

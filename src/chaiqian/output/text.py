@@ -19,11 +19,12 @@ from chaiqian.output.private_numbers import numbers_in
 UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters and marks that draw nothing, outside the categories above.
 INVISIBLE = frozenset(map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)))
+BOX = "□"
 NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def inert(text: str) -> str:
-    """Replace every character that could act or hide by a visible escape such as `\\u202e`."""
+    """Replace what could act or hide by a visible escape such as `\\u202e`, a self-made character by [U+E863]."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(map(_shown, text))
@@ -40,7 +41,26 @@ def _shown(character: str) -> str:
         return character
     if unicodedata.category(character) not in UNSAFE_CATEGORIES and character not in INVISIBLE:
         return character
+    if is_private_use(character):
+        return shown_private_use(character)
     return NAMED.get(character) or escaped(character)
+
+
+def is_private_use(character: str) -> bool:
+    """Tell whether an office made this character itself (造字): no other computer knows what it looks like."""
+    return "\ue000" <= character <= "\uf8ff" or "\U000f0000" <= character <= "\U0010ffff"
+
+
+def shown_private_use(character: str) -> str:
+    """[U+E863], for a reader who would see nothing, or another character."""
+    return f"[U+{ord(character):04X}]"
+
+
+def boxed(text: str) -> str:
+    """The text with a box in place of each such character, to be written in by hand on paper."""
+    if text.isprintable():
+        return text
+    return "".join(BOX if is_private_use(character) else character for character in text)
 
 
 def _is_ideograph_plane(character: str) -> bool:
@@ -60,6 +80,8 @@ def escaped(character: str) -> str:
 
 _STATED = r"(?:id_number|身份证号?码?)[\"'”]?\s*[=＝:：]([^,，#}\]\n]*)"
 _SHOWN = 3, 4
+ECHOED = 40  # characters of a key, a header or a value that a message repeats
+LONGEST_LINE = 2000  # characters of a whole message, whatever it repeats
 PHONE_SHOWN = 3, 4
 
 
@@ -93,6 +115,11 @@ def mask_within(text: str) -> str:
     for start, end in numbers_in(text):
         text = text[:start] + masked(text[start:end]) + text[end:]
     return text
+
+
+def shortened(text: str, most: int = ECHOED) -> str:
+    """As much of a text as a message echoes, masked before it is cut: half a number would be none to the mask."""
+    return text if len(text) <= most else mask_within(text[: 2 * most])[:most] + "…"
 
 
 def mask_statement(row: str) -> str:

@@ -5,8 +5,8 @@ The same content gives the same bytes on any day. Numbers are numbers, dates are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -47,9 +47,43 @@ def workbook(stream: BinaryIO, by_row: bool = True) -> Iterator[xlsxwriter.Workb
             abandon(book)
 
 
+class _UntilItFails:
+    """A stream that takes no more once it has failed, or was let go.
+
+    Where the disk is full, the archive on it is left unfinished, and tries to finish itself when it is thrown away.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream: BinaryIO | None = stream
+
+    def let_go(self) -> None:
+        """Have nothing reach the stream any more."""
+        self._stream = None
+
+    def write(self, data: bytes) -> int:
+        return len(data) if self._stream is None else self._tried(self._stream.write, data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return 0 if self._stream is None else self._tried(self._stream.seek, place, whence)
+
+    def tell(self) -> int:
+        return 0 if self._stream is None else self._tried(self._stream.tell)
+
+    def flush(self) -> None:
+        if self._stream is not None:
+            self._tried(self._stream.flush)
+
+    def _tried(self, work: Callable[..., Any], *given: object) -> Any:
+        try:
+            return work(*given)
+        except BaseException:
+            self.let_go()
+            raise
+
+
 def started(stream: BinaryIO, temporary: str, by_row: bool = True) -> xlsxwriter.Workbook:
     """A workbook with `temporary` for what is on its way; xlsxwriter would write the present moment into it."""
-    book = xlsxwriter.Workbook(stream, {**_OPTIONS, "constant_memory": by_row, "tmpdir": temporary})
+    book = xlsxwriter.Workbook(_UntilItFails(stream), {**_OPTIONS, "constant_memory": by_row, "tmpdir": temporary})
     book.set_properties({"created": _NO_DAY})
     return book
 
@@ -63,10 +97,12 @@ def close(book: xlsxwriter.Workbook) -> None:
 
 
 def abandon(book: xlsxwriter.Workbook) -> None:
-    """Let go of the files of rows on their way; nothing after the book was closed."""
+    """Let go of the stream, and of the files of rows on their way; nothing after the book was closed."""
+    book.filename.let_go()
     for sheet in book.worksheets():
         if sheet.constant_memory:
-            sheet._opt_close()
+            with suppress(OSError):  # it still holds what a full disk did not take
+                sheet._opt_close()
 
 
 def look(kind: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import square
-from chaiqian.documents.problem import Finding, Place, Problem
+from chaiqian.documents.id_number import same_person
+from chaiqian.documents.problem import Finding, Keyed, Place, Problem, Text
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import Source
@@ -18,6 +19,8 @@ from chaiqian.output.text import masked
 from chaiqian.project.signing_count import UnitCount
 
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
+
+_WITHIN = Keyed("合计不大于{homestead.plot_area}"), Keyed("核对各户的{homestead.area}和{homestead.plot_area}")
 
 
 class Entry(NamedTuple):
@@ -39,11 +42,29 @@ class Entry(NamedTuple):
 
 
 class Clash(NamedTuple):
-    """One contradiction: the problem, and which households of each side contradict those of the other."""
+    """One contradiction: what is said, and which households of each side contradict those of the other.
 
-    problem: Problem
+    The problem stands at the first of `one`, and names the first of `other`, or `also` where these are several.
+    """
+
+    finding: Finding
     one: tuple[Entry, ...]
     other: tuple[Entry, ...]
+    also: tuple[Entry, ...] = ()
+
+    @property
+    def problem(self) -> Problem:
+        """In the words of the files."""
+        from chaiqian.documents.labels import key_of, label_of
+        from chaiqian.documents.wording import for_file
+
+        said, entry = self.finding, self.one[0]
+        label, key = label_of("case", entry.path), key_of(entry.path)
+        also = tuple(other.place() for other in self.also or self.other[:1])
+        message, expected, remedy = (for_file(text, "case") for text in (said.message, said.expected, said.remedy))
+        return Problem(
+            said.code, message, entry.place(), expected, remedy, label=label, key=key, clause=said.clause, also=also
+        )
 
     def sides(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """The file of each household concerned, and those that it contradicts."""
@@ -53,16 +74,10 @@ class Clash(NamedTuple):
 
 
 def _clash(
-    code: str, message: str, expected: str, remedy: str, clause: str, one: Iterable[Entry], other: Iterable[Entry]
+    code: str, message: str, expected: Text, remedy: Text, clause: str, one: Iterable[Entry], other: Iterable[Entry]
 ) -> Clash:
-    """The problem stands at the first of `one`, and names the first of `other`."""
-    from chaiqian.documents.labels import key_of, label_of
-
-    one, other = tuple(one), tuple(other)
-    entry, also = one[0], (other[0].place(),)
-    label, key = label_of("case", entry.path), key_of(entry.path)
-    problem = Problem(code, message, entry.place(), expected, remedy, label=label, key=key, clause=clause, also=also)
-    return Clash(problem, one, other)
+    one = tuple(one)
+    return Clash(Finding(code, "case", one[0].path, message, expected, remedy, clause), one, tuple(other))
 
 
 class SharedKey(NamedTuple):
@@ -94,8 +109,13 @@ def clashes(kind: str, cases: Sequence[Case], scheme: Scheme | None) -> tuple[Cl
 
 def check_project(cases: Sequence[Case], scheme: Scheme | None = None) -> tuple[Problem, ...]:
     """What the cases of one project contradict each other in; each problem names every place involved."""
-    kinds = (SAME_ID, SAME_PLOT, SAME_PERSON)
-    return tuple(clash.problem for kind in kinds for clash in clashes(kind, cases, scheme))
+    return tuple(clash.problem for clash in contradictions(cases, scheme))
+
+
+def contradictions(cases: Sequence[Case], scheme: Scheme | None = None) -> Iterator[Clash]:
+    """The same, with the cases themselves: they need not be files yet."""
+    for kind in (SAME_ID, SAME_PLOT, SAME_PERSON):
+        yield from clashes(kind, cases, scheme)
 
 
 def _repeated_ids(cases: Sequence[Case]) -> Iterator[Clash]:
@@ -143,16 +163,15 @@ def _too_large(plot: list[Case]) -> Iterator[Clash]:
     whole = min((case.homestead.plot_area for case in plot if case.homestead.plot_area is not None), default=None)
     if whole is not None and others and total > whole:
         message = f"整宗 {last.case.homestead.plot_id} 各户面积合计 {square(total)}，大于整宗面积 {square(whole)}"
-        remedy = "核对各户的 area 和 plot_area"
-        found = _clash("X502", message, "合计不大于 plot_area", remedy, "六", [last, *others], [*others, last])
-        yield found._replace(problem=found.problem._replace(also=tuple(other.place() for other in others)))
+        found = _clash("X502", message, *_WITHIN, "六", [last, *others], [*others, last])
+        yield found._replace(also=tuple(others))
 
 
 def _only_child_twice(plot: list[Case]) -> Iterator[Clash]:
     claims = [Entry(case, ("household", "only_child")) for case in plot if case.household.only_child]
     for entry in claims[1:]:
         message = f"整宗 {entry.case.homestead.plot_id} 有两户享受独生子女补助费"
-        remedy = "只在一户写 only_child = true"
+        remedy = Keyed("只在一户写{household.only_child=true}")
         others = [other for other in claims if other is not entry]
         yield _clash("X504", message, "一宗宅基地一户享受", remedy, "八（五）6", [entry], others)
 
@@ -164,7 +183,7 @@ def _resettled(case: Case, scheme: Scheme | None) -> Iterator[tuple[Entry, str]]
     relations, extra = figures.relations, () if scheme is None else scheme.members.extra_relations
     for index, member in enumerate(case.members):
         if member.id_number is not None and member_verdict(member, relations, extra)[0]:
-            yield Entry(case, ("members", index, "id_number")), member.id_number
+            yield Entry(case, ("members", index, "id_number")), same_person(member.id_number)
 
 
 def _resettled_twice(cases: Sequence[Case], scheme: Scheme | None) -> Iterator[Clash]:

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.folder import SCHEME_NAME, case_files, is_no_case, toml_files, unlistable
+from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_no_case, toml_files, unlistable
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
@@ -91,7 +91,7 @@ class Survey:
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
-            else:
+            elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
                 self._note(file)
 

@@ -27,7 +27,7 @@ from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
 # Trouble with files and disks is no household's own, and has its words further up.
-PASSED_ON = (OSError, sqlite3.Error)
+PASSED_ON = (OSError, sqlite3.Error, MemoryError)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

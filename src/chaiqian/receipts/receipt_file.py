@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
+from chaiqian.documents.folder import walked
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
 from chaiqian.output.file_names import file_stem, heard
@@ -67,9 +68,8 @@ class Sharing:
 
 def receipt_files(folder: str | os.PathLike[str]) -> Iterator[Path]:
     """Every receipt in a folder and below it, in the order of their names; hidden folders are left out."""
-    for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root) / name for name in sorted(names) if name.endswith(ENDING) and not name.startswith("."))
+    for root, _, names in walked(folder):
+        yield from (Path(root) / name for name in names if name.endswith(ENDING))
 
 
 def receipt_text(receipt: Receipt) -> str:

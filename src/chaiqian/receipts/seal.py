@@ -17,7 +17,7 @@ from chaiqian.cli.results import refuse_others, report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.settlement import FINAL, Settlement
-from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen
+from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen, unwritable
 from chaiqian.output.page import page_width, print_page, print_paragraph
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import mask_within, safe
@@ -141,7 +141,7 @@ class _Sealing:
             print(refusal, file=sys.stderr)
             self.code = DATA
         except OSError:
-            print(f"无法写入 {safe(str(target))}：请检查权限和磁盘空间", file=sys.stderr)
+            print(unwritable(target), file=sys.stderr)
             self.code = DATA
         else:
             self.final += settlement.status == FINAL

@@ -182,13 +182,14 @@ def without_unit(word: str) -> str:
 
 def foreign_unit(header: str, column: RegisterColumn) -> str:
     """The unit in a header that is not its column's: 万元, 亩, 元/㎡; empty where there is none."""
-    if column.kind not in _OWN_UNITS:
-        return ""
-    for piece in _pieces(header):
-        unit = _ABOUT_THE_UNIT.sub("", piece)
-        if _ANY_UNIT.search(unit) and unit not in _OWN_UNITS[column.kind]:
-            return unit.replace("m2", "㎡")
-    return ""
+    own = _OWN_UNITS.get(column.kind)
+    return next((unit.replace("m2", "㎡") for unit in stated_units(header) if unit not in own), "") if own else ""
+
+
+def stated_units(header: str) -> list[str]:
+    """The units that a header states, its column's own among them."""
+    units = (_ABOUT_THE_UNIT.sub("", piece) for piece in _pieces(header))
+    return [unit for unit in units if _ANY_UNIT.search(unit)]
 
 
 def _pieces(header: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ from chaiqian.documents.source import SIZE_LIMIT, parse
 from chaiqian.documents.written import shown
 from chaiqian.output.regular_file import open_regular
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
-from chaiqian.register.reading import Book
+from chaiqian.register.gathered import RegisterHousehold
+from chaiqian.register.table.model import Book
 
 Facts = dict[str, Any]
 _ID = re.compile(rb"^[ \t]*case_id[ \t]*=[ \t]*\"([^\"\n]*)\"", re.MULTILINE)
@@ -63,13 +64,12 @@ def facts_of(case: Case) -> Facts:
     return case.model_dump(exclude_defaults=True)
 
 
-def merged(old: Case, values: Facts, book: Book) -> Facts:
-    """The register's values, and the old ones where the workbook has no column for them at all."""
+def merged(old: Case, household: RegisterHousehold, book: Book) -> Facts:
+    """The register's values, and the old ones where the register has no column for them at all."""
     kept = facts_of(old)
-    result = dict(values)
+    result = dict(household.values)
     for sheet in sheets():
-        grid = book.grids.get(sheet.name)
-        missing = [column for column in sheet.columns if grid is None or not grid.has(column)]
+        missing = [column for column in sheet.columns if not household.states(column, book)]
         for table in dict.fromkeys(column.table for column in sheet.columns):
             without = [column for column in missing if column.table == table]
             whole = len(without) == sum(column.table == table for column in sheet.columns)

@@ -5,37 +5,47 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from chaiqian.cli.loading import loaded
 from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.case_writer import stated_text
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.problem import Finding
+from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, create_unsynced, replace_document, sync_folder
-from chaiqian.register.columns import sheets
+from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
+from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
-from chaiqian.register.households import RegisterHousehold, gather
+from chaiqian.register.gathered import Gathered, RegisterHousehold
+from chaiqian.register.households import gather
 from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
-from chaiqian.register.reading import Book, read_book
-from chaiqian.register.words import for_cell
+from chaiqian.register.reading import read_book
+from chaiqian.register.table.model import Book, Taught
+from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking
+from chaiqian.register.wording import for_cell
+from chaiqian.register.words.household_numbers import number_key
 
-NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "未写入"
+KEPT = "更新前"
+NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "退回"
 
 
 class ImportOutcome(NamedTuple):
-    """What became of one household in which file; `changes` are those made, or those refused without --update."""
+    """What became of one household, and of how many people, in which file.
+
+    `changes` are those made, or those refused without --update.
+    """
 
     case_id: str
     what: str
     file: str = ""
     changes: tuple[str, ...] = ()
+    people: int = 0
 
 
 Agree = Callable[[Sequence[ImportOutcome]], bool]
@@ -45,13 +55,17 @@ Agree = Callable[[Sequence[ImportOutcome]], bool]
 class Import:
     """The result of an import; `declined` where cases that differ were left as they are, on second thoughts.
 
-    `pending` are those of the new households that state no appraisal.
+    `pending` are those of the new households that state no appraisal. `book` and `households` are what was read;
+    `kept` is where the cases that were replaced stand as they were.
     """
 
     outcomes: list[ImportOutcome] = field(default_factory=list)
     problems: list[Finding] = field(default_factory=list)
     pending: list[ImportOutcome] = field(default_factory=list)
     declined: bool = False
+    book: Book | None = None
+    households: list[RegisterHousehold] = field(default_factory=list)
+    kept: Path | None = None
 
     def of(self, what: str) -> list[ImportOutcome]:
         """The households of which this became."""
@@ -60,9 +74,23 @@ class Import:
     def count(self, what: str) -> int:
         return len(self.of(what))
 
+    def unexplained(self) -> list[Finding]:
+        """An error for each household that was not taken and that no other error names: there should be none."""
+        named = self.named()
+        lost = [outcome.case_id for outcome in self.of(REFUSED) if outcome.case_id not in named]
+        message = "这一户没有写入，原因没有查明"
+        remedy = "逐格核对这一户；改不了的，把登记簿交给维护程序的人。"
+        return [flaw("R660", message, "", remedy, CellPlace(case_id=case_id)) for case_id in lost]
+
+    def named(self) -> set[str]:
+        """The households of which an error speaks by their number."""
+        return {problem.cell.case_id for problem in self.problems if problem.severity == ERROR}
+
     @property
     def failed(self) -> bool:
-        return self.declined or any(problem.severity == "error" for problem in self.problems)
+        """Whether anything was not taken: then the exit code is 1, whatever was said."""
+        errors = any(problem.severity == ERROR for problem in self.problems)
+        return errors or any(outcome.what == REFUSED for outcome in self.outcomes)
 
 
 def import_register(
@@ -73,61 +101,109 @@ def import_register(
     dry_run: bool = False,
     scheme: Scheme | None = None,
     agree: Agree | None = None,
+    taught: Taught = NO_TAUGHT,
+    visible_only: bool = False,
 ) -> Import:
     """Make or update the cases of a folder. Raises RegisterRefused where the workbook cannot be used, or OSError.
 
     `agree` is asked before values of existing cases are replaced, with all of these: once, and before any of them.
     """
     with seldom_collecting():
-        return _imported(read_book(book_path), folder, update, dry_run, scheme, agree)
+        book = read_book(book_path, scheme, taught, visible_only)
+        result = _imported(book, folder, update, dry_run, scheme, agree)
+        result.problems += result.unexplained()
+        return result
 
 
 def _imported(
     book: Book, folder: Path, update: bool, dry_run: bool, scheme: Scheme | None, agree: Agree | None
 ) -> Import:
-    result = Import(problems=book.problems)
-    if sheets()[0].name not in book.grids:
-        result.problems.append(_no_households())
+    result = Import(problems=book.problems, book=book)
+    if not any(is_primary(table) for table in book.tables):
         return result
-    gathered = gather(book)
+    gathered = gather(book, scheme.members.extra_relations if scheme is not None else None)
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
-    for household in gathered.households.values():
-        case = judge(household, book, agreement)
-        if case is None or household.case_id in gathered.suspect:
-            result.outcomes.append(ImportOutcome(household.case_id, REFUSED))
-        else:
-            result.outcomes.append(writer.put(household, case))
-            if case.appraisal is None and result.outcomes[-1].what == NEW:
-                result.pending.append(result.outcomes[-1])
+    judged = [(household, judge(household, book, agreement)) for household in gathered.households.values()]
+    check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
+    result.problems += lacking(book)
+    result.households = list(gathered.households.values())
+    for household, case in judged:
+        held = book.held or household.is_refused or household.case_id in gathered.suspect
+        outcome = ImportOutcome(household.case_id, REFUSED) if case is None or held else writer.put(household, case)
+        result.outcomes.append(outcome._replace(people=household.people))
+        if case is not None and case.appraisal is None and outcome.what == NEW:
+            result.pending.append(result.outcomes[-1])
         result.problems += household.problems
-    result.outcomes += [ImportOutcome(case_id, REFUSED) for case_id in gathered.missing]
+    result.outcomes += [ImportOutcome(key, REFUSED, people=people) for key, people in gathered.missing.items()]
     writer.finish()
     if writer.waiting:
         _replace_all(result, writer, agree)
+    result.problems += _held_by_others(result, gathered)
     return result
+
+
+def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
+    """An error for each household that has none of its own, and was not written for what is said of a sheet or row."""
+    named = result.named()
+    whole = {p.code for p in result.problems if p.severity == ERROR and not p.cell.case_id}
+    found: list[Finding] = []
+    for outcome in result.of(REFUSED):
+        household = gathered.households.get(outcome.case_id.casefold())
+        if household is None or outcome.case_id in named:
+            continue
+        place = gathered.suspect.get(outcome.case_id)
+        if place is not None:
+            message = f"{place}不知道是哪一户的，可能是这一户的，所以这一户没有写"
+        elif whole:
+            message = f"这一户随整张表退回（{'、'.join(sorted(whole))}）"
+        else:
+            continue
+        table, row = household.home
+        found.append(table.at(flaw("R661", message, remedy="先改好那一处，再导入一遍。"), row, -1, outcome.case_id))
+    return found
 
 
 def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
     """Write the new texts of existing cases, unless someone has second thoughts."""
     result.declined = agree is not None and not agree(result.of(CHANGED))
     if result.declined:
-        result.outcomes = [o._replace(what=REFUSED) if o.what == CHANGED else o for o in result.outcomes]
+        _leave_all(result, writer)
         return
+    if writer.waiting:
+        result.kept = keep_as_register([new.old for new in writer.waiting], writer.folder)
     for new in writer.waiting:
         try:
             replace_document(new.path, new.text, new.was)
         except Changed as change:
             mine = next(o for o in result.outcomes if o.what == CHANGED and o.file == str(new.path))
             refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
-            result.outcomes[result.outcomes.index(mine)] = refused
+            result.outcomes[result.outcomes.index(mine)] = refused._replace(people=mine.people)
             result.problems.append(new.household.problems[-1])
 
 
-def _no_households() -> Finding:
-    name = sheets()[0].name
-    return flaw("R606", f"工作簿里没有“{name}”表，没有读取", "每户一行的“宅基地”表", f"对照空登记簿建立“{name}”表。")
+def _leave_all(result: Import, writer: _Writer) -> None:
+    """Nobody has agreed: the cases stay as they are, and their households were not taken."""
+    people = {outcome.case_id: outcome.people for outcome in result.outcomes}
+    changed = {outcome.file: outcome.changes for outcome in result.of(CHANGED)}
+    result.outcomes = [outcome for outcome in result.outcomes if outcome.what != CHANGED]
+    message, remedy = "案件文件和登记簿不同，没有确认，没有改动", "核对后确要按登记簿改的，加 --update --yes。"
+    for new in writer.waiting:
+        refused = writer.refused(new.household, message, remedy, changed[str(new.path)])
+        result.outcomes.append(refused._replace(people=people[refused.case_id]))
+        result.problems.append(new.household.problems[-1])
+
+
+def keep_as_register(cases: Sequence[Case], folder: Path) -> Path:
+    """Keep cases that are about to be replaced, as a register beside them, from which they can be put back."""
+    place = folder / Names(os.listdir(folder)).free(KEPT, ".xlsx")
+    draft = Draft(place, force=False)
+    try:
+        loaded("register.exporting:write_cases")(cases, draft.stream)
+        return draft.publish()
+    finally:
+        draft.discard()
 
 
 class _NewText(NamedTuple):
@@ -137,6 +213,7 @@ class _NewText(NamedTuple):
     text: str
     was: str
     household: RegisterHousehold
+    old: Case
 
 
 class _Writer:
@@ -149,7 +226,13 @@ class _Writer:
         self.on_disk = Names(os.listdir(folder) if folder.is_dir() else ())
         self.given = Names()
         self.waiting: list[_NewText] = []
+        self.alike = {number_key(case.case_id): (path, case) for path, case in self.existing.cases.values()}
         self.made = False
+
+    def others(self, numbers: Iterable[str]) -> list[Case]:
+        """The cases that are there already and that the register says nothing of."""
+        own = {number.casefold() for number in numbers}
+        return [case for number, (_, case) in self.existing.cases.items() if number not in own]
 
     def put(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
         """Write one household, or say why not."""
@@ -161,10 +244,14 @@ class _Writer:
             )
         if key in self.existing.cases:
             return self._replace(household, case, *self.existing.cases[key])
+        alike = self.alike.get(number_key(case.case_id))
+        if alike is not None:
+            message = f"文件夹里已有“{alike[1].case_id}”（{alike[0]}），编号只差全角、大小写或前面的零，没有写入"
+            return self.refused(household, message, "是同一户的，编号写成和案件一样；是另一户的，另编编号。")
         return self._create(household, case)
 
     def _replace(self, household: RegisterHousehold, case: Case, path: Path, old: Case) -> ImportOutcome:
-        new = Case.model_validate(merged(old, household.values, self.book))
+        new = Case.model_validate(merged(old, household, self.book))
         contradiction = next((found for found in check_case(new) if found.severity == ERROR), None)
         if contradiction is not None:
             message = f"与案件文件 {path} 里登记簿没有的内容矛盾（{for_cell(contradiction.message, 'case')}），没有替换"
@@ -178,7 +265,7 @@ class _Writer:
             return self.refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
         if not self.dry_run:
             was = old.source.sha256 if old.source is not None else ""
-            self.waiting.append(_NewText(path, updated_text(old, new), was, household))
+            self.waiting.append(_NewText(path, updated_text(old, new), was, household, old))
         return ImportOutcome(case.case_id, CHANGED, str(path), found)
 
     def _create(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
@@ -209,9 +296,8 @@ class _Writer:
         self, household: RegisterHousehold, message: str, remedy: str, found: tuple[str, ...] = ()
     ) -> ImportOutcome:
         """Note why a household was not written."""
-        grid = self.book.grids[sheets()[0].name]
-        problem = flaw("R619", message, "", remedy)
-        household.problems.append(grid.at(problem, household.rows[()][0], grid.key, household.case_id))
+        table, row = household.home
+        household.note(flaw("R619", message, "", remedy), table, row, table.key)
         return ImportOutcome(household.case_id, REFUSED, "", found)
 
 

@@ -20,7 +20,6 @@ from chaiqian.output.xlsx import (
     put,
     workbook,
 )
-from chaiqian.register.cells import in_one_cell
 from chaiqian.register.columns import (
     HELP_SHEET,
     KEY_HEADER,
@@ -33,6 +32,7 @@ from chaiqian.register.columns import (
     sheets,
 )
 from chaiqian.register.help_texts import cell_help, help_lines
+from chaiqian.register.words.texts import in_one_cell
 
 Row = Sequence[Any]
 YES_NO = ("是", "否")

@@ -44,7 +44,8 @@ _CURLY = re.compile("[“”]")
 
 
 def replace_full_width(text: str) -> tuple[str, list[Finding]]:
-    """The text with ASCII punctuation, and one fault for each line that needed it, or for the first of very many."""
+    """The text with ASCII punctuation, and one fault for each line that needed it, or for the first of very many
+    (then the rest is left as it is)."""
     parts: list[str] = []
     rows: list[_Row] = []
     line, line_start, end = 1, 0, 0
@@ -54,6 +55,8 @@ def replace_full_width(text: str) -> tuple[str, list[Finding]]:
         start = token.start()
         line += text.count("\n", end, start)
         line_start = max(line_start, text.rfind("\n", end, start) + 1)
+        if len(rows) == FAULTS_LIMIT and rows[-1].line != line:
+            break  # nobody reads on here, and there is no end of them
         new = _replacement(token, text, line_start)
         parts += [text[end:start], new]
         end = token.end()
@@ -61,7 +64,7 @@ def replace_full_width(text: str) -> tuple[str, list[Finding]]:
             rows.append(_Row(line, start - line_start + 1, len(new)))
         rows[-1].changes.update(_changes(token.group(), new))
     parts.append(text[end:])
-    return "".join(parts), [_fault(row) for row in rows[:FAULTS_LIMIT]]
+    return "".join(parts), [_fault(row) for row in rows]
 
 
 @dataclass

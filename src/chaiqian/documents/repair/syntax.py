@@ -22,8 +22,10 @@ from chaiqian.documents.repair.diagnosis import TWO_ITEMS, Stop, diagnose, stop_
 from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.source import COMMENT, STRING, may_nest, parse, too_deep, too_long_number
 
-ROUNDS = 50
-SLOWLY = 4 * 1024 * 1024  # how many characters the slower parser may go through, all rounds together
+# How many characters a file's repair may go through, all rounds together; each round takes the whole text.
+WORK = 6 * 1024 * 1024
+SLOWER = 5  # by how much tomllib is
+LEAST = 2048  # what a round takes however short the text
 FAULTS = 1000
 STAND_IN = "\ue000"
 EXPONENT_DIGITS = 6
@@ -54,13 +56,13 @@ class Recovered:
 
 @lru_cache(maxsize=16)
 def recover(text: str) -> Recovered:
-    """Parse, repairing what can be repaired, a bounded number of times."""
-    work, slowly = _Repair(text), SLOWLY
-    for _ in range(ROUNDS):
+    """Parse, repairing what can be repaired, until it is read or the work is up."""
+    work, left = _Repair(text), WORK
+    while left > 0 and len(work.result.faults) < FAULTS:
         current = "\n".join(work.rows)
-        slowly -= len(current) * may_nest(current)
-        if slowly < 0 or too_deep(current) or too_long_number(current):
-            break  # enough of it, or a repair uncovered what must not reach the parser
+        left -= max(len(current), LEAST) * (SLOWER if may_nest(current) else 1)
+        if too_deep(current) or too_long_number(current):
+            break  # a repair uncovered what must not reach the parser
         try:
             work.result.document = parse(current)
             break

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Protocol
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
+from chaiqian.documents.spoken import named_otherwise
 from chaiqian.law.recognition.business import check_trade
 from chaiqian.law.recognition.lists import check_illegal, check_lists
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
@@ -35,7 +35,7 @@ def _village(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Findin
             path=("household", "village"),
             message=f"“{village}”不在方案的拆迁范围内",
             expected="、".join(scheme.project.villages),
-            remedy=_nearest(village, scheme.project.villages, "改为方案列出的村；或核对是否放错了项目文件夹"),
+            remedy=_or_meant(village, scheme.project.villages, "改为方案列出的村；或核对是否放错了项目文件夹"),
             clause="二",
             also=(("scheme", ("project", "villages")),),
         )
@@ -54,15 +54,15 @@ def _listed(
                 path=(*path, index, "name"),
                 message=f"方案没有列出{label}“{name}”",
                 expected="、".join(names) or f"方案没有列出任何{label}",
-                remedy=_nearest(name, names, f"改为方案列出的{label}；或先在方案中增加"),
+                remedy=_or_meant(name, names, f"改为方案列出的{label}；或先在方案中增加"),
                 clause=clause,
                 also=(("scheme", place),) if names else (),
             )
 
 
-def _nearest(name: str, names: Collection[str], otherwise: str) -> str:
-    close = get_close_matches(name, list(names), cutoff=0.5)
-    return f"是否想写“{close[0]}”；{otherwise}" if close else otherwise
+def _or_meant(name: str, names: Collection[str], otherwise: str) -> str:
+    meant = named_otherwise(name, names)
+    return f"是否想写“{meant}”；{otherwise}" if meant is not None else otherwise
 
 
 def _units(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:

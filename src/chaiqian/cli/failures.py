@@ -1,0 +1,89 @@
+"""What a command says that could not go on: one Chinese line, whatever failed, the telling included."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
+from chaiqian.cli.loading import loaded
+from chaiqian.output.streams import discard_stdout
+from chaiqian.output.text import safe
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NOT_WRITABLE = (*FULL, errno.EIO, errno.EBADF, errno.EINVAL)
+NO_MEMORY = "内存不足，没有做完：请关闭其他程序，或分批处理"
+NO_TEMPORARY = "无法写入临时文件：系统临时文件夹的磁盘可能已满"
+NO_RESULT = "无法写出结果：输出位置写不进去（磁盘可能已满）"
+DEFECT = "程序内部出错：这是程序的缺陷，不是文件的问题。报告也未能写入。"
+_WINDOWS = sys.platform == "win32"
+# What is let go where memory is short, so that there is some to say so with.
+_spare = [bytearray(256 * 1024)]
+
+
+def tell(line: str) -> None:
+    """A line on standard error, if anybody can still be told."""
+    with contextlib.suppress(OSError, ValueError):
+        print(line, file=sys.stderr, flush=True)
+
+
+def failed(error: Exception, command: str) -> int:
+    """Say why a command did not end well; an exit code. Never raises."""
+    if isinstance(error, MemoryError):
+        return out_of_memory()
+    try:
+        return _told(error, command)
+    except MemoryError:
+        return out_of_memory()
+    except Exception:
+        tell(DEFECT)
+        return BUG
+
+
+def out_of_memory() -> int:
+    """Say that there is no memory, with what was kept for it; an exit code."""
+    _spare.clear()
+    discard_stdout()
+    try:
+        tell(NO_MEMORY)
+    except MemoryError:
+        with contextlib.suppress(OSError):
+            os.write(2, b"chaiqian: out of memory\n")
+    return DATA
+
+
+def _told(error: Exception, command: str) -> int:
+    if is_reader_gone(error):
+        # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
+        discard_stdout()
+        return DONE
+    line = _of_the_disk(error)
+    if line:
+        discard_stdout()
+        tell(line)
+        return DATA
+    tell(loaded("cli.bug_report:report_bug")(error, command))
+    return BUG
+
+
+def is_reader_gone(error: Exception) -> bool:
+    """Whether a pipe that we write to has no reader any more; Windows says so by EINVAL."""
+    if isinstance(error, OSError) and error.filename is None and error.errno == errno.EINVAL:
+        return _WINDOWS
+    return isinstance(error, BrokenPipeError)
+
+
+def _of_the_disk(error: Exception) -> str:
+    """What to say where a disk did not take something; empty where it is another matter."""
+    if type(error).__module__ == "sqlite3":  # which not every command loads
+        return NO_TEMPORARY
+    if not isinstance(error, OSError):
+        return ""
+    if error.errno == errno.ENOENT and error.filename is None:  # tempfile found no folder that takes a file
+        return NO_TEMPORARY
+    # Reading files words its own failures, so an OSError without a file name comes from writing out.
+    if error.filename is None:
+        return NO_RESULT if error.errno in NOT_WRITABLE else ""
+    return f"无法写入 {safe(str(error.filename))}：磁盘可能已满" if error.errno in FULL else ""

@@ -1,0 +1,98 @@
+"""`--update` keeps what it replaces as a register beside, and the line that it prints puts everything back."""
+
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.register.books import BUILDINGS, HOMESTEAD, MEMBERS, building, homestead, make_book, member, rows
+
+from chaiqian.cli.app import main
+from chaiqian.documents.folder import case_files
+from chaiqian.documents.load import load_case
+from chaiqian.register.existing import facts_of
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+BACK = "要改回去："
+
+
+def facts(folder: Path) -> dict[str, Any]:
+    return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder))}
+
+
+def update(book: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Update a folder from a register; the words of the command that puts it back."""
+    capsys.readouterr()
+    assert main(["register", "import", str(book), str(folder), "--update", "--yes"]) == 0
+    (line,) = [line.removeprefix(BACK) for line in capsys.readouterr().out.splitlines() if line.startswith(BACK)]
+    program, *words = shlex.split(line)
+    assert program == "chaiqian"
+    return words
+
+
+def changed() -> dict[str, Any]:
+    """The household with another area, a house and a wife more, and without its address."""
+    more = [*homestead()[:3], "别处（示例）", *homestead()[4:5], 210, *homestead()[6:]]
+    people = [MEMBERS, member(), member("A-1", "乙（示例）", "配偶")]
+    return rows(
+        宅基地=[HOMESTEAD, more], 人员=people, 房屋=[BUILDINGS, building(), ["A-1", "二层（示例）", 2, 90, 5000]]
+    )
+
+
+def test_the_line_puts_it_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "我的 项目"
+    assert main(["register", "import", str(make_book(tmp_path / "一.xlsx", rows())), str(folder)]) == 0
+    first = facts(folder)
+    back = update(make_book(tmp_path / "二.xlsx", changed()), folder, capsys)
+    second = facts(folder)
+    assert first != second and (folder / "更新前.xlsx").exists()
+    assert main(back) == 0
+    assert facts(folder) == first
+    assert (folder / "更新前-2.xlsx").exists()
+    assert main(update(tmp_path / "二.xlsx", folder, capsys)) == 0
+    assert facts(folder) == first and (folder / "更新前-3.xlsx").exists()
+
+
+def test_every_sample_comes_back_from_what_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All that a case may hold, changed household by household; whoever did not change is not in what was kept."""
+    folder = tmp_path / "hanzhuang"
+    shutil.copytree(EXAMPLES / "hanzhuang", folder)
+    before = facts(folder)
+    assert main(["register", "export", str(folder), str(tmp_path / "b.xlsx")]) == 0
+    files = list(case_files(folder))
+    for file in files[1:]:
+        text = file.read_text("utf-8")
+        file.write_text(text.replace('address = "', 'address = "改 ', 1), "utf-8")
+    edited = facts(folder)
+    assert edited != before
+    back = update(tmp_path / "b.xlsx", folder, capsys)
+    assert facts(folder) == before
+    assert main(back) == 0
+    assert facts(folder) == edited
+
+
+def test_what_the_project_taught_does_not_change_what_was_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "项目"
+    assert main(["register", "import", str(make_book(tmp_path / "一.xlsx", rows())), str(folder)]) == 0
+    (folder / "登记簿对照表.toml").write_text('[headings]\n"地址" = "不用"\n"批准年份" = "不用"\n', "utf-8")
+    (folder / "A-1.toml").write_text((folder / "A-1.toml").read_text("utf-8").replace("200.5", "199", 1), "utf-8")
+    edited = facts(folder)
+    assert main(["register", "export", str(folder), str(tmp_path / "二.xlsx")]) == 0
+    (folder / "A-1.toml").write_text((folder / "A-1.toml").read_text("utf-8").replace("199", "198", 1), "utf-8")
+    other = facts(folder)
+    back = update(tmp_path / "二.xlsx", folder, capsys)
+    assert facts(folder) == edited != other
+    assert main(back) == 0
+    assert facts(folder) == other
+
+
+def test_nothing_is_kept_where_nothing_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book, folder = make_book(tmp_path / "一.xlsx", rows()), tmp_path / "项目"
+    for words in ([], ["--update"], ["--update", "--dry-run"]):
+        assert main(["register", "import", str(book), str(folder), *words]) == 0
+    make_book(book, changed())
+    assert main(["register", "import", str(book), str(folder), "--update", "--dry-run"]) == 0
+    assert BACK not in capsys.readouterr().out and not list(folder.glob("更新前*"))
