@@ -129,7 +129,7 @@ def overlap(one: Box, other: Box) -> bool:
     """Whether two words cover each other by more than the slack of a font's line box, or by a mark set narrow."""
     wide = min(one[2], other[2]) - max(one[0], other[0])
     high = min(one[3], other[3]) - max(one[1], other[1])
-    return wide > 10 and high > 0.6 * min(one[3] - one[1], other[3] - other[1])
+    return wide > 14 and high > 0.6 * min(one[3] - one[1], other[3] - other[1])
 
 
 def test_an_undated_sheet_leaves_a_blank(tmp_path: Path) -> None:

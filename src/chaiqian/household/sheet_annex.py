@@ -34,6 +34,7 @@ class Annex:
             "title": ANNEX,
             "running": ANNEX,
             "bookmark": ANNEX,
+            "holder": "",
             "short_id": "",
             "footer": "与本项目各户的结算单一并使用",
             "projects": [text(name) for name in self._projects],

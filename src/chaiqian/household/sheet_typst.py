@@ -64,6 +64,7 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
         "footer": ("结算单" if final else "试算，仅供参考") + in_footer(run.digest),
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
         "running": shown.title,
+        "holder": text(f"{settlement.case.case_id}　{settlement.case.household.owner}"),
         "named_readings": "" if run.full else by_number(settlement),
         "signing": _signing(settlement),
         "audit": list(_audit(run)),
