@@ -104,3 +104,11 @@ def test_links_between_the_documents_lead_somewhere() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len(text_of(README).splitlines()) <= 150
+
+
+def test_the_manual_says_where_each_output_for_programs_is_described() -> None:
+    section = text_of(MANUAL).partition("### 给程序读的输出\n")[2].partition("\n### ")[0]
+    places = re.findall(r"\| `([a-z_/]+\.py)` \|", section)
+    assert len(places) == section.count("\n| ") - 1
+    for place in places:
+        assert (ROOT / "src" / "chaiqian" / place).read_text("utf-8").startswith('"""'), place

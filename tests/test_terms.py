@@ -12,7 +12,7 @@ from tools.generate.glossary import glossary, terms
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "chaiqian"
 # What people write is read there, and none of it printed: other names of headers, of relations.
-READ = {"register/synonyms.py", "documents/kinship.py"}
+READ = {"register/synonyms.py", "register/table/vocabulary.py", "documents/kinship.py"}
 TEXTS = (*SOURCE.rglob("*.typ"), *(SOURCE / "guidance").glob("[fr]*.toml"), ROOT / "docs" / "manual.zh-CN.md")
 
 

@@ -276,7 +276,8 @@ def test_a_scheme_is_edited_with_its_own_checks(project: Path, run: Any) -> None
 def test_a_link_stays_a_link(project: Path, run: Any) -> None:
     link = project / "链接.toml"
     link.symlink_to("HZ-0001.toml")
-    assert run("edit", link, "homestead.area=301")[0] == 0
+    code, _, err = run("edit", link, "homestead.area=301")
+    assert code == 1 and "错误 X501" in err  # a second name in the folder is a second case of it
     assert link.is_symlink() and load_case(project / "HZ-0001.toml").homestead.area == 30100
 
 

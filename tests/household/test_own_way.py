@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.conftest import Run
+from tests.household.printed import CASES
 
 from chaiqian import Settlement, load_case, load_scheme, settle
 from chaiqian.household.sheet import Compared, Sheet
@@ -76,3 +79,25 @@ def test_a_flat_that_is_delivered_says_so() -> None:
     assert shown.housing is not None
     kinds = [str(pair.value) for pair in shown.housing.facts if pair.label == "房屋类型"]
     assert kinds and all("期房，2" not in words for words in kinds)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_each_figure_used_stands_once(path: Path) -> None:
+    """The stages of an award are one entry, as the household that has not signed uses them all."""
+    listed = compose(settled(path)).figures
+    assert listed is not None
+    names = [name for entry in listed.entries for name in re.findall(r"[：；]([^ ]+) ", entry)]
+    assert len(names) == len(set(names)) > 3
+
+
+def test_the_stages_of_an_award_are_one_figure() -> None:
+    listed = compose(settled(UNDECIDED)).figures
+    assert listed is not None
+    assert "提前签约奖标准 280,000元、180,000元、90,000元（八（六）2）" in listed.entries[-1]
+
+
+@pytest.mark.parametrize(("on", "mark"), [(None, "待定"), ("2020-07-20", "待定"), ("2020-07-21", "不符")])
+def test_who_may_still_sign_in_time_has_missed_nothing(on: str | None, mark: str) -> None:
+    shown = compose(settled(UNDECIDED), on=date.fromisoformat(on) if on else None)
+    (row,) = (row for table in shown.verdicts for row in table.rows if row.subject == "奖励期内签约")
+    assert (row.mark, row.reason) == (mark, "尚未签约，奖励期（2020-05-20 至 2020-07-20）")

@@ -49,7 +49,16 @@ def two_projects(folder: Path) -> None:
     add(folder, "without-a-scheme")
 
 
-FOLDERS = [whole, contradicting, unreadable, unusual, crowded, two_projects]
+def below_its_scheme(folder: Path) -> None:
+    """One of two villages under one scheme; the other contradicts it, and has a file that cannot be read."""
+    project(folder.parent)
+    for name, case in ((folder, "A"), (folder.parent / "other", "B")):
+        name.mkdir()
+        add(name, case, PERSON)
+    (folder.parent / "other" / "broken.toml").write_text('case_id = "a"\nyear = \n', "utf-8")
+
+
+FOLDERS = [whole, contradicting, unreadable, unusual, crowded, two_projects, below_its_scheme]
 
 
 def checked(run: Run, folder: Path) -> list[str]:

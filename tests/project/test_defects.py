@@ -64,6 +64,14 @@ def test_the_ledger(run: Run, three: Path, hurt: None) -> None:
     assert "失败 1 个文件" in found.out and "HZ-0003" in Path("台账.csv").read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("form", ["text", "short", "json"])
+def test_checking(run: Run, three: Path, hurt: None, form: str) -> None:
+    """What could not be examined is no answer about the data: 3, and not 1."""
+    code, out, err = run("check", three, "--format", form)
+    assert code == 3 and "F118" in out and f"{HURT}.toml" in out and err.count("报告已写入") == 1
+    assert run("check", three / "HZ-0001.toml", "--format", form).code == 0
+
+
 def test_the_sheets(run: Run, three: Path, hurt: None) -> None:
     check(run("sheet", three, "-o", "单", "--separate"), ())
     assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf"]

@@ -116,6 +116,104 @@ def test_a_case_below_with_a_scheme_of_its_own_is_another_projects(tmp_path: Pat
     assert alone(folder / "below" / "A.toml").status == "结算"
 
 
+def two_villages(tmp_path: Path) -> Path:
+    """A project with a folder for each village, the scheme above both; the first is given."""
+    folder = project(tmp_path)
+    for name in ("东村", "西村"):
+        (folder / name).mkdir()
+    return folder / "东村"
+
+
+def test_siblings_outside_the_given_folder_count(tmp_path: Path, run: Run) -> None:
+    folder = two_villages(tmp_path)
+    other = folder.parent / "西村"
+    add(folder, "A", person(), plot("plot_area = 900"), NO_FLATS)
+    add(folder, "E")
+    add(other, "B", person())
+    add(other, "C", plot("plot_area = 910"), NO_FLATS, ("only_child = true", ""))
+    add(other, "e")
+    found = is_the_same_from_the_folder(folder)
+    assert {name: [text[:7] for text in pending if "矛盾" in text] for name, (_, pending, _) in found.items()} == {
+        "A.toml": ["与案件 C 矛", "与案件 B 矛"],
+        "E.toml": ["与案件 e（e"],
+    }
+    codes = sorted(json.loads(line)["code"] for line in run("check", folder, "--format", "json").out.splitlines())
+    assert codes == ["W101", "W506", "X501", "X503", "X505"]
+    for words in (("batch",), ("seal",), ("order",), ("progress", "--on", "2019-07-01")):
+        assert run(words[0], folder, *words[1:]).code == 1
+
+
+def test_what_lies_outside_the_given_folder_is_no_household_of_it(tmp_path: Path, run: Run) -> None:
+    folder = two_villages(tmp_path)
+    other = folder.parent / "西村"
+    add(folder, "A")
+    for name in ("B", "C"):
+        add(other, name, person())
+    below = project(folder / "又一个项目")
+    add(below, "D", person())
+    checked = run("check", folder, "--format", "short").out
+    assert "X505" not in checked and "X507" not in checked
+    assert "1/40 户（2.50%，按案件统计" in checked
+    assert "X507" in run("check", folder.parent, "--format", "short").out
+
+
+def test_the_count_of_a_part_decides_no_award(tmp_path: Path, run: Run) -> None:
+    folder = project(tmp_path, 0, ("signed = 37\n", ""))
+    for number in range(36):
+        (folder / "东村").mkdir(exist_ok=True)
+        add(folder / "东村", f"E-{number}")
+    shown = run("batch", folder / "东村", "--count-signed").out
+    assert "结算 36 户，试算 0 户" in shown
+    (folder / "西村").mkdir()
+    add(folder / "西村", "W", plot("plot_area = 900"), NO_FLATS)
+    assert "结算 36 户，试算 0 户" in run("batch", folder / "东村", "--count-signed").out
+    for number in range(3):
+        add(folder / "西村", f"W-{number}")
+    shown = "".join(run("batch", folder / "东村", "--count-signed").out.split())
+    words = "项目的另外4宗案件在这个文件夹以外，没有统计，可能影响所达到的档次"
+    assert "结算0户，试算36户" in shown and words in shown
+
+
+def test_a_file_outside_the_given_folder_that_cannot_be_read_is_told_to_whom_it_names(tmp_path: Path) -> None:
+    folder = two_villages(tmp_path)
+    add(folder, "A")
+    add(folder, "B")
+    (folder.parent / "西村" / "broken.toml").write_text('case_id = "a"\nyear = \n', "utf-8")
+    found = is_the_same_from_the_folder(folder)
+    words = "同一项目的文件 西村/broken.toml 读不出来，里面写有本户的编号、整宗编号或人员，两份未能核对"
+    assert {name: warnings for name, (_, _, warnings) in found.items()} == {"A.toml": [words], "B.toml": []}
+
+
+def test_a_broken_table_of_headings_is_no_neighbour(tmp_path: Path) -> None:
+    folder = two_villages(tmp_path)
+    add(folder, "A")
+    for where in (folder, folder.parent):
+        (where / "登记簿对照表.toml").write_text('case_id = "A"\nyear = \n', "utf-8")
+    assert is_the_same_from_the_folder(folder)["A.toml"] == ("结算", [], [])
+
+
+def test_a_folder_whose_scheme_is_a_link_to_nowhere_is_another_project(tmp_path: Path) -> None:
+    folder = two_villages(tmp_path)
+    add(folder, "A", person())
+    add(folder.parent / "西村", "B", person())
+    (folder.parent / "西村" / "scheme.toml").symlink_to("gone.toml")
+    assert is_the_same_from_the_folder(folder.parent)["A.toml"][0] == alone(folder / "A.toml").status == "结算"
+
+
+def test_several_contradictions_stand_in_the_order_of_the_case(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    persons = (
+        ('name = "甲二（示例）"\n', f'name = "甲二（示例）"\nid_number = "{BORN_1978}"\n'),
+        person(),
+        ('name = "甲四（示例）"\n', 'name = "甲四（示例）"\nid_number = "110117195001010018"\n'),
+    )
+    add(folder, "A", *persons)
+    add(folder, "B", *persons[:1])
+    add(folder, "C", *persons[1:])
+    pending = is_the_same_from_the_folder(folder)["A.toml"][1]
+    assert [text.partition("号 ")[2][14:18] for text in pending] == ["0015", "4217", "0018"]
+
+
 def test_a_file_in_no_project_folder_has_no_neighbours(tmp_path: Path) -> None:
     scheme = project(tmp_path / "p") / "scheme.toml"
     (tmp_path / "loose").mkdir()

@@ -1,9 +1,10 @@
 """Out into a register and back in: no fact of any case changes."""
 
 import io
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,16 +16,20 @@ from chaiqian.documents.folder import case_files
 from chaiqian.documents.load import load_case
 from chaiqian.documents.written import says_nothing
 from chaiqian.register.existing import facts_of
-from chaiqian.register.exporting import write_cases
+from chaiqian.register.exporting import write_cases, write_on_one_sheet
 from chaiqian.register.importing import import_register
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLES = sorted(p.parent for place in ("cases", "tests/examples") for p in (ROOT / place).glob("*/scheme.toml"))
 
 
-def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]:
+WRITERS = pytest.mark.parametrize("write", [write_cases, write_on_one_sheet], ids=["six", "one"])
+Write = Callable[[list[Case], BinaryIO], None]
+
+
+def there_and_back(cases: list[Case], folder: Path, write: Write) -> dict[str, dict[str, Any]]:
     book = io.BytesIO()
-    write_cases(cases, book)
+    write(cases, book)
     folder.mkdir()
     path = folder / "登记簿.xlsx"
     path.write_bytes(book.getvalue())
@@ -34,10 +39,11 @@ def there_and_back(cases: list[Case], folder: Path) -> dict[str, dict[str, Any]]
     return {case.case_id: facts_of(case) for case in map(load_case, case_files(folder / "cases"))}
 
 
+@WRITERS
 @pytest.mark.parametrize("project", SAMPLES, ids=lambda p: p.name)
-def test_every_sample(project: Path, tmp_path: Path) -> None:
+def test_every_sample(project: Path, write: Write, tmp_path: Path) -> None:
     cases = [load_case(path) for path in case_files(project)]
-    assert there_and_back(cases, tmp_path / "back") == {case.case_id: facts_of(case) for case in cases}
+    assert there_and_back(cases, tmp_path / "back", write) == {case.case_id: facts_of(case) for case in cases}
 
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
@@ -71,8 +77,9 @@ def odd_cases(draw: st.DrawFn) -> Case:
     return Case.model_validate(values)
 
 
+@WRITERS
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(case=odd_cases())
-def test_random_cases(case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_random_cases(write: Write, case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("random") / "back"
-    assert there_and_back([case], folder) == {case.case_id: facts_of(case)}
+    assert there_and_back([case], folder, write) == {case.case_id: facts_of(case)}

@@ -17,6 +17,7 @@ LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
 HEADINGS_NAME = "登记簿对照表.toml"
+NO_CASES = (SCHEME_NAME, HEADINGS_NAME)
 ANOTHER_SCHEME = "F113"
 _TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
 _FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
@@ -64,11 +65,26 @@ def _is_toml(name: str) -> bool:
 def files_of_project(folder: str) -> Iterator[str]:
     """The .toml files in a folder and below it that have no nearer scheme, in the order of `toml_files`."""
     for root, folders, names in walked(folder):
-        if root != folder and os.path.isfile(os.path.join(root, SCHEME_NAME)):
+        if root != folder and os.path.lexists(os.path.join(root, SCHEME_NAME)):
             folders.clear()
             continue
         start = os.path.join(root, "")
-        yield from (start + name for name in names if name != SCHEME_NAME and _is_toml(name))
+        yield from (start + name for name in names if name not in NO_CASES and _is_toml(name))
+
+
+def files_beside(folder: Path, whole: Path) -> Iterator[str]:
+    """The .toml files of the project in `whole` that do not lie below `folder`; none where that holds all of it."""
+    inside, start = os.path.abspath(folder), os.path.abspath(whole)
+    if not Path(start).is_relative_to(inside):
+        for name in files_of_project(os.fspath(whole)):
+            if not Path(os.path.abspath(name)).is_relative_to(inside):
+                yield name
+
+
+def place_in_walk(file: str) -> tuple[tuple[bool, str], ...]:
+    """Where a file comes in the order of `toml_files`: those of a folder before those of the folders in it."""
+    *folders, name = Path(os.path.abspath(file)).parts
+    return (*((True, folder) for folder in folders), (False, name))
 
 
 def walked(

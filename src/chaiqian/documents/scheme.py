@@ -263,6 +263,10 @@ class SigningUnit(DocumentTable):
         """Whether `signed` was counted from a folder of cases, and not recorded in the scheme."""
         return bool((self.__pydantic_private__ or {}).get("_counted"))  # quicker than by name, as in model.py
 
+    def was_counted(self) -> None:
+        """Note that `signed` was counted; before anybody has seen this unit."""
+        self._counted = True
+
 
 class Scheme(Document):
     """One project's scheme."""

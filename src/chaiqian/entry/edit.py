@@ -30,10 +30,11 @@ from chaiqian.entry.undo import changes_back, takes_items_away
 from chaiqian.law.settlement import settle
 from chaiqian.output.command_line import command_line
 from chaiqian.output.text import inert, safe
-from chaiqian.project.run import Projects
+from chaiqian.project.run import Projects, of_files
 from chaiqian.register.synonyms import HEADERS
 
 STILL_LINKED = "{} 还有另外 {} 个名字（硬链接）：它们那里仍是改动以前的内容"
+STILL_CONTRADICTED = "本户与其他案件矛盾，改正以前只能试算："
 KeyPath = tuple[str | int, ...]
 
 
@@ -87,7 +88,7 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
         return code
     if {_identity(problem) for problem in after} == known:
         _tell_how_to_undo(source, file, kind, text, scheme)
-    return _remaining(after)
+    return _remaining(after) or _contradicted(file, kind, scheme)
 
 
 def _tell_how_to_undo(source: Source, file: Path, kind: str, text: str, scheme: Path | None) -> None:
@@ -236,6 +237,18 @@ def _other_names(file: Path) -> int:
         return os.stat(file).st_nlink - 1
     except OSError:
         return 0
+
+
+def _contradicted(file: Path, kind: str, scheme: Path | None) -> int:
+    """What other cases contradict. It is written all the same: two may have to be changed, one by one."""
+    if kind == "scheme":
+        return DONE
+    (event,) = of_files([file], Projects(scheme))
+    if not event.contradictions:
+        return DONE
+    print(STILL_CONTRADICTED, file=sys.stderr)
+    report(event.contradictions)
+    return DATA
 
 
 def _remaining(problems: tuple[Problem, ...]) -> int:

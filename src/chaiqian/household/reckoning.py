@@ -7,6 +7,7 @@ was worked out on the way with its formula. The figures used are gathered and li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
 from chaiqian.documents.case import Member
 from chaiqian.household.explanation import adjustment_of, decided
@@ -167,12 +168,18 @@ class Reckoner:
                 yield member
 
     def listed_figures(self) -> tuple[str, ...]:
-        """The figures used so far, those of one owner together."""
-        owned: dict[str, list[str]] = {}
+        """The figures used so far, those of one owner together; one that differs by stage or tier is one entry."""
+        owned: dict[str, dict[tuple[str, str], list[str]]] = {}
         for (label, value), node in self.figures.items():
             assert node.origin is not None
-            owned.setdefault(node.origin.owner, []).append(f"{label} {value}（{node.origin.clause}）")
-        return tuple(f"{owner}：{'；'.join(entries)}" for owner, entries in owned.items())
+            entries = owned.setdefault(node.origin.owner, {})
+            entries.setdefault((label, node.origin.clause), []).append(value)
+        return tuple(f"{owner}：{'；'.join(starmap(_entry, entries.items()))}" for owner, entries in owned.items())
+
+
+def _entry(of: tuple[str, str], values: list[str]) -> str:
+    label, clause = of
+    return f"{label} {'、'.join(values)}（{clause}）"
 
 
 def rounding_note(settlement: Settlement) -> str:

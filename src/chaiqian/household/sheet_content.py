@@ -45,6 +45,7 @@ INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城�
 NUMERALS = "一二三四"
 FIGURES_TITLE = "本单所用的标准"
 OF_FLATS = ("units_area", "months")  # facts that 货币安置 does not use
+NOT_WITHIN = "不符"
 AWARD_VERDICTS = "award"  # said beside the lines of the awards
 # kind -> the word where it counts, and where it does not; in the order of the sheet.
 MARKS = {
@@ -54,7 +55,7 @@ MARKS = {
     "standard": ("认定", "待定"),
     "business": ("计入", "不计"),
     "election": ("认定", "待定"),
-    "period": ("符合", "不符"),
+    "period": ("符合", NOT_WITHIN),
     "months": ("认定", "待定"),
     "publicity": ("通过", "待定"),
 }
@@ -86,7 +87,7 @@ class _Composer:
             facts_title="认定",
             facts=tuple(_facts(settlement, self.modes)),
             reckoned=self.reckoner.of_facts(),
-            verdicts=tuple(table for table in _verdicts(settlement, self.modes) if table.rows),
+            verdicts=tuple(table for table in _verdicts(settlement, self.modes, self.on) if table.rows),
             rounding=rounding_note(settlement),
             groups=self._groups(),
             totals=tuple(_totals(settlement)),
@@ -185,7 +186,7 @@ def _facts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Pair]:
             yield Pair(f"{LABELS['months']}（{mode}）", f"{number}个月")
 
 
-def _verdicts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Verdicts]:
+def _verdicts(settlement: Settlement, modes: tuple[str, ...], on: date | None) -> Iterator[Verdicts]:
     case = settlement.case
     found = {kind: [verdict for verdict in settlement.verdicts if verdict.kind == kind] for kind in MARKS}
     buildings = [(verdict, case.buildings[verdict.entry]) for verdict in found.pop("building")]
@@ -197,7 +198,15 @@ def _verdicts(settlement: Settlement, modes: tuple[str, ...]) -> Iterator[Verdic
     if RELOCATION not in modes:
         del found["months"]
     rows = [_judged(verdict) for verdicts in found.values() for verdict in verdicts]
+    if _may_still_sign(settlement, on):
+        rows = [row._replace(mark=UNDECIDED) if row.mark == NOT_WITHIN else row for row in rows]
     yield Verdicts("其他认定", (), tuple(rows))
+
+
+def _may_still_sign(settlement: Settlement, on: date | None) -> bool:
+    """Whether signing within the award period is still to come; only a day that was given can be after it."""
+    over = on is not None and on > settlement.scheme.award_period.end
+    return settlement.case.choice.signed_on is None and not over
 
 
 def _appraised(building: Building) -> Amount:

@@ -17,15 +17,15 @@ from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme import CollectiveAward, EarlySigningAward, Scheme
 from chaiqian.documents.source import Source
 from chaiqian.guidance.register import Figures, Reading, load_guidance
+from chaiqian.law.excess import too_large
 from chaiqian.law.lines import SettledLine, adjustment_amounts, settled_lines
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.law.readers.wording import number
-from chaiqian.law.recognition.housing import by_types
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
 from chaiqian.law.recognition.verdict import PROVISIONAL, UNDECIDED, Pending, Recognition, Verdict
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
-from chaiqian.law.rules.line import GROUPS, RELOCATION
+from chaiqian.law.rules.line import GROUPS
 from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
@@ -255,7 +255,7 @@ def settle_with(case: Case, prepared: PreparedScheme) -> Settlement:
     adjustments = adjustment_amounts(case, scheme)
     found.facts["adjustments"] = sum(adjustments)
     evaluation = prepared.run(found.facts)
-    flats = _too_large(evaluation, found, scheme)
+    flats = too_large(evaluation, found, scheme)
     _raise_errors(case, scheme, flats)
     return Settlement(
         case=case,
@@ -277,7 +277,7 @@ def findings_with(case: Case, prepared: PreparedScheme) -> list[Finding]:
     found = recognise(case, prepared.scheme, prepared.figures, prepared.units)
     if found.facts["units_chosen"] and not any(finding.severity == ERROR for finding in found.findings):
         found.facts["adjustments"] = 0
-        return [*found.findings, *_too_large(prepared.run(found.facts), found, prepared.scheme)]
+        return [*found.findings, *too_large(prepared.run(found.facts), found, prepared.scheme)]
     return found.findings
 
 
@@ -312,48 +312,6 @@ def _raise_errors(case: Case, scheme: Scheme, findings: Sequence[Finding]) -> No
 
     errors = [finding for finding in findings if finding.severity == ERROR]
     raise DocumentError(locate(errors, {"case": case.source, "scheme": scheme.source}))
-
-
-def _too_large(evaluation: Evaluation, found: Recognition, scheme: Scheme) -> list[Finding]:
-    """Flats beyond the entitlement by more than 八（七）1 allows: as chosen an error, as surveyed a warning, K18."""
-    if not found.facts["units_chosen"] or RELOCATION not in scheme.project.modes:
-        return []
-    limit = evaluation.output("unit_excess_limit")
-    planned = beyond = evaluation.output("unit_excess")
-    if "K18" in found.readings:
-        planned = evaluation.prepared.run(by_types(found.facts)).output("unit_excess")
-    if planned > limit:
-        return [_chosen_too_large(evaluation, planned, limit)]
-    return [_surveyed_too_large(evaluation, beyond, limit)] if beyond > limit else []
-
-
-def _chosen_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:
-    entitled = evaluation.output("entitlement")
-    return Finding(
-        code="M405",
-        document="case",
-        path=("choice", "units"),
-        message=f"所选安置房共 {plain(entitled + beyond)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
-        f"超过允许的面积差 {plain(limit)} ㎡",
-        expected=f"不超过 {plain(entitled + limit)} ㎡",
-        remedy=f"减少 {plain(beyond - limit)} ㎡ 以上：改选户型或减少套数",
-        clause="八（七）1（3）",
-        also=(("scheme", ("housing", "units")),),
-    )
-
-
-def _surveyed_too_large(evaluation: Evaluation, beyond: int, limit: int) -> Finding:
-    area, entitled = evaluation.output("units_area"), evaluation.output("entitlement")
-    return Finding(
-        code="W407",
-        document="case",
-        path=("choice", "units"),
-        message=f"按实测安置房共 {plain(area)} ㎡，比应安置面积 {plain(entitled)} ㎡ 多 {plain(beyond)} ㎡，"
-        f"超过面积差 {plain(limit)} ㎡；超出的部分按建设成本价计算",
-        expected="按户型不超过面积差，实测可以超过",
-        remedy="请核对实测面积",
-        clause="八（七）1（3）",
-    )
 
 
 def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:

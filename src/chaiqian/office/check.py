@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import SchemeOption, expanded
 from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_scheme_file, toml_files
 from chaiqian.documents.headings_table import read_headings_table, unsaid_warning
@@ -54,17 +54,21 @@ def check(
     if format == "text":
         tables = f"、登记簿对照表 {found.tables} 份" if found.tables else ""
         print(f"检查了 {found.cases} 个案件、{found.schemes} 个方案{tables}：错误 {errors} 处，提示 {warnings} 处。")
-    return DATA if errors else DONE
+    return BUG if found.defective else DATA if errors else DONE
 
 
 @dataclass
 class Found:
-    """Problems in the order in which they were met, each once, and how many files of each kind were read."""
+    """Problems in the order in which they were met, each once, and how many files of each kind were read.
+
+    `defective`: a defect of ours kept something from being examined.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     cases: int = 0
     schemes: int = 0
     tables: int = 0
+    defective: bool = False
     _met: set[Problem] = field(default_factory=set)
 
     def add(self, problems: Iterable[Problem]) -> None:
@@ -168,6 +172,7 @@ class _Examination:
         self.found.cases = len(self._read)
         if isinstance(event, Failed) and event.defect is not None:
             self.found.add([self.defects.problem(event.file, event.defect)])
+            self.found.defective = True
         if isinstance(event, Failed) and event.case is None:
             self.found.add(event.problems)
         try:

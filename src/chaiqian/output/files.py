@@ -241,8 +241,8 @@ def _write_draft(draft: Path, data: bytes) -> None:
 @lru_cache(maxsize=64)
 def _sweep(folder: Path) -> None:
     """Take away what was left here by a run that was killed, once a folder: drafts of more than a day ago."""
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
             if _DRAFT.fullmatch(entry.name) and time.time() - entry.stat().st_mtime > _DAY:
                 os.unlink(entry.path)
 

@@ -20,8 +20,8 @@ def temporary_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _sweep_temporary(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
             named = entry.name.startswith(TEMPORARY) and entry.is_dir(follow_symlinks=False)
             if named and time.time() - entry.stat(follow_symlinks=False).st_mtime > _DAY:
                 shutil.rmtree(entry.path, ignore_errors=True)

@@ -31,7 +31,7 @@ CREATE TABLE keys (project INTEGER, kind INTEGER, key INTEGER, number INTEGER);
 # A person is resettled once wherever that is; an id and a plot belong to their project.
 _SHARED = """
 SELECT CASE kind WHEN 2 THEN -1 ELSE project END AS scope, kind, key, group_concat(number)
-FROM keys GROUP BY scope, kind, key HAVING count(DISTINCT number) > 1 ORDER BY min(number), kind
+FROM keys GROUP BY scope, kind, key HAVING count(DISTINCT number) > 1 ORDER BY min(number), kind, min(rowid)
 """
 _SIGNED = """
 SELECT count(DISTINCT id), count(DISTINCT CASE WHEN day <= ?1 THEN id END),
@@ -69,17 +69,15 @@ class Across:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def add(self, project: int, path: str, case: Case, scheme: Scheme | None) -> None:
-        """Note one case of a project."""
+    def add(self, project: int, path: str, case: Case, scheme: Scheme | None, counted: bool = True) -> None:
+        """Note one case of a project; one that is not `counted` is a neighbour alone, and of no signing unit here."""
         self._count += 1
-        household, signed = case.household, case.choice.signed_date
-        handed = case.choice.handed_over_date
-        day = None if signed is None else signed.toordinal()
-        out = None if handed is None else handed.toordinal()
+        household = case.household
+        place = (household.village, household.group) if counted else (None, None)
+        days = (case.choice.signed_date, case.choice.handed_over_date)
+        ordinals = (None if day is None else day.toordinal() for day in days)
         name = hash(case.case_id.casefold())
-        self._cases.append(
-            (self._count, project, os.fsencode(path), household.village, household.group, day, out, name)
-        )
+        self._cases.append((self._count, project, os.fsencode(path), *place, *ordinals, name))
         for kind, value in shared_keys(case, scheme):
             self._keys.append((project, _KINDS.index(kind), hash(value), self._count))
         if len(self._cases) >= _BATCH:

@@ -17,6 +17,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.folder import files_of_project, is_no_case
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Finding, Problem
+from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import SIZE_LIMIT
 from chaiqian.law.recognition.verdict import Pending
@@ -130,7 +131,7 @@ def _pending(case: Case, found: Iterable[Clash]) -> Iterator[Pending]:
     """Each contradiction once, with the numbers of all the other cases."""
     own = _file_of(case)
     others: dict[tuple[str, str], dict[str, None]] = {}
-    for clash in found:
+    for clash in sorted(found, key=lambda clash: _place_in(own, clash)):
         named = others.setdefault((clash.problem.clause, clash.problem.message), {})
         named.update(
             (_named(entry, case), None)
@@ -140,6 +141,11 @@ def _pending(case: Case, found: Iterable[Clash]) -> Iterator[Pending]:
         )
     for (clause, message), names in others.items():
         yield Pending(clause, f"与案件 {'、'.join(names)} 矛盾：{message}")
+
+
+def _place_in(own: str, clash: Clash) -> KeyPath:
+    """Where it stands in a case: the order in which files are met differs between a folder and a file alone."""
+    return min(entry.path for entry in (*clash.one, *clash.other) if os.path.abspath(entry.file) == own)
 
 
 def _named(entry: Entry, case: Case) -> str:

@@ -7,7 +7,7 @@ because it may be large, and nothing that it says may lie on disk.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,16 @@ from itertools import groupby
 from pathlib import Path
 
 from chaiqian.documents.case import Case
-from chaiqian.documents.folder import HEADINGS_NAME, SCHEME_NAME, case_files, is_no_case, toml_files, unlistable
+from chaiqian.documents.folder import (
+    HEADINGS_NAME,
+    SCHEME_NAME,
+    case_files,
+    files_beside,
+    is_no_case,
+    place_in_walk,
+    toml_files,
+    unlistable,
+)
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
@@ -85,9 +94,17 @@ class Survey:
         self.neighbours: dict[int, Neighbours] = {}
         self._room = KEPT_TEXT
         self._unread: defaultdict[int, list[Unread]] = defaultdict(list)
+        self._outside: set[str] = set()
+        self._siblings: Counter[int] = Counter()  # cases outside the folder, by project
 
     def read(self, folder: Path) -> None:
-        """Read every case, and note what it may share with others."""
+        """Read every case, and note what it may share with others of its project, outside the folder as well."""
+        self._read_inside(folder)
+        for project in tuple(self.projects):
+            for file in files_beside(folder, project.file.parent):
+                self._note(Path(file), inside=False)
+
+    def _read_inside(self, folder: Path) -> None:
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
@@ -95,7 +112,10 @@ class Survey:
                 self.met.append(str(file))
                 self._note(file)
 
-    def _note(self, file: Path) -> None:
+    def _note(self, file: Path, inside: bool = True) -> None:
+        """Of a file outside the folder counts what it shares, and nothing else."""
+        if not inside:
+            self._outside.add(str(file))
         try:
             case = load_case(file)
         except DocumentError as error:
@@ -107,10 +127,12 @@ class Survey:
             raise
         except Exception:
             return  # a defect of ours, which is told when the turn of the case comes
-        self._keep(file, case)
+        if inside:
+            self._keep(file, case)
         project = _project_of(file, self.projects)
         if project is not None:
-            self.across.add(project.number, str(file), case, project.scheme)
+            self.across.add(project.number, str(file), case, project.scheme, counted=inside)
+            self._siblings[project.number] += not inside
 
     def _keep(self, file: Path, case: Case) -> None:
         self._room -= len(case.source.text) if case.source is not None else 0
@@ -124,27 +146,37 @@ class Survey:
         for shared in self.across.shared():
             several = self._again(shared)
             for number, cases, scheme in several:
-                found[number] += clashes(shared.kind, cases, scheme)
-                concerning[number].update((clash.problem, None) for clash in found[number])
-            for problem in resettled_elsewhere((cases, scheme) for _, cases, scheme in several):
-                for number, _, _ in several:
-                    concerning[number][problem] = None
+                met = [clash for clash in clashes(shared.kind, cases, scheme) if self._concerns(clash)]
+                found[number] += met
+                concerning[number].update((clash.problem, None) for clash in met)
+            here = [(number, list(filter(self._is_inside, cases)), scheme) for number, cases, scheme in several]
+            for problem in resettled_elsewhere((cases, scheme) for _, cases, scheme in here):
+                for number, cases, _ in here:
+                    concerning[number].update({problem: None} if cases else {})
         self.contradictions = tuple(dict.fromkeys(problem for told in concerning.values() for problem in told))
         for project in list(self.projects):
             self._close(project, found[project.number], tuple(concerning[project.number]), count_signed)
+
+    def _concerns(self, clash: Clash) -> bool:
+        """Whether a case of the folder has a part in it."""
+        return any(file not in self._outside for file, _ in clash.sides())
+
+    def _is_inside(self, case: Case) -> bool:
+        return case.source is None or case.source.file not in self._outside
 
     def _close(self, project: Project, found: list[Clash], concerning: tuple[Problem, ...], count_signed: bool) -> None:
         unread = self._unread[project.number]
         self.neighbours[project.number] = Neighbours(found, unread, project.file.parent)
         unlisted = sum(isinstance(met, Problem) for met in self.met)
-        known = replace(project, unread=len(unread), unlisted=unlisted, contradictions=concerning)
+        inside = sum(file.file not in self._outside for file in unread)
+        known = replace(project, unread=inside, unlisted=unlisted, contradictions=concerning)
         self.projects.put(self._counted(known, count_signed))
 
     def _again(self, shared: Shared) -> list[tuple[int, list[Case], Scheme | None]]:
         """The cases that share a key, by project; one that is gone since is told when its turn comes."""
         schemes = {project.number: project.scheme for project in self.projects}
         cases: defaultdict[int, list[Case]] = defaultdict(list)
-        for number, path in shared.cases:
+        for number, path in sorted(shared.cases, key=lambda case: place_in_walk(case[1])):
             cases[number] += (case for case in read_cases([Path(path)]) if isinstance(case, Case))
         return [(number, its, schemes[number]) for number, its in cases.items()]
 
@@ -154,9 +186,10 @@ class Survey:
             return project
         signed = partial(self.across.signed, project.number)
         unread = MANY if project.unlisted else project.unread
+        outside = self._siblings[project.number]
         if count_signed:
-            scheme = with_counts(scheme, count_units(signed, scheme, unread))
-        return replace(project, scheme=scheme, counts=tuple(count_units(signed, scheme, unread)))
+            scheme = with_counts(scheme, count_units(signed, scheme, unread, outside=outside))
+        return replace(project, scheme=scheme, counts=tuple(count_units(signed, scheme, unread, outside=outside)))
 
     def events(self) -> Iterator[Event]:
         """The second pass: every household, then what several of them are wrong in, then what units are."""

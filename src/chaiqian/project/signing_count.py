@@ -30,7 +30,8 @@ class UnitCount:
     """A signing unit counted for one collective award.
 
     `inside` households have a case in the folder, `signed` of them by the deadline. `unread` cases of the project could
-    not be read, so that they may be missing from the count. With `several` deadlines no one count decides them all.
+    not be read, and `outside` lie outside the folder, so that they may be missing from the count. With `several`
+    deadlines no one count decides them all.
     """
 
     index: int
@@ -40,6 +41,7 @@ class UnitCount:
     signed: int
     unread: int
     several: bool = False
+    outside: int = 0
 
     @property
     def name(self) -> str:
@@ -66,10 +68,12 @@ class UnitCount:
         """Why this count cannot decide the award; empty where it can."""
         if self.signed > self.unit.households:
             return f"按案件统计的已签 {self.signed} 户多于方案的总户数 {self.unit.households} 户"
-        most = min(self.signed + self.unread, self.unit.households)
-        if self._tier(self.signed) != self._tier(most):
-            return f"有 {self.unread} 个案件文件读不出来，可能影响所达到的档次"
-        return ""
+        most = min(self.signed + self.unread + self.outside, self.unit.households)
+        if self._tier(self.signed) == self._tier(most):
+            return ""
+        if self.outside:
+            return f"项目的另外 {self.outside} 宗案件在这个文件夹以外，没有统计，可能影响所达到的档次"
+        return f"有 {self.unread} 个案件文件读不出来，可能影响所达到的档次"
 
     def by_scheme(self) -> str:
         """What the scheme records, with its basis; empty where it records nothing for the deadline."""
@@ -102,7 +106,9 @@ class UnitCount:
         return max((tier.rate for tier in tiers if households_needed(tier.rate, households) <= signed), default=0)
 
 
-def count_units(counting: Counting, scheme: Scheme, unread: int, on: date | None = None) -> Iterator[UnitCount]:
+def count_units(
+    counting: Counting, scheme: Scheme, unread: int, on: date | None = None, outside: int = 0
+) -> Iterator[UnitCount]:
     """Every signing unit of a project, in the scheme's order: by the deadline of each award, or `on` where earlier."""
     for index, unit in enumerate(scheme.signing_units):
         by = "村" if unit.group is None else "村民小组"
@@ -110,7 +116,8 @@ def count_units(counting: Counting, scheme: Scheme, unread: int, on: date | None
         for award in awards or (None,):
             days = [day for day in (award.deadline if award else None, on) if day is not None]
             found = counting(unit.village, unit.group, min(days, default=None))
-            yield UnitCount(index, unit, award, found.households, found.signed, unread, len(awards) > 1)
+            several = len(awards) > 1
+            yield UnitCount(index, unit, award, found.households, found.signed, unread, several, outside)
 
 
 def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
@@ -122,7 +129,7 @@ def with_counts(scheme: Scheme, counts: Iterator[UnitCount]) -> Scheme:
     for count in counts:
         if count.unit.signed is None and count.unit.counts is None and not count.several and not count.refusal:
             unit = count.unit.model_copy(update={"signed": count.signed})
-            unit._counted = True
+            unit.was_counted()
             units[count.index] = unit
     return scheme.model_copy(update={"signing_units": tuple(units)})
 

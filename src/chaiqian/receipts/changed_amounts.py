@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chaiqian.guidance.register import load_guidance
@@ -13,7 +13,7 @@ from chaiqian.law.worth import way_of
 from chaiqian.output.page import AMOUNT_WIDTH, HEADING, Page
 from chaiqian.output.text import NOT_APPLICABLE, money, safe
 from chaiqian.receipts import deviation
-from chaiqian.receipts.deviation import FIGURES, PROGRAM, REVISED
+from chaiqian.receipts.deviation import FIGURES, OTHERS, PROGRAM, REVISED
 from chaiqian.receipts.difference.attribution import AttributedStep, difference
 from chaiqian.receipts.difference.state import (
     CASE,
@@ -24,11 +24,14 @@ from chaiqian.receipts.difference.state import (
     sealed_state,
     state_of,
 )
+from chaiqian.receipts.receipt import Receipt
 from chaiqian.receipts.resettled import resettle
-from chaiqian.receipts.verification import Verification
+from chaiqian.receipts.verification import Verification, is_count
 
 TITLE = "金额与回执不同的户（元）"
-UNCHANGED_AMOUNT = "另有 {} 户与回执不符，所选方式的金额没有变"
+UNCHANGED_AMOUNT = "另有 {} 户与回执不符，所选方式的金额没有变：{}"
+CONTRADICTED = "与其他案件矛盾"
+NAMED = 12
 NOTES = (
     "货币安置为合计，回迁安置为净额，负数由被拆迁人补交",
     "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf",
@@ -62,6 +65,8 @@ def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
     offered = present.evaluation.offers(key)
     after = present.evaluation.output(key) if offered else None
     causes = _credited(found, present, way) if before != after else ()
+    if causes and present.others.contradictions:  # which move no amount, but no paper is final
+        causes = (*causes, CONTRADICTED)
     causes = causes or tuple(dict.fromkeys(one.cause for one in found.telling))
     lacking = bool(found.receipt.appraisal_pending or present.appraisal_pending)
     return ChangedAmount(present.case.case_id, way, before, after, causes, lacking)
@@ -77,19 +82,24 @@ def _credited(found: Verification, present: Settlement, way: str) -> tuple[str, 
         return ()
     brought: dict[str, int] = {}
     for step in steps:
-        cause = _cause_of(step)
+        cause = _cause_of(step, found.receipt, present)
         brought[cause] = brought.get(cause, 0) + step.brought(way)
     credited = {cause: fen for cause, fen in brought.items() if fen}
     return tuple(cause if len(credited) == 1 else f"{cause} {signed(fen)}" for cause, fen in credited.items())
 
 
-def _cause_of(step: AttributedStep) -> str:
+def _cause_of(step: AttributedStep, receipt: Receipt, present: Settlement) -> str:
     """Of which kind the change of a step is: mostly one change."""
     if not step.changes:
         return PROGRAM
     names = {SCHEME: deviation.SCHEME, CASE: deviation.CASE}
     readings = load_guidance().readings
-    kinds = [names.get(change.document, REVISED if change.path[0] in readings else FIGURES) for change in step.changes]
+    kinds = [
+        OTHERS
+        if is_count(change, receipt, present)
+        else names.get(change.document, REVISED if change.path[0] in readings else FIGURES)
+        for change in step.changes
+    ]
     return "、".join(dict.fromkeys(kinds))
 
 
@@ -99,9 +109,20 @@ def changed_page(changed: Sequence[ChangedAmount], width: int) -> Page:
     other = [one for one in changed if one.before != one.after]
     if other:
         _listed(page, other)
-    if len(other) < len(changed):
-        page.paragraph(UNCHANGED_AMOUNT.format(len(changed) - len(other)))
+    same = [one for one in changed if one.before == one.after]
+    if same:
+        page.paragraph(UNCHANGED_AMOUNT.format(len(same), "；".join(_by_cause(same))))
     return page
+
+
+def _by_cause(changed: Sequence[ChangedAmount]) -> Iterator[str]:
+    """How many households have each cause, and the first of them by name."""
+    named: dict[str, list[str]] = {}
+    for one in changed:
+        named.setdefault("、".join(one.causes), []).append(safe(one.case_id))
+    for causes, cases in named.items():
+        more = " 等" if len(cases) > NAMED else ""
+        yield f"{causes} {len(cases)} 户（{'、'.join(cases[:NAMED])}{more}）"
 
 
 def _listed(page: Page, changed: Sequence[ChangedAmount]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from chaiqian import __version__
-from chaiqian.documents.content import Content, content_of, public_text, sha256_of_value, told_apart
+from chaiqian.documents.content import Content, content_of, document_of, public_text, sha256_of_value, told_apart
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 from chaiqian.law.lines import SettledLine
@@ -33,7 +33,7 @@ NOTE = (
     "不能证明：谁开具的，何时开具的，所载事实是否属实；没有纸上的校验码可比时，整份回执可以另造。"
     "身份证号、电话、银行账号不写进回执，也不在校验码之内。"
 )
-DIGEST, APPRAISAL_PENDING = "digest", "appraisal_pending"
+DIGEST, APPRAISAL_PENDING, COUNTED = "digest", "appraisal_pending", "counted"
 
 
 class _Part(BaseModel):
@@ -85,7 +85,8 @@ class SealedPending(_Part):
 class Receipt(_Part):
     """A receipt as its file holds it. Amounts in 元 and areas in ㎡, as text with two decimals.
 
-    `appraisal_pending`: the lines that lack an appraisal (K15); written only where there are such.
+    `appraisal_pending`: the lines that lack an appraisal (K15); `counted`: the signing units, from 1, whose `signed`
+    was counted from the cases of a folder. Both are written only where there are such.
     """
 
     receipt: str
@@ -102,12 +103,15 @@ class Receipt(_Part):
     pending: list[SealedPending]
     totals: dict[str, str]
     appraisal_pending: list[str] = []
+    counted: list[int] = []
     digest: str
 
     @model_validator(mode="after")
     def _of_one_form(self) -> Self:
         if any(isinstance(part, OldSealedDocument) is not self.old for part in (self.case, self.scheme)):
             raise ValueError("parts of two forms")
+        if not set(self.counted) <= set(range(1, len(self.scheme.content.get("signing_units", ())) + 1)):
+            raise ValueError("a count of no signing unit")
         return self
 
     @property
@@ -123,7 +127,7 @@ class Receipt(_Part):
     @property
     def written(self) -> dict[str, Any]:
         """What stands in the file."""
-        return self.model_dump(exclude=None if self.appraisal_pending else {APPRAISAL_PENDING})
+        return self.model_dump(exclude={key for key in (APPRAISAL_PENDING, COUNTED) if not getattr(self, key)})
 
     @property
     def intact(self) -> bool:
@@ -151,7 +155,18 @@ def receipt_of(settlement: Settlement) -> Receipt:
     }
     if settlement.appraisal_pending:
         body[APPRAISAL_PENDING] = list(settlement.appraisal_pending)
+    counted = [number for number, unit in enumerate(scheme.signing_units, 1) if unit.counted]
+    if counted:
+        body[COUNTED] = counted
     return Receipt.model_validate({**body, DIGEST: digest_of(body)})
+
+
+def scheme_of(receipt: Receipt) -> Scheme:
+    """The scheme that was sealed, which knows what was counted from the cases; ValueError where none can be."""
+    scheme = document_of("scheme", receipt.scheme.content)
+    for number in receipt.counted:
+        scheme.signing_units[number - 1].was_counted()
+    return scheme
 
 
 def guidance_of(figures: Figures, values: Mapping[str, str] | None = None) -> SealedGuidance:

@@ -12,7 +12,7 @@ from chaiqian.guidance.register import Reading
 from chaiqian.law.prepared import prepare_with
 from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.deviation import PROGRAM, RECEIPT, REVISED, Deviation, line_changes
-from chaiqian.receipts.receipt import Receipt, SealedLine, figures_from, receipt_of
+from chaiqian.receipts.receipt import Receipt, SealedLine, figures_from, receipt_of, scheme_of
 from chaiqian.receipts.revision import decided, explaining, note_of, revised_since
 from chaiqian.receipts.whole import Differing, differing
 
@@ -55,7 +55,7 @@ def resettle(receipt: Receipt) -> Resettled:
 def _settled(receipt: Receipt, held: Mapping[str, str]) -> Receipt | None:
     """The content settled, with some outcomes held as recorded; None where it cannot be."""
     try:
-        case, scheme = document_of("case", receipt.case.content), document_of("scheme", receipt.scheme.content)
+        case, scheme = document_of("case", receipt.case.content), scheme_of(receipt)
         prepared = prepare_with(scheme, figures_from(scheme, receipt.guidance.figures))
         values = {name: int(text.replace(".", "")) for name, text in held.items()}
         return receipt_of(settle_with(case, prepared.holding(values)))

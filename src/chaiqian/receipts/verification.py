@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chaiqian.documents.changes import Change, changes_between
+from chaiqian.documents.changes import Change, Item, changes_between, identity
 from chaiqian.documents.content import content_of, document_of, sha256_with_private
 from chaiqian.documents.labels import label_of as label_of_key
+from chaiqian.documents.scheme import SigningUnit
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.fact_labels import grouped, label_of
 from chaiqian.law.settlement import Settlement
@@ -41,6 +42,8 @@ OLD_FORM = (
 LISTS = "指导意见数据中的乡镇、区位、亲属名单或施行日期"
 ANOTHER_PAPER = "纸上的校验码不是这份回执的：纸和回执不是出自同一份内容"
 TOO_FEW = "只给了校验码的前 12 位：这份回执的纸上印的是 32 位，请全部写上"
+BY_CASES = "（按案件统计）"
+COUNT_AGAIN = "开具时的已签户数按案件统计，现在没有统计：请核对整个项目文件夹，并加 --count-signed"
 HASHES_ALONE = "没有案件可比：回执记的案件、方案的摘要（连身份证号、电话在内）没有核对"
 SAME_PAPER = "纸上的校验码与回执的相同；请再看纸上的金额是不是这些：{}"
 SAME_EARLIER_PAPER = "纸上的 12 位校验码（旧式）与回执的开头相同：查得出笔误，防不住有意作假"
@@ -105,9 +108,7 @@ def verify(receipt: Receipt, present: Settlement | None = None, printed: str = "
     lines = () if now is None else tuple(line_changes(receipt.lines, now.lines))
     moved = now is None or _amounts(receipt, receipt) != _amounts(receipt, now)
     idle = _idle(receipt, present, deviations) if moved and present is not None else frozenset()
-    return Verification(
-        receipt, deviations, lines, (*_notes(receipt, printed, present is None), *own.notes), moved, idle
-    )
+    return Verification(receipt, deviations, lines, (*_notes(receipt, printed, present), *own.notes), moved, idle)
 
 
 def _of_paper(receipt: Receipt, printed: str) -> Iterator[Deviation]:
@@ -117,7 +118,7 @@ def _of_paper(receipt: Receipt, printed: str) -> Iterator[Deviation]:
         yield Deviation(PAPER, TOO_FEW)
 
 
-def _notes(receipt: Receipt, printed: str, alone: bool) -> Iterator[str]:
+def _notes(receipt: Receipt, printed: str, present: Settlement | None) -> Iterator[str]:
     if printed and receipt.digest.startswith(printed):
         if len(printed) > EARLIER:
             yield SAME_PAPER.format("，".join(_paid(receipt)))
@@ -125,8 +126,10 @@ def _notes(receipt: Receipt, printed: str, alone: bool) -> Iterator[str]:
             yield SAME_EARLIER_PAPER
     if receipt.old:
         yield OLD_FORM
-        if alone:
+        if present is None:
             yield HASHES_ALONE
+    if present is not None and _sealed_counts(receipt) - {_named(unit) for unit in _recorded_now(present)}:
+        yield COUNT_AGAIN
 
 
 def _paid(receipt: Receipt) -> Iterator[str]:
@@ -182,22 +185,45 @@ def _of_others(present: Settlement) -> Iterator[Deviation]:
 
 
 def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
-    for name, cause, sealed, document in (
+    for name, document_cause, sealed, document in (
         ("scheme", SCHEME, receipt.scheme, present.scheme),
         ("case", CASE, receipt.case, present.case),
     ):
         changes = changes_between(name, sealed.content, content_of(document))
         same = isinstance(sealed, OldSealedDocument) and sealed.sha256 == sha256_with_private(document)
         if same and changes:
-            yield Deviation(RECEIPT, f"所载的{cause}内容与它记的摘要不符：{changes[0].label}等被改动过")
+            yield Deviation(RECEIPT, f"所载的{document_cause}内容与它记的摘要不符：{changes[0].label}等被改动过")
         if same:
             continue
         for change in changes:
-            label = change.label + ("（先后次序）" if change.order else "")
+            counted = is_count(change, receipt, present)
+            cause = OTHERS if counted else document_cause
+            label = change.label + ("（先后次序）" if change.order else BY_CASES if counted else "")
             values = (None, None) if change.order else (_titled(change, change.before), _titled(change, change.after))
             yield Deviation(cause, label, *values)
         if not changes and isinstance(sealed, OldSealedDocument):
-            yield Deviation(cause, PRIVATE_CHANGED)
+            yield Deviation(document_cause, PRIVATE_CHANGED)
+
+
+def is_count(change: Change, receipt: Receipt, present: Settlement) -> bool:
+    """Whether what changed is the count of the cases of a folder, then and now: other cases made it another."""
+    *_, unit, key = ("", *change.path)
+    if key != "signed" or not isinstance(unit, Item) or change.document != "scheme":
+        return False
+    return unit in _sealed_counts(receipt) & {_named(one) for one in _recorded_now(present) if one.counted}
+
+
+def _sealed_counts(receipt: Receipt) -> set[Item]:
+    units = receipt.scheme.content.get("signing_units", ())
+    return {identity("signing_units", units[number - 1]) for number in receipt.counted}
+
+
+def _recorded_now(present: Settlement) -> Iterator[SigningUnit]:
+    return (unit for unit in present.scheme.signing_units if unit.signed is not None)
+
+
+def _named(unit: SigningUnit) -> Item:
+    return Item((unit.village,) if unit.group is None else (unit.village, unit.group))
 
 
 def _titled(change: Change, value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from chaiqian.receipts.receipt import APPRAISAL_PENDING, DIGEST, Receipt
+from chaiqian.receipts.receipt import APPRAISAL_PENDING, COUNTED, DIGEST, Receipt
 
 FORM, NOTE, ORDER, TWICE = "receipt", "note", "order", "twice"
 # Told in words of their own, by `resettled` and `verification`; the rest is told here.
@@ -21,6 +21,7 @@ LABELS = {
     "content": "内容",
     "lines": "项目",
     APPRAISAL_PENDING: "未含待评估项",
+    COUNTED: "按案件统计的签约单位",
     ORDER: "次序",
     TWICE: "写了两次的",
     "id": "代号",

@@ -13,6 +13,8 @@ from chaiqian.documents.problem import CellPlace, Finding, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.run import Failed, read_cases
 from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, sheets
+from chaiqian.register.one_sheet import columns, lists
+from chaiqian.register.one_sheet_template import Household, write_one_sheet
 from chaiqian.register.problems import flaw
 from chaiqian.register.template import Row, write_register
 
@@ -26,12 +28,12 @@ class Export:
     notes: list[Finding] = field(default_factory=list)
 
 
-def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None) -> Export:
-    """Write every case of a folder into one workbook."""
+def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None, one_sheet: bool = False) -> Export:
+    """Write every case of a folder into one workbook, of six sheets or one."""
     read = list(read_cases(case_files(folder)))
     cases = [case for case in read if isinstance(case, Case)]
     result = Export(len(cases), [problem for case in read if isinstance(case, Failed) for problem in case.problems])
-    write_cases(cases, stream, scheme)
+    (write_on_one_sheet if one_sheet else write_cases)(cases, stream, scheme)
     result.notes += [found for case in cases for found in _unfaithful(case)]
     return result
 
@@ -40,6 +42,18 @@ def write_cases(cases: Iterable[Case], stream: BinaryIO, scheme: Scheme | None =
     """Write cases into one workbook."""
     listed = [case.model_dump(exclude_defaults=True) for case in cases]
     write_register(stream, {sheet.name: _rows(sheet, listed) for sheet in sheets()}, scheme)
+
+
+def write_on_one_sheet(cases: Iterable[Case], stream: BinaryIO, scheme: Scheme | None = None) -> None:
+    """Write cases into a register of one sheet."""
+    write_one_sheet(stream, map(_household, cases), scheme)
+
+
+def _household(case: Case) -> Household:
+    """What a case holds, for one sheet: what there is once, and the lists."""
+    values = case.model_dump(exclude_defaults=True)
+    once = {column: _value(values, column) for column in columns() if column.table not in lists()}
+    return Household(case.case_id, once, {path: list(_items(values, path)) for path in lists()})
 
 
 def _rows(sheet: RegisterSheet, cases: Iterable[dict[str, Any]]) -> Iterator[Row]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.written import shown
 from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, RegisterSheet, sheets
+from chaiqian.register.one_sheet import TITLE, groups
 
 _KINDS = {
     Kind.TEXT: "文字",
@@ -37,11 +38,19 @@ _IN_A_FILE = {
     "同写": "同填",
     "或证上": "也可填证上",
 }
-_GENERAL = (
+_SIX_SHEETS = (
     "一户（一宗宅基地，分户的每户一宗）在“宅基地”表占一行；其余各表一项一行，都用档案编号对应，每一行都要填。",
-    "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏；列名最好不改，常见的别称（如户主、身份证）也认得；不认得的列不读，会告诉您。",
+    "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏；列名最好不改，常见的别称（如户主、身份证）也认得；说不准的问一次，记在登记簿对照表里。",
     "没有设备、没有历史遗留问题的户，在那些表里不用写。没有经营的户，“营业执照有效”以后各列都留空；还没有评估的户，评估各列和“重置成新价”留空，算出的是试算。",
-    "面积、金额按认定、评估的数写，单位是㎡、元（列名里写着万元、亩的列不读），至多两位小数，程序不替您四舍五入。公式按现有的结果读。不要合并单元格。",
+)
+_ONE_SHEET = (
+    "一户占一行或几行：编号、被拆迁人、宅基地、评估、安置方式等一户一个的，填在第一行，可以和下面几行合并；人员、房屋、设备、户型、特殊认定并排着从第一行往下填，一行一个。",
+    "下一户另起一行，写新的编号。两户之间不用空行；要合计的写在最后，前面写“合计”。",
+    "黄色表头必填，灰色选填；没有的留空。列的次序可以变，列可以隐藏；列名最好不改，常见的别称也认得；说不准的问一次，记在登记簿对照表里。",
+    "没有经营的户，“营业执照有效”等各列都留空；还没有评估的户，评估各列和“重置成新价”留空，算出的是试算。",
+)
+_GENERAL = (
+    "面积、金额按认定、评估的数写，单位是㎡、元（列名写着万元、公顷的换算，写着亩的不读），至多两位小数，程序不替您四舍五入。公式按现有的结果读。",
     "填好后：chaiqian register import 登记簿.xlsx 项目文件夹。有问题的逐格列出，改好后再导入一次。",
     "没有问题的户先写成案件文件，有问题的户一户也不写半截。",
     "再次导入不会改动已有的案件；要按登记簿修改，加 --update，改动逐项列出，问过再改。",
@@ -69,13 +78,29 @@ def cell_help(column: RegisterColumn | None, sheet: RegisterSheet) -> str:
 
 def help_lines() -> Iterator[tuple[str, ...]]:
     """The rows of the sheet 说明."""
-    yield ("宅基地登记簿", "", "")
-    for number, text in enumerate(_GENERAL, 1):
-        yield ("", str(number), text)
-    yield ("", "", "")
-    yield ("表", "列", "填写")
+    yield from _general(_SIX_SHEETS, "表")
     for sheet in sheets():
         yield (sheet.name, KEY_HEADER, cell_help(None, sheet))
-        for column in sheet.columns:
-            words = "、".join(column.choices or column.suggested)
-            yield (sheet.name, column.header, cell_help(column, sheet) + (f"可选：{words}。" if words else ""))
+        yield from _of_columns(sheet.name, sheet.columns, sheet)
+
+
+def one_sheet_help() -> Iterator[tuple[str, ...]]:
+    """The same of a register on one sheet."""
+    yield from _general(_ONE_SHEET, "组")
+    yield ("", KEY_HEADER, cell_help(None, sheets()[0]))
+    for name, columns in groups():
+        yield from _of_columns(name, columns, sheets()[0])
+
+
+def _general(first: Iterable[str], place: str) -> Iterator[tuple[str, ...]]:
+    yield (TITLE, "", "")
+    for number, text in enumerate((*first, *_GENERAL), 1):
+        yield ("", str(number), text)
+    yield ("", "", "")
+    yield (place, "列", "填写")
+
+
+def _of_columns(place: str, columns: Iterable[RegisterColumn], sheet: RegisterSheet) -> Iterator[tuple[str, ...]]:
+    for column in columns:
+        words = "、".join(column.choices or column.suggested)
+        yield (place, column.header, cell_help(column, sheet) + (f"可选：{words}。" if words else ""))

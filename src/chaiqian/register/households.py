@@ -218,7 +218,7 @@ class _Blocks:
             if self._states_household(row):
                 continue
             for near in (_above(row, rows, self.table), _below(row, rows, self.table)):
-                household = near and self.gathered.households.get(str(near.key).strip().casefold())
+                household = near and self.gathered.households.get(near.case_id.casefold())
                 if household:
                     self._suspect(household, [row])
 
@@ -253,7 +253,10 @@ class _Blocks:
         self.gathered.suspect.setdefault(household.case_id, f"“{self.table.name}”表第 {shown} 行")
 
     def _quietly(self, block: Block) -> str:
-        return "" if is_blank(block.key) else str(block.key).strip()
+        try:
+            return "" if is_blank(block.key) else self._shown(block.key, block.rows[0])
+        except CellFault:
+            return ""
 
     def _report_breaks(self) -> None:
         """Whose rows are broken into, and who breaks in, may have each other's: neither is written."""

@@ -92,7 +92,7 @@ def _serials(tables: list[Table], gathered: Gathered) -> dict[str, list[Register
     for table in tables:
         serial = next((column.index for column in table.columns if column.heading.strip() == Link.SERIAL.value), -1)
         for block in table.blocks if serial >= 0 else ():
-            household = gathered.households.get(str(block.key).strip().casefold())
+            household = gathered.households.get(block.case_id.casefold())
             cell = table.rows[block.rows[0]][serial]
             if household is not None and not is_blank(cell):
                 found.setdefault(_name(_plain_number(cell)), []).append(household)

@@ -141,6 +141,12 @@ class _Looks:
             self.known[key] = self.book.add_format({**look, "bg_color": fill} if fill else look)
         return self.known[key]
 
+    def reason(self) -> Any:
+        """A cell of reasons: as high as they are long."""
+        if ("@", "reason", False) not in self.known:
+            self.known["@", "reason", False] = self.book.add_format({**_MIDDLE, "num_format": "@", "text_wrap": True})
+        return self.known["@", "reason", False]
+
 
 class _Writer:
     """Writes one worksheet."""
@@ -174,7 +180,7 @@ class _Writer:
                     self._cell(row, column, cell)
             if self.reasons[row]:
                 text = clipped("；".join(dict.fromkeys(self.reasons[row])))
-                self._put(number, self.last, text, self.looks.cell("@", "", False))
+                self._put(number, self.last, text, self.looks.reason())
         for row in self.sheet.titles & set(self.new):
             self._put(self.new[row], self.last, REASONS, self.looks.cell("@", "", True))
         if self.sheet.titles:

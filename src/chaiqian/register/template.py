@@ -56,17 +56,20 @@ _TITLE_LIMIT, _HELP_LIMIT = 32, 255
 def write_register(stream: BinaryIO, rows: Mapping[str, Iterable[Row]], scheme: Scheme | None = None) -> None:
     """Write a register; `rows` gives for a sheet's name its rows, each with the 档案编号 first."""
     with workbook(stream) as book:
-        writer = _Register(book, scheme)
+        writer = RegisterWriter(book, scheme)
         for sheet in sheets():
             writer.sheet(sheet, rows.get(sheet.name, ()))
         writer.finish()
 
 
-class _Register:
-    """Writes the sheets from the top down; the lists of the drop-downs come last, on a sheet of their own."""
+class RegisterWriter:
+    """Writes the sheets from the top down; the lists of the drop-downs come last, on a sheet of their own.
 
-    def __init__(self, book: xlsxwriter.Workbook, scheme: Scheme | None) -> None:
-        self.book, self.scheme = book, scheme
+    `first` is the row below the headings.
+    """
+
+    def __init__(self, book: xlsxwriter.Workbook, scheme: Scheme | None, first: int = 1) -> None:
+        self.book, self.scheme, self.first = book, scheme, first
         self.lists: dict[tuple[str, ...], int] = {}
         self.required = book.add_format({**TITLES, "bg_color": "#FFE699"})
         self.optional = book.add_format({**TITLES, "bg_color": GREY})
@@ -80,20 +83,29 @@ class _Register:
         on_landscape_a4(worksheet)
         worksheet.repeat_rows(0)
         worksheet.set_row(0, 33)
-        worksheet.set_column(0, 0, 16, self.formats[Kind.TEXT])
+        self.key_column(worksheet, sheet)
         worksheet.write_string(0, 0, KEY_HEADER, self.required)
-        self._validate(worksheet, 0, {"validate": "any"}, KEY_HEADER, cell_help(None, sheet))
         for index, column in enumerate(sheet.columns, 1):
-            self._column(worksheet, sheet, index, column)
+            self.column(worksheet, sheet, index, column)
+            self.heading(worksheet, 0, index, column)
         last = 0
         for last, row in enumerate(rows, 1):
             self._row(worksheet, last, sheet, row)
         worksheet.autofilter(0, 0, max(1, last), len(sheet.columns))
 
-    def _column(self, worksheet: Any, sheet: RegisterSheet, index: int, column: RegisterColumn) -> None:
+    def key_column(self, worksheet: Any, sheet: RegisterSheet) -> None:
+        """The looks and the help of the column of the 档案编号."""
+        worksheet.set_column(0, 0, 16, self.formats[Kind.TEXT])
+        self._validate(worksheet, 0, {"validate": "any"}, KEY_HEADER, cell_help(None, sheet))
+
+    def heading(self, worksheet: Any, row: int, index: int, column: RegisterColumn) -> None:
+        """What stands at the head of a column."""
+        worksheet.write_string(row, index, column.header, self.required if column.required else self.optional)
+
+    def column(self, worksheet: Any, sheet: RegisterSheet, index: int, column: RegisterColumn) -> None:
+        """The looks, the drop-down and the help of a column."""
         width = _WIDTHS.get(column.kind, 12)
         worksheet.set_column(index, index, max(width, len(column.title) + 4), self.formats[column.kind])
-        worksheet.write_string(0, index, column.header, self.required if column.required else self.optional)
         self._validate(worksheet, index, self._rule(column), column.title, cell_help(column, sheet))
 
     def _rule(self, column: RegisterColumn) -> dict[str, Any]:
@@ -130,16 +142,17 @@ class _Register:
         more = {"input_title": title[:_TITLE_LIMIT], "input_message": text[:_HELP_LIMIT]}
         if rule["validate"] != "any":
             more |= {"error_title": "请核对", "error_message": text[:_HELP_LIMIT]}
-        if worksheet.data_validation(1, index, LAST_ROW, index, {**rule, **more}) != 0:
+        if worksheet.data_validation(self.first, index, LAST_ROW, index, {**rule, **more}) != 0:
             raise WorkbookFailed(f"drop-down of {title}")
 
     def _row(self, worksheet: Any, number: int, sheet: RegisterSheet, row: Row) -> None:
         put(worksheet, number, 0, row[0], self.formats[Kind.TEXT])
         for index, (column, value) in enumerate(zip(sheet.columns, row[1:], strict=True), 1):
             if value is not None:
-                self._cell(worksheet, number, index, column, value)
+                self.cell(worksheet, number, index, column, value)
 
-    def _cell(self, worksheet: Any, row: int, index: int, column: RegisterColumn, value: Any) -> None:
+    def cell(self, worksheet: Any, row: int, index: int, column: RegisterColumn, value: Any) -> None:
+        """One value as its column shows it."""
         if isinstance(value, date):
             self._date(worksheet, row, index, value)
         else:
@@ -161,14 +174,14 @@ class _Register:
         else:
             put(worksheet, row, index, value.isoformat(), self.formats[Kind.TEXT])
 
-    def finish(self) -> None:
-        """The help and the lists, after all sheets have asked for theirs."""
+    def finish(self, lines: Iterable[Sequence[str]] | None = None) -> None:
+        """The help (`lines` in place of that of six sheets) and the lists, after all sheets have asked for theirs."""
         help_sheet = self.book.add_worksheet(HELP_SHEET)
         help_sheet.set_column(0, 0, 16)
         help_sheet.set_column(1, 1, 26)
         help_sheet.set_column(2, 2, 90)
         wrapped = self.book.add_format({"text_wrap": True, "valign": "top"})
-        for number, line in enumerate(help_lines()):
+        for number, line in enumerate(help_lines() if lines is None else lines):
             for index, word in enumerate(line):
                 help_sheet.write_string(number, index, word, wrapped if index == 2 else None)
         lists = self.book.add_worksheet(LISTS_SHEET)

@@ -200,3 +200,33 @@ def test_rows_without_a_number_may_be_of_the_household_that_has_none(tmp_path: P
     message = "第 3 行没有档案编号，“B-2”在这张表里又没有一行，分不清是哪一户的"
     assert errors(result) == [("R615", message)]
     assert list(people(tmp_path)) == ["C-3"]
+
+
+@pytest.mark.parametrize("numbers", [("A-1", "B-2"), (101, 102)])
+def test_rows_without_a_number_hold_back_the_households_beside_them(
+    tmp_path: Path, numbers: tuple[object, ...]
+) -> None:
+    """Also where the numbers are numbers: nobody is written without the house that may be his."""
+    one, two = numbers
+    lands = [LAND, [one, *land()[1:]], [two, *second()[1:]]]
+    persons = [["户编号", *PEOPLE], [one, *person()], [two, *OTHER]]
+    houses = [["户编号", "房屋名称", "楼层", "建筑面积"]]
+    houses += [[one, "正房", 1, 50], [one, "厢房", 1, 50], [None, "东房", 1, 50], [two, "正房", 1, 80]]
+    result = read(tmp_path, {"户": lands, "人": persons, "房": houses})
+    assert ("R615", "这一行没有档案编号，没有读") in errors(result)
+    assert people(tmp_path) == {}
+
+
+def test_headings_of_the_next_page_that_are_better_than_the_first(tmp_path: Path) -> None:
+    """The first page lacks a heading that the second has: what stands between is no title, and is not lost."""
+    houses = [["户编号", "房屋名称", "楼层", None], ["A-1", "正房", 1, 50], ["户编号", "房屋名称", "楼层", "建筑面积"]]
+    result = read(
+        tmp_path,
+        {
+            "户": [LAND, land(), second()],
+            "人": [["户编号", *PEOPLE], ["A-1", *person()], ["B-2", *OTHER]],
+            "房": [*houses, ["B-2", "正房", 1, 80]],
+        },
+    )
+    assert "R640" in [code for code, _ in errors(result)]
+    assert "A-1" not in people(tmp_path)

@@ -61,11 +61,30 @@ def find_headings(
             best, most = index, count
     if best < 0:
         return None
+    best = _first_of_its_like(rows, best, seen, start)
     spans = [span for span in merged if span[0][0] <= best + DEEPEST and span[1][0] >= best - DEEPEST]
     top, bottom = _extent(rows, spans, best, seen, start)
     found = Headings(top, bottom)
     _name_columns(found, rows, spans)
     return found
+
+
+def _first_of_its_like(rows: Sequence[Sequence[Cell]], best: int, seen: Seen, start: int) -> int:
+    """The first row of the same headings: the next page may repeat them whole where one of the first is spoilt.
+
+    What stands between the two are households, and none may be taken for lines above the headings.
+    """
+    for index in range(start, best):
+        if not seen.count(rows[index]):
+            continue
+        for other in range(max(index + 1, best - DEEPEST + 1), best + 1):
+            if sum(_same_text(*cells) for cells in zip(rows[index], rows[other], strict=True)) > 1:
+                return index
+    return best
+
+
+def _same_text(one: Cell, other: Cell) -> bool:
+    return type(one) is str and one == other and not is_blank(one)
 
 
 def _mostly_text(row: Sequence[Cell]) -> bool:
@@ -156,7 +175,9 @@ def _name_columns(found: Headings, rows: Sequence[Sequence[Cell]], spans: list[R
             text, source = grid[level][column], owner.get((level, column), level * width + column)
             if text and (not parts or parts[-1][0] != source):
                 parts.append((source, text))
-        heading, group = _heading_and_group([text for _, text in parts])
+        over = parts[-2][0] if len(parts) > 1 else -1
+        shared = sum(source == over for (_, place), source in owner.items() if place != column) > 0
+        heading, group = _heading_and_group([text for _, text in parts], shared)
         found.texts.append(heading)
         found.groups.append(group)
 
@@ -194,9 +215,12 @@ def _fill_right(grid: list[list[str]], level: int, owner: dict[tuple[int, int], 
             current = ""
 
 
-def _heading_and_group(parts: list[str]) -> tuple[str, str]:
-    """The lowest text is the heading, what stands above it the group; a unit below belongs to the text above."""
-    if len(parts) > 1 and _UNIT_ONLY.fullmatch(folded(parts[-1])):
+def _heading_and_group(parts: list[str], shared: bool) -> tuple[str, str]:
+    """The lowest text is the heading, what stands above it the group; a unit below belongs to the text above.
+
+    `shared`: what stands above stands over other columns too, so that 套 below it is a heading.
+    """
+    if len(parts) > 1 and not shared and _UNIT_ONLY.fullmatch(folded(parts[-1])):
         unit = parts.pop().strip("()（）[]")
         parts[-1] += f"（{unit}）"
     return (parts[-1], "/".join(parts[:-1])) if parts else ("", "")

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from chaiqian.documents.headings_table import named
 from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
+from chaiqian.register.one_sheet import is_ours
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
 from chaiqian.register.table.meaning import Meant, Names, column_of, folded, group_tables, meaning
 from chaiqian.register.table.model import Meaning, Reading, Slot, TableColumn, Taught
+from chaiqian.register.table.rows import is_note
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
@@ -40,9 +42,10 @@ class Resolver:
         self.headings = {_path(word): label for word, label in taught.headings.items()}
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
-        self.own_sheet = own
+        one_sheet = is_ours(zip(found.groups, found.texts, strict=True))
+        self.is_ours = own is not None or one_sheet
         # A sheet that has all our own headings, as an export has, needs no explaining.
-        if own is not None and {plain(word) for word in own.headers} <= {plain(text) for text in found.texts}:
+        if one_sheet or own is not None and {plain(word) for word in own.headers} <= {plain(t) for t in found.texts}:
             self.headings = {}
         self.columns = [
             TableColumn(index, text, group)
@@ -52,7 +55,7 @@ class Resolver:
 
     def read(self) -> list[TableColumn]:
         for column in self.columns:
-            column.samples = tuple(_samples(self.rows, self.first, column.index))
+            column.samples = tuple(_samples(self.rows, self.first, column))
             self.meant.append(self._meant(column))
         self._settle_certain()
         for names_first in (True, False):
@@ -112,7 +115,7 @@ class Resolver:
     def _numbers(self, column: TableColumn) -> list[float]:
         """The first values that are numbers; in a sheet of ours a text is a text, whatever its digits."""
         cells = [row[column.index] for row in self.rows[self.first : self.first + 50]]
-        texts = [] if self.own_sheet else [cell for cell in cells if isinstance(cell, str) and _is_number(cell.strip())]
+        texts = [] if self.is_ours else [cell for cell in cells if isinstance(cell, str) and _is_number(cell.strip())]
         return [float(cell) for cell in (*cells, *texts) if type(cell) in (int, float) or cell in texts]
 
     def _is_taught(self, column: TableColumn) -> bool:
@@ -257,16 +260,20 @@ def _people(row: Sequence[Cell]) -> bool:
     return sum(not is_blank(cell) for cell in row) > 1
 
 
-def _samples(rows: Sequence[Sequence[Cell]], first: int, index: int) -> list[str]:
-    """The first different values of a column; of one that has any, no more than some hundred rows are looked at."""
+def _samples(rows: Sequence[Sequence[Cell]], first: int, column: TableColumn) -> list[str]:
+    """The first different values of a column; of one that has any, no more than some hundred rows are looked at.
+
+    Its heading, repeated on the next page, is no value.
+    """
     seen: list[Cell] = []
+    heads = {part for text in (column.heading, column.group) for part in (text, *text.split("/"))}
     for number in range(first, len(rows)):
-        cell = rows[number][index]
+        cell = rows[number][column.index]
         if cell == "" or cell in seen:
             if seen and number > first + LOOKED_AT:
                 break
             continue
-        if is_blank(cell):
+        if is_blank(cell) or cell in heads:
             continue
         seen.append(cell)
         if len(seen) == SHOWN:
@@ -285,7 +292,7 @@ def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:
     if field.key == "name":
         return not small or field.table == ("buildings",)
     if field.key == "count" and slot.fixed:
-        return all(len(text) < 6 for text in samples)
+        return all(len(text) < 6 or is_note(text) for text in samples)
     return True
 
 

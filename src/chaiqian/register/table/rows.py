@@ -47,6 +47,7 @@ _ODD = frozenset(
     " \u3000\t\n\r\xa0制填审复校核负经登调测丈评估见监举盖签公注备说单日时联咨第共以本特附年合总小汇累全当各按"
     "（(【*※户页"
 )
+_ODD_END = frozenset("会府社:：)）")
 _LONG = 14
 _HEADS = frozenset(("户主", "本人", "户主本人", "本人（户主）", "户主（本人）"))
 
@@ -65,6 +66,7 @@ class Rows:
         self.relations: list[int] = []
         self.items: list[int] = []
         self.single: list[int] = []
+        self.choices: dict[int, tuple[str, ...]] = {}
         for column in table.columns:
             slot = column.reading
             if isinstance(slot, Slot):
@@ -85,6 +87,8 @@ class Rows:
             self.single.append(index)
         if slot.field.kind not in (Kind.AREA, Kind.MONEY, Kind.WHOLE):
             self.worded.add(index)
+        if slot.field.choices:
+            self.choices[index] = slot.field.choices
         if slot.field.key == "relation" and slot.number is None:
             self.relations.append(index)
         if slot.field.key in ("floor", "year"):
@@ -121,11 +125,15 @@ class Rows:
         number = cells[key] if key >= 0 else ""
         if person >= 0:
             name = cells[person]
-            if type(name) is str and name != "" and name[0] not in _ODD and name not in self.heads:
-                return number == "" or _is_plain(number) and number not in self.heads
+            if type(name) is str and name != "" and _begins_plainly(name) and name not in self.heads:
+                return number == "" and not _ends_oddly(name) or _is_plain(number) and number not in self.heads
         name = cells[owner] if owner >= 0 else ""
         return (
-            type(name) is str and name != "" and name[0] not in _ODD and _is_plain(number) and number not in self.heads
+            type(name) is str
+            and name != ""
+            and _begins_plainly(name)
+            and _is_plain(number)
+            and number not in self.heads
         )
 
     def _file(self, kind: RowKind, row: int, data: list[int], breaks: set[int]) -> None:
@@ -209,8 +217,11 @@ class Rows:
         return not any(index in self.telling or index == self.table.key for index in filled)
 
     def _is_foot(self, filled: list[int], texts: dict[int, str]) -> bool:
-        """Who made the table, who checked it, the seal, the day, a note: never a row with a name and numbers."""
+        """Who made the table, who checked it, the seal, the day, a note: never a row with a name and numbers,
+        nor one that chooses what a column lets choose (无异议)."""
         if not texts or len(filled) > max(6, len(self.table.columns) // 2):
+            return False
+        if any(texts.get(index) in choices for index, choices in self.choices.items()):
             return False
         first = texts[min(texts)]
         if _DAY.fullmatch(first) and len(filled) <= 2:
@@ -296,6 +307,22 @@ class Rows:
 
 def _broken(last: int, row: int, breaks: set[int]) -> bool:
     return row - last > 1 and any(between in breaks for between in range(last + 1, row))
+
+
+def _begins_plainly(name: str) -> bool:
+    """Whether a name cannot be the beginning of a line of another kind; a day can be one."""
+    return name[0] not in _ODD and not "0" <= name[0] <= "9"
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is one of those that stand under a table: who made it, a seal, a day, a note."""
+    plain = _squeezed(text)
+    return bool(_FOOT.match(plain) or _SEAL.search(plain) or _DAY.fullmatch(plain))
+
+
+def _ends_oddly(name: str) -> bool:
+    """Whether a name may be a seal: 村民委员会（盖章）."""
+    return name[-1] in _ODD_END and _SEAL.search(_squeezed(name)) is not None
 
 
 def _is_plain(number: Cell) -> bool:
