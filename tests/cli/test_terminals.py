@@ -37,6 +37,8 @@ LOOKED_FOR = {
     "documents/repair/diagnosis.py": "\u00a5",
     "documents/written.py": "✓✔☑✕✗✘\u00a5\u2212\ufe0f",
     "output/file_names.py": "¹²³",
+    "register/words/household_numbers.py": "\u2011\u2012\u2212",
+    "register/words/people.py": "\u3400\u9fff\ue000\uf8ff\U00020000\U0003fffd",
     "output/private_numbers.py": "\u2022\xa0",
 }
 

@@ -14,7 +14,7 @@ AREA, RELATION, FLOOR = HEADINGS.index("认定宅基地面积"), HEADINGS.index(
 
 def office_rows(households: int, people: int = 5) -> Rows:
     """Headings, and the rows of so many good households."""
-    return [HEADINGS, *(row for number in range(1, households + 1) for row in household_rows(number, people))]
+    return [list(HEADINGS), *(row for number in range(1, households + 1) for row in household_rows(number, people))]
 
 
 def household_rows(number: int, people: int = 5) -> Rows:
