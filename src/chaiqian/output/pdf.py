@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 TITLE = "拆迁补偿安置结算单"
-CHUNK = 30
+CHUNK = 40
 # typst keeps what it laid out for the next so many documents; empty ones make it forget.
 FORGOTTEN_AFTER = 11
 
