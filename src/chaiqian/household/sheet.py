@@ -67,12 +67,11 @@ class LineRow(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A subtotal or a total, with its amount in capitals where it has one, and what else is said of it."""
+    """A subtotal or a total, with its amount in capitals where it has one."""
 
     label: str
     amount: int
     capitals: str = ""
-    note: str = ""
 
 
 class Group(NamedTuple):
