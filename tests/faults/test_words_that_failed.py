@@ -113,7 +113,7 @@ def test_a_file_in_the_way_is_not_counted_as_a_sheet(work: Path, capsys: Capture
 
 @pytest.mark.parametrize("words", OVER_FOLDERS)
 def test_a_full_temporary_disk(work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refusing(*_: object) -> None:
+    def refusing(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Across, "_flush", refusing)
@@ -148,7 +148,7 @@ def test_no_folder_for_temporary_files(work: Path, capsys: Captured, monkeypatch
 
 @pytest.mark.parametrize("words", OVER_FOLDERS)
 def test_no_memory(work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    def short(*_: object) -> None:
+    def short(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(Across, "add", short)
@@ -159,7 +159,7 @@ def test_no_memory(work: Path, words: str, capsys: Captured, monkeypatch: pytest
 
 @pytest.mark.parametrize("words", ["settle p/LSG-001.toml", "sheet p -o o/x.pdf", "batch p", "check p", "seal p -o o"])
 def test_no_memory_for_one_household(work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    def short(*_: object) -> None:
+    def short(*_: object, **__: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("chaiqian.project.run.settle", short)
@@ -168,10 +168,10 @@ def test_no_memory_for_one_household(work: Path, words: str, capsys: Captured, m
 
 
 def test_no_memory_to_report_a_defect_with(work: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    def short(*_: object) -> str:
+    def short(*_: object, **__: object) -> str:
         raise MemoryError
 
     monkeypatch.setattr("chaiqian.cli.app._invoke", broken)
@@ -221,7 +221,7 @@ def test_a_full_disk_under_both_streams(work: Path) -> None:
 
 
 def test_windows_says_otherwise_that_a_reader_went_away(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    def gone(*_: object) -> None:
+    def gone(*_: object, **__: object) -> None:
         raise OSError(errno.EINVAL, "Invalid argument")
 
     monkeypatch.setattr(failures, "discard_stdout", lambda: None)
@@ -234,7 +234,7 @@ def test_windows_says_otherwise_that_a_reader_went_away(monkeypatch: pytest.Monk
 
 
 def test_a_disk_full_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "甲/x")
 
     monkeypatch.setattr(failures, "discard_stdout", lambda: None)
