@@ -76,7 +76,7 @@ def test_numbers_that_differ_only_in_case_get_two_files(tmp_path: Path) -> None:
     case(folder, "a.toml", ('"HZ-0001"', '"hz-1"'))
     case(folder, "b.toml", ('"HZ-0001"', '"HZ-1"'))
     assert printed(folder, "-o", tmp_path / "out", "--separate") == 1  # the number is there twice
-    assert sorted(os.listdir(tmp_path / "out")) == ["HZ-1-2.pdf", "hz-1.pdf"]
+    assert sorted(os.listdir(tmp_path / "out")) == ["HZ-1-2.pdf", "hz-1.pdf", "口径附件.pdf"]
 
 
 def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ TOKEN = re.compile(rf"较小者 ?\(|较大者 ?\(|，负数按0|每[宅户]|{NUM
 CLAUSE = "[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?[0-9]*(?:（[0-9]+）)?"
 ROW = re.compile(rf"^([0-9]+) (.+?) (-?[0-9,]+\.[0-9][0-9]|/|待定) ({CLAUSE})$")
 DOWN = re.compile(r"， ?(舍去尾数|四舍五入)到(分|元|[0-9.]+)")
+PUNCTUATED = re.compile(" ?([（）：，；、]) ?")  # set narrow, it is read as a line or a word of its own
 CHINESE = re.compile(r"[\u4e00-\u9fff）”] ?$")
 Value = tuple[Fraction, str]
 
@@ -72,9 +73,9 @@ def compared_of(text: str) -> Iterator[tuple[str, str, str, str]]:
     inside = text.replace("\u200b", "").partition("两种方式对比")[2]
     inside = re.split("签约时间与所得|房价平衡点：|本单所用的标准", inside)[0]
     for line in lines_of(inside):
-        waiting = f"{waiting} {line}".strip()
+        waiting = PUNCTUATED.sub(r"\1", f"{waiting} {line}".strip())
         cell = r"(-?[0-9][0-9,]*(?:\.[0-9]{2})?|/)"
-        found = re.fullmatch(rf"(\S+) ?(.*?) {cell} {cell}", waiting)
+        found = re.fullmatch(rf"([^\s0-9(（]+(?:（[^0-9（）]*）)?) ?(.*?) ?{cell} {cell}", waiting)
         if found is not None:
             yield found[1], found[2], found[3], found[4]
             waiting = ""
@@ -83,6 +84,7 @@ def compared_of(text: str) -> Iterator[tuple[str, str, str, str]]:
 def stages_of(text: str) -> Iterator[tuple[str, Fraction, Fraction, Fraction]]:
     """The rows of the timeline: the awards with their names, then awards, increase of the decoration, and both."""
     inside = " ".join(lines_of(text.partition("签约时间与所得")[2].partition("待定事项")[0]))
+    inside = re.sub(" ?(，以上限)", r"\1", inside.replace("， 以", "，以"))
     amount = r"(-?[0-9,]+\.[0-9]{2})"
     for found in re.finditer(rf"日(?:（已过）)? ([^。；]*?) ?{amount} {amount} {amount}(?= |$)", inside):
         yield found[1], *(Fraction(number.replace(",", "")) for number in found.groups()[1:])

@@ -22,6 +22,7 @@ CASES = sorted(
 PAGE = re.compile(r"第\s*(\d+)\s*页\s*共\s*(\d+)\s*页")
 CLAUSE = "[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?[0-9]*(?:（[0-9]+）)?"
 ROW = re.compile(rf"(-?[0-9,]+\.[0-9][0-9]|/|待定) ({CLAUSE})(?=\n|$)")
+ROW_OR_SHARED = re.compile(rf"^([0-9]+)\n–([0-9]+)(?=\s)|{ROW.pattern}", re.MULTILINE)
 
 
 def printed(*arguments: object) -> int:
@@ -48,6 +49,18 @@ def text(pdf: Path) -> str:
 def squeezed(pdf: Path) -> str:
     """The whole text without any white space, for what may have been wrapped."""
     return re.sub(r"\s", "", text(pdf))
+
+
+def amounts_of(words: str) -> list[tuple[str, str]]:
+    """The amount and the clause of each numbered line of a sheet, one for each line that shares a row (12–14)."""
+    found, lines = [], 1
+    for first, last, amount, clause in ROW_OR_SHARED.findall(words):
+        if first:
+            lines = int(last) - int(first) + 1
+        else:
+            found += [(amount, clause)] * lines
+            lines = 1
+    return found
 
 
 def project(folder: Path) -> Path:

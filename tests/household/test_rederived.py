@@ -61,7 +61,7 @@ def named_on(text: str) -> set[Value]:
     surveyed = {value_of(number) for number in re.findall(r"实测 ([0-9.,]+㎡)", words)}
     months = {value_of(f"{number}个月") for number in re.findall(r"共 ?([0-9]+) ?个月", re.sub(r"\n", "", words))}
     _, _, figures = words.partition("本单所用的标准\n")
-    flat = "".join(figures.partition("本单采用的口径")[0].splitlines())
+    flat = "".join(re.split("签约时间与所得|校验码|序号 项目", figures)[0].splitlines())
     clause = r"(?=、[0-9]|（[一二三四五六七八九十])"  # the stages of an award stand together
     with_clause = {value_of(number) for number in re.findall(rf" ?([0-9][0-9,]*(?:\.[0-9]+)? ?{UNIT}){clause}", flat)}
     appraised = {

@@ -99,7 +99,7 @@ def test_the_template_is_given_all_of_it_and_no_other_amount(path: Path) -> None
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("sheets")
-    assert printed(*CASES, "-o", made / "each", "--separate") == 0
+    assert printed(*CASES, "-o", made / "each", "--separate", "--full") == 0
     return made / "each"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from tests.conftest import Run
-from tests.household.printed import CASES, ROOT, ROW, printed, text
+from tests.household.printed import CASES, ROOT, amounts_of, printed, text
 
 from chaiqian import load_case, load_scheme, settle
 from chaiqian.documents.folder import find_scheme
@@ -45,7 +46,7 @@ def shown_lines(settlement: Settlement) -> list[SettledLine]:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_line(folder: Path, path: Path) -> None:
     settlement = settled(path)
-    rows = ROW.findall(text(folder / f"{settlement.case.case_id}.pdf"))
+    rows = amounts_of(text(folder / f"{settlement.case.case_id}.pdf"))
     assert rows == [(amount(line), line.clause) for line in shown_lines(settlement)]
 
 
@@ -71,22 +72,24 @@ def test_totals_net_and_capitals(folder: Path, path: Path) -> None:
     settlement = settled(path)
     words = text(folder / f"{settlement.case.case_id}.pdf")
     monetary, relocation = settlement.monetary, settlement.relocation
-    cash = money(monetary.total) if monetary else "/"
+    totals = [money(way.total) if way else "/" for way in (monetary, relocation)]
     lacks = bool(settlement.appraisal_pending)
-    assert (
-        f"合计{'（未含待评估项）' if lacks else ''} {cash} {money(relocation.total) if relocation else '/'}\n" in words
-    )
+    assert f"合计{'（未含待评估项）' if lacks else ''} {' '.join(totals)}\n" in words
     ways = {MONETARY: monetary and (monetary.total, monetary.total)}
     ways[RELOCATION] = relocation and (relocation.total, relocation.net)
-    for mode in shown_modes(settlement):
+    shown = shown_modes(settlement)
+    for mode in shown:
         way = ways[mode]
         assert way is not None
         total, net = way
         label = "应付（付给被拆迁人）" if net >= 0 else "应补交（由被拆迁人交纳）"
         if lacks:
             label = label.replace("）", "，未含待评估项）")
-        assert f"{mode}　{label} {money(abs(net))} 元\n大写：{amount_in_words(abs(net))}\n" in words
-        assert f"（大写）：{amount_in_words(total)}\n" in words
+        answer = f"{mode}　{label} 大写：{amount_in_words(abs(net))} {money(abs(net))} 元\n"
+        assert answer in words or re.sub(" (?!元)", "\n", answer) in words
+        notes = [*([mode] if len(shown) > 1 else []), *(["未含待评估项"] if lacks else [])]
+        noted = f"（{'，'.join(notes)}）" if notes else ""
+        assert f"合计{noted}（大写）：{amount_in_words(total)} {money(total)}\n" in words
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -102,8 +105,9 @@ def test_final_or_estimate(folder: Path, path: Path) -> None:
     assert f"{'制单' if final else '试算'}日期：2022 年 3 月 4 日" in words
     for pending in settlement.pending:
         assert pending.text.replace(" ", "") in words.replace(" ", "").replace("\n", "")
-    assert all(reading.text[:20] in words for reading in settlement.readings)
-    assert "区住房城乡建设委负责解释（十八）" in words
+    whole = re.sub(r"\s", "", words)
+    assert f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见项目的口径附件）" in whole
+    assert "区住房城乡建设委负责解释（十八）" in whole
 
 
 def test_who_and_what_was_recognised(folder: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.household.printed import HANZHUANG, case, printed, project, text
+from tests.household.printed import HANZHUANG, case, printed, project, squeezed, text
 
-from chaiqian.output.fonts import SERIF, SHIPPED, FontsUnusable, code_points, sheet_fonts
+from chaiqian.output.fonts import SERIF, SHIPPED, FontsUnusable, _face, code_points, sheet_fonts
 
 
 def test_what_the_shipped_fonts_draw() -> None:
@@ -64,13 +65,47 @@ def test_an_office_font_leads_the_text(tmp_path: Path) -> None:
     fonts = sheet_fonts(tmp_path)
     assert fonts.text == ("Noto Sans SC", SERIF)
     assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", tmp_path) == 0
-    assert "字体 Noto Sans SC、Noto Serif SC" in text(tmp_path / "out.pdf")
+    assert "字体NotoSansSC、NotoSerifSC" in squeezed(tmp_path / "out.pdf")
 
 
 def test_a_folder_without_fonts(tmp_path: Path) -> None:
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     with pytest.raises(FontsUnusable):
         sheet_fonts(tmp_path)
+
+
+def test_a_font_file_is_the_face_asked_for_among_any_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in SHIPPED.glob("*.otf"):
+        shutil.copy(path, tmp_path)
+    asked = tmp_path / "NotoSansSC-Regular.otf"
+    assert sheet_fonts(asked).text == ("Noto Sans SC", SERIF)
+    assert printed(HANZHUANG / "HZ-0001.toml", "-o", tmp_path / "out.pdf", "--font-dir", asked) == 0
+    said = f"正文字体：Noto Sans SC（{asked.name}）；其中没有的字用 Noto Serif SC"
+    assert said in capsys.readouterr().err
+
+
+def test_what_no_family_in_line_draws_is_taken_from_another_of_the_folder() -> None:
+    fonts = sheet_fonts()
+    assert fonts.undrawn("示例𠮷") == {"𠮷"}
+    assert fonts.undrawn("示例") == set()
+
+
+@dataclass
+class Face:
+    family: str
+    style: str
+    weight: int
+    path: str = "face.ttf"
+
+
+def test_the_upright_face_nearest_to_regular_is_taken() -> None:
+    faces = [Face("仿宋", "normal", 700), Face("仿宋", "italic", 400), Face("仿宋", "normal", 300)]
+    assert _face(faces) is faces[2]
+
+
+def test_a_font_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FontsUnusable, match="^不存在$"):
+        sheet_fonts(tmp_path / "none.ttf")
 
 
 def test_a_self_made_character_is_printed_as_a_box_to_write_in(tmp_path: Path) -> None:

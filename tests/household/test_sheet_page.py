@@ -128,8 +128,8 @@ def test_the_timeline_says_what_it_leaves_out() -> None:
     case = load_case(EXAMPLES / "hanzhuang" / "HZ-0002.toml")
     scheme = load_scheme(EXAMPLES / "hanzhuang" / "scheme.toml")
     words = page_text(sheet(settle(case, scheme), 120)).replace("\n  ", "")
-    assert "（奖励期自 2019-06-10 起，早于这一天签约的不享受）" in words
-    assert "整体签约奖另计；未计入上面的合计。" in words
+    assert "（奖励期 2019-06-10 起，此前签约的不享受）" in words
+    assert "整体签约奖另计；未计入合计。" in words
     without = scheme.model_copy(update={"awards": tuple(a for a in scheme.awards if a.kind != "collective")})
     assert "整体签约奖另计" not in page_text(sheet(settle(case, without), 120))
 

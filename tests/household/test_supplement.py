@@ -165,4 +165,7 @@ def test_a_household_that_chose_no_way_has_nothing_due(folder: Path) -> None:
 
 def test_it_is_of_one_case(run: Run, folder: Path) -> None:
     code, _, err = run("sheet", folder, "--since", folder / "x", "-o", folder / "x.pdf")
-    assert code == 2 and "--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex 同用" in err
+    assert (
+        code == 2
+        and "--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex、--annex、--full 同用" in err
+    )

@@ -74,7 +74,7 @@ def test_checking(run: Run, three: Path, hurt: None, form: str) -> None:
 
 def test_the_sheets(run: Run, three: Path, hurt: None) -> None:
     check(run("sheet", three, "-o", "单", "--separate"), ())
-    assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf"]
+    assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf", "口径附件.pdf"]
 
 
 def test_receipts(run: Run, three: Path, hurt: None) -> None:

@@ -44,7 +44,9 @@ def main() -> int:
 def write_village(folder: Path) -> Path:
     """A project of that many households: the benchmark's case under as many numbers."""
     folder.mkdir()
-    (folder / "scheme.toml").write_text(HERE.joinpath("scheme.toml").read_text("utf-8"), "utf-8")
+    scheme = HERE.joinpath("scheme.toml").read_text("utf-8")
+    whole = scheme.replace("households = 40", f"households = {HOUSEHOLDS}")
+    (folder / "scheme.toml").write_text(whole, "utf-8")
     case = HERE.joinpath("case.toml").read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in case if not line.startswith(("case_id", "id_number"))]
     for number in range(HOUSEHOLDS):

@@ -21,7 +21,11 @@ OutputOption = Annotated[
 ForceOption = Annotated[bool, typer.Option("--force", help="输出文件已存在时替换它")]
 FontOption = Annotated[
     Path | None,
-    typer.Option("--font-dir", metavar="文件夹", help="单位自有字体（如仿宋）所在文件夹，正文用其中的字体"),
+    typer.Option(
+        "--font-dir",
+        metavar="文件夹",
+        help="单位自有的字体：文件夹（有仿宋的用仿宋，否则用第一种）或一个字体文件；其中没有的字用随程序的宋体",
+    ),
 ]
 CaseArgument = Annotated[Path, typer.Argument(metavar="案件文件", help="一宗宅基地的案件文件（.toml）")]
 DAY_SHAPE = "YYYY-MM-DD"

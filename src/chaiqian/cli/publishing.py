@@ -26,7 +26,7 @@ WRITERS = {
     CSV: "output.report_csv:write_csv",
     HTML: "output.report_html:write_html",
 }
-FONTS = "cli.chosen_fonts:chosen_fonts"
+FONTS = "cli.chosen_fonts:used_fonts"
 
 
 def check_report_output(output: Path | None, endings: Sequence[str], folder: Path, force: bool) -> None:

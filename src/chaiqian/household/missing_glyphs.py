@@ -21,7 +21,7 @@ EXPECTED = "字体里有的字"
 
 def missing_glyphs(settlement: Settlement, sheet: str, fonts: SheetFonts) -> tuple[Problem, ...]:
     """Every field whose text would print as an empty box; nothing where all of the sheet can be drawn."""
-    missing = set(sheet) - fonts.covered - {BREAK}
+    missing = fonts.undrawn(sheet) - {BREAK}
     if not missing:
         return ()
     documents = {"case": settlement.case, "scheme": settlement.scheme}

@@ -67,11 +67,12 @@ class LineRow(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A subtotal or a total, with its amount in capitals where it has one."""
+    """A subtotal or a total, with its amount in capitals where it has one, and what else is said of it."""
 
     label: str
     amount: int
     capitals: str = ""
+    note: str = ""
 
 
 class Group(NamedTuple):

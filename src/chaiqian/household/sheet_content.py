@@ -10,6 +10,7 @@ from chaiqian.documents.case import Building, ChosenUnit
 from chaiqian.documents.scheme import Housing as HousingTerms
 from chaiqian.documents.scheme import UnitType, dates_of, kind_of
 from chaiqian.documents.wording import for_answer
+from chaiqian.guidance.register import Reading
 from chaiqian.household.compare.collective import still_to_be_had
 from chaiqian.household.reckoning import Reckoner, rounding_note
 from chaiqian.household.sheet import (
@@ -36,7 +37,7 @@ from chaiqian.law.rules.line import BOTH, GROUPS, MONETARY, PURCHASE, RELOCATION
 from chaiqian.law.rules.terms import has_own_terms
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
-from chaiqian.output.text import area, masked_id_number, masked_phone
+from chaiqian.output.text import area, masked_id_number, masked_phone, money
 
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
@@ -318,7 +319,21 @@ def _net(settlement: Settlement) -> Iterator[Sum]:
         fen = monetary.total if mode == MONETARY and monetary else relocation.net if relocation else 0
         label = "应付（付给被拆迁人）" if fen >= 0 else "应补交（由被拆迁人交纳）"
         label = unappraised(label, bool(settlement.appraisal_pending))
-        yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)))
+        yield Sum(f"{mode}　{label}", abs(fen), amount_in_words(abs(fen)), _paid_now(settlement, mode, fen))
+
+
+def _paid_now(settlement: Settlement, mode: str, fen: int) -> str:
+    """What is paid on a final sheet, which part of it is 暂计, and when that is settled again; else nothing."""
+    if settlement.status != FINAL:
+        return ""
+    part = settlement.provisional(mode)
+    now = f"{'本次应付' if fen >= 0 else '本次应补交'} {money(abs(fen))} 元"
+    if not part:
+        return f"{now}，没有暂计的部分，交房后不再补结。"
+    lines = (line for line in settlement.lines if line.status == PROVISIONAL and line.group in GROUPS)
+    names = "、".join(line.name for line in lines if mode in line.modes)
+    counted = "其中暂计" if fen >= 0 else "已抵扣暂计的补偿"
+    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。"
 
 
 # --- What is listed at the end ---
@@ -337,7 +352,12 @@ def warnings_of(settlement: Settlement) -> Iterator[str]:
 
 def _readings(settlement: Settlement) -> Iterator[str]:
     for reading in settlement.readings:
-        yield f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
+        yield in_words(reading)
+
+
+def in_words(reading: Reading) -> str:
+    """A reading with its number, its clause and its text."""
+    return f"{reading.id} {reading.title}（{reading.clause}）：{reading.text}"
 
 
 def _sources(settlement: Settlement) -> Iterator[str]:

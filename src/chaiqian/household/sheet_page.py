@@ -168,7 +168,8 @@ def _notes(row: LineRow | Compared) -> tuple[str, ...]:
 
 def _sums(page: Page, sums: Iterable[Sum]) -> None:
     for one in sums:
-        notes = (f"{IN_CAPITALS}：{one.capitals}",) if one.capitals else ()
+        capitals = f"{IN_CAPITALS}：{one.capitals}" if one.capitals else ""
+        notes = tuple(filter(None, (capitals, one.note)))
         page.amount(amount_text(one.amount), one.label, notes, style=HEADING)
 
 

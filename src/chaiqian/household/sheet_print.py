@@ -15,7 +15,7 @@ import typer
 
 from chaiqian import __version__
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.chosen_fonts import chosen_fonts
+from chaiqian.cli.chosen_fonts import used_fonts
 from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.kinds import PRINTED, in_the_way
@@ -23,6 +23,7 @@ from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
+from chaiqian.household.sheet_annex import ANNEX, Annex
 from chaiqian.household.sheet_typst import TEMPLATE, Print, sheet_json
 from chaiqian.household.supplement_print import print_supplement
 from chaiqian.law.settlement import FINAL, Settlement
@@ -54,7 +55,11 @@ def sheet(
     separate: Annotated[
         bool, typer.Option("--separate", help="每户一个 PDF，以编号为文件名，放进 -o 所写的文件夹")
     ] = False,
-    duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：每户从新的一张纸开始")] = False,
+    duplex: Annotated[bool, typer.Option("--duplex", help="双面打印：装订边左右对调（正面在左，背面在右）")] = False,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="末尾附口径附件（给项目文件夹时总是附一份，--separate 时另成一个文件）")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="每张单上印口径全文，不另附口径附件")] = False,
     on: Annotated[
         str | None, typer.Option("--on", metavar=DAY_SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
     ] = None,
@@ -71,19 +76,25 @@ def sheet(
 ) -> int:
     """打印 A4 拆迁补偿安置结算单，每户一份，存为 PDF；试算的打印为参考单，带水印。
 
-    多户合为一个文件，按编号排列，各户分别编页码。一户有问题的列出后跳过，其余照常打印，退出码为 1。
+    多户合为一个文件，按编号排列，各户分别编页码，每户从新的一张纸开始（多出的背面印“本页空白”）。
+    一户有问题的列出后跳过，其余照常打印，退出码为 1。
     """
     files = expanded(paths)
     day = day_of(on, "--on")
     _check(files, output, scheme, separate or html, force, count_signed)
     if html:
-        _refuse_with_html(separate or duplex or since is not None or font_dir is not None)
+        _refuse_with_html(separate or duplex or annex or full or since is not None or font_dir is not None)
         return int(loaded(PAGES)(of_paths(files, scheme, count_signed), output, day, force))
+    if annex and full:
+        raise UsageError("--annex 和 --full 只能写一个：口径附在后面，或者印在每张单上")
     if since is not None:
-        if len(files) != 1 or files[0].is_dir() or separate or duplex:
-            raise UsageError("--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex 同用")
+        if len(files) != 1 or files[0].is_dir() or separate or duplex or annex or full:
+            raise UsageError(
+                "--since 打印一户的补差单：请写一个案件文件，不与 --separate、--duplex、--annex、--full 同用"
+            )
         return print_supplement(files[0], since, output, scheme, day, font_dir, force)
-    sheets = _Sheets(of_paths(files, scheme, count_signed), day, chosen_fonts(font_dir))
+    with_annex = not full and (annex or any(path.is_dir() for path in files))
+    sheets = _Sheets(of_paths(files, scheme, count_signed), day, used_fonts(font_dir), full, with_annex)
     return (_print_separate if separate else _print_merged)(sheets, output, duplex, force)
 
 
@@ -119,10 +130,13 @@ class _Sheet(NamedTuple):
 class _Sheets:
     """The sheets of some households. `telling` tells what is wrong, and holds the exit code so far."""
 
-    def __init__(self, events: Iterable[Event], on: date | None, fonts: SheetFonts) -> None:
+    def __init__(
+        self, events: Iterable[Event], on: date | None, fonts: SheetFonts, full: bool = False, annexed: bool = False
+    ) -> None:
         self._events = events
         self.telling = Telling("没有打印")
-        self.on, self.fonts = on, fonts
+        self.on, self.fonts, self.full = on, fonts, full
+        self.annex = Annex() if annexed else None
         self.final = self.estimates = self.unwritten = 0
 
     def each(self) -> Iterator[_Sheet]:
@@ -135,6 +149,8 @@ class _Sheets:
             if sheet:
                 self.final += settlement.status == FINAL
                 self.estimates += settlement.status != FINAL
+                if self.annex is not None:
+                    self.annex.add(settlement)
                 yield _Sheet(settlement.case.case_id, sheet, settlement.status == FINAL)
 
     def not_written(self, sheet: _Sheet) -> None:
@@ -160,7 +176,7 @@ class _Sheets:
         remarks = () if deviation is None else (deviation.message,)
         if deviation is not None:
             self.telling.show((deviation,))
-        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.printed_digest)
+        return Print(self.on, self.fonts.names, f"chaiqian {__version__}", remarks, receipt.printed_digest, self.full)
 
     @property
     def count(self) -> int:
@@ -173,6 +189,8 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
     found = sorted(sheets.each(), key=lambda made: in_order(made.case_id))
     if not found:
         return _nothing(sheets)
+    if sheets.annex is not None:
+        found.append(_Sheet(ANNEX, sheets.annex.json(), True))
     printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
     try:
@@ -204,7 +222,14 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
         target = folder / names.free(distinct_stem(made.case_id), ".pdf")
         if not _print_one(sheets, printer, made.text, target, force):
             sheets.not_written(made)
+    if sheets.count and sheets.annex is not None:
+        _write_annex(sheets, sheets.annex, printer, folder / names.free(ANNEX, ".pdf"), force)
     return _done(sheets, folder) if sheets.count or sheets.unwritten else _nothing(sheets)
+
+
+def _write_annex(sheets: _Sheets, annex: Annex, printer: Printer, target: Path, force: bool) -> None:
+    if not _print_one(sheets, printer, annex.json(), target, force):
+        sheets.telling.code = sheets.telling.code or DATA
 
 
 def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> bool:

@@ -69,5 +69,5 @@ def timeline_note(settlement: Settlement) -> str:
     if "decoration" in settlement.appraisal_pending:
         apart += f"；装修及附属物尚未评估，定额增加{QUOTA_WHOLE}"
     start = settlement.scheme.award_period.start
-    supposed = f"假如在该日签约并交房（奖励期自 {start} 起，早于这一天签约的不享受）"
-    return f"{supposed}，签约时已过期限的奖励不计{apart}；未计入上面的合计。"
+    supposed = f"假如在该日签约并交房（奖励期 {start} 起，此前签约的不享受）"
+    return f"{supposed}，签约时已过期限的奖励不计{apart}；未计入合计。"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from chaiqian.household.sheet import IN_CAPITALS, YUAN, Sheet, amount_text
+from chaiqian.household.sheet_annex import by_number
 from chaiqian.household.sheet_content import compose
 from chaiqian.household.sheet_digest import digest_block, in_footer
 from chaiqian.law.settlement import FINAL, Settlement
@@ -25,18 +26,22 @@ Data = dict[str, Any]
 TEMPLATE = Path(__file__).with_name("sheet_template.typ")
 CONFIRMED = "被拆迁人已逐项核对本单的认定和金额。本单由程序打印，手写、涂改无效。"
 RECEIVED = "签收只表示收到本参考单，不表示同意其中的认定和金额，也不是签约。"
-SHORT_ID = 24
+SHORT_ID = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """What stands beside a settlement: the day (None: left blank), fonts, program, remarks, the digest in groups."""
+    """What stands beside a settlement: the day (None: left blank), fonts, program, remarks, the digest in groups.
+
+    `full`: the texts of the readings are printed, not only their numbers.
+    """
 
     on: date | None = None
     fonts: str = ""
     program: str = ""
     remarks: tuple[str, ...] = ()
     digest: str = ""
+    full: bool = False
 
 
 def sheet_json(settlement: Settlement, run: Print) -> str:
@@ -52,11 +57,16 @@ def sheet_data(settlement: Settlement, run: Print) -> Data:
     return {
         **{section: None if part is None else printable(part) for section, part in sections(shown)},
         "estimate": not final,
+        "watermark": not final,
         "short_id": "编号 " + (case_id if len(case_id) <= SHORT_ID else case_id[:SHORT_ID] + "…"),
         "bookmark": f"{case_id}　{owner}",
+        "annex": False,
         "footer": ("结算单" if final else "试算，仅供参考") + in_footer(run.digest),
         "date": {"label": "制单日期" if final else "试算日期", "value": day(run.on)},
-        "signing": _signing(settlement, shown),
+        "running": shown.title,
+        "holder": text(f"{settlement.case.case_id}　{settlement.case.household.owner}"),
+        "named_readings": "" if run.full else by_number(settlement),
+        "signing": _signing(settlement),
         "audit": list(_audit(run)),
         "digest": digest_block(run.digest),
         "unit": YUAN,
@@ -88,22 +98,22 @@ def _words(words: str) -> str:
     return text(words)
 
 
-def _signing(settlement: Settlement, shown: Sheet) -> Data:
+def _signing(settlement: Settlement) -> Data:
     """Who signs. An estimate is received and not agreed to."""
-    who = f"编号 {text(settlement.case.case_id)}　被拆迁人 {text(settlement.case.household.owner)}"
     if settlement.status != FINAL:
         people = [_sign("被拆迁人签收", "不按指印"), _sign("经办"), _sign("复核")]
-        return {"text": f"{who}。{RECEIVED}", "rows": [people]}
-    paid = f"{shown.net[0].label} {amount_text(shown.net[0].amount)} {YUAN}".replace("　", "，")
-    rows = [
-        [_sign("被拆迁人", "签字并按指印", True), _sign("拆迁人", "盖章")],
-        [_sign("经办"), _sign("复核"), _sign("审计")],
+        return {"text": RECEIVED, "people": people}
+    people = [
+        _sign("被拆迁人", "签字并按指印", 5, fingerprint=True),
+        _sign("拆迁人", "盖章", 4),
+        *(_sign(who) for who in ("经办", "复核", "审计")),
     ]
-    return {"text": f"{who}　{paid}。{CONFIRMED}", "rows": rows}
+    return {"text": CONFIRMED, "people": people}
 
 
-def _sign(label: str, hint: str = "", fingerprint: bool = False) -> Data:
-    return {"label": label, "hint": hint, "fingerprint": fingerprint}
+def _sign(label: str, hint: str = "", width: int = 3, fingerprint: bool = False) -> Data:
+    """One field to sign in, and how wide beside the others it is."""
+    return {"label": label, "hint": hint, "width": width, "fingerprint": fingerprint}
 
 
 def _audit(run: Print) -> Iterator[str]:

@@ -23,8 +23,9 @@ from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prep
 from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
-from chaiqian.law.recognition.verdict import UNDECIDED, Pending, Recognition, Verdict
+from chaiqian.law.recognition.verdict import PROVISIONAL, UNDECIDED, Pending, Recognition, Verdict
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND
+from chaiqian.law.rules.line import GROUPS
 from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
 
@@ -144,6 +145,11 @@ class Settlement:
     def subtotal(self, group: str, mode: str) -> int:
         """The sum of a group's lines that count in this way, in 分."""
         return sum(line.amount for line in self.lines if line.group == group and mode in line.modes)
+
+    def provisional(self, mode: str) -> int:
+        """How much of the total of this way is 暂计 and will be settled again, in 分."""
+        lines = (line for line in self.lines if line.status == PROVISIONAL and line.group in GROUPS)
+        return sum(line.amount for line in lines if mode in line.modes)
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -23,15 +23,16 @@ REGULAR = 400
 
 
 class FontsUnusable(Exception):
-    """The folder of `--font-dir` holds no font; the message is Chinese."""
+    """What `--font-dir` names holds no font; the message is Chinese."""
 
 
 @dataclass(frozen=True)
 class SheetFonts:
-    """The fonts to print with. `own` is the office's family, first in line for the running text."""
+    """The fonts to print with. `own` is the office's family, first in line for the running text, from `own_file`."""
 
     folders: tuple[Path, ...]
     own: str | None = None
+    own_file: str = ""
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -60,22 +61,50 @@ class SheetFonts:
         text = frozenset().union(*(maps[family] for family in self.text))
         return text & frozenset().union(*(maps[family] for family in self.headings))
 
+    def undrawn(self, characters: Iterable[str]) -> frozenset[str]:
+        """Those of these characters that would print as an empty box: no font at hand draws them.
+
+        What the families in line do not draw is taken, glyph by glyph, from any other font of the office's folder.
+        """
+        missing = frozenset(characters) - self.covered
+        for info in self._others() if missing else ():
+            missing -= _characters(info)
+        return missing
+
     def _used(self) -> Iterator[FontInfo]:
+        """The face of each family in line that typst takes: upright and nearest to regular."""
+        for family in dict.fromkeys((*self.text, *self.headings)):
+            yield _face([info for info in self.found.fonts() if info.family == family])
+
+    def _others(self) -> Iterator[FontInfo]:
         families = {*self.text, *self.headings}
-        for info in self.found.fonts():
-            if info.family in families:
-                families.discard(info.family)
-                yield info
+        return (info for info in self.found.fonts() if info.family not in families)
 
 
 def sheet_fonts(own: Path | None = None) -> SheetFonts:
-    """The fonts of this package, led by the 仿宋 (or else the first family) of the folder `own`."""
+    """The fonts of this package, led by the font file `own`, or by the 仿宋 (else the first family) of a
+    folder.
+    """
     if own is None:
         return SheetFonts((SHIPPED,))
-    families = sorted(set(_fonts((own,)).families())) if own.is_dir() else []
-    if not families:
-        raise FontsUnusable("里没有可用的字体（.ttf、.otf、.ttc）" if own.is_dir() else "不是文件夹")
-    return SheetFonts((SHIPPED, own), _leading(families))
+    if not own.exists():
+        raise FontsUnusable("不存在")
+    folder = own if own.is_dir() else own.parent
+    faces = [info for info in _fonts((folder,)).fonts() if own.is_dir() or _is_of(info, own)]
+    if not faces:
+        raise FontsUnusable(f"{'里' if own.is_dir() else ''}没有可用的字体（.ttf、.otf、.ttc）")
+    family = _leading(sorted({info.family for info in faces}))
+    face = _face([info for info in faces if info.family == family])
+    return SheetFonts((SHIPPED, folder), family, Path(face.path or "").name)
+
+
+def _is_of(info: FontInfo, file: Path) -> bool:
+    return info.path is not None and Path(info.path).name == file.name
+
+
+def _face(faces: list[FontInfo]) -> FontInfo:
+    """The upright face whose weight is nearest to regular."""
+    return min(faces, key=lambda info: (info.style != "normal", abs(info.weight - REGULAR)))
 
 
 def _leading(families: list[str]) -> str:

@@ -23,11 +23,10 @@ BREAK_AFTER = 12
 BREAK = "\u200b"
 
 if TYPE_CHECKING:
-    from pypdf import PdfWriter
     from typst import Compiler
 
 TITLE = "拆迁补偿安置结算单"
-CHUNK = 40
+CHUNK = 30
 # typst keeps what it laid out for the next so many documents; empty ones make it forget.
 FORGOTTEN_AFTER = 11
 
@@ -38,14 +37,13 @@ class Printer:
     def __init__(self, fonts: SheetFonts, template: Path, duplex: bool = False) -> None:
         shared = {"title": TITLE, "duplex": duplex, "serif": fonts.text, "sans": fonts.headings}
         self._shared = json.dumps(shared, ensure_ascii=False)[:-1]
-        self._duplex = duplex
         self._compiler = _compiler(template, fonts)
         self._blank = _compiler(None, fonts)
         self._kept = 0
 
-    def pdf(self, sheets: Sequence[str]) -> bytes:
-        """One PDF of these sheets, each with its own page numbers."""
-        data = f'{self._shared}, "sheets": [{", ".join(sheets)}]}}'
+    def pdf(self, sheets: Sequence[str], last: bool = True) -> bytes:
+        """One PDF of these sheets, each with its own page numbers; more follow where it is not the last."""
+        data = f'{self._shared}, "last": {json.dumps(last)}, "sheets": [{", ".join(sheets)}]}}'
         # Tags would make a merged file ten times as large.
         made, warnings = self._compiler.compile_with_warnings(
             format="pdf", sys_inputs={"data": data}, timestamp=0, pdf_tags=False
@@ -65,24 +63,21 @@ class Printer:
                 self._blank.compile(b"", timestamp=0, pdf_tags=False)
 
     def merge(self, sheets: Iterable[str], stream: BinaryIO) -> None:
-        """Write one PDF of any number of sheets; with `duplex` each begins on a new leaf."""
+        """Write one PDF of any number of sheets; each begins on a new leaf."""
         from pypdf import PdfWriter
 
         chunks = _chunks(sheets)
-        first, second = next(chunks, []), next(chunks, None)
-        if second is None:
-            stream.write(self.pdf(first))
+        first, last = next(chunks, ([], True))
+        made = self.pdf(first, last)
+        if last:
+            stream.write(made)
             return
         writer = PdfWriter()
-        for chunk in (first, second, *chunks):
-            self._append(writer, chunk)
+        writer.append(io.BytesIO(made))
+        for chunk, last in chunks:
+            writer.append(io.BytesIO(self.pdf(chunk, last)))
         writer.add_metadata({"/Title": TITLE, "/Producer": "typst, pypdf"})
         writer.write(stream)
-
-    def _append(self, writer: PdfWriter, chunk: list[str]) -> None:
-        if self._duplex and len(writer.pages) % 2:
-            writer.add_blank_page()
-        writer.append(io.BytesIO(self.pdf(chunk)))
 
 
 def _compiler(template: Path | None, fonts: SheetFonts) -> Compiler:
@@ -92,10 +87,14 @@ def _compiler(template: Path | None, fonts: SheetFonts) -> Compiler:
     return typst.Compiler(str(template) if template else None, font_paths=fonts.found, ignore_system_fonts=True)
 
 
-def _chunks(sheets: Iterable[str]) -> Iterator[list[str]]:
+def _chunks(sheets: Iterable[str]) -> Iterator[tuple[list[str], bool]]:
+    """The sheets in chunks, and whether nothing follows."""
     left = iter(sheets)
-    while chunk := list(islice(left, CHUNK)):
-        yield chunk
+    chunk = list(islice(left, CHUNK))
+    while chunk:
+        following = list(islice(left, CHUNK))
+        yield chunk, not following
+        chunk = following
 
 
 def text(words: str) -> str:

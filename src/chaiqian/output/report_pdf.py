@@ -40,7 +40,7 @@ def write_pdf(
     Gives the characters that the fonts lack: they are printed as their code points.
     """
     data = [json.dumps(_data(report), ensure_ascii=False) for report in reports]
-    missing = frozenset("".join(data)) - fonts.covered - {BREAK}
+    missing = fonts.undrawn("".join(data)) - {BREAK}
     printable = [_with_code_points(one, missing) for one in data]
     stream.write(Printer(fonts, template or TEMPLATE).pdf(printable))
     return missing
