@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,14 +28,16 @@ from chaiqian.district.sql_text import SameNameError
 from chaiqian.documents.scheme import DevicePrice, ExtraSubsidy, Scheme, TradeRate
 from chaiqian.guidance import load_guidance
 from chaiqian.law.readers.sql import DEEPEST, DUCKDB, SPARK, statement_of
+from chaiqian.law.readers.values import constants
 from chaiqian.law.rules.graph import ONE, Graph, TooWideError, build_graph
 from chaiqian.law.rules.terms import LARGEST_MONEY
 from chaiqian.law.settlement import Settlement
-from chaiqian.quantity import DOWN, HALF_UP, Quantity, fact, rounded, walk
+from chaiqian.quantity import DOWN, HALF_UP, Operation, Quantity, fact, rounded, walk
 
 ROOT = Path(__file__).parents[2]
 SCHEMES = sorted(ROOT.glob("cases/*/scheme.toml")) + sorted(ROOT.glob("tests/examples/*/scheme.toml"))
 ROWS = 100_000
+QUOTED = re.compile('"([^"]+)"')
 # Spark translates and compiles each statement anew, which takes longer than the rows.
 ON_SPARK = [path for path in SCHEMES if path.parent.name in ("duxinzhuang", "hanzhuang", "liucun", "weijiawan")]
 HOSTILE = (
@@ -183,6 +187,42 @@ def test_a_long_sum_goes_on_in_the_next_layer(tmp_path: Path) -> None:
     rows = random_rows(graph, 20, seed=2)
     write_facts(rows, tmp_path / "facts.parquet")
     assert by_duckdb(graph, tmp_path / "facts.parquet") == expected(graph, rows)
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
+def test_a_column_reads_facts_and_columns_of_earlier_layers(path: Path) -> None:
+    """Not every engine lets a column name another of the same SELECT."""
+    made = statement_of(graph_of(load_scheme(path)), DUCKDB, "case_id")
+    known = {fact.name for fact in made.facts}
+    for layer in made.layers:
+        assert layer
+        for column in layer:
+            assert set(QUOTED.findall(column.expression)) <= known, column.name
+        assert known.isdisjoint(column.name for column in layer)
+        known.update(column.name for column in layer)
+    for column in made.results:
+        assert set(QUOTED.findall(column.expression)) <= known, column.name
+
+
+@pytest.mark.parametrize("path", SCHEMES, ids=lambda path: path.parent.name)
+def test_what_is_read_more_than_once_is_written_once_and_nothing_else(path: Path) -> None:
+    """As a column: where several quantities read it, and where rounding asks for its sign or divides it."""
+    graph = graph_of(load_scheme(path))
+    made = statement_of(graph, DUCKDB, "case_id")
+    columns = {id(column.quantity) for layer in made.layers for column in layer}
+    readers = Counter(id(operand) for node in graph.order for operand in node.operands)
+    readers.update(id(quantity) for quantity in graph.named.values())
+    again = {key for key, count in readers.items() if count > 1}
+    for node in graph.order:
+        if node.operation is Operation.ROUND and (len(node.operands) > 1 or node.operands[0].low < 0):
+            again.update(map(id, node.operands))
+    known = constants(graph)
+    plain = {id(node) for node in graph.order if node.leaves_value or node.operation is Operation.FACT}
+    assert again - plain - known.keys() <= columns
+    assert columns <= again
+    everything = [column for part in (*made.layers, made.results) for column in part]
+    read = {name for column in everything for name in QUOTED.findall(column.expression)}
+    assert {column.name for layer in made.layers for column in layer} <= read
 
 
 def test_the_statement_grows_with_the_scheme_and_not_faster() -> None:
