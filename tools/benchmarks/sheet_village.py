@@ -7,6 +7,7 @@ data ready made and lays out all households in one go.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -42,9 +43,11 @@ def main() -> int:
 
 
 def write_village(folder: Path) -> Path:
-    """A project of that many households: the benchmark's case under as many numbers."""
+    """A project of that many households: the benchmark's case under as many numbers, its signing unit as large."""
     folder.mkdir()
-    (folder / "scheme.toml").write_text(HERE.joinpath("scheme.toml").read_text("utf-8"), "utf-8")
+    scheme = HERE.joinpath("scheme.toml").read_text("utf-8")
+    as_large = re.sub(r"^households = .*$", f"households = {HOUSEHOLDS}", scheme, flags=re.MULTILINE)
+    (folder / "scheme.toml").write_text(as_large, "utf-8")
     case = HERE.joinpath("case.toml").read_text("utf-8").splitlines(keepends=True)
     kept = [line for line in case if not line.startswith(("case_id", "id_number"))]
     for number in range(HOUSEHOLDS):
