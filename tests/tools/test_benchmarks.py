@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "tools" / "benchmarks"))
 
 from handwritten import handwritten
 from population import Facts, population
+from timing import processor, report
 
 SCHEME = Path(__file__).parents[2] / "tools" / "benchmarks" / "scheme.toml"
 TOTALS = {"monetary.total", "relocation.total", "relocation.net", "housing_value", "break_even"}
@@ -49,3 +51,12 @@ def test_zen_engine_comes_to_the_same(graph: Graph) -> None:
     singly = [peer.settle(inputs({name: int(column[row]) for name, column in facts.items()})) for row in range(200)]
     by_zen = {name: [one[name] for one in singly] for name in singly[0]}
     assert by_zen == by_graph(graph, facts, set(by_zen))
+
+
+def test_a_run_says_what_it_ran_on(capsys: pytest.CaptureFixture[str]) -> None:
+    assert report("A run", {"us": 0.5, "them": 1.0}, "them", {"us": 0.4}) is False
+    first, ours, theirs = capsys.readouterr().out.splitlines()
+    assert first == f"A run ({processor()})"
+    assert processor().endswith(f", {os.cpu_count()} cores") and not processor().startswith(",")
+    assert ours.split() == ["us", "500.000", "ms", "0.50", "x", "limit", "0.4", "OVER"]
+    assert theirs.split() == ["them", "1000.000", "ms", "1.00", "x"]

@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+from timing import processor
+
 HERE = Path(__file__).parent
 HOUSEHOLDS = 500
 TURNS = 1
@@ -34,7 +36,7 @@ def main() -> int:
         alone = cheapest(folder, "typst-alone", folder / "sheets.json", folder / "alone.pdf")
         ours = cheapest(folder, "ours", village, folder / "ours.pdf")
     ratio = ours.cpu / alone.cpu
-    print(f"{HOUSEHOLDS} sheets in one PDF")
+    print(f"{HOUSEHOLDS} sheets in one PDF ({processor()})")
     print(f"  typst alone on the same document   {alone.cpu:7.1f} s CPU  {alone.memory:7.0f} MiB")
     print(f"  chaiqian sheet, from the case files {ours.cpu:6.1f} s CPU  {ours.memory:7.0f} MiB")
     within = ratio <= RATIO and ours.memory <= MEGABYTES

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from sheet_village import HOUSEHOLDS, write_village
+from timing import processor
 
 TURNS = 3
 SECONDS = 3.0
@@ -16,6 +17,7 @@ PAPERS = {"ledger": ("台账.xlsx",), "payment list": ("付款单.xlsx", "--pay"
 
 
 def main() -> int:
+    print(f"A village's papers ({processor()})")
     within = True
     with tempfile.TemporaryDirectory() as name:
         village = write_village(Path(name) / "village")
