@@ -32,6 +32,7 @@ from chaiqian.law.rules.graph import Graph, build_graph
 from handwritten import handwritten
 from openfisca_peer import TOTALS, Peer
 from population import Facts, blocks, population
+from timing import processor
 from zen_peer import ZenPeer, inputs
 
 HOUSEHOLDS = 1_000_000
@@ -162,8 +163,8 @@ def table(contestants: Iterable[Contestant], times: dict[str, Time], lines: int)
     used = ", ".join(f"{name} {version(name)}" for name in ("numpy", "openfisca-core", "duckdb", "zen-engine"))
     return "\n".join(
         [
-            f"{HOUSEHOLDS:,} households, {lines} lines and totals, each line rounded to the fen; one run, Python "
-            f"{platform.python_version()}, {used}.",
+            f"{HOUSEHOLDS:,} households, {lines} lines and totals, each line rounded to the fen; one run, "
+            f"{processor()}, Python {platform.python_version()}, {used}.",
             "",
             "| Contestant | Households with an inexact total | Processor time a household | Throughput a processor "
             "| Throughput as time passes |",
@@ -179,6 +180,7 @@ def contestants_of(graph: Graph, facts: Facts) -> tuple[list[Contestant], int]:
     hand, peer, zen = handwritten(graph.scheme, graph.figures), Peer(graph), ZenPeer(graph)
     parts = blocks(facts)
     names = list(hand({name: column[:1] for name, column in facts.items()}))
+    assert {line.id for line in graph.lines} <= set(names)
     assert all(to_hundredths(graph.named[name]) == 1 for name in names)
     ours, duck = by_graph(graph, names), by_duckdb(graph, names, facts)
     few = [inputs({name: int(column[row]) for name, column in facts.items()}) for row in range(ONE_BY_ONE)]

@@ -39,13 +39,8 @@ def handwritten(scheme: Scheme, figures: Figures) -> Callable[[Facts], Columns]:
 
 
 def _settle(f: Facts, s: Scheme, g: dict[str, int]) -> Columns:
-    standard = share_half_up(
-        np.where(
-            f["standard_period"] == 0, g["control_standard.until_last_year"], g["control_standard.after_last_year"]
-        ),
-        f["homestead_area"],
-        f["plot_area"],
-    )
+    until, after = g["control_standard.until_last_year"], g["control_standard.after_last_year"]
+    standard = np.where(f["standard_period"] == 0, until, after) * f["homestead_area"] // f["plot_area"]
     within_standard = np.minimum(f["homestead_area"], standard)
     by_persons = f["persons"] * s.housing.per_capita
     entitlement = np.where(
@@ -53,12 +48,12 @@ def _settle(f: Facts, s: Scheme, g: dict[str, int]) -> Columns:
         np.maximum(within_standard, by_persons),
         np.where(f["election"] == 1, within_standard, by_persons),
     )
-    flats = sum(f[f"units.{i}"] * unit.area for i, unit in enumerate(s.housing.units))
-    units_area = np.where(f["units_chosen"] == 1, flats, entitlement)
+    flats = [f[f"units.{i}"] * unit.area + f[f"measured_area.{i}"] for i, unit in enumerate(s.housing.units)]
+    units_area = np.where(f["units_chosen"] == 1, sum(flats), entitlement)
     out = _compensation(f, s, g, standard, within_standard)
     out |= _subsidies(f, s, g, entitlement, units_area)
     out |= _awards(f, s, g)
-    out |= _purchase(f, s, entitlement, units_area)
+    out |= _purchase(f, s, entitlement, flats, units_area)
     out |= _totals(f, s, out, units_area)
     return out
 
@@ -127,10 +122,10 @@ def _awards(f: Facts, s: Scheme, g: dict[str, int]) -> Columns:
     return columns
 
 
-def _purchase(f: Facts, s: Scheme, entitlement: Column, units_area: Column) -> Columns:
+def _purchase(f: Facts, s: Scheme, entitlement: Column, flats: list[Column], units_area: Column) -> Columns:
     price = s.housing.price
-    flats = sum(f[f"units.{i}"] * (unit.area * (unit.price or price)) for i, unit in enumerate(s.housing.units))
-    cost = np.where(f["units_chosen"] == 1, flats, entitlement * price)
+    priced = sum(area * (unit.price or price) for area, unit in zip(flats, s.housing.units, strict=True))
+    cost = np.where(f["units_chosen"] == 1, priced, entitlement * price)
     whole = np.maximum(units_area, 1) * 100
     return {
         "purchase.within": share_half_up(cost, np.minimum(entitlement, units_area), whole),

@@ -92,7 +92,10 @@ def _shared(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
     per_capita = s.housing.per_capita / 100
     until, after = g["control_standard.until_last_year"], g["control_standard.after_last_year"]
     yield "of.share", lambda v: v("homestead_area") / v("plot_area")
-    yield "of.standard", lambda v: fen(np.where(v("standard_period") == 0, until, after) * v("of.share"))
+    yield (
+        "of.standard",
+        lambda v: np.floor(np.where(v("standard_period") == 0, until, after) * v("of.share") * 100) / 100,
+    )
     yield "of.by_plot", lambda v: np.minimum(v("homestead_area"), v("of.standard"))
     yield "of.by_persons", lambda v: v("persons") * per_capita
     yield (
@@ -103,15 +106,20 @@ def _shared(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
             np.where(v("election") == 1, v("of.by_plot"), v("of.by_persons")),
         ),
     )
-    areas = [unit.area / 100 for unit in s.housing.units]
+    types = [unit.name for unit in s.housing.units]
+    for i, unit in enumerate(s.housing.units):
+        yield f"of.flats.{unit.name}", _flats(i, unit.area / 100)
     yield (
         "of.units_area",
-        lambda v: np.where(
-            v("units_chosen") == 1, sum(v(f"units.{i}") * a for i, a in enumerate(areas)), v("of.entitlement")
-        ),
+        lambda v: np.where(v("units_chosen") == 1, sum(v(f"of.flats.{name}") for name in types), v("of.entitlement")),
     )
     prices = np.array([g[f"location_price.{key}"] for key in ("new_town", "town", "township")])
     yield "of.price", lambda v: prices[v("location_zone")]
+
+
+def _flats(i: int, area: float) -> Formula:
+    """The area of the flats of one type: as chosen, and as surveyed."""
+    return lambda v: v(f"units.{i}") * area + v(f"measured_area.{i}")
 
 
 def _compensation(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
@@ -190,10 +198,10 @@ def _awards(s: Scheme, g: dict[str, float]) -> Iterator[tuple[str, Formula]]:
 def _purchase(s: Scheme) -> Iterator[tuple[str, Formula]]:
     price, cost_price = s.housing.price / 100, s.housing.cost_price / 100
     fund = s.housing.maintenance_fund / 100
-    costs = [unit.area * (unit.price or s.housing.price) / 10_000 for unit in s.housing.units]
+    prices = {unit.name: (unit.price or s.housing.price) / 100 for unit in s.housing.units}
 
     def within(v: Read) -> Any:
-        flats = sum(v(f"units.{i}") * cost for i, cost in enumerate(costs))
+        flats = sum(v(f"of.flats.{name}") * each for name, each in prices.items())
         cost = np.where(v("units_chosen") == 1, flats, v("of.entitlement") * price)
         area = np.maximum(v("of.units_area"), 0.01)
         return fen(cost * np.minimum(v("of.entitlement"), v("of.units_area")) / area)

@@ -27,6 +27,9 @@ SPANS = {
     "disability_certificates": (0, 2),
     "severe_disability_certificates": (0, 2),
     "major_illness_persons": (0, 2),
+    "measured_area.0": (40_00, 200_00),
+    "measured_area.1": (40_00, 200_00),
+    "measured_area.2": (40_00, 200_00),
     "adjustments": (-50_000_00, 50_000_00),
 }
 
@@ -64,9 +67,11 @@ def _span(name: str, low: int, high: int) -> tuple[int, int]:
 
 
 def _choose_some_flats(facts: Facts) -> None:
-    """No flats where none are chosen, and at least one where some are."""
+    """No flats where none are chosen, and one at least where some are; a quarter by their surveyed area."""
     chosen = facts["units_chosen"]
-    counts = [column for name, column in facts.items() if name.startswith("units.")]
-    for column in counts:
-        column *= chosen
-    counts[0] += chosen * (sum(counts) == 0)
+    names = [name for name in facts if name.startswith("units.")]
+    facts[names[0]] += sum(facts[name] for name in names) == 0
+    for name in names:
+        surveyed = facts[name] == 3
+        facts[name] *= chosen * ~surveyed
+        facts[name.replace("units", "measured_area")] *= chosen * surveyed

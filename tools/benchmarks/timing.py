@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from time import process_time
 
 Clock = Callable[[], float]
@@ -25,9 +29,17 @@ def fastest(
     return best
 
 
+def processor() -> str:
+    """The processor that a run was measured on, by its maker's name for it where the system tells, and its cores."""
+    told = Path("/proc/cpuinfo")
+    named = re.search(r"^model name\s*:\s*(.+)$", told.read_text(), re.MULTILINE) if told.exists() else None
+    name = named[1] if named else platform.processor() or platform.machine()
+    return f"{name}, {os.cpu_count()} cores"
+
+
 def report(title: str, seconds: Mapping[str, float], base: str, limits: Mapping[str, float]) -> bool:
     """Print each contestant's time and its ratio to `base`; False where a ratio is over its limit."""
-    print(title)
+    print(f"{title} ({processor()})")
     within = True
     for name, value in seconds.items():
         ratio = value / seconds[base]

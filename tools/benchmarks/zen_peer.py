@@ -75,11 +75,11 @@ def _share(value: str) -> str:
 def _expressions(s: Scheme, figures: Figures) -> Iterator[Expression]:
     g = {figure.name: figure.value for figure in figures}
     until, after = g["control_standard.until_last_year"], g["control_standard.after_last_year"]
-    yield "_standard", _share(f"standard_period == 0 ? {until} : {after}")
+    yield "_standard", f"floor((standard_period == 0 ? {until} : {after}) * homestead_area / plot_area)"
     yield "_plot", f"min([homestead_area, {_r('_standard')}])"
     plot, persons = _r("_plot"), f"persons * {s.housing.per_capita}"
     yield "_entitled", f"election == 0 ? max([{plot}, {persons}]) : election == 1 ? {plot} : {persons}"
-    flats = " + ".join(f"units_{i} * {unit.area}" for i, unit in enumerate(s.housing.units))
+    flats = " + ".join(f"units_{i} * {unit.area} + measured_area_{i}" for i, unit in enumerate(s.housing.units))
     yield "_area", f"units_chosen == 1 ? {flats} : {_r('_entitled')}"
     prices = [g[f"location_price.{key}"] for key in ("new_town", "town", "township")]
     yield "_price", f"{prices}[location_zone]"
@@ -142,7 +142,8 @@ def _awards(s: Scheme, g: dict[str, int]) -> Iterator[Expression]:
 
 def _purchase(s: Scheme) -> Iterator[Expression]:
     price, entitled, area = s.housing.price, _r("_entitled"), _r("_area")
-    flats = " + ".join(f"units_{i} * {unit.area * (unit.price or price)}" for i, unit in enumerate(s.housing.units))
+    areas = [(f"(units_{i} * {unit.area} + measured_area_{i})", unit) for i, unit in enumerate(s.housing.units)]
+    flats = " + ".join(f"{area} * {unit.price or price}" for area, unit in areas)
     cost = f"(units_chosen == 1 ? {flats} : {entitled} * {price})"
     within = _half_up(f"{cost} * min([{entitled}, {area}])", f"max([{area}, 1]) * 100")
     yield "purchase.within", within

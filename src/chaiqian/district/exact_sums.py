@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chaiqian.district.columns import Column
 from chaiqian.quantity import INT64_LIMIT
@@ -14,10 +13,9 @@ HALF_BITS = 32
 LOW_HALF = (1 << HALF_BITS) - 1
 
 
-def sums_where(column: Column, counted: Collection[NDArray[np.bool_]]) -> list[int]:
-    """The sum of the rows that each of `counted` marks."""
-    weights = [marked.astype(np.int64) for marked in counted]
-    return _exactly(column, lambda part: [int(part @ weight) for weight in weights])
+def sums_where(column: Column, counted: Collection[Column]) -> list[int]:
+    """The sum of the rows that each of `counted` marks with 1; the others have 0."""
+    return _exactly(column, lambda part: [int(part @ marked) for marked in counted])
 
 
 def sums_of_runs(column: Column, starts: Column) -> list[int]:

@@ -44,9 +44,8 @@ class FactsWriter:
         fields = [pa.field("case_id", pa.string()), *(pa.field(name, text) for name in IDENTITY[1:])]
         fields += [pa.field("scheme", pa.int32()), pa.field(SCHEME_KEY, text), pa.field("synthetic", pa.bool_())]
         self._schema = pa.schema([*fields, *(pa.field(name, pa.int64()) for name in self._names)])
-        self._writer = pq.ParquetWriter(
-            stream, self._schema, compression="zstd", use_dictionary=[*IDENTITY[1:], SCHEME_KEY]
-        )
+        repeated = [name for name in self._schema.names if name != "case_id"]
+        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd", use_dictionary=repeated)
         self._digest = TableDigest()
         self.rows = 0
 
@@ -194,7 +193,7 @@ class FactsTable:
         indices = [part.indices.to_numpy(zero_copy_only=False).astype(np.int64) for part in parts]
         sizes = [max(1, len(part.dictionary)) for part in parts]
         joined = (indices[0] * sizes[1] + indices[1]) * sizes[2] + indices[2]
-        known, inverse = np.unique(joined, return_inverse=True)
+        numbered = pa.array(joined).dictionary_encode()
         words = [part.dictionary.to_pylist() for part in parts]
         codes = [
             self._code(
@@ -202,9 +201,9 @@ class FactsTable:
                     words[0][k // sizes[2] // sizes[1]], words[1][k // sizes[2] % sizes[1]], words[2][k % sizes[2]]
                 )
             )
-            for k in known.tolist()
+            for k in numbered.dictionary.to_pylist()
         ]
-        return np.array(codes, np.int32)[inverse]
+        return np.array(codes, np.int32)[numbered.indices.to_numpy()]
 
     def _code(self, unit: DistrictUnit) -> int:
         if unit not in self._codes:
@@ -223,7 +222,8 @@ def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
 def _coded(column: Any, codes: dict[str, int]) -> Any:
     """Each row's code by its word; a missing word is 0. Raises KeyError for any other word."""
     table = np.array([*(codes[word] for word in column.dictionary.to_pylist()), 0], np.int32)
-    return table[column.indices.fill_null(len(table) - 1).to_numpy(zero_copy_only=False)]
+    indices = column.indices.fill_null(len(table) - 1) if column.null_count else column.indices
+    return table[indices.to_numpy()]
 
 
 def _of_an_earlier_form(path: Path) -> DocumentError:

@@ -185,8 +185,8 @@ def _part(old: SimulatedOutcome, after: After, block: Block) -> Tally:
     _count_units(found, block, kept, (old, new))
     _count_lines(found, block, kept, (old, new))
     _count_ways(found, block, kept, (old, new))
-    for band, number in zip(*np.unique(_bands(change[kept]), return_counts=True), strict=True):
-        found.bands[int(band)] += int(number)
+    for band, number in _occurring(_bands(change[kept]), -len(BANDS) - 1):
+        found.bands[band] += number
     if kept.any():
         found.most, found.least = max(0, int(change[kept].max())), min(0, int(change[kept].min()))
     return found
@@ -207,7 +207,7 @@ def _count_units(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOu
     if not len(rows):
         return
     keys = block.unit[rows].astype(np.int64) * 2 + block.final[rows]
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys.astype(np.min_scalar_type(keys.max())), kind="stable")  # by counting, up to 16 bits
     rows, keys = rows[order], keys[order]
     starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
     before, after = (side.cost[rows] for side in sides)
@@ -229,7 +229,7 @@ def _unappraised(sides: tuple[SimulatedOutcome, SimulatedOutcome], rows: int) ->
 
 
 def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
-    statuses = {final: kept & (block.final == final) for final in (False, True)}
+    statuses = {final: (kept & (block.final == final)).astype(np.int64) for final in (False, True)}
     statuses = {final: status for final, status in statuses.items() if status.any()}
     for side, outcome in enumerate(sides):
         for line_id, amounts in _line_sums(outcome, statuses.values()):
@@ -242,30 +242,32 @@ def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOu
                     found.all_ways.setdefault((final, mode), [0, 0])[side] += total
 
 
-def _line_sums(outcome: SimulatedOutcome, statuses: Collection[Any]) -> Iterator[tuple[str, list[int]]]:
+def _line_sums(outcome: SimulatedOutcome, statuses: Collection[Column]) -> Iterator[tuple[str, list[int]]]:
     """Each line summed where it counts, a sum a status; the price of the flats is taken off, so that the lines add up
     to the cost.
     """
     ways = ((MONETARY, MONETARY_MODE), (RELOCATION, RELOCATION_MODE))
-    in_way = {mode: outcome.way == code for mode, code in ways}
-    in_way_and_status = {mode: [status & there for status in statuses] for mode, there in in_way.items()}
+    counted: dict[tuple[str, ...], list[Column]] = {BOTH: list(statuses)}
+    counted |= {(mode,): [status * (outcome.way == code) for status in statuses] for mode, code in ways}
     for line in outcome.scheme.prepared.graph.lines:
         if line.group in GROUPS or line.id in PURCHASE:
-            column = outcome.values[line.id]
-            by_way = [sums_where(column, in_way_and_status[mode]) for mode in line.modes]
             sign = -1 if line.id in PURCHASE else 1
-            yield line.id, [sign * sum(amounts) for amounts in zip(*by_way, strict=True)]
+            yield line.id, [sign * amount for amount in sums_where(outcome.values[line.id], counted[line.modes])]
     yield ADJUSTMENTS, sums_where(outcome.facts[ADJUSTMENTS], statuses)
 
 
 def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     old, new = sides
-    pairs, numbers = np.unique(old.better[kept] * 3 + new.better[kept], return_counts=True)
-    for pair, number in zip(pairs.tolist(), numbers.tolist(), strict=True):
+    for pair, number in _occurring(old.better[kept] * 3 + new.better[kept]):
         found.ways[WAYS[pair // 3], WAYS[pair % 3]] += number
     found.capped = [int((side.values["award_cap"][kept] != 0).sum()) for side in sides]
     for code, name in enumerate(("", *BOTH)):
         found.modes[name] += int((block.mode[kept] == code).sum())
+
+
+def _occurring(codes: Column, least: int = 0) -> Iterator[tuple[int, int]]:
+    """Each code that occurs, none below `least`, and how often; counted, not sorted."""
+    return ((code, number) for code, number in enumerate(np.bincount(codes - least).tolist(), least) if number)
 
 
 def _bands(change: Column) -> Column:

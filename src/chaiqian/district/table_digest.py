@@ -52,11 +52,11 @@ class TableDigest:
     def _codes(self, name: str, column: Any) -> Any:
         """Each row's word by its number over the whole table."""
         known = self._words.setdefault(name, {})
-        codes = column.indices.fill_null(MISSING).to_numpy(zero_copy_only=False).astype(np.int32)
+        indices = column.indices.fill_null(MISSING) if column.null_count else column.indices
+        codes = indices.to_numpy().astype(np.int32)
         words = column.dictionary.to_pylist()
         table = np.full(len(words) + 1, MISSING, np.int32)  # the last is what a missing word finds
-        met, first = np.unique(codes, return_index=True)
-        for code in met[np.argsort(first)].tolist():
-            if code != MISSING:
+        for code in column.indices.unique().to_pylist():
+            if code is not None:
                 table[code] = known.setdefault(words[code], len(known))
         return table[codes]
