@@ -1,4 +1,7 @@
-"""What one look at a file gives: first what its case shares, then its household."""
+"""What one look at a file gives, in this process or in a worker's: first what its case shares, then its household.
+
+Looks can be pickled. What one gives in another process goes without its project, which would be a copy there.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.project.across import Seen, seen_of
 from chaiqian.project.neighbours import NOBODY, Neighbours
-from chaiqian.project.run import PASSED_ON, Failed, Ignored, Projects, Record, Recorded, Settled, of_file
+from chaiqian.project.run import PASSED_ON, Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
 
 
 class Noted(NamedTuple):
     """A file at first sight: the scheme of its project, empty where it has none or is no case; what it may share.
 
-    Nothing is `seen` of a case that cannot be read.
+    Nothing is `seen` of a case that cannot be read. The `case` itself is for this process alone.
     """
 
     scheme: str = ""
@@ -49,6 +52,18 @@ class FirstLook:
         if project is None:
             return Noted(case=case)
         return Noted(str(project.file), seen_of(case, project.scheme), case)
+
+    def away(self, name: str) -> Noted:
+        """The same without the case, which would be a burden on the way."""
+        return self.here(name)._replace(case=None)
+
+
+class Sent(NamedTuple, Generic[Record]):
+    """What a second look in another process gives: a record, or what else became of the file; nothing for a defect."""
+
+    scheme: str = ""
+    record: Record | None = None
+    event: Failed | Ignored | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +95,24 @@ class SecondLook(Generic[Record]):
         except Exception as error:
             case, contradictions = settled.settlement.case, settled.contradictions
             return Failed(settled.file, (), settled.project, case, contradictions, error)
+
+    def away(self, name: str) -> Sent[Record]:
+        """The same, to be sent."""
+        event = self.here(name)
+        if isinstance(event, Ignored):
+            return Sent(event=event)
+        scheme = "" if event.project is None else str(event.project.file)
+        if isinstance(event, Recorded):
+            return Sent(scheme, event.record)
+        return Sent() if event.defect is not None else Sent(scheme, event=replace(event, project=None))
+
+    def received(self, name: str, sent: Sent[Record]) -> Recorded[Record] | Failed | Ignored:
+        """What another process sent, with its project; a defect is met again here, where its report is written."""
+        project: Project | None = self.projects.at(sent.scheme) if sent.scheme else None
+        if isinstance(sent.event, Failed):
+            return replace(sent.event, project=project)
+        if sent.event is not None:
+            return sent.event
+        if sent.record is None or project is None:
+            return self.here(name)
+        return Recorded(sent.record, Path(name), project)

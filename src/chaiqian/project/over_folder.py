@@ -48,6 +48,7 @@ from chaiqian.project.run import (
     read_cases,
 )
 from chaiqian.project.signing_count import count_units, with_counts
+from chaiqian.project.workers import by_workers, is_worth
 
 MANY = 1_000_000
 KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
@@ -76,15 +77,15 @@ def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Itera
 
     `count_signed`: their count decides where a scheme records none. Raises sqlite3.Error where the disk is full.
     """
-    return map(_settled, records_of_folder(folder, across, count_signed, _as_it_is))
+    return map(_settled, records_of_folder(folder, across, count_signed, _as_it_is, workers=False))
 
 
 @naming_schemes_above
 def records_of_folder(
-    folder: Path, across: Across, count_signed: bool, record: Recording[Record]
+    folder: Path, across: Across, count_signed: bool, record: Recording[Record], workers: bool = True
 ) -> Iterator[Recorded[Record] | NotSettled]:
-    """The same, of each household what `record` makes of it; where that fails, the household has."""
-    survey = Survey(across)
+    """The same, of each household what `record` makes of it, in many files by `workers`; where that fails, it has."""
+    survey = Survey(across, workers)
     survey.read(folder)
     survey.close(count_signed)
     yield from survey.records(record)
@@ -93,11 +94,13 @@ def records_of_folder(
 class Survey:
     """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order.
 
-    `kept` are the cases that need not be read again.
+    `kept` are the cases that need not be read again. With `workers` both passes are shared out where there are many
+    files; what is made of a household must be fit to be sent then.
     """
 
-    def __init__(self, across: Across) -> None:
+    def __init__(self, across: Across, workers: bool = False) -> None:
         self.across = across
+        self._workers = workers
         self.projects = Projects()
         self.met: list[str | Problem] = []
         self.kept: dict[str, Case] = {}
@@ -121,13 +124,18 @@ class Survey:
             self._outside.update(beside)
             self._note(beside, inside=False)
 
+    def _shares(self, files: list[str]) -> bool:
+        """Whether workers do these files."""
+        return self._workers and is_worth(len(files))
+
     def _files(self) -> list[str]:
         return [met for met in self.met if isinstance(met, str)]
 
     def _note(self, files: list[str], inside: bool) -> None:
         """Of a file outside the folder counts what it shares, and nothing else."""
         look = FirstLook(self.projects)
-        for name, noted in zip(files, map(look.here, files), strict=True):
+        found = by_workers(look.away, files) if self._shares(files) else map(look.here, files)
+        for name, noted in zip(files, found, strict=True):
             if noted.case is not None and inside:
                 self._keep(name, noted.case)
             if noted.scheme:
@@ -202,7 +210,10 @@ class Survey:
     def records(self, record: Recording[Record]) -> Iterator[Recorded[Record] | NotSettled]:
         """The same, of each household what `record` makes of it."""
         look = SecondLook(self.projects, self.neighbours, record, self.kept)
-        found = map(look.here, self._files())
+        files = self._files()
+        found = (
+            map(look.received, files, by_workers(look.away, files)) if self._shares(files) else map(look.here, files)
+        )
         for met in self.met:
             yield from (Noticed((met,)),) if isinstance(met, Problem) else self._after_news(next(found))
         if self.contradictions:
