@@ -1,8 +1,9 @@
 """Every case of every project below a folder: read once for what they share, then settled one after another.
 
+Both passes look at one file after another (look.py), in this process or by workers, and take what is found in order.
 Memory stays flat: it holds the names of the files and the first cases, some thousand, that have room (`KEPT_TEXT`);
-the others are read twice, and what cases share lies on disk (`Across`). A broken file is examined in both passes,
-because it may be large, and nothing that it says may lie on disk.
+the others are read twice (by workers all), and what cases share lies on disk (`Across`). A broken file is examined in
+both passes, because it may be large, and nothing that it says may lie on disk.
 """
 
 from __future__ import annotations
