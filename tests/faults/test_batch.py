@@ -116,16 +116,16 @@ def test_a_read_only_folder(tmp_path: Path, ending: str, capsys: Captured, monke
 
 
 def test_a_case_deleted_midway(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chaiqian.project import over_folder
+    from chaiqian.project import look
 
     folder = project(tmp_path / "p", 5)
-    read = over_folder.load_case
+    read = look.load_case
 
     def deleting(path: object) -> object:
         (folder / "C-00003.toml").unlink(missing_ok=True)
         return read(str(path))
 
-    monkeypatch.setattr(over_folder, "load_case", deleting)
+    monkeypatch.setattr(look, "load_case", deleting)
     output = tmp_path / "a.jsonl"
     assert main(["batch", str(folder), "-o", str(output)]) == 1
     shown = capsys.readouterr()

@@ -19,7 +19,7 @@ from chaiqian.law.recognition.signing import households_needed
 from chaiqian.law.settlement import settle
 from chaiqian.office.progress_report import AWARD_COLUMNS, progress_report
 from chaiqian.office.signing_progress import SigningProgress, Worth, progress_on
-from chaiqian.project.across import Across
+from chaiqian.project.across import Across, seen_of
 
 EXAMPLES = tomllib.loads(Path(__file__).with_name("progress.toml").read_text("utf-8"))["example"]
 SIGNED = "signed_on = 2019-06-20\nhanded_over_on = 2019-07-20"
@@ -42,7 +42,7 @@ def progress_of(folder: Path, on: str, unsettled: tuple[str, ...] = ()) -> Signi
     cases = [load_case(file) for file in case_files(folder)]
     with Across() as across:
         for case in cases:
-            across.add(0, case.case_id, case, scheme)
+            across.add(0, case.case_id, seen_of(case, scheme))
         settlements = [settle(case, scheme) for case in cases if case.case_id not in unsettled]
         return progress_on(date.fromisoformat(on), scheme, settlements, across, 0, 0)
 

@@ -97,7 +97,7 @@ def test_facts(run: Run, three: Path, hurt: None) -> None:
         ("chaiqian.household.settle.sheet", ("settle",)),
         ("chaiqian.household.settle.json_line", ("settle", "--format", "json")),
         ("chaiqian.household.sheet_print.receipt_of", ("sheet", "-o", "单", "--separate")),
-        ("chaiqian.office.batch.row_of", ("batch",)),
+        ("chaiqian.office.ledger_record.row_of", ("batch",)),
         ("chaiqian.receipts.seal.receipt_of", ("seal",)),
     ],
 )

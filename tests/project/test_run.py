@@ -10,7 +10,7 @@ from tests.project.folders import MEMBER_ID, add, case_text, project
 
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.project import over_folder
+from chaiqian.project import look, over_folder
 from chaiqian.project import run as stream
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import of_folder, of_paths
@@ -145,7 +145,7 @@ def test_a_folder_that_stays_shut_is_told_at_its_place(tmp_path: Path, monkeypat
     assert [event.project.unlisted for event in events if isinstance(event, Settled)] == [1, 1]
 
 
-@pytest.mark.parametrize("reader", [over_folder, stream], ids=["while keys are collected", "while settling"])
+@pytest.mark.parametrize("reader", [look, stream], ids=["while keys are collected", "while settling"])
 def test_a_case_deleted_midway_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: Any) -> None:
     """In a folder too large to be kept, as far as it is settled."""
     monkeypatch.setattr(over_folder, "KEPT_TEXT", 0)

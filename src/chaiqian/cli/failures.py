@@ -16,6 +16,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_WRITABLE = (*FULL, errno.EIO, errno.EBADF, errno.EINVAL)
 NO_MEMORY = "内存不足，没有做完：请关闭其他程序，或分批处理"
 NO_TEMPORARY = "无法写入临时文件：系统临时文件夹的磁盘可能已满"
+WORKER_GONE = "一个计算进程意外结束，没有做完：可能是内存不足，或被别的程序结束；请关闭其他程序，再做一遍"
 NO_RESULT = "无法写出结果：输出位置写不进去（磁盘可能已满）"
 DEFECT = "程序内部出错：这是程序的缺陷，不是文件的问题。报告也未能写入。"
 _WINDOWS = sys.platform == "win32"
@@ -59,7 +60,7 @@ def _told(error: Exception, command: str) -> int:
         # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
         discard_stdout()
         return DONE
-    line = _of_the_disk(error)
+    line = WORKER_GONE if type(error).__module__ == "concurrent.futures.process" else _of_the_disk(error)
     if line:
         discard_stdout()
         tell(line)

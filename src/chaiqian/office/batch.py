@@ -6,7 +6,8 @@ import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -21,10 +22,11 @@ from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import toml_files
 from chaiqian.documents.problem import Place, Problem
-from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
-from chaiqian.office.ledger import Ledger, row_of
+from chaiqian.office.findings import scheme_warnings
+from chaiqian.office.ledger import Ledger
 from chaiqian.office.ledger_file import ENDINGS, LedgerFile, NoFile, open_ledger_file
 from chaiqian.office.ledger_page import TerminalLedger
+from chaiqian.office.ledger_record import LedgerRecord, record_of
 from chaiqian.output.files import Refused, unwritable
 from chaiqian.output.page import page_width, print_page
 from chaiqian.output.progress_bar import NoProgress, ProgressBar
@@ -32,8 +34,8 @@ from chaiqian.output.report import folder_cautions
 from chaiqian.output.streams import discard_stdout
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
-from chaiqian.project.over_folder import of_folder
-from chaiqian.project.run import PASSED_ON, Contradicted, Event, Failed, Ignored, Project, Settled
+from chaiqian.project.over_folder import records_of_folder
+from chaiqian.project.run import PASSED_ON, Contradicted, Failed, Ignored, NotSettled, Project, Recorded
 from chaiqian.project.telling import Defects
 
 
@@ -64,8 +66,13 @@ def batch(
         raise UsageError("--font-dir 只用于 --pay 的 PDF：台账不用字体")
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
-    with Across() as across, _seldom_collecting():
-        return _Batch(folder, output, force).run(of_folder(folder, across, count_signed))
+    record = partial(record_of, output.suffix.lower() if output is not None else "")
+    with (
+        Across() as across,
+        _seldom_collecting(),
+        closing(records_of_folder(folder, across, count_signed, record)) as events,
+    ):
+        return _Batch(folder, output, force).run(events)
 
 
 @contextmanager
@@ -121,7 +128,7 @@ class _Batch:
         self.projects: dict[Project, None] = {}
         self.progress = _progress(folder)
 
-    def run(self, events: Iterable[Event]) -> int:
+    def run(self, events: Iterable[Recorded[LedgerRecord] | NotSettled]) -> int:
         """Do it all; an exit code."""
         try:
             if self.output is not None:
@@ -138,10 +145,10 @@ class _Batch:
             self.file.discard()
         return self.code
 
-    def _take(self, event: Event) -> None:
-        if isinstance(event, Settled):
+    def _take(self, event: Recorded[LedgerRecord] | NotSettled) -> None:
+        if isinstance(event, Recorded):
             try:
-                self._settled(event)
+                self._settled(event.record)
             except (*PASSED_ON, UsageError):
                 raise
             except Exception as error:
@@ -162,18 +169,15 @@ class _Batch:
         self.done += 1
         self.progress.step(self.done, self.ledger.failed)
 
-    def _settled(self, settled: Settled) -> None:
-        settlement = settled.settlement
-        row = row_of(settlement, str(settled.file))
-        shown = self.screen.row(row)
+    def _settled(self, record: LedgerRecord) -> None:
+        shown = self.screen.row(record.row)
         with _writing():
-            self.file.add(settlement, row)
-        self.ledger.add(row)
+            self.file.add(record)
+        self.ledger.add(record.row)
         self._print(shown)
-        self.ledger.warnings += len(settlement.own_warnings)
-        if settlement.own_warnings and self.output is not None:
-            self._record(own_warnings(settled))
-        self._report(deviations(settled))
+        self.ledger.warnings += record.warned
+        self._record(record.warnings)
+        self._report(record.deviations)
 
     def _broke(self, file: Path, error: Exception) -> None:
         """A defect of ours costs one household its row."""

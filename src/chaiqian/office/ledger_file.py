@@ -8,21 +8,20 @@ from typing import Protocol
 
 from chaiqian.cli.loading import loaded
 from chaiqian.documents.problem import Problem
-from chaiqian.household.sheet_json import json_line
-from chaiqian.law.settlement import Settlement
-from chaiqian.office.ledger import Ledger, LedgerRow
+from chaiqian.office.ledger import Ledger
 from chaiqian.office.ledger_csv import CsvLedger
+from chaiqian.office.ledger_record import CSV, JSON_LINES, WORKBOOK, LedgerRecord
 from chaiqian.output.files import Draft
 from chaiqian.output.temporary import temporary_folder
 from chaiqian.project.signing_count import UnitCount
 
-ENDINGS = (".xlsx", ".csv", ".jsonl")
+ENDINGS = (WORKBOOK, CSV, JSON_LINES)
 
 
 class LedgerFile(Protocol):
     """Takes households and problems one by one; raises OSError where the disk does not."""
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
+    def add(self, record: LedgerRecord) -> None:
         """Take one household."""
 
     def add_problem(self, problem: Problem) -> None:
@@ -38,7 +37,7 @@ class LedgerFile(Protocol):
 class NoFile:
     """Where no file is asked for."""
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
+    def add(self, record: LedgerRecord) -> None:
         """Nothing to write."""
 
     def add_problem(self, problem: Problem) -> None:
@@ -55,8 +54,8 @@ class _Jsonl:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
-        self._draft.stream.write(json_line(settlement).encode() + b"\n")
+    def add(self, record: LedgerRecord) -> None:
+        self._draft.stream.write(record.line)
 
     def add_problem(self, problem: Problem) -> None:
         """Problems are no settlements: they are on standard error."""
@@ -73,8 +72,8 @@ class _Csv:
         self._draft = draft
         self._rows = CsvLedger(draft.stream)
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
-        self._rows.add(row)
+    def add(self, record: LedgerRecord) -> None:
+        self._rows.add(record.row)
 
     def add_problem(self, problem: Problem) -> None:
         """Problems are no households: they are on standard error."""
@@ -93,8 +92,8 @@ class _Workbook:
         self._temporary = temporary_folder()
         self._book = loaded("office.ledger_workbook:WorkbookLedger")(draft.stream, self._temporary.name)
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
-        self._book.add(settlement, row)
+    def add(self, record: LedgerRecord) -> None:
+        self._book.add(record.row, record.reviews)
 
     def add_problem(self, problem: Problem) -> None:
         self._book.add_problem(problem)
@@ -111,7 +110,7 @@ class _Workbook:
 
 def open_ledger_file(target: Path, force: bool) -> LedgerFile:
     """Begin the file. Raises OSError where nothing can be written there."""
-    kinds: dict[str, Callable[[Draft], LedgerFile]] = {".xlsx": _Workbook, ".csv": _Csv, ".jsonl": _Jsonl}
+    kinds: dict[str, Callable[[Draft], LedgerFile]] = {WORKBOOK: _Workbook, CSV: _Csv, JSON_LINES: _Jsonl}
     draft = Draft(target, force)
     try:
         return kinds[target.suffix.lower()](draft)

@@ -6,7 +6,7 @@ Numbers are numbers; sums are formulas over 明细, with their values.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from xlsxwriter.utility import xl_range_abs
@@ -14,7 +14,6 @@ from xlsxwriter.utility import xl_range_abs
 from chaiqian.documents.problem import Problem
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.recognition.signing import BY_CASES
-from chaiqian.law.settlement import Settlement
 from chaiqian.office.ledger import Amounts, Ledger, LedgerRow, Totals
 from chaiqian.office.ledger_columns import (
     AMOUNT_TITLES,
@@ -29,7 +28,7 @@ from chaiqian.office.ledger_columns import (
 )
 from chaiqian.office.ledger_page import counts_words, signing_words
 from chaiqian.office.review import TITLES as REVIEW_TITLES
-from chaiqian.office.review import UNSEALED, Review, reviews_of
+from chaiqian.office.review import UNSEALED, Review
 from chaiqian.office.review import WIDTHS as REVIEW_WIDTHS
 from chaiqian.output.report import MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import NOT_APPLICABLE, safe
@@ -90,12 +89,11 @@ class WorkbookLedger:
         sheets = {name: _Sheet(self._book, name, columns, self._title) for name, columns in named.items()}
         self._detail, self._summary, self._review, self._problems = sheets.values()
 
-    def add(self, settlement: Settlement, row: LedgerRow) -> None:
-        """Write one household."""
+    def add(self, row: LedgerRow, reviews: Iterable[Review]) -> None:
+        """Write one household, and what of it is to be looked at again."""
         self._projects[row.project] = None
         self._detail.write([(column.read(row), self._formats[column.kind]) for column in COLUMNS])
-
-        for review in reviews_of(settlement):
+        for review in reviews:
             self._reviewed(review)
 
     def _reviewed(self, review: Review) -> None:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from chaiqian.documents.problem import Place, Problem
-from chaiqian.project.run import Event, Failed, Noticed, Settled
+from chaiqian.project.run import Failed, Noticed, Recorded, Settled
 
 Rest = ParamSpec("Rest")
-Run = Callable[Concatenate[Path, Rest], Iterator[Event]]
+Given = TypeVar("Given")
+Run = Callable[Concatenate[Path, Rest], Iterator[Given]]
 
 
-def naming_schemes_above(run: Run[Rest]) -> Run[Rest]:
+def naming_schemes_above(
+    run: Run[Rest, Given],
+) -> Callable[Concatenate[Path, Rest], Generator[Given | Noticed, None, None]]:
     """The same run over a folder; before the first household of such a scheme comes the notice of it."""
 
     @wraps(run)
-    def named(folder: Path, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Iterator[Event]:
+    def named(folder: Path, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Generator[Given | Noticed, None, None]:
         told: set[Path] = set()
         for event in run(folder, *args, **kwargs):
-            project = event.project if isinstance(event, Settled | Failed) else None
+            project = event.project if isinstance(event, Settled | Recorded | Failed) else None
             if project is not None and project.file not in told and not _is_below(project.file, folder):
                 told.add(project.file)
                 yield Noticed((_notice(project.file, folder),))

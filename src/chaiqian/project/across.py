@@ -45,6 +45,24 @@ WHERE day IS NOT NULL GROUP BY day ORDER BY day
 """
 
 
+class Seen(NamedTuple):
+    """What of one case is compared with others: its keys, each with its kind, and what a count asks for."""
+
+    case_id: str
+    village: str
+    group: str | None
+    signed_on: date | None
+    handed_over_on: date | None
+    keys: tuple[tuple[str, str], ...]
+
+
+def seen_of(case: Case, scheme: Scheme | None) -> Seen:
+    """What is noted of a case under its scheme (None: one that cannot be used)."""
+    household, choice = case.household, case.choice
+    keys = tuple((kind, value) for kind, value in shared_keys(case, scheme))
+    return Seen(case.case_id, household.village, household.group, choice.signed_date, choice.handed_over_date, keys)
+
+
 class Shared(NamedTuple):
     """Cases with a key in common: its kind, and their projects and files in the order met."""
 
@@ -69,16 +87,14 @@ class Across:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def add(self, project: int, path: str, case: Case, scheme: Scheme | None, counted: bool = True) -> None:
+    def add(self, project: int, path: str, seen: Seen, counted: bool = True) -> None:
         """Note one case of a project; one that is not `counted` is a neighbour alone, and of no signing unit here."""
         self._count += 1
-        household = case.household
-        place = (household.village, household.group) if counted else (None, None)
-        days = (case.choice.signed_date, case.choice.handed_over_date)
-        ordinals = (None if day is None else day.toordinal() for day in days)
-        name = hash(case.case_id.casefold())
+        place = (seen.village, seen.group) if counted else (None, None)
+        ordinals = (None if day is None else day.toordinal() for day in (seen.signed_on, seen.handed_over_on))
+        name = hash(seen.case_id.casefold())  # in this process alone: the next one's salt is another
         self._cases.append((self._count, project, os.fsencode(path), *place, *ordinals, name))
-        for kind, value in shared_keys(case, scheme):
+        for kind, value in seen.keys:
             self._keys.append((project, _KINDS.index(kind), hash(value), self._count))
         if len(self._cases) >= _BATCH:
             self._flush()

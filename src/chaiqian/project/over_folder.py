@@ -1,14 +1,15 @@
 """Every case of every project below a folder: read once for what they share, then settled one after another.
 
+Both passes look at one file after another (look.py), in this process or by workers, and take what is found in order.
 Memory stays flat: it holds the names of the files and the first cases, some thousand, that have room (`KEPT_TEXT`);
-the others are read twice, and what cases share lies on disk (`Across`). A broken file is examined in both passes,
-because it may be large, and nothing that it says may lie on disk.
+the others are read twice (by workers all), and what cases share lies on disk (`Across`). A broken file is examined in
+both passes, because it may be large, and nothing that it says may lie on disk.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -20,36 +21,41 @@ from chaiqian.documents.folder import (
     SCHEME_NAME,
     case_files,
     files_beside,
-    is_no_case,
     place_in_walk,
     toml_files,
     unlistable,
 )
-from chaiqian.documents.load import load_case
-from chaiqian.documents.problem import DocumentError, Problem
+from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
-from chaiqian.project.neighbours import NOBODY, Neighbours, Unread
+from chaiqian.project.look import FirstLook, SecondLook
+from chaiqian.project.neighbours import Neighbours, Unread
 from chaiqian.project.run import (
-    PASSED_ON,
     Contradicted,
     Counted,
     Event,
     Failed,
     Ignored,
     Noticed,
+    NotSettled,
     Project,
     Projects,
-    of_file,
+    Record,
+    Recorded,
+    Settled,
     of_files,
     read_cases,
 )
 from chaiqian.project.signing_count import count_units, with_counts
+from chaiqian.project.workers import by_workers, is_worth
 
 MANY = 1_000_000
 KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
+
+
+Recording = Callable[[Settled], Record]
 
 
 def of_paths(paths: Iterable[Path], scheme: Path | None = None, count_signed: bool = False) -> Iterator[Event]:
@@ -67,26 +73,35 @@ def of_paths(paths: Iterable[Path], scheme: Path | None = None, count_signed: bo
                     yield from of_folder(path, across, count_signed)
 
 
-@naming_schemes_above
 def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Iterator[Event]:
     """The cases below a folder, in the order of the files; what they contradict each other in comes last.
 
     `count_signed`: their count decides where a scheme records none. Raises sqlite3.Error where the disk is full.
     """
-    survey = Survey(across)
+    return map(_settled, records_of_folder(folder, across, count_signed, _as_it_is, workers=False))
+
+
+@naming_schemes_above
+def records_of_folder(
+    folder: Path, across: Across, count_signed: bool, record: Recording[Record], workers: bool = True
+) -> Iterator[Recorded[Record] | NotSettled]:
+    """The same, of each household what `record` makes of it, in many files by `workers`; where that fails, it has."""
+    survey = Survey(across, workers)
     survey.read(folder)
     survey.close(count_signed)
-    yield from survey.events()
+    yield from survey.records(record)
 
 
 class Survey:
     """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order.
 
-    `kept` are the cases that need not be read again.
+    `kept` are the cases that need not be read again. With `workers` both passes are shared out where there are many
+    files; what is made of a household must be fit to be sent then.
     """
 
-    def __init__(self, across: Across) -> None:
+    def __init__(self, across: Across, workers: bool = False) -> None:
         self.across = across
+        self._workers = workers
         self.projects = Projects()
         self.met: list[str | Problem] = []
         self.kept: dict[str, Case] = {}
@@ -99,45 +114,43 @@ class Survey:
 
     def read(self, folder: Path) -> None:
         """Read every case, and note what it may share with others of its project, outside the folder as well."""
-        self._read_inside(folder)
-        for project in tuple(self.projects):
-            for file in files_beside(folder, project.file.parent):
-                self._note(Path(file), inside=False)
-
-    def _read_inside(self, folder: Path) -> None:
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
             elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
-                self._note(file)
+        self._note(self._files(), inside=True)
+        for project in tuple(self.projects):
+            beside = list(files_beside(folder, project.file.parent))
+            self._outside.update(beside)
+            self._note(beside, inside=False)
 
-    def _note(self, file: Path, inside: bool = True) -> None:
+    def _shares(self, files: list[str]) -> bool:
+        """Whether workers do these files."""
+        return self._workers and is_worth(len(files))
+
+    def _files(self) -> list[str]:
+        return [met for met in self.met if isinstance(met, str)]
+
+    def _note(self, files: list[str], inside: bool) -> None:
         """Of a file outside the folder counts what it shares, and nothing else."""
-        if not inside:
-            self._outside.add(str(file))
-        try:
-            case = load_case(file)
-        except DocumentError as error:
-            project = None if is_no_case(file, error.problems) else _project_of(file, self.projects)
-            if project is not None:
-                self._unread[project.number].append(Unread(str(file)))
-            return
-        except PASSED_ON:
-            raise
-        except Exception:
-            return  # a defect of ours, which is told when the turn of the case comes
-        if inside:
-            self._keep(file, case)
-        project = _project_of(file, self.projects)
-        if project is not None:
-            self.across.add(project.number, str(file), case, project.scheme, counted=inside)
-            self._siblings[project.number] += not inside
+        look = FirstLook(self.projects)
+        found = by_workers(look.away, files) if self._shares(files) else map(look.here, files)
+        for name, noted in zip(files, found, strict=True):
+            if noted.case is not None and inside:
+                self._keep(name, noted.case)
+            if noted.scheme:
+                project = self.projects.at(noted.scheme)
+                if noted.seen is None:
+                    self._unread[project.number].append(Unread(name))
+                    continue
+                self.across.add(project.number, name, noted.seen, counted=inside)
+                self._siblings[project.number] += not inside
 
-    def _keep(self, file: Path, case: Case) -> None:
+    def _keep(self, name: str, case: Case) -> None:
         self._room -= len(case.source.text) if case.source is not None else 0
         if self._room >= 0:
-            self.kept[str(file)] = case
+            self.kept[name] = case
 
     def close(self, count_signed: bool) -> None:
         """Put what is known of all the cases into their projects."""
@@ -193,11 +206,17 @@ class Survey:
 
     def events(self) -> Iterator[Event]:
         """The second pass: every household, then what several of them are wrong in, then what units are."""
+        return map(_settled, self.records(_as_it_is))
+
+    def records(self, record: Recording[Record]) -> Iterator[Recorded[Record] | NotSettled]:
+        """The same, of each household what `record` makes of it."""
+        look = SecondLook(self.projects, self.neighbours, record, self.kept)
+        files = self._files()
+        found = (
+            map(look.received, files, by_workers(look.away, files)) if self._shares(files) else map(look.here, files)
+        )
         for met in self.met:
-            if isinstance(met, Problem):
-                yield Noticed((met,))
-            else:
-                yield from self._events(Path(met), self.kept.pop(met, None))
+            yield from (Noticed((met,)),) if isinstance(met, Problem) else self._after_news(next(found))
         if self.contradictions:
             yield Contradicted(self.contradictions)
         for project in self.projects:
@@ -207,23 +226,17 @@ class Survey:
             if units:
                 yield Counted(units)
 
-    def _events(self, file: Path, case: Case | None) -> Iterator[Event]:
-        project = _project_of(file, self.projects)
-        neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
-        event = of_file(file, self.projects, case, neighbours)
-        if isinstance(event, Failed) and event.case is None:
-            if is_no_case(file, event.problems):
-                yield Ignored(file)
-                return
-            event = replace(event, project=project)
-        news = self.projects.news_of(event.project) if event.project is not None else ()
-        if news:
+    def _after_news(self, event: Recorded[Record] | Failed | Ignored) -> Iterator[Recorded[Record] | NotSettled]:
+        """What became of a file, after what is wrong with its scheme where that was not told yet."""
+        project = None if isinstance(event, Ignored) else event.project
+        if project is not None and (news := self.projects.news_of(project)):
             yield Noticed(news)
         yield event
 
 
-def _project_of(file: Path, projects: Projects) -> Project | None:
-    try:
-        return projects.of(file)
-    except DocumentError:
-        return None
+def _as_it_is(settled: Settled) -> Settled:
+    return settled
+
+
+def _settled(event: Recorded[Settled] | NotSettled) -> Event:
+    return event.record if isinstance(event, Recorded) else event

@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import find_scheme
@@ -28,6 +29,7 @@ from chaiqian.project.signing_count import UnitCount
 
 # Trouble with files and disks is no household's own, and has its words further up.
 PASSED_ON = (OSError, sqlite3.Error, MemoryError)
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,15 @@ class Settled:
     file: Path
     project: Project
     contradictions: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[Record]):
+    """A household settled, of which only what somebody made of it is kept."""
+
+    record: Record
+    file: Path
+    project: Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,8 @@ class Ignored:
     file: Path
 
 
-Event = Settled | Failed | Noticed | Ignored
+NotSettled = Failed | Noticed | Ignored
+Event = Settled | NotSettled
 
 
 class Projects:
@@ -141,12 +153,19 @@ class Projects:
         """The project of a case; DocumentError F111 where there is none."""
         return self.at(self.scheme_file(case))
 
-    def at(self, scheme: Path) -> Project:
+    def at(self, scheme: Path | str) -> Project:
         """The project of a scheme, whatever way its path is written."""
         whole = os.path.abspath(scheme)
         if whole not in self._known:
-            self._known[whole] = _read_project(len(self._known), scheme)
+            self._known[whole] = _read_project(len(self._known), Path(scheme))
         return self._known[whole]
+
+    def of_or_none(self, case: Path) -> Project | None:
+        """The project of a case; None where there is none."""
+        try:
+            return self.of(case)
+        except DocumentError:
+            return None
 
     def put(self, project: Project) -> None:
         """Replace what is known of a project."""

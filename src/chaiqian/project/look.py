@@ -1,0 +1,118 @@
+"""What one look at a file gives, in this process or in a worker's: first what its case shares, then its household.
+
+Looks can be pickled. What one gives in another process goes without its project, which would be a copy there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Generic, NamedTuple
+
+from chaiqian.documents.case import Case
+from chaiqian.documents.folder import is_no_case
+from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError
+from chaiqian.project.across import Seen, seen_of
+from chaiqian.project.neighbours import NOBODY, Neighbours
+from chaiqian.project.run import PASSED_ON, Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
+
+
+class Noted(NamedTuple):
+    """A file at first sight: the scheme of its project, empty where it has none or is no case; what it may share.
+
+    Nothing is `seen` of a case that cannot be read. The `case` itself is for this process alone.
+    """
+
+    scheme: str = ""
+    seen: Seen | None = None
+    case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Reads a file for what its case may share with others."""
+
+    projects: Projects
+
+    def here(self, name: str) -> Noted:
+        """What is noted of a file; nothing where a defect of ours is in the way, which is told when its turn comes."""
+        file = Path(name)
+        try:
+            case = load_case(file)
+        except DocumentError as error:
+            project = None if is_no_case(file, error.problems) else self.projects.of_or_none(file)
+            return Noted() if project is None else Noted(str(project.file))
+        except PASSED_ON:
+            raise
+        except Exception:
+            return Noted()
+        project = self.projects.of_or_none(file)
+        if project is None:
+            return Noted(case=case)
+        return Noted(str(project.file), seen_of(case, project.scheme), case)
+
+    def away(self, name: str) -> Noted:
+        """The same without the case, which would be a burden on the way."""
+        return self.here(name)._replace(case=None)
+
+
+class Sent(NamedTuple, Generic[Record]):
+    """What a second look in another process gives: a record, or what else became of the file; nothing for a defect."""
+
+    scheme: str = ""
+    record: Record | None = None
+    event: Failed | Ignored | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook(Generic[Record]):
+    """Settles the case in a file among its neighbours, by project; `record` says what is kept of it."""
+
+    projects: Projects
+    neighbours: Mapping[int, Neighbours]
+    record: Callable[[Settled], Record]
+    kept: dict[str, Case] = field(default_factory=dict)
+
+    def here(self, name: str) -> Recorded[Record] | Failed | Ignored:
+        """What became of a file."""
+        file = Path(name)
+        project = self.projects.of_or_none(file)
+        neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
+        event = of_file(file, self.projects, self.kept.pop(name, None), neighbours)
+        if isinstance(event, Settled):
+            return self._recorded(event)
+        if event.case is None:
+            return Ignored(file) if is_no_case(file, event.problems) else replace(event, project=project)
+        return event
+
+    def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:
+        try:
+            return Recorded(self.record(settled), settled.file, settled.project)
+        except PASSED_ON:
+            raise
+        except Exception as error:
+            case, contradictions = settled.settlement.case, settled.contradictions
+            return Failed(settled.file, (), settled.project, case, contradictions, error)
+
+    def away(self, name: str) -> Sent[Record]:
+        """The same, to be sent."""
+        event = self.here(name)
+        if isinstance(event, Ignored):
+            return Sent(event=event)
+        scheme = "" if event.project is None else str(event.project.file)
+        if isinstance(event, Recorded):
+            return Sent(scheme, event.record)
+        return Sent() if event.defect is not None else Sent(scheme, event=replace(event, project=None))
+
+    def received(self, name: str, sent: Sent[Record]) -> Recorded[Record] | Failed | Ignored:
+        """What another process sent, with its project; a defect is met again here, where its report is written."""
+        project: Project | None = self.projects.at(sent.scheme) if sent.scheme else None
+        if isinstance(sent.event, Failed):
+            return replace(sent.event, project=project)
+        if sent.event is not None:
+            return sent.event
+        if sent.record is None or project is None:
+            return self.here(name)
+        return Recorded(sent.record, Path(name), project)
