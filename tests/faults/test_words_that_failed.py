@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import CONSOLE
 from tests.project.folders import command, run
 from tests.test_samples import CASES
 
@@ -139,7 +140,7 @@ def test_no_folder_for_temporary_files(work: Path, capsys: Captured, monkeypatch
     monkeypatch.setattr("tempfile.gettempdir", nowhere)
     assert main(["register", "template", "o/x.xlsx"]) == 1
     shown = capsys.readouterr().err
-    assert shown in (NO_TEMPORARY, "无法写入 o/x.xlsx：请检查权限和磁盘空间\n")
+    assert shown in (NO_TEMPORARY, f"无法写入 {Path('o/x.xlsx')}：请检查权限和磁盘空间\n")
     assert not any((work / "o").iterdir())
     monkeypatch.chdir(os.sep)
     monkeypatch.setattr("builtins.open", nowhere)
@@ -197,12 +198,11 @@ def test_whatever_memory_there_is(work: Path) -> None:
     assert 0 in codes
 
 
-@on_posix
 @pytest.mark.parametrize("words", [*WRITING, "batch p", "verify p", "settle p/LSG-001.toml", "rules", "policy"])
 def test_a_reader_that_went_away(work: Path, words: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run(command(*words.split()), stdout=write, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    done = subprocess.run(command(*words.split()), stdout=write, stderr=subprocess.PIPE, text=True, encoding=CONSOLE)
     os.close(write)
     assert done.stderr == "" or quiet(done.stderr)
     assert done.returncode in (0, 1)
@@ -226,6 +226,7 @@ def test_windows_says_otherwise_that_a_reader_went_away(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(failures, "discard_stdout", lambda: None)
     monkeypatch.setattr("chaiqian.cli.app._invoke", gone)
+    monkeypatch.setattr(failures, "_WINDOWS", False)
     assert main(["rules"]) == 1
     assert capsys.readouterr().err == "无法写出结果：输出位置写不进去（磁盘可能已满）\n"
     monkeypatch.setattr(failures, "_WINDOWS", True)
@@ -243,7 +244,6 @@ def test_a_disk_full_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().err == "无法写入 甲/x：磁盘可能已满\n"
 
 
-@on_posix
 @pytest.mark.parametrize("words", ["register export p o/x.xlsx", "register template o/x.xlsx", "batch p -o o/x.xlsx"])
 def test_an_interrupt_while_a_workbook_is_written(work: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script = (
@@ -257,7 +257,7 @@ def test_an_interrupt_while_a_workbook_is_written(work: Path, words: str, monkey
             [sys.executable, "-c", script.format(step), *words.split()],
             capture_output=True,
             text=True,
-            encoding="utf-8",
+            encoding=CONSOLE,
         )
         assert done.returncode == 130 and done.stderr.endswith("已中断\n") and quiet(done.stderr)
         assert os.listdir("o") == []
