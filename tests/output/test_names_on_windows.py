@@ -70,6 +70,21 @@ def test_a_path_over_260_is_told_where_the_system_takes_none(
     assert capsys.readouterr().err == "无法写入 a.txt：请检查权限和磁盘空间\n"
 
 
+def test_a_folder_deeper_than_260_is_told(windows: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, deep = os.scandir, windows / ("d" * 250)
+
+    def refusing(folder: str) -> object:
+        if str(folder) == str(deep):
+            raise FileNotFoundError(2, "the path was not found", str(folder))
+        return listed(folder)
+
+    deep.mkdir()
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert main(["check", str(windows)]) == 1
+    shown = capsys.readouterr()
+    assert "F107 文件夹的层数太多，路径太长，读不出来" in shown.out + shown.err
+
+
 @pytest.mark.parametrize("words", [["settle", "甲.toml"], ["register", "import", "簿.xlsx", "."]], ids=" ".join)
 def test_what_is_read_from_a_path_over_260_is_told(windows: Path, words: list[str], capsys: Captured) -> None:
     """Windows finds no file of such a length, though it lists it in its folder."""
