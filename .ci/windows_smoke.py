@@ -130,6 +130,8 @@ LINES = (
     f"progress {PROJECT} --on 2026-06-30 --summary",
     f"check {PROJECT} --format json",
     f"register export {PROJECT} 一张表.xlsx --layout one-sheet",
+    "edit 只读\\LSG-001.toml 电话=13911112222",
+    "settle 只读\\LSG-001.toml -o 只读\\单.txt --force",
     f"init 新开项目 --yes {GIVEN}",
     "new 新开项目",
     "check 新开项目",
@@ -141,7 +143,10 @@ REFUSED_ON_WINDOWS = (
     f"settle {CASES} -o CON.txt",
     f"settle {CASES} -o 甲.txt:流",
     f"seal {CASES} -o NUL.receipt.json",
+    "settle CON",
+    "check NUL",
 )
+READ_ONLY = ("只读/LSG-001.toml", "只读/单.txt")
 BROKEN = 'case_id = "坏"\n[household\nowner = 1\n'
 SCENARIO = 'name = "提高搬迁费"\n\n[change]\n"搬迁费标准" = 60\n'
 
@@ -211,11 +216,15 @@ def edited(text: str, script: str) -> str:
 
 def prepared(folder: Path) -> Path:
     """A fresh folder to work in, with the project under a name as an office gives it."""
-    made = folder / "现场"
+    made = Path(os.path.abspath(folder)) / "现场"
     shutil.rmtree(made, ignore_errors=True)
     work = made / "工作"
     work.mkdir(parents=True)
     shutil.copytree(SOURCE / "cases" / "jinhaihu", work / PROJECT.strip('"'))
+    shutil.copytree(SOURCE / "cases" / "yukou", work / "只读")
+    (work / "只读" / "单.txt").write_bytes("原来的\n".encode())
+    for name in READ_ONLY:
+        (work / name).chmod(0o444)
     (work / "坏.toml").write_bytes(BROKEN.encode())
     (work / "情景.toml").write_bytes(SCENARIO.encode())
     return made
@@ -233,6 +242,8 @@ def run(folder: Path) -> None:
     made = prepared(folder)
     outcomes = [outcome(step, made) for step in steps(made)]
     files = {path.relative_to(made).as_posix(): _kept(path) for path in sorted(made.rglob("*")) if path.is_file()}
+    for name in READ_ONLY:
+        (made / "工作" / name).chmod(0o666)  # so that the folder can be removed
     told = {"outcomes": outcomes, "files": files}
     (folder / "outcomes.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
@@ -244,7 +255,10 @@ def outcome(step: Step, made: Path) -> dict[str, object]:
     how = started if step.code is None else called
     code, *said = how(words, made / step.folder, step.fed.replace("\n", os.linesep).encode(CONSOLE))
     encodings = ("utf-8" if for_machines else CONSOLE), CONSOLE
-    out, err = (data.decode(one, "replace").replace("\r\n", "\n") for data, one in zip(said, encodings, strict=True))
+    out, err = (
+        data.decode(one, "replace").replace("\r\n", "\n").replace(str(made), "")
+        for data, one in zip(said, encodings, strict=True)
+    )
     return {"line": step.line, "expected": step.code, "code": code, "out": out, "err": err}
 
 
