@@ -16,6 +16,7 @@ from tests.test_samples import CASES
 
 from chaiqian.cli import bug_report, failures
 from chaiqian.cli.app import main
+from chaiqian.output import files
 from chaiqian.project.across import Across
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
@@ -110,6 +111,32 @@ def test_a_file_in_the_way_is_not_counted_as_a_sheet(work: Path, capsys: Capture
     shown = capsys.readouterr()
     assert f"输出文件 {made[0].relative_to(work)} 已存在；确要替换请加 --force" in shown.err
     assert "未打印 1 户：已写入 o" in shown.out and "未打印" not in whole
+
+
+@pytest.mark.parametrize("words", [words for words in WRITING if not words.startswith("seal")])
+def test_results_go_beside_files_that_another_program_holds(
+    work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever command writes: it names the file, what may hold it, and where the result is."""
+    assert main(words.split()) in (0, 1)
+    capsys.readouterr()
+    held, replace = sorted(Path("o").iterdir()), os.replace
+    before = [path.read_bytes() for path in held]
+
+    def refusing(source: object, target: object) -> None:
+        if Path(str(target)) in held:
+            raise PermissionError(13, "held open", str(target))
+        replace(str(source), str(target))
+
+    monkeypatch.setattr(os, "replace", refusing)
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    assert held and main([*words.split(), "--force"]) == 1
+    said = capsys.readouterr().err
+    for path in held:
+        beside = path.with_name(f"{path.stem}-2{path.suffix}")
+        assert f"{path} 正被其他程序占用（{files.HOLDERS}），没有替换；结果已写入旁边的 {beside}\n" in said
+        assert beside.stat().st_size > 0
+    assert [path.read_bytes() for path in held] == before
 
 
 @pytest.mark.parametrize("words", OVER_FOLDERS)
