@@ -136,6 +136,18 @@ LINES = (
     "new 新开项目",
     "check 新开项目",
 )
+# These run in processes of their own, as everybody starts them: each kind of stream and of end.
+OF_THEIR_OWN = (
+    "--version",
+    f"settle {CASES}",
+    f"settle {CASES} --format json",
+    f"settle {PROJECT}\\没有.toml",
+    f"batch {PROJECT} -o 台账.xlsx",
+    "register import 登记簿.xlsx 新项目",
+    "schema case",
+    "new 新开项目",
+    "settle --nope",
+)
 # What is typed, where a line asks.
 ANSWERS = {"new 新开项目": "\n".join(HOUSEHOLD)}
 # Names that Windows keeps for itself: there, and there alone, each is refused in words.
@@ -252,7 +264,7 @@ def outcome(step: Step, made: Path) -> dict[str, object]:
     """What came of one line: its code and both its texts."""
     words = words_of(step.line)
     for_machines = "json" in words or words[0] in ("schema", "sql")
-    how = started if step.code is None else called
+    how = started if step.line in OF_THEIR_OWN else called
     code, *said = how(words, made / step.folder, step.fed.replace("\n", os.linesep).encode(CONSOLE))
     encodings = ("utf-8" if for_machines else CONSOLE), CONSOLE
     out, err = (
@@ -270,7 +282,7 @@ def started(words: list[str], folder: Path, fed: bytes) -> tuple[int, bytes, byt
 
 
 def called(words: list[str], folder: Path, fed: bytes) -> tuple[int, bytes, bytes]:
-    """The same in this process: under wine a start takes seconds, and the documents have some eighty lines."""
+    """The same in this process: under wine a start takes seconds, and there are more than a hundred lines."""
     from chaiqian.cli.app import main as chaiqian
 
     kept, here = (sys.stdin, sys.stdout, sys.stderr), os.getcwd()

@@ -79,7 +79,7 @@ def test_short_is_one_line_a_problem(run: Any, project: Path) -> None:
     code, out, _ = run("check", project / "HZ-0001.toml", "--format", "short")
     assert code == 1
     (line,) = out.splitlines()
-    assert re.fullmatch(rf"{re.escape(str(project))}/HZ-0001\.toml:14:8: [A-Z]\d+ .+", line.replace(os.sep, "/"))
+    assert re.fullmatch(rf"{re.escape(project.as_posix())}/HZ-0001\.toml:14:8: [A-Z]\d+ .+", line.replace(os.sep, "/"))
 
 
 def test_json_is_one_object_a_line(run: Any, project: Path) -> None:
