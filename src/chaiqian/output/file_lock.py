@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PATIENCE = 10.0  # seconds; a lock is held while one small file is written
-REMOVAL = 1.0  # seconds; Windows refuses a name for a moment, while it is about to remove the file
+# Seconds; Windows refuses a name for a moment, while it is about to remove the file.
+REMOVAL = 1.0 if sys.platform == "win32" else 0.0
 _AGAIN = 0.01
 
 
