@@ -337,8 +337,9 @@ def _unlike(one: list[dict[str, object]], other: list[dict[str, object]]) -> Ite
     if len(more) not in (0, len(REFUSED_ON_WINDOWS)):
         yield f"one has {len(one)} lines, the other {len(other)}"
     for refused in more:
-        if refused["code"] not in (1, 2) or not str(refused["err"]).strip() or "Traceback" in str(refused["err"]):
-            yield f"{refused['line']}: not refused in words, but {refused['code']}: {refused['err']!s:.300}"
+        said = f"{refused['out']}{refused['err']}".strip()  # `check` shows what it finds as its result
+        if refused["code"] not in (1, 2) or not said or "Traceback" in said:
+            yield f"{refused['line']}: not refused in words, but {refused['code']}: {said:.300}"
 
 
 def _unlike_files(one: dict[str, dict[str, str]], other: dict[str, dict[str, str]]) -> Iterator[str]:
