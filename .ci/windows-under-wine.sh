@@ -73,18 +73,18 @@ host_python() {
 interpreter() {
   [ -e "$root/python/python3.dll" ] && return
   say "the Windows Python"
-  rm -rf "$root/python" "$root/work"
-  mkdir -p "$root/python/DLLs" "$root/python/Lib" "$root/work"
+  rm -rf "$root/python" "$root/made"
+  mkdir -p "$root/python/DLLs" "$root/python/Lib" "$root/made"
   "$python" -m venv "$root/host"
   "$root/host/bin/pip" install -q --disable-pip-version-check packaging
-  "$root/host/bin/pip" download -q --disable-pip-version-check --no-deps -d "$root/work" --platform win_amd64 \
+  "$root/host/bin/pip" download -q --disable-pip-version-check --no-deps -d "$root/made" --platform win_amd64 \
     --python-version 3.11 --only-binary=:all: panda3d==1.10.16
   "$python" - "$root" << 'PYTHON'
 import pathlib, shutil, sys, sysconfig, zipfile
 
 root = pathlib.Path(sys.argv[1])
 beside = {"python311.dll", "vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll"}
-with zipfile.ZipFile(next((root / "work").glob("panda3d-*.whl"))) as wheel:
+with zipfile.ZipFile(next((root / "made").glob("panda3d-*.whl"))) as wheel:
     for name in wheel.namelist():
         folder, _, file = name.rpartition("/")
         if folder == "deploy_libs" and file and not file.startswith(("api-ms", "tcl", "tk", "_tkinter")):
@@ -95,7 +95,7 @@ left = shutil.ignore_patterns("site-packages", "dist-packages", "test", "lib-dyn
 shutil.copytree(sysconfig.get_paths()["stdlib"], root / "python/Lib", ignore=left, dirs_exist_ok=True)
 (root / "python/Lib/site-packages").mkdir()
 PYTHON
-  cat > "$root/work/python.c" << 'C'
+  cat > "$root/made/python.c" << 'C'
 #include <windows.h>
 typedef int (*start)(int, wchar_t **);
 int wmain(int count, wchar_t **words) {
@@ -104,7 +104,7 @@ int wmain(int count, wchar_t **words) {
     return run ? run(count, words) : 99;
 }
 C
-  cat > "$root/work/random.c" << 'C'
+  cat > "$root/made/random.c" << 'C'
 #include <windows.h>
 BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
 __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) {
@@ -113,9 +113,9 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) {
     return SystemFunction036(data, (ULONG)size);
 }
 C
-  echo 'int DllMainCRTStartup(void *a, unsigned b, void *c) { return 1; }' > "$root/work/forward.c"
+  echo 'int DllMainCRTStartup(void *a, unsigned b, void *c) { return 1; }' > "$root/made/forward.c"
   (
-    cd "$root/work"
+    cd "$root/made"
     gcc=x86_64-w64-mingw32-gcc
     $gcc -municode -O2 -s -o ../python/python.exe python.c
     $gcc -shared -O2 -s -o bcryptprimitives.dll random.c -ladvapi32
@@ -148,9 +148,9 @@ prefix() {
   local system32=$WINEPREFIX/drive_c/windows/system32
   [ -e "$system32/bcryptprimitives.dll" ] && return
   say "wine's folder"
-  wineboot -i 2>&1 < /dev/null | cat > "$root/work/wineboot.txt"
-  wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f 2>&1 < /dev/null | cat > "$root/work/reg.txt"
-  cp "$root/work/bcryptprimitives.dll" "$system32/"
+  wineboot -i 2>&1 < /dev/null | cat > "$root/made/wineboot.txt"
+  wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f 2>&1 < /dev/null | cat > "$root/made/reg.txt"
+  cp "$root/made/bcryptprimitives.dll" "$system32/"
 }
 
 # Wheels for Windows are unpacked by this machine's pip: under wine that takes ten times as long.
@@ -161,37 +161,37 @@ unpack() {
 
 product() {
   local needs own
-  needs=$root/work/needs-$(cd "$source" && cat pyproject.toml .ci/constraints.txt | sha256sum | cut -c1-16)
-  own=$root/work/own-$(cd "$source" && find src pyproject.toml -type f ! -name '*.pyc' -exec sha256sum {} + | sort |
+  needs=$root/made/needs-$(cd "$source" && cat pyproject.toml .ci/constraints.txt | sha256sum | cut -c1-16)
+  own=$root/made/own-$(cd "$source" && find src pyproject.toml -type f ! -name '*.pyc' -exec sha256sum {} + | sort |
     sha256sum | cut -c1-16)
   [ -e "$own" ] && return
   if [ ! -e "$needs" ]; then
     say "the product and what it needs, for Windows"
     rm -rf "$root/wheels"
     (cd "$source" && "$root/host/bin/python" tools/offline/offline.py "$root/wheels" --platform windows --python 3.11 \
-      --no-zip) > "$root/work/offline.txt" 2>&1 || { cat "$root/work/offline.txt" >&2; return 1; }
+      --no-zip) > "$root/made/offline.txt" 2>&1 || { cat "$root/made/offline.txt" >&2; return 1; }
     unpack "$root"/wheels/*/wheels/*.whl
     touch "$needs"
   else
     say "the product, as it stands"
-    rm -rf "$root/work/wheel"
-    "$root/host/bin/pip" wheel -q --disable-pip-version-check --no-deps -w "$root/work/wheel" "$source"
-    unpack "$root"/work/wheel/*.whl
+    rm -rf "$root/made/wheel"
+    "$root/host/bin/pip" wheel -q --disable-pip-version-check --no-deps -w "$root/made/wheel" "$source"
+    unpack "$root"/made/wheel/*.whl
   fi
-  rm -f "$root"/work/own-*
+  rm -f "$root"/made/own-*
   touch "$own"
 }
 
 extras() {
   local wanted=$* mark
-  mark=$root/work/extras-$(printf '%s' "$wanted" | sha256sum | cut -c1-16)
+  mark=$root/made/extras-$(printf '%s' "$wanted" | sha256sum | cut -c1-16)
   if [ -z "$wanted" ] || [ -e "$mark" ]; then return; fi
   say "also: $wanted"
-  mkdir -p "$root/work/extras"
+  mkdir -p "$root/made/extras"
   # colorama: pip judges `; sys_platform == "win32"` by this machine
-  "$root/host/bin/pip" download -q --disable-pip-version-check -d "$root/work/extras" --platform win_amd64 \
+  "$root/host/bin/pip" download -q --disable-pip-version-check -d "$root/made/extras" --platform win_amd64 \
     --python-version 3.11 --only-binary=:all: -c "$source/.ci/constraints.txt" $wanted colorama
-  unpack "$root"/work/extras/*.whl
+  unpack "$root"/made/extras/*.whl
   case " $wanted " in *numpy* | *pyarrow*) numpy ;; esac
   touch "$mark"
 }
@@ -203,7 +203,7 @@ import pathlib, re, subprocess, sys
 root = pathlib.Path(sys.argv[1])
 OLD, NEW = b"api-ms-win-crt-math-l1-1-0.dll", b"npy-ms-win-crt-math-l1-1-0.dll"     # of one length: a name in a table
 OWN = {"creal": "re", "creall": "re", "cimag": "im", "cimagl": "im", "crealf": "ref", "cimagf": "imf"}
-work, names, hit = root / "work", set(), []
+work, names, hit = root / "made", set(), []
 for file in (root / "python/Lib/site-packages").glob("numpy*/**/*"):
     if file.suffix in (".pyd", ".dll") and (OLD in (data := file.read_bytes()) or NEW in data):
         told = subprocess.run(["x86_64-w64-mingw32-objdump", "-p", file], capture_output=True, text=True).stdout
@@ -235,7 +235,7 @@ system
 python=$(host_python)
 export WINEPREFIX=$root/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml="
 export LANG=zh_CN.UTF-8 LC_ALL=zh_CN.UTF-8
-unset DISPLAY
+unset DISPLAY PYTHONDONTWRITEBYTECODE      # compiled anew, every start takes three times as long
 interpreter
 prefix
 product
@@ -251,7 +251,7 @@ if [ -n "${CONSOLE:-}" ]; then exec wine "$@"; fi
 shown() { if [ -n "${RAW:-}${PYTHONUTF8:-}" ]; then cat; else iconv -c -f GB18030 -t UTF-8; fi; }
 fed() { if [ -f /dev/stdin ]; then cat | "$@"; else "$@"; fi; }
 if [ -t 0 ]; then exec < /dev/null; fi
-errors=$(mktemp -u "$root/work/errors.XXXXXX")
+errors=$(mktemp -u "$root/made/errors.XXXXXX")
 mkfifo "$errors"
 shown < "$errors" >&2 &
 set +e +o pipefail

@@ -5,6 +5,8 @@ Property tests are never judged by the clock, on whatever machine they run.
 
 from __future__ import annotations
 
+import locale
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from chaiqian.cli.app import main
 
+CONSOLE = locale.getpreferredencoding(False) if os.name == "nt" else "utf-8"  # what the program speaks in a pipe
 EXAMPLES = Path(__file__).parent / "examples"
 
 
@@ -25,6 +28,16 @@ class Outcome(NamedTuple):
 
 
 Run = Callable[..., Outcome]
+
+
+def link(name: Path, target: Path | str, to_folder: bool = False) -> None:
+    """Make a symbolic link; skips where there are none, or rights are needed for them, as on Windows."""
+    try:
+        name.symlink_to(target, to_folder)
+    except OSError as error:
+        pytest.skip(f"no links here: {error.strerror}")
+    if not name.is_symlink():
+        pytest.skip("no links here")
 
 
 @pytest.fixture

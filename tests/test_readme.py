@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -22,16 +23,22 @@ def text_of(document: Path) -> str:
     return document.read_text("utf-8")
 
 
+needs_shell = pytest.mark.skipif(shutil.which("sh") is None, reason="the documents are run by a shell of POSIX")
+
+
+@needs_shell
 def test_what_the_documents_show_is_what_is_printed() -> None:
     assert shown_output.main(["--check"]) == 0
 
 
+@needs_shell
 @pytest.mark.parametrize("step", ["<!-- run: false -->", "```console\n$ false\n```", "```console exit=1\n$ true\n```"])
 def test_a_command_that_ends_otherwise_than_said_is_not_shown(step: str, tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         shown_output.filled(step, tmp_path)
 
 
+@needs_shell
 def test_a_file_that_the_reader_writes_is_there(tmp_path: Path) -> None:
     text = "```toml a.toml\nb = 1\n```\n\n```console lines=1-1\n$ cat a.toml\n```\n"
     assert "$ cat a.toml\nb = 1\n" in shown_output.filled(text, tmp_path)

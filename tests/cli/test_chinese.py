@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import CONSOLE
 
 from chaiqian import __version__
 from chaiqian.cli import app, chinese
@@ -49,7 +50,7 @@ def test_a_summary_is_the_first_sentence_of_the_docstring(words: tuple[str, ...]
 
 def test_help_loads_no_command() -> None:
     program = "import sys; from chaiqian.cli.app import main; main(['--help']); print(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding=CONSOLE, check=True)
     rooms = {name.split(".")[1] for name in done.stderr.split() if name.startswith("chaiqian.")}
     assert rooms == {"cli", "output"}
 
@@ -59,7 +60,7 @@ def test_no_plugin_is_looked_for() -> None:
     case = (Path(__file__).parents[2] / "cases/yukou/LSG-001.toml").as_posix()
     program = f"import sys; from chaiqian.cli.app import main; main(['settle', {case!r}])"
     program += "; print(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding=CONSOLE, check=True)
     assert "pydantic.plugin._schema_validator" in done.stderr
     assert not {"importlib.metadata", "email.message", "importlib.resources"}.intersection(done.stderr.split())
 

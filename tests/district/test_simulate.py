@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.conftest import project, run
+from tests.conftest import CONSOLE, project, run
 
 from chaiqian.district.table_digest import TableDigest
 
@@ -167,15 +167,15 @@ def test_without_the_extra_it_says_how_to_install(
     assert code == 2 and "pip install 'chaiqian[district]'" in err
 
 
-def test_settling_imports_none_of_it() -> None:
+def test_settling_imports_none_of_it(tmp_path: Path) -> None:
     program = (
         "import sys; from chaiqian.cli.app import main\n"
-        "main(['settle', 'cases/yukou/LSG-001.toml', '-o', '/dev/null']);"
+        "main(['settle', 'cases/yukou/LSG-001.toml', '-o', sys.argv[1]]);"
         "main(['settle', 'cases/yukou/LSG-001.toml']);"
         "print([m for m in sys.modules if m.split('.')[0] in ('numpy', 'pyarrow') or 'chaiqian.district' in m])"
     )
     found = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, check=True, text=True, encoding="utf-8"
+        [sys.executable, "-c", program, tmp_path / "a.txt"], capture_output=True, check=True, encoding=CONSOLE
     )
     assert found.stdout.rstrip().endswith("[]")
 

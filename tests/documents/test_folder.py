@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import link
 from tests.test_samples import CASES
 
 from chaiqian.cli.app import main
@@ -47,9 +48,15 @@ def test_names_are_in_order_folders_after_files(tmp_path: Path) -> None:
     for name in ("b/x.toml", "b/a/z.toml", "a/y.TOML", "c.toml", "a.toml", ".h/x.toml", ".x.toml", "a.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
-    (tmp_path / "l.toml").symlink_to(tmp_path / "b")
-    found = [str(path.relative_to(tmp_path)) for path in toml_files(tmp_path)]
+    found = [path.relative_to(tmp_path).as_posix() for path in toml_files(tmp_path)]
     assert found == ["a.toml", "c.toml", "a/y.TOML", "b/x.toml", "b/a/z.toml"]
+
+
+def test_links_to_folders_are_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "x.toml").write_text("")
+    link(tmp_path / "l.toml", tmp_path / "b", to_folder=True)
+    assert list(toml_files(tmp_path)) == [tmp_path / "b" / "x.toml"]
 
 
 def test_a_deep_tree_is_read_to_its_end(deep: Path, capsys: pytest.CaptureFixture[str]) -> None:

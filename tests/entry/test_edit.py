@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import link as link_to
 
 from chaiqian import load_case
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
@@ -275,7 +276,7 @@ def test_a_scheme_is_edited_with_its_own_checks(project: Path, run: Any) -> None
 
 def test_a_link_stays_a_link(project: Path, run: Any) -> None:
     link = project / "链接.toml"
-    link.symlink_to("HZ-0001.toml")
+    link_to(link, "HZ-0001.toml")
     code, _, err = run("edit", link, "homestead.area=301")
     assert code == 1 and "错误 X501" in err  # a second name in the folder is a second case of it
     assert link.is_symlink() and load_case(project / "HZ-0001.toml").homestead.area == 30100

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import CONSOLE
 from tests.project.folders import command, run
 from tests.test_samples import CASES
 
 from chaiqian.cli import bug_report, failures
 from chaiqian.cli.app import main
+from chaiqian.output import files
 from chaiqian.project.across import Across
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
@@ -111,6 +113,32 @@ def test_a_file_in_the_way_is_not_counted_as_a_sheet(work: Path, capsys: Capture
     assert "未打印 1 户：已写入 o" in shown.out and "未打印" not in whole
 
 
+@pytest.mark.parametrize("words", [words for words in WRITING if not words.startswith("seal")])
+def test_results_go_beside_files_that_another_program_holds(
+    work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever command writes: it names the file, what may hold it, and where the result is."""
+    assert main(words.split()) in (0, 1)
+    capsys.readouterr()
+    held, replace = sorted(Path("o").iterdir()), os.replace
+    before = [path.read_bytes() for path in held]
+
+    def refusing(source: object, target: object) -> None:
+        if Path(str(target)) in held:
+            raise PermissionError(13, "held open", str(target))
+        replace(str(source), str(target))
+
+    monkeypatch.setattr(os, "replace", refusing)
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    assert held and main([*words.split(), "--force"]) == 1
+    said = capsys.readouterr().err
+    for path in held:
+        beside = path.with_name(f"{path.stem}-2{path.suffix}")
+        assert f"{path} 正被其他程序占用（{files.HOLDERS}），没有替换；结果已写入旁边的 {beside}\n" in said
+        assert beside.stat().st_size > 0
+    assert [path.read_bytes() for path in held] == before
+
+
 @pytest.mark.parametrize("words", OVER_FOLDERS)
 def test_a_full_temporary_disk(work: Path, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(*_: object, **__: object) -> None:
@@ -139,7 +167,7 @@ def test_no_folder_for_temporary_files(work: Path, capsys: Captured, monkeypatch
     monkeypatch.setattr("tempfile.gettempdir", nowhere)
     assert main(["register", "template", "o/x.xlsx"]) == 1
     shown = capsys.readouterr().err
-    assert shown in (NO_TEMPORARY, "无法写入 o/x.xlsx：请检查权限和磁盘空间\n")
+    assert shown in (NO_TEMPORARY, f"无法写入 {Path('o/x.xlsx')}：请检查权限和磁盘空间\n")
     assert not any((work / "o").iterdir())
     monkeypatch.chdir(os.sep)
     monkeypatch.setattr("builtins.open", nowhere)
@@ -197,12 +225,11 @@ def test_whatever_memory_there_is(work: Path) -> None:
     assert 0 in codes
 
 
-@on_posix
 @pytest.mark.parametrize("words", [*WRITING, "batch p", "verify p", "settle p/LSG-001.toml", "rules", "policy"])
 def test_a_reader_that_went_away(work: Path, words: str) -> None:
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run(command(*words.split()), stdout=write, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    done = subprocess.run(command(*words.split()), stdout=write, stderr=subprocess.PIPE, text=True, encoding=CONSOLE)
     os.close(write)
     assert done.stderr == "" or quiet(done.stderr)
     assert done.returncode in (0, 1)
@@ -226,6 +253,7 @@ def test_windows_says_otherwise_that_a_reader_went_away(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(failures, "discard_stdout", lambda: None)
     monkeypatch.setattr("chaiqian.cli.app._invoke", gone)
+    monkeypatch.setattr(failures, "_WINDOWS", False)
     assert main(["rules"]) == 1
     assert capsys.readouterr().err == "无法写出结果：输出位置写不进去（磁盘可能已满）\n"
     monkeypatch.setattr(failures, "_WINDOWS", True)
@@ -243,7 +271,6 @@ def test_a_disk_full_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch, capsys:
     assert capsys.readouterr().err == "无法写入 甲/x：磁盘可能已满\n"
 
 
-@on_posix
 @pytest.mark.parametrize("words", ["register export p o/x.xlsx", "register template o/x.xlsx", "batch p -o o/x.xlsx"])
 def test_an_interrupt_while_a_workbook_is_written(work: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     script = (
@@ -257,7 +284,7 @@ def test_an_interrupt_while_a_workbook_is_written(work: Path, words: str, monkey
             [sys.executable, "-c", script.format(step), *words.split()],
             capture_output=True,
             text=True,
-            encoding="utf-8",
+            encoding=CONSOLE,
         )
         assert done.returncode == 130 and done.stderr.endswith("已中断\n") and quiet(done.stderr)
         assert os.listdir("o") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -159,7 +160,7 @@ def test_settling_loads_nothing_of_the_comparison(case: Path) -> None:
         "import sys; from chaiqian.cli.app import main; main(['settle', sys.argv[1]]); "
         "print([n for n in sys.modules if 'comparison' in n or n == 'numpy'])"
     )
-    environment = {"PYTHONPATH": str(ROOT / "src")}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
     words = [sys.executable, "-c", program, str(case)]
     done = subprocess.run(words, env=environment, capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.endswith("[]\n")

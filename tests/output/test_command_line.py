@@ -1,6 +1,7 @@
 """Commands to copy: what a shell makes of them is what was meant."""
 
 import shlex
+import shutil
 import subprocess
 
 import pytest
@@ -51,6 +52,12 @@ def test_what_is_quoted(windows: bool) -> None:
     assert command_line(words, windows) == line
 
 
+def test_a_path_of_windows_is_copied_as_it_is() -> None:
+    assert command_line(["check", r"峪口\LSG-001.toml"], windows=True) == r"check 峪口\LSG-001.toml"
+    assert command_line([r"峪口\LSG-001.toml"], windows=False) == r"'峪口\LSG-001.toml'"
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="no sh here")
 def test_the_shell_itself() -> None:
     words = ["甲 乙", "a[1].b=$HOME", "`x`", "it's", '"', "\\"]
     line = command_line(["printf", r"%s\n", *words], windows=False)

@@ -55,6 +55,21 @@ def test_a_lock_that_another_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not target.exists()
 
 
+def test_a_folder_that_takes_no_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows refuses a lock that is being removed as it refuses one in a folder without the right to write."""
+    tried = []
+
+    def refusing(lock: Path) -> int | None:
+        tried.append(lock)
+        raise PermissionError(13, "access denied", str(lock))
+
+    monkeypatch.setattr(file_lock, "_taken", refusing)
+    monkeypatch.setattr(file_lock, "REMOVAL", 0.1)
+    with pytest.raises(PermissionError), locked(tmp_path / ".a.lock"):
+        pass
+    assert len(tried) > 1
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_the_lock_of_a_killed_process_is_no_lock(tmp_path: Path) -> None:
     lock = tmp_path / ".a.lock"

@@ -116,6 +116,35 @@ def test_a_read_only_file_is_refused(tmp_path: Path, write: object) -> None:
     assert target.read_text() == "old" and os.listdir(tmp_path) == ["单.txt"]
 
 
+def as_windows_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither replace nor remove a read-only file, which Windows refuses, and other systems and wine do not."""
+    replace, unlink = os.replace, os.unlink
+
+    def refusing(path: object) -> None:
+        if os.path.exists(str(path)) and not os.stat(str(path)).st_mode & stat.S_IWRITE:
+            raise PermissionError(13, "access denied", str(path))
+
+    monkeypatch.setattr(os, "replace", lambda source, target: (refusing(target), replace(source, target)))
+    monkeypatch.setattr(os, "unlink", lambda path, **more: (refusing(path), unlink(path, **more)))
+
+
+@pytest.mark.parametrize("write", [write_whole, replace_document])
+def test_a_file_made_read_only_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: object) -> None:
+    """No program is blamed for it, and no draft, hidden and read-only in its turn, is left behind."""
+    target = tmp_path / "单.txt"
+    target.write_text("old")
+    target.chmod(0o444)
+    as_windows_refuses(monkeypatch)
+    monkeypatch.setattr(files, "PATIENCE", 0.0)
+    monkeypatch.setattr(files, "check_destination", lambda *_, **__: None)
+    with pytest.raises(Refused, match="是只读的，没有替换"):
+        if write is write_whole:
+            write_whole(target, "new", force=True)
+        else:
+            replace_document(target, "new", seen(target))
+    assert target.read_text() == "old" and os.listdir(tmp_path) == ["单.txt"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows knows no such permissions")
 def test_a_draft_is_nobody_elses_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target, modes = tmp_path / "a.toml", []

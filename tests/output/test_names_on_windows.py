@@ -7,7 +7,7 @@ import pytest
 from tests.test_samples import CASES
 
 from chaiqian.cli.app import main
-from chaiqian.output import files
+from chaiqian.output import files, regular_file
 
 CASE = str(CASES / "yukou" / "LSG-001.toml")
 Captured = pytest.CaptureFixture[str]
@@ -15,7 +15,8 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(files, "WINDOWS", True)
+    for module in (files, regular_file):
+        monkeypatch.setattr(module, "WINDOWS", True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -67,3 +68,29 @@ def test_a_path_over_260_is_told_where_the_system_takes_none(
     assert capsys.readouterr().err == f"无法写入 {target}：{why}\n"
     assert main(["settle", CASE, "-o", "a.txt"]) == 1
     assert capsys.readouterr().err == "无法写入 a.txt：请检查权限和磁盘空间\n"
+
+
+def test_a_folder_deeper_than_260_is_told(windows: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, deep = os.scandir, windows / ("d" * 250)
+
+    def refusing(folder: str) -> object:
+        if str(folder) == str(deep):
+            raise FileNotFoundError(2, "the path was not found", str(folder))
+        return listed(folder)
+
+    deep.mkdir()
+    monkeypatch.setattr(os, "scandir", refusing)
+    assert main(["check", str(windows)]) == 1
+    shown = capsys.readouterr()
+    assert "F107 文件夹的层数太多，路径太长，读不出来" in shown.out + shown.err
+
+
+@pytest.mark.parametrize("words", [["settle", "甲.toml"], ["register", "import", "簿.xlsx", "."]], ids=" ".join)
+def test_what_is_read_from_a_path_over_260_is_told(windows: Path, words: list[str], capsys: Captured) -> None:
+    """Windows finds no file of such a length, though it lists it in its folder."""
+    far = [str(windows / ("d" * 250) / word) if word.startswith(("甲", "簿")) else word for word in words]
+    assert main(far) == 1
+    said = capsys.readouterr().err.replace("\n      ", "")
+    length = max(map(len, far))
+    assert "错误 F107" in said and f"路径有 {length} 个字符，对 Windows 太长，读不出来" in said
+    assert "改法：移到较短的位置，或缩短各层的名称" in said

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from tests.conftest import link
 
 from chaiqian.output.regular_file import NotRegular, open_regular
 
@@ -27,8 +28,14 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x" * 10)
     with open_regular(tmp_path / "a") as stream:
         assert stream.read() == b"x" * 10
-    (tmp_path / "link").symlink_to("a")
-    with open_regular(str(tmp_path / "link")) as stream:
+    with open_regular(str(tmp_path / "a")) as stream:
+        assert stream.read(3) == b"xxx"
+
+
+def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"x" * 10)
+    link(tmp_path / "link", "a")
+    with open_regular(tmp_path / "link") as stream:
         assert stream.read(3) == b"xxx"
 
 
@@ -39,10 +46,12 @@ def test_what_is_no_file_is_told_apart(tmp_path: Path) -> None:
         open_regular(tmp_path)
     with pytest.raises(ValueError):
         open_regular("a\0b")
-    if hasattr(os, "mkfifo"):
-        (tmp_path / "loop").symlink_to("loop")
-        with pytest.raises(OSError):
-            open_regular(tmp_path / "loop")
+
+
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    link(tmp_path / "loop", "loop")
+    with pytest.raises(OSError):
+        open_regular(tmp_path / "loop")
 
 
 @POSIX

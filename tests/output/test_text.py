@@ -85,6 +85,7 @@ def test_json_is_one_line_and_loses_nothing(text: str) -> None:
 
 
 def test_paths_in_files_are_the_same_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.sep", "/")
     assert portable("乙\\甲/LSG-001.toml") == "乙\\甲/LSG-001.toml"  # here `\` is a letter like any other
     monkeypatch.setattr("os.sep", "\\")
     assert portable("D:\\峪口\\LSG-001.toml") == "D:/峪口/LSG-001.toml"

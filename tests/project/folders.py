@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.conftest import CONSOLE
+
 CASE = Path("tools/benchmarks/case.toml").read_text("utf-8")
 SCHEME = Path("tools/benchmarks/scheme.toml").read_text("utf-8")
 MEMBER_ID = 'name = "甲一（示例）"\n'
@@ -45,4 +47,4 @@ def command(*words: object) -> list[str]:
 
 def run(*words: object, **how: object) -> "subprocess.CompletedProcess[str]":
     """Run the program in a process of its own."""
-    return subprocess.run(command(*words), capture_output=True, text=True, encoding="utf-8", **how)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command(*words), capture_output=True, text=True, encoding=CONSOLE, **how)  # type: ignore[call-overload,no-any-return]

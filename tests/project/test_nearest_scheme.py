@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import link
 
 CASE = Path("cases/yukou/LSG-001.toml")
 
@@ -26,11 +27,11 @@ def joined(text: str) -> str:
 
 
 def _nowhere(path: Path) -> None:
-    path.symlink_to(path.parent / "一块没有接上的硬盘" / "scheme.toml")
+    link(path, path.parent / "一块没有接上的硬盘" / "scheme.toml")
 
 
 def _loop(path: Path) -> None:
-    path.symlink_to(path)
+    link(path, path)
 
 
 @pytest.mark.parametrize(

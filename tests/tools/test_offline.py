@@ -59,6 +59,7 @@ def test_installers_are_written_for_their_shell(tmp_path: Path, name: str) -> No
     assert "http" not in text
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a script for sh")
 def test_the_shell_script_refuses_another_machine_or_python(tmp_path: Path) -> None:
     offline._write_installer(tmp_path, offline.PLATFORMS["linux"], (PYTHON,))
     tools = tmp_path / "tools"
@@ -136,6 +137,29 @@ def test_a_folder_is_put_on_windows_path_once() -> None:
     assert installer.with_entry("", r"C:\x\bin") == r"C:\x\bin"
     assert installer.with_entry(r"%A%;D:\b;", r"C:\x\bin") == r"%A%;D:\b;C:\x\bin"
     assert installer.with_entry("c:\\X\\bin\\;D:\\b", r"C:\x\bin") == "c:\\X\\bin\\;D:\\b"
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="Windows' registry")
+def test_the_command_is_found_from_windows_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import winreg
+
+    monkeypatch.setattr(installer, "KEY", "Software\\chaiqian（示例）")
+    command, other = tmp_path / "chaiqian" / "Scripts" / "chaiqian.exe", "%USERPROFILE%\\别的"
+    command.parent.mkdir(parents=True)
+    command.write_bytes(b"program")
+    found = str(tmp_path / "chaiqian" / "bin")
+    try:
+        for before, after in ((None, found), (other, f"{other};{found}"), (f"{found};{other}", f"{found};{other}")):
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, installer.KEY) as key:
+                if before is not None:
+                    winreg.SetValueEx(key, "Path", 0, winreg.REG_EXPAND_SZ, before)
+                assert installer.put_on_path(command) == "新开一个命令提示符（或 PowerShell）窗口"
+                assert winreg.QueryValueEx(key, "Path") == (after, winreg.REG_EXPAND_SZ)
+    finally:
+        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, installer.KEY)
+    assert os.listdir(found) == ["chaiqian.exe"] and (Path(found) / "chaiqian.exe").read_bytes() == b"program"
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    assert installer.default_target() == tmp_path / "chaiqian"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="how it is on Linux")

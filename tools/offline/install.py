@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SUMS = "SHA256SUMS"
 WINDOWS = sys.platform == "win32"
+KEY = "Environment"  # of the user, in Windows' registry: no administrator need be asked
 BROKEN = "安装文件夹不完整或被改过，没有安装；请重新复制，并和制作人核对 zip 的 SHA-256"
 
 
@@ -109,7 +110,7 @@ if sys.platform == "win32":
         import winreg
 
         # Not by `setx`, which cuts a PATH of over 1024 characters.
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, "Environment") as key:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, KEY) as key:
             try:
                 value, kind = winreg.QueryValueEx(key, "Path")
             except FileNotFoundError:

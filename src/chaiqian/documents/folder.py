@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
-from chaiqian.output.regular_file import open_regular
+from chaiqian.output.regular_file import open_regular, too_long_for_windows
 
 SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
@@ -165,7 +165,7 @@ def is_scheme_file(path: Path) -> bool:
 
 def unlistable(error: OSError) -> Problem:
     """Say of a folder that what is in it cannot be told."""
-    if error.errno == errno.ENAMETOOLONG:
+    if error.errno == errno.ENAMETOOLONG or too_long_for_windows(error.filename):
         message, remedy = "文件夹的层数太多，路径太长，读不出来", "减少文件夹的层数，或缩短各层的名称。"
         return Problem("F107", message, Place(str(error.filename)), "系统能打开的路径", remedy)
     return Problem("F107", "文件夹读不出来", Place(str(error.filename)), "可读取的文件夹", "核对文件夹的读取权限。")

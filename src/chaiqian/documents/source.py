@@ -18,7 +18,7 @@ import toml_rs
 
 from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
-from chaiqian.output.regular_file import NotRegular, handle_of_regular
+from chaiqian.output.regular_file import SHORTER, NotRegular, handle_of_regular, too_long_for_windows
 
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
@@ -91,6 +91,9 @@ def _read_bytes(name: str, expected: str) -> bytes:
     except NotRegular:
         raise file_problem("F108", name, "这不是普通文件，没有读取", expected, "改用磁盘上的普通文件") from None
     except (FileNotFoundError, NotADirectoryError):
+        too_long = too_long_for_windows(name)
+        if too_long:
+            raise file_problem("F107", name, f"{too_long}，读不出来", expected, SHORTER) from None
         raise file_problem("F101", name, "找不到文件", expected, "核对文件名和所在文件夹") from None
     except (OSError, ValueError):
         remedy = "核对文件的读取权限，或是否被别的程序占用"

@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterable
 
 _PLAIN = re.compile(r"[\w./:=+-]+")
+_PLAIN_ON_WINDOWS = re.compile(r"[\w./:=+\\-]+")  # where a backslash parts folders
 _SPECIAL = re.compile('["$`\\\\!%]')  # what some shell reads within double quotes
 _ENDING = re.compile(r"(\\*)(\"|\Z)")
 
@@ -18,7 +19,7 @@ def command_line(words: Iterable[str], windows: bool = os.name == "nt") -> str:
 
 
 def _quoted(word: str, windows: bool) -> str:
-    if _PLAIN.fullmatch(word):
+    if (_PLAIN_ON_WINDOWS if windows else _PLAIN).fullmatch(word):
         return word
     if not _SPECIAL.search(word):
         return f'"{word}"'

@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PATIENCE = 10.0  # seconds; a lock is held while one small file is written
+# Seconds; Windows refuses a name for a moment, while it is about to remove the file.
+REMOVAL = 1.0 if sys.platform == "win32" else 0.0
 _AGAIN = 0.01
 
 
@@ -40,12 +42,19 @@ def locked(lock: Path) -> Iterator[None]:
 
 
 def _waited_for(lock: Path) -> int:
-    end = time.monotonic() + PATIENCE
-    while (handle := _taken(lock)) is None:
-        if time.monotonic() > end:
+    begun = time.monotonic()
+    while True:
+        try:
+            handle = _taken(lock)
+        except PermissionError:
+            if time.monotonic() - begun > REMOVAL:
+                raise
+            handle = None
+        if handle is not None:
+            return handle
+        if time.monotonic() - begun > PATIENCE:
             raise Busy(lock)
         time.sleep(_AGAIN)
-    return handle
 
 
 if sys.platform == "win32":
@@ -53,7 +62,7 @@ if sys.platform == "win32":
     def _taken(lock: Path) -> int | None:
         try:
             return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_TEMPORARY | os.O_NOINHERIT)
-        except (FileExistsError, PermissionError):  # the latter while the system is about to remove it
+        except FileExistsError:
             return None
 
     def _let_go(lock: Path, handle: int) -> None:

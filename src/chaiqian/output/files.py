@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from chaiqian.output.file_lock import Busy, locked
 from chaiqian.output.file_names import unfit_for_windows
-from chaiqian.output.regular_file import NotRegular, open_regular
+from chaiqian.output.regular_file import NotRegular, open_regular, too_long_for_windows
 from chaiqian.output.text import safe
 
 BESIDE_LIMIT = 1000
@@ -31,13 +31,16 @@ _DAY = 24 * 60 * 60
 _DRAFT = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
 _OWN = 0o600  # a draft may hold ID numbers: nobody else reads it before it is where it was meant to be
 WINDOWS = sys.platform == "win32"
-WINDOWS_PATH = 259  # UTF-16 units, unless long paths are enabled; a draft's name is longer than its file's
 DRAFT_LONGER = len(".") + len(".123456789abc.tmp")
 HOLDERS = "可能在 WPS、Excel、PDF 阅读器或记事本里打开着"
 
 
 class Refused(Exception):
     """A file that must not be written there; the message is Chinese and says why."""
+
+
+class ReadOnly(Refused):
+    """A file that its owner has protected."""
 
 
 class Changed(Exception):
@@ -58,21 +61,26 @@ def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None
         raise Refused(f"输出位置 {name} 是文件夹，请写出文件名")
     if not os.path.isdir(target.parent):
         raise Refused(f"输出文件夹 {safe(str(target.parent))} 不存在或不能进入")
-    if any(_same(target, source) for source in inputs):
+    if any(same_file(target, source) for source in inputs):
         raise Refused(f"输出文件 {name} 就是输入文件，不予覆盖（加 --force 也不行）")
     if os.path.exists(target) and not os.path.isfile(target):
         raise Refused(f"输出位置 {name} 不是普通文件")
     if os.path.lexists(target) and not force:
         raise Refused(f"输出文件 {name} 已存在；确要替换请加 --force")
+    _refuse_read_only(target)
+
+
+def _refuse_read_only(target: Path) -> None:
     if os.path.exists(target) and not os.stat(target).st_mode & 0o222:
-        raise Refused(f"输出文件 {name} 是只读的，没有替换；确要替换，先在它的属性里去掉“只读”")
+        name = safe(str(target))
+        raise ReadOnly(f"输出文件 {name} 是只读的，没有替换；确要替换，先在它的属性里去掉“只读”")
 
 
 def unwritable(target: Path) -> str:
     """What to say of a place where the system did not take a file."""
-    length = len(os.path.abspath(target).encode("utf-16-le", "surrogatepass")) // 2
-    if WINDOWS and length + DRAFT_LONGER > WINDOWS_PATH:
-        return f"无法写入 {safe(str(target))}：路径有 {length} 个字符，对 Windows 太长，请换一个较短的位置或文件名"
+    too_long = too_long_for_windows(target, DRAFT_LONGER)
+    if too_long:
+        return f"无法写入 {safe(str(target))}：{too_long}，请换一个较短的位置或文件名"
     return f"无法写入 {safe(str(target))}：请检查权限和磁盘空间"
 
 
@@ -127,6 +135,8 @@ def replace_document(target: Path, text: str, was: str | None) -> None:
         raise Changed(f"文件 {name} 正被其他程序占用（{HOLDERS}），没有改动；关闭它，再做一遍") from None
     except Busy:
         raise Changed(f"文件 {name} 正由另一个 chaiqian 改写，没有写入；等它结束，看过现在的内容，再做一遍") from None
+    except ReadOnly:
+        raise
     except Refused:
         raise Changed(f"文件 {name} 在这期间由别人或别的程序写出，没有替换；请看过现在的内容，再做一遍") from None
 
@@ -224,7 +234,8 @@ def _publish_beside(draft: Path, target: Path) -> Path:
     raise PermissionError(None, "no free name beside", str(target))
 
 
-def _same(target: Path, source: Path) -> bool:
+def same_file(target: Path, source: Path) -> bool:
+    """Whether two names, which need not lead anywhere, are of one file."""
     try:
         return os.path.samefile(target, source)
     except OSError:
@@ -254,7 +265,8 @@ def _create(draft: Path | str) -> int:
 
 def _publish(draft: Path, target: Path, force: bool) -> None:
     if force and os.path.lexists(target):
-        _set_mode(draft, stat.S_IMODE(os.lstat(target).st_mode) if target.is_file() else _usual_mode())
+        mode = stat.S_IMODE(os.lstat(target).st_mode) if target.is_file() else _usual_mode()
+        _set_mode(draft, mode | stat.S_IWUSR)  # Windows lets nobody take away a draft that is read-only
         _replace(draft, target)
         return
     try:
@@ -293,6 +305,7 @@ def _replace(draft: Path | str, target: Path | str) -> None:
             os.replace(draft, target)
             return
         except PermissionError as refusal:
+            _refuse_read_only(Path(target))
             if time.monotonic() > end:
                 raise Held(*refusal.args) from refusal
             time.sleep(_AGAIN)

@@ -9,13 +9,23 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from io import BufferedReader
 
 _HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+WINDOWS = sys.platform == "win32"
+WINDOWS_PATH = 259  # UTF-16 units, unless long paths are enabled
+SHORTER = "移到较短的位置，或缩短各层的名称"
 
 
 class NotRegular(OSError):
     """What stands there is a pipe, a device or a socket."""
+
+
+def too_long_for_windows(path: str | os.PathLike[str], longer: int = 0) -> str:
+    """How long a path is, in Chinese, where Windows takes none of that length, or of so much more; empty elsewhere."""
+    length = len(os.path.abspath(path).encode("utf-16-le", "surrogatepass")) // 2
+    return f"路径有 {length} 个字符，对 Windows 太长" if WINDOWS and length + longer > WINDOWS_PATH else ""
 
 
 def open_regular(path: str | os.PathLike[str]) -> BufferedReader:

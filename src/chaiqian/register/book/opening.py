@@ -14,7 +14,7 @@ from threading import Timer
 from time import monotonic
 from typing import IO, Any
 
-from chaiqian.output.regular_file import NotRegular, open_regular
+from chaiqian.output.regular_file import SHORTER, NotRegular, open_regular, too_long_for_windows
 from chaiqian.register.book.child import MEMORY_LIMIT
 from chaiqian.register.book.content import Content, SheetFacts, Workbook
 from chaiqian.register.book.refusal import WANTED, cut
@@ -50,6 +50,9 @@ def _bytes_of(name: str) -> bytes:
     except NotRegular:
         raise RegisterRefused("F108", "这不是普通文件，没有读取", WANTED, "改用磁盘上的普通文件。") from None
     except FileNotFoundError:
+        too_long = too_long_for_windows(name)
+        if too_long:
+            raise RegisterRefused("F107", f"{too_long}，读不出来", WANTED, f"{SHORTER}。") from None
         raise RegisterRefused("F101", "找不到登记簿", WANTED, "核对文件名和所在文件夹。") from None
     except (OSError, ValueError):
         remedy = "核对文件的读取权限；正在 Excel 或 WPS 里打开的，先关闭。"
