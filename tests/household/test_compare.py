@@ -82,7 +82,7 @@ def test_bars_are_drawn_with_what_the_terminal_can_encode(case: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--aim", "cheap"], "错误：--aim 应为 most-value（价值最高）、least-cash（现金最少）"),
+        (["--aim", "cheap"], "错误：--aim 应为 most-value（价值最高）、least-cash（购房款最少）"),
         (["--top", "0"], "错误：--top 应为 1 至 1000 的整数，现为 0"),
         (["--on", "2020-02-30"], "错误：选项 --on：没有 2020-02-30 这个日期"),
         (["--supersedes", "长" * 61], "错误：--supersedes 不超过 60 个字，现为 61 个"),
@@ -191,7 +191,9 @@ def test_a_scheme_that_offers_money_alone_has_nothing_about_flats(capsys: pytest
 
 def test_what_the_scheme_has_recorded_is_decided_and_offers_no_next_tier(capsys: pytest.CaptureFixture[str]) -> None:
     out = compared("yukou/LSG-003", capsys)
-    assert "26/30 户（方案认定，截至2020-07-20，不含本户），期限 2020-07-20。" in out
+    assert (
+        "26/30 户（方案认定，截至2020-07-20，不含本户），期限 2020-07-20；已经认定，别的户以后再签约也不改变。" in out
+    )
     assert "下一档" not in out and "封顶后再多”：" not in out
     assert "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。" in compared("xiagezhuang/XHT-003", capsys)
 
@@ -205,7 +207,7 @@ def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.Captur
 
 def test_each_combination_says_what_it_is_worth_with_the_flats(capsys: pytest.CaptureFixture[str]) -> None:
     """55.20 ㎡ at the assessed price of 11 800 元 are 651 360 元; the net, signed on the first day, is 1 230 026 元."""
-    words = ["--aim", "现金最少"]
+    words = ["--aim", "购房款最少"]
     ranked = "55.20    0.00  144.80  248,400.00  1,230,026.00  1,881,386.00  一居室 1 套"
     assert ranked in compared("yukou/LSG-003", capsys, *words)
     best = json.loads(compared("yukou/LSG-003", capsys, *words, "--format", "json"))["flats"]["best"][0]

@@ -151,6 +151,44 @@ def test_rent_delivery_people_and_what_is_pending_are_told(run: Run) -> None:
     assert "有疑问向谁问（单位、地点、电话）：柳树沟村项目办公室（示例）" in asked
 
 
+def test_what_the_guidance_leaves_open_and_which_papers_it_names_are_said(run: Run) -> None:
+    out = flat(run("compare", LSG).out)
+    assert "补偿款" in out and "什么时候付（要补交的什么时候交），指导意见没有规定，以协议为准" in out
+    assert "宅基地批准文件（五（二））、本市户口（五（三）2）" in out and "残疾证（八（五）6）" in out
+    assert "问乡镇政府（街道办事处）的拆迁补偿安置工作组（三（二））" in out
+    assert "残疾证" not in flat(run("compare", "cases/dahuashan/TW-001.toml").out)
+
+
+def test_no_clause_of_the_paper_falls_into_two_lines(tmp_path: Path, run: Run) -> None:
+    """What is pending has a long text beside the clause: the paper is upright, and the long one gives way."""
+    from pypdf import PdfReader
+
+    target = tmp_path / "单.pdf"
+    assert run("compare", "cases/jinhaihu/XHY-003.toml", "-o", str(target)).code == 0
+    words = PdfReader(target).pages[1].extract_text()
+    assert words.count("八（二）") == 1 and words.count("八（六）3") >= 2
+
+
+def test_the_types_with_their_areas_and_prices_are_told(run: Run) -> None:
+    """So that a family can put together flats other than the best of an aim."""
+    out = flat(run("compare", LSG).out)
+    assert "户型：一居室 55.20㎡、二居室 78.60㎡、三居室 105.40㎡（4,620.00 元/㎡）。" in out
+    assert "售价 4,500.00 元/㎡，户型后面写着单价的按所写（应安置面积以内）；面积差部分 5,150.50 元/㎡。" in out
+    assert "户型后面写着单价" not in flat(run("compare", "cases/huangsongyu/SBY-020.toml").out)
+
+
+def test_the_least_price_is_not_called_cash(run: Run) -> None:
+    """The family then has the most cash: the fewest flats are bought."""
+    out = run("compare", LSG).out
+    assert "现金最少" not in out and "购房款最" in out
+
+
+def test_whether_the_neighbours_still_matter(run: Run) -> None:
+    decided = "别的户以后再签约也不改变"
+    assert decided in flat(run("compare", LSG).out)
+    assert decided not in flat(run("compare", "cases/yukou/LSG-006.toml").out)
+
+
 @pytest.mark.parametrize("file", sorted(Path("cases").rglob("[A-Z]*-*.toml")), ids=lambda path: path.stem)
 def test_every_sample_is_two_pages_at_nine_points(file: Path, tmp_path: Path, run: Run) -> None:
     from pypdf import PdfReader

@@ -56,6 +56,19 @@ def test_the_page_says_all_that_the_sheet_says_and_links_to_nothing(case: Path, 
     assert found.outside == [] and not {"script", "img", "link", "iframe", "object", "form"} & set(found.tags)
 
 
+def test_the_page_says_what_a_family_has_to_ask(run: Run, tmp_path: Path) -> None:
+    asked = page(run, "cases/yukou/LSG-003.toml", tmp_path / "3.html").text.partition("还要问清楚的")[2]
+    for words in (
+        "补偿款什么时候付（要补交的什么时候交），指导意见没有规定，以协议为准。",
+        "期房的临时安置费怎样分次发，指导意见没有规定，以协议为准（八（五）2（2））。",
+        "专项维修资金由被拆迁人按《北京市住宅专项维修资金管理办法》（京建物〔2009〕836号）缴纳（八（七）5）。",
+        "要带的材料（指导意见提到的，有的带上）：宅基地批准文件（五（二））、本市户口（五（三）2）",
+    ):
+        assert words in asked
+    money = page(run, "cases/yukou/LSG-002.toml", tmp_path / "2.html").text
+    assert "期房的临时安置费怎样分次发" not in money and "什么时候付，指导意见没有规定" in money
+
+
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
     """A household whose owner's name is markup, with a number and a telephone where they are allowed."""

@@ -163,17 +163,46 @@ def test_the_watermark_survives_a_copy(tmp_path: Path) -> None:
     assert all(one or not other for one, other in zip(*dark, strict=True))  # and it hides nothing
 
 
+def text_of(folder: Path, stem: str) -> str:
+    return re.sub(r"\s|\u200b", "", "".join(pages(folder / f"{stem}.pdf")))
+
+
 def test_what_is_paid_now_and_what_is_settled_again(folder: Path) -> None:
     def said(stem: str) -> str:
-        return re.sub(r"\s|\u200b", "", "".join(pages(folder / f"{stem}.pdf")))
+        return text_of(folder, stem)
 
     assert (
         "本次应付1,614,846.51元，其中暂计238,141.25元（临时安置费（回迁安置））；交房后补结：按实际交房日期重新计算，多退少补。"
         in said("LSG-001")
     )
-    assert "没有暂计的部分，交房后不再补结。" in said("LSG-002")
+    assert "没有暂计的部分，交房后不再补结。什么时候付，指导意见没有规定，以协议为准。" in said("LSG-002")
     assert "本次应补交225,156.40元" in said("TW-002")
     assert "本次应" not in said("LSG-003")
+
+
+def test_what_the_guidance_does_not_say_of_paying_is_left_to_the_agreement(folder: Path) -> None:
+    for stem, words in (
+        ("LSG-001", "多退少补。什么时候付、期房的临时安置费怎样分次发，指导意见没有规定，以协议为准。"),
+        ("QY-006", "什么时候付，指导意见没有规定，以协议为准。"),
+        ("TW-002", "什么时候交、期房的临时安置费怎样分次发，指导意见没有规定，以协议为准。"),
+    ):
+        assert words in text_of(folder, stem)
+    assert "京建物〔2009〕836号" in text_of(folder, "LSG-001")
+
+
+def test_an_estimate_says_what_its_sums_leave_out(folder: Path) -> None:
+    """LSG-003 has neither signed nor chosen: the sums of the comparison, which supposes a day and flats, are higher."""
+    unsigned, flats = (
+        "尚未签约，两种方式的奖励和装修及附属物定额都没有计入",
+        "尚未选房，按应安置面积计算，户型见匡算比较单",
+    )
+    assert f"{unsigned}；{flats}。" in text_of(folder, "LSG-003").partition("回迁安置应付")[2]
+    assert "没有计入" not in text_of(folder, "LSG-006")
+
+
+def test_an_agent_has_where_to_sign(folder: Path) -> None:
+    assert "被拆迁人或代理人（签字并按指印）" in re.sub(r"拆迁人经办.*?（", "（", text_of(folder, "LSG-002"))
+    assert "被拆迁人或代理人" not in text_of(folder, "LSG-001")
 
 
 def readings_in(words: str) -> set[str]:

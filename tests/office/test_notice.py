@@ -211,6 +211,7 @@ def test_dates_and_where_to_object(tmp_path: Path, run: Run) -> None:
         "第1页共1页",
         "（盖章）",
         "复核结果重新公示",
+        "多少天答复，指导意见没有规定，提出异议时请向受理单位问明",
     ):
         assert words in text
     assert run("notice", folder, "--kind", "宅基地", "-o", target, "--force", "--contact", "示例征收办公室").code == 0

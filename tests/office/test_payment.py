@@ -49,6 +49,18 @@ def test_out_and_in_are_apart_and_summed_by_village_and_group(tmp_path: Path, ru
     assert [row[:4] for row in units][-1] == ["合计", 2, 64313.08, 225156.4]
 
 
+def test_how_to_pay_what_the_guidance_leaves_open(tmp_path: Path, run: Run) -> None:
+    """Rent until the flats are handed over stands in whole in the sums; that is said, not decided."""
+    rent = "期房的临时安置费按全部月数列在应付里；怎样分次发，指导意见没有规定，以协议为准（八（五）2（2））。"
+    when = "什么时候付、什么时候交，指导意见没有规定，以协议为准。"
+    for folder, over_time in (("yukou", True), ("binhe", False)):  # 期房; 现房
+        target = tmp_path / f"{folder}.xlsx"
+        assert run("batch", f"cases/{folder}", "--pay", "-o", target).code == 0
+        said = str(tab(target, "应付"))
+        assert when in said and (rent in said) == over_time
+        assert "按《北京市住宅专项维修资金管理办法》（京建物〔2009〕836号）缴纳（八（七）5）" in said
+
+
 def test_nothing_to_pay(tmp_path: Path, run: Run) -> None:
     folder = village(tmp_path / "p", 1)
     case = folder / "0001.toml"

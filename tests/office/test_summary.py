@@ -39,6 +39,22 @@ def test_its_figures(run: Run) -> None:
     assert [line.split()[1:] for line in page_of(done.out, "尚未签约：4 户")][0] == ["1", "LSG-005"]
 
 
+def test_what_its_figures_leave_out_is_said(run: Run) -> None:
+    done = run("progress", "cases/yukou", "--on", "2020-06-01", "--summary")
+    out = "".join(done.out.split())
+    assert "另有4户在2020-06-01以后签约，按这一天算作未签。" in out
+    assert "没有案件文件的93户按未签算，不在下面的金额、户型和未签的编号里。" in out
+    assert "已经付了多少、交了多少，案件里没有，看付款记录。" in out
+    assert "还差户数写“已认定”的，已签按方案认定；其余按案件统计。" in out
+    highest = next(line for line in page_of(done.out, "整体签约奖的下一档") if "20/20" in line)
+    assert highest.split()[-2:] == ["已认定", "/"]
+
+
+def test_a_village_with_all_its_cases_leaves_nothing_out(tmp_path: Path, run: Run) -> None:
+    done = run("progress", "cases/dahuashan", "--on", "2021-06-20", "--summary")
+    assert "没有案件文件" not in done.out and "以后签约" not in done.out and "已认定" not in done.out
+
+
 def test_what_goes_out_and_comes_in_is_apart(run: Run) -> None:
     done = run("progress", "cases/dahuashan", "--on", "2021-06-20", "--summary")
     rows = [line.split() for line in page_of(done.out, "户数和金额")]

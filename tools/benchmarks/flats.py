@@ -43,7 +43,7 @@ def with_types(scheme: Scheme) -> Scheme:
 
 
 def one_by_one(settlement: Settlement, most: int) -> tuple[int, tuple[Counts, ...]]:
-    """The plain way: by 现金最少, each priced from the beginning."""
+    """The plain way: by 购房款最少, each priced from the beginning."""
     found = combinations([area * 100 for area in AREAS], most)
 
     def order(counts: Counts) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from chaiqian.documents.scheme import UnitType, dates_of, kind_of
 from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
 from chaiqian.household.compare.collective import still_to_be_had
+from chaiqian.household.left_open import FUND_RULES, payment_left_open
 from chaiqian.household.reckoning import Reckoner, rounding_note
 from chaiqian.household.sheet import (
     YUAN,
@@ -42,6 +43,7 @@ from chaiqian.output.text import area, masked_id_number, masked_phone, money
 FINAL_TITLE, ESTIMATE_TITLE = "拆迁补偿安置结算单", "拆迁补偿安置参考单（试算）"
 DISCLAIMER = "本单为试算结果，仅供参考：尚有待定事项，金额可能变化，不作为签约、付款和选房的依据。"
 INTERPRETER = "以上为本程序采用的口径；指导意见由区住房城乡建设委负责解释（十八）。"
+BESIDE = f"另行缴纳（由被拆迁人按{FUND_RULES}缴纳，不从补偿中扣减）"
 NUMERALS = "一二三四"
 FIGURES_TITLE = "本单所用的标准"
 OF_FLATS = ("units_area", "months")  # facts that 货币安置 does not use
@@ -141,7 +143,7 @@ class _Composer:
         beside = tuple(self._row(line) for line in lines if line.group != PURCHASE)
         groups = (
             Group("购房款", rows, (Sum("购房款合计", price),)),
-            Group("另行缴纳（由被拆迁人交纳，不从补偿中扣减）", beside),
+            Group(BESIDE, beside),
         )
         return HousingPart("回迁安置房", tuple(_flats(settlement)), groups)
 
@@ -323,17 +325,33 @@ def _net(settlement: Settlement) -> Iterator[Sum]:
 
 
 def _paid_now(settlement: Settlement, mode: str, fen: int) -> str:
-    """What is paid on a final sheet, which part of it is 暂计, and when that is settled again; else nothing."""
+    """On a final sheet what is paid, which part of it is 暂计 and settled again; on another what its sum leaves out."""
     if settlement.status != FINAL:
-        return ""
+        return _left_out(settlement, mode)
     part = settlement.provisional(mode)
     now = f"{'本次应付' if fen >= 0 else '本次应补交'} {money(abs(fen))} 元"
+    when = f"{payment_left_open(settlement, mode, fen)}。"
     if not part:
-        return f"{now}，没有暂计的部分，交房后不再补结。"
+        return f"{now}，没有暂计的部分，交房后不再补结。{when}"
     lines = (line for line in settlement.lines if line.status == PROVISIONAL and line.group in GROUPS)
     names = "、".join(line.name for line in lines if mode in line.modes)
     counted = "其中暂计" if fen >= 0 else "已抵扣暂计的补偿"
-    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。"
+    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。{when}"
+
+
+def _left_out(settlement: Settlement, mode: str) -> str:
+    """What sums do not hold yet, under the last of them: a paper that supposes a day and flats has so much more."""
+    modes = shown_modes(settlement)
+    if mode != modes[-1]:
+        return ""
+    parts = []
+    if settlement.case.choice.signed_on is None:
+        quota = "和装修及附属物定额" if settlement.scheme.decoration.fixed_quota else ""
+        of, both = ("两种方式的", "都") if len(modes) > 1 else ("", "")
+        parts.append(f"尚未签约，{of}奖励{quota}{both}没有计入")
+    if mode == RELOCATION and not chosen_types(settlement):
+        parts.append("尚未选房，按应安置面积计算，户型见匡算比较单")
+    return f"{'；'.join(parts)}。" if parts else ""
 
 
 # --- What is listed at the end ---

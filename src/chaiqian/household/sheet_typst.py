@@ -100,11 +100,12 @@ def _words(words: str) -> str:
 
 def _signing(settlement: Settlement) -> Data:
     """Who signs. An estimate is received and not agreed to."""
+    household = "被拆迁人或代理人" if settlement.case.household.agent else "被拆迁人"
     if settlement.status != FINAL:
-        people = [_sign("被拆迁人签收", "不按指印"), _sign("经办"), _sign("复核")]
+        people = [_sign(f"{household}签收", "不按指印"), _sign("经办"), _sign("复核")]
         return {"text": RECEIVED, "people": people}
     people = [
-        _sign("被拆迁人", "签字并按指印", 5, fingerprint=True),
+        _sign(household, "签字并按指印", 5, fingerprint=True),
         _sign("拆迁人", "盖章", 4),
         *(_sign(who) for who in ("经办", "复核", "审计")),
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
+from chaiqian.household.left_open import BY_AGREEMENT, FUND_PAID, RENT_IN_PARTS, paid_over_time
+from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.office.by_place import Place, groups_of
 from chaiqian.office.ledger import Ledger, LedgerRow, LedgerUnit, Totals, row_of
@@ -47,6 +49,9 @@ CLOSING = (
     "不从补偿中扣减。应付与应补交分别合计，不相抵。",
     "“含暂计”已经包含在应付、应补交里，是按预计日期等暂时计算的部分：事实确定以后重新结算，差额多退少补。",
 )
+WHEN = f"什么时候付、什么时候交，{BY_AGREEMENT}。"
+RENT = f"期房的临时安置费按全部月数列在应付里；{RENT_IN_PARTS}（八（五）2（2））。"
+FUND = f"专项维修资金{FUND_PAID}。"
 SIGNATURES = ("制表", "复核", "审核", "拆迁人（盖章）")
 TO_FILL_IN = "______年____月____日"
 
@@ -60,6 +65,7 @@ class PaymentList:
     owing: tuple[Payment, ...]
     estimates: int
     ledger: Ledger
+    over_time: bool = False  # whether somebody's rent runs until the flats are handed over
 
     @property
     def totals(self) -> Totals:
@@ -76,7 +82,7 @@ class Payment(NamedTuple):
 
 def payment_list(scheme: Scheme, settlements: Iterable[Settlement]) -> PaymentList:
     """Choose the households that may be paid: those of which nothing is pending."""
-    ledger, estimates = Ledger(), 0
+    ledger, estimates, over_time = Ledger(), 0, False
     paid: list[Payment] = []
     owing: list[Payment] = []
     for settlement in settlements:
@@ -85,8 +91,9 @@ def payment_list(scheme: Scheme, settlements: Iterable[Settlement]) -> PaymentLi
             continue
         row = row_of(settlement, "")
         ledger.add(row)
+        over_time = over_time or (row.mode == RELOCATION and paid_over_time(settlement))
         (paid if row.amounts.due is None else owing).append(Payment(row, settlement.case.household.agent))
-    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger)
+    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger, over_time)
 
 
 def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
@@ -107,11 +114,19 @@ def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
             _table("应补交", "应补交（由被拆迁人交纳）", OWING_COLUMNS, listed.owing),
             _units(listed),
         ),
-        closing=CLOSING,
+        closing=tuple(_closing(listed)),
         signatures=SIGNATURES,
         running=f"{TITLE}　{listed.project}　只列结算的户　付款日期 {TO_FILL_IN}",
         footer=listed.project,
     )
+
+
+def _closing(listed: PaymentList) -> Iterator[str]:
+    yield from (*CLOSING, WHEN)
+    if listed.over_time:
+        yield RENT
+    if listed.totals.amounts.maintenance:
+        yield FUND
 
 
 def _table(name: str, title: str, columns: tuple[Column, ...], payments: Sequence[Payment]) -> Table:

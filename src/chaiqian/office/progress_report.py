@@ -93,14 +93,19 @@ def deadline_words(progress: SigningProgress) -> str:
 def _cautions(progress: SigningProgress, failed: int) -> Iterator[str]:
     if failed:
         yield f"有 {failed} 个案件文件有问题，没有列入名单；读不出来的不计入户数。"
-    if progress.later:
-        yield f"另有 {progress.later} 户在 {progress.on} 以后签约，按这一天算作未签。"
+    yield from later_words(progress)
     lacking = [_named(unit, unit.households - unit.inside) for unit in progress.units if unit.inside < unit.households]
     if lacking:
         yield f"没有案件文件的户按未签算，不在未签名单内：{'、'.join(lacking)}。"
     beyond = [_named(unit, unit.inside) for unit in progress.units if unit.inside > unit.households]
     if beyond:
         yield f"案件多于方案的总户数，请核对：{'、'.join(beyond)}。"
+
+
+def later_words(progress: SigningProgress) -> Iterator[str]:
+    """That some signed after the day, where some did."""
+    if progress.later:
+        yield f"另有 {progress.later} 户在 {progress.on} 以后签约，按这一天算作未签。"
 
 
 def _named(unit: UnitProgress, number: int) -> str:

@@ -15,7 +15,14 @@ from chaiqian.law.recognition.signing import basis_words
 from chaiqian.law.rules.line import BOTH, RELOCATION
 from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.office.ledger import ByStatus, Totals, row_of
-from chaiqian.office.progress_report import deadline_words, following_words, missing_words, rate_of
+from chaiqian.office.progress_report import (
+    RECORDED_FINAL,
+    deadline_words,
+    following_words,
+    later_words,
+    missing_words,
+    rate_of,
+)
 from chaiqian.office.signing_progress import AwardProgress, SigningProgress
 from chaiqian.output.report import AREA, MONEY, NUMBER, RIGHT, TEXT, WORD, Cell, Column, Report, Table
 from chaiqian.project.signing_count import percent
@@ -53,6 +60,8 @@ UNSIGNED_COLUMNS = (Column("村、村民小组", TEXT, 14), Column("未签（户
 REASONS = {"五（三）": "被安置人员认定结果", "十一": "历史遗留问题认定结果"}
 AS_THEY_STAND = "状态、方式、金额和户型按案件目前的内容；签约按截至日期。结算与试算、应付与应补交都不相加。"
 COST = "达到后共多付：文件夹内本单位各户，从现档到下一档，封顶以后多付的合计；没有案件文件的户不在其中。"
+COUNTS = "还差户数写“已认定”的，已签按方案认定；其余按案件统计。"
+PAID = "已经付了多少、交了多少，案件里没有，看付款记录。"
 PARTICULARS = re.compile("[；（]")
 CONTRADICTED = "与其他案件矛盾"
 
@@ -72,7 +81,7 @@ def summary_report(progress: SigningProgress, settlements: Sequence[Settlement],
             ),
             ("搬迁期限", deadline_words(progress)),
         ),
-        cautions=(f"有 {failed} 个案件文件有问题，没有计入金额和户型。",) if failed else (),
+        cautions=tuple(filter(None, ("".join(_cautions(progress, failed)),))),
         tables=(
             _money(settlements),
             *_flats(progress.scheme.housing.units, settlements),
@@ -80,10 +89,19 @@ def summary_report(progress: SigningProgress, settlements: Sequence[Settlement],
             _open(settlements),
             _unsigned(progress),
         ),
-        closing=(AS_THEY_STAND, COST) if progress.awards else (AS_THEY_STAND,),
+        closing=(AS_THEY_STAND + PAID, *((COST + COUNTS,) if progress.awards else ())),
         footer=f"截至 {progress.on}",
         one_page=True,
     )
+
+
+def _cautions(progress: SigningProgress, failed: int) -> Iterator[str]:
+    if failed:
+        yield f"有 {failed} 个案件文件有问题，没有计入金额和户型。"
+    yield from later_words(progress)
+    lacking = progress.total.households - progress.total.inside
+    if lacking > 0:
+        yield f"没有案件文件的 {lacking} 户按未签算，不在下面的金额、户型和未签的编号里。"
 
 
 def _money(settlements: Iterable[Settlement]) -> Table:
@@ -140,7 +158,7 @@ def _award(award: AwardProgress) -> tuple[Cell, ...]:
         f"{award.signed}/{households}",
         percent(award.signed, households),
         following_words(award),
-        missing_words(award),
+        missing_words(award) or (RECORDED_FINAL if award.recorded else None),
         award.cost,
     )
 

@@ -43,7 +43,7 @@ AIMS = {
     aim.key: aim
     for aim in (
         Aim("most-value", "价值最高", ((WORTH, -1), (PRICE, 1), (FLATS, 1))),
-        Aim("least-cash", "现金最少", ((PRICE, 1), (AREA, -1), (FLATS, 1))),
+        Aim("least-cash", "购房款最少", ((PRICE, 1), (AREA, -1), (FLATS, 1))),
         Aim("most-area", "面积最大", ((AREA, -1), (PRICE, 1), (FLATS, 1))),
         Aim("least-unused", "未用面积最少", ((UNUSED, 1), (EXCESS, 1), (PRICE, 1), (FLATS, 1))),
         Aim("fewest-flats", "套数最少", ((FLATS, 1), (AREA, -1), (PRICE, 1))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from chaiqian.documents.scheme import UnitType
 from chaiqian.household.compare.aims import AIMS
 from chaiqian.household.compare.flats import Absence, Combination, FlatCombination
 from chaiqian.household.compare.household import HouseholdComparison
@@ -17,7 +18,8 @@ from chaiqian.output.text import NOT_APPLICABLE, area, cut, money, safe
 
 SHORT_MODE = {MONETARY: "货币", RELOCATION: "回迁"}
 SHORT_BASIS = {BY_PLOT: "按面积", BY_PERSONS: "按人员"}
-PRINTED_FLATS, PRINTED_FLAT_TEXT, PRINTED_PRICES = 5, 48, 80
+PRINTED_FLATS, PRINTED_FLAT_TEXT, PRINTED_PRICES = 5, 48, 120
+OWN_PRICES = "，户型后面写着单价的按所写"
 
 
 def title_of(way: Way) -> str:
@@ -164,11 +166,19 @@ def _aims_notes(found: HouseholdComparison) -> Iterator[str]:
 
 
 def _prices(settlement: Settlement) -> Iterator[str]:
-    """What the types cost a ㎡: the scheme's price, and a type's own."""
+    """The types with their areas, and what a ㎡ costs: the scheme's price, a type's own, beyond the entitlement."""
     housing = settlement.scheme.housing
-    own = [f"{safe(unit.name)} {money(unit.price)} 元/㎡" for unit in housing.units if unit.price is not None]
-    apart = f"，其中{cut('、'.join(own), PRINTED_PRICES)}" if own else ""
-    yield f"售价 {money(housing.price)} 元/㎡{apart}（应安置面积以内）。"
+    types = "、".join(_type(unit) for unit in housing.units)
+    yield f"户型：{cut(types, PRINTED_PRICES)}。"
+    yield (
+        f"售价 {money(housing.price)} 元/㎡{OWN_PRICES if any(unit.price for unit in housing.units) else ''}"
+        f"（应安置面积以内）；面积差部分 {money(housing.cost_price)} 元/㎡。"
+    )
+
+
+def _type(unit: UnitType) -> str:
+    own = "" if unit.price is None else f"（{money(unit.price)} 元/㎡）"
+    return f"{safe(unit.name)} {area(unit.area)}{own}"
 
 
 def flats_table(ways: Ways, flats: FlatCombination, printed: bool) -> Table:

@@ -33,10 +33,10 @@ PDF, TEXT, JSON = ".pdf", ".txt", ".json"
 FEW_SHOWN, MOST_SHOWN = 5, 1000
 LONGEST_TEXT = 60
 AIM_HELP = (
-    "“要房”选哪一种组合：most-value（价值最高，默认）、most-area（面积最大）、least-cash（现金最少）、"
+    "“要房”选哪一种组合：most-value（价值最高，默认）、most-area（面积最大）、least-cash（购房款最少）、"
     "least-unused（未用面积最少）、fewest-flats（套数最少），中文也可以；写了的另列排序"
 )
-AIM_NAMES = "价值最高|面积最大|现金最少|未用面积最少|套数最少"
+AIM_NAMES = "价值最高|面积最大|购房款最少|未用面积最少|套数最少"
 
 AimOption = Annotated[str | None, typer.Option("--aim", metavar=AIM_NAMES, help=AIM_HELP)]
 OUTPUT_HELP = "写入文件：.pdf 两页匡算比较单，.txt 比较表，.json 一个对象"

@@ -21,6 +21,7 @@ SUPPOSED = f"假如在该日签约并交房；{COLLECTIVE_APART}"
 SUPPOSED_APART = f"假如在该日签约，{{}} 交房（签约更晚的，签约当日交房）；{COLLECTIVE_APART}"
 FIRST_DAY = "奖励期首日，早于这一天签约的不享受"
 PASSED = "已过"
+DECIDED = "；已经认定，别的户以后再签约也不改变"
 
 
 class DayStanding(NamedTuple):
@@ -173,7 +174,8 @@ def _collective_notes(outcome: CollectiveOutcome, standing: DayStanding) -> Iter
         return
     basis = basis_words(unit.counted, deadline)
     apart = "，不含本户" if outcome.supposed is not None else ""
-    yield f"{name}：{where}签约户数已认定，{outcome.signed}/{unit.households} 户（{basis}{apart}），期限 {deadline}。"
+    until = f"期限 {deadline}{'' if unit.counted else DECIDED}"
+    yield f"{name}：{where}签约户数已认定，{outcome.signed}/{unit.households} 户（{basis}{apart}），{until}。"
     if outcome.reached and outcome.supposed is not None:
         yield "已达到的档次，本户到期限（含当日）以前签约可得，另列在上面各日。"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chaiqian.documents.scheme import kind_of
 from chaiqian.household.compare.household import HouseholdComparison
+from chaiqian.household.left_open import PAID_WHEN, RENT_IN_PARTS, paid_over_time
 from chaiqian.household.sheet_content import delivery, judged
-from chaiqian.household.sheet_ways import READY, chosen_types, months_of
+from chaiqian.household.sheet_ways import months_of
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.report import TEXT, WORD, Cell, Column, Table
@@ -15,14 +15,14 @@ from chaiqian.output.text import area, money
 
 PRINTED_PEOPLE, PRINTED_PENDING = 10, 8
 AT_ONCE = "一次性发放"
-OVER_TIME = "从搬家交房之日起，发到安置房交房后 4 个月止；怎样分次发，指导意见没有规定，以协议为准"
+OVER_TIME = f"从搬家交房之日起，发到安置房交房后 4 个月止；{RENT_IN_PARTS}"
 PAID_BY = "八（五）2（2）"
 
 
 def moving_table(found: HouseholdComparison) -> Table:
-    """Rent a month and for how long, when the flats come, when to be out."""
+    """Rent a month and for how long, when the flats come, when to be out, when the money comes."""
     rows = tuple(_moving(found))
-    return Table("搬家和等房", "搬家和等房", (Column("项目", WORD), Column("说明", TEXT, 30)), rows)
+    return Table("搬家和等房", "搬家、等房和付款", (Column("项目", WORD), Column("说明", TEXT, 30)), rows)
 
 
 def _moving(found: HouseholdComparison) -> Iterator[tuple[Cell, ...]]:
@@ -36,6 +36,7 @@ def _moving(found: HouseholdComparison) -> Iterator[tuple[Cell, ...]]:
         yield "等得久的", f"期房满 {late.after} 个月以后，每月每平方米 {money(late.rent)} 元"
     project = settlement.scheme.project
     yield "搬迁期限", f"{project.relocation_deadline}；到期没有协议的，可以申请裁决（十二）"
+    yield "补偿款", PAID_WHEN
 
 
 def _words(value: object) -> str:
@@ -47,16 +48,11 @@ def _rent(settlement: Settlement, square: int, mode: str) -> str:
     rent = settlement.scheme.temporary_housing.rent
     monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
     total = settlement.line(f"temporary_housing.{'monetary' if mode == MONETARY else 'relocation'}").amount
-    paid = AT_ONCE if mode == MONETARY or _all_ready(settlement) else OVER_TIME
+    paid = AT_ONCE if mode == MONETARY or not paid_over_time(settlement) else OVER_TIME
     return (
         f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月，"
         f"共 {money(total)} 元；{paid}（{PAID_BY}）"
     )
-
-
-def _all_ready(settlement: Settlement) -> bool:
-    """Whether every flat chosen is finished, and so paid for at once."""
-    return all(kind_of(settlement.scheme.housing, unit) == READY for unit in chosen_types(settlement))
 
 
 def people_table(settlement: Settlement, printed: bool) -> Table:

@@ -14,6 +14,7 @@ from chaiqian.household.compare.family import moving_table, pending_table, peopl
 from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
+from chaiqian.household.left_open import papers
 from chaiqian.household.sheet_content import INTERPRETER, warnings_of
 from chaiqian.household.sheet_ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
@@ -58,6 +59,7 @@ def comparison_report(found: HouseholdComparison, issue: Issue) -> Report:
         cautions=(BINDS_NOBODY,),
         closing=tuple(_closing(found, issue)),
         footer="匡算比较，仅供参考",
+        upright=True,
     )
 
 
@@ -135,6 +137,7 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
         yield f"提示：{text}"
     if settlement.pending:
         yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化。"
+    yield papers(settlement.scheme)
     if issue.contact or issue.printed:
         yield f"有疑问向谁问（单位、地点、电话）：{issue.contact or CONTACT_BLANK}"
     yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"
