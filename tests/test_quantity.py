@@ -26,6 +26,7 @@ from chaiqian.quantity import (
     lesser,
     nothing,
     pick,
+    plain,
     rounded,
     rounding_to,
     total,
@@ -234,3 +235,22 @@ class TestGraph:
 
     def test_leaves(self) -> None:
         assert area().is_leaf and price().is_leaf and not (area() + area()).is_leaf
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "text"),
+    [
+        (0, 2, "0.00"),
+        (5, 2, "0.05"),
+        (-5, 2, "-0.05"),
+        (123_456, 2, "1234.56"),
+        (0, 3, "0.000"),
+        (1, 3, "0.001"),
+        (12_345, 3, "12.345"),
+        (-12_345, 3, "-12.345"),
+        (7, 0, "7"),
+        (-7, 0, "-7"),
+    ],
+)
+def test_a_number_is_written_with_all_its_decimals(value: int, scale: int, text: str) -> None:
+    assert plain(value, scale) == text
