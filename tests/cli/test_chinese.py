@@ -90,6 +90,11 @@ def test_every_command_is_listed(run: Any) -> None:
             ["facts", "synth", "--households", "0", "-o", "x.parquet"],
             "选项 --households 的值不对，应为 1 至 100,000,000 的整数",
         ),
+        (
+            ["notice", "a", "--kind", "人员", "-o", "x.pdf", "--round", "0"],
+            "选项 --round 的值不对，应为不小于 1 的整数",
+        ),
+        (["compare", "a.toml", "--top", "三"], "选项 --top 的值不对，应为整数"),
         (["schema", "other"], "参数 case|scheme|register 的值 other 不对，可选：case、scheme、register"),
         (["schema"], "缺少参数 case|scheme|register"),
         (["check"], "缺少参数 路径"),

@@ -81,6 +81,22 @@ def test_a_table_refuses_what_needs_recognition(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("奖励.按时交房奖.签约期限", "2020-05-21"),
+        ("奖励“提前签约奖” · 阶段“2020-06-05” · 截止日期", "2020-06-04"),
+        ("无须审批手续即予认定的最高地上楼层", "3"),
+    ],
+)
+def test_a_table_refuses_it_in_chinese_too(tmp_path: Path, key: str, value: str) -> None:
+    table = written(FolderDistrict(CASES / "yukou"), tmp_path / "事实.parquet")
+    with pytest.raises(DocumentError) as raised:
+        simulate(table, scenarios(tmp_path, f'[change]\n"award_cap" = 1\n"{key}" = {value}\n'))
+    ((code, message, line),) = [(one.code, one.message, one.place.line) for one in raised.value.problems]
+    assert (code, line) == ("N810", 3) and message.startswith(f"{key} 决定认定（")
+
+
 def test_names_and_numbers_like_telephones_change_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "yukou"
     shutil.copytree(CASES / "yukou", folder)

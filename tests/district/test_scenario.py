@@ -88,13 +88,12 @@ def test_every_known_key_names_something(name: str) -> None:
         ("奖励.提前签约奖.stages．2020-06-05.标准", "awards.提前签约奖.stages.2020-06-05.amount"),
         ("搬迁费标准", "moving.price"),
         ("指导意见规定的搬迁费标准", "moving.price"),
+        ("指导意见规定的人均购房面积上限", "limit.per_capita"),
     ],
 )
 def test_a_value_may_be_named_as_the_program_names_it(label: str, key: str) -> None:
     content = content_of(SCHEMES["yukou"])
-    assert target_of(key, content) is not None
-    if not label.startswith("指导意见"):
-        assert target_of(label, content) == target_of(key, content)
+    assert target_of(label, content) == target_of(key, content) is not None
 
 
 def problems_of(tmp_path: Path, text: str) -> list[tuple[str, str, str]]:
@@ -223,6 +222,25 @@ def test_a_value_that_no_scheme_may_have_is_refused_at_its_line(tmp_path: Path, 
         changed(SCHEMES["yukou"], scenario)
     text = problem_short(raised.value.problems[0]).removeprefix(f"{path}:")
     assert text.startswith(said), text
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code"),
+    [
+        ("人均面积", "45", "P321"),
+        ("回迁安置房.建设成本价", "-1", "V102"),
+        ("奖励.提前签约奖.阶段.2020-06-05.标准", "1.234", "V104"),
+        ("awards.提前签约奖.stages.2020-06-05.amount", "1.234", "V104"),
+    ],
+)
+def test_a_value_is_refused_at_the_line_that_names_it_in_chinese_too(
+    tmp_path: Path, key: str, value: str, code: str
+) -> None:
+    text = f'[change]\n"temporary_housing.rent" = 30\n"奖励.工程配合奖.标准" = 1\n"{key}" = {value}\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    with pytest.raises(DocumentError) as raised:
+        changed(SCHEMES["yukou"], scenario)
+    assert [(problem.code, problem.place.line) for problem in raised.value.problems] == [(code, 4)]
 
 
 def test_a_limit_of_the_guidance_may_be_lifted_together_with_the_value(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_usage(run: Any, project: Path, rent: Path, tmp_path: Path) -> None:
     assert run("facts", "synth", "--households", 0, "-o", tmp_path / "x.parquet")[0] == 2
     (tmp_path / "空").mkdir()
     assert run("facts", "build", tmp_path / "空", "-o", tmp_path / "x.parquet")[0] == 1
-    assert run("simulate", tmp_path / "空", "--scenario", rent)[0] == 2
+    assert run("simulate", tmp_path / "空", "--scenario", rent)[0] == 1
 
 
 def test_without_the_extra_it_says_how_to_install(
@@ -165,6 +165,17 @@ def test_without_the_extra_it_says_how_to_install(
     monkeypatch.setattr("chaiqian.cli.app.find_spec", lambda name: None)
     code, _, err = run("simulate", project, "--scenario", rent)
     assert code == 2 and "pip install 'chaiqian[district]'" in err
+
+
+def test_where_nobody_can_be_settled_the_files_are_at_fault_and_not_the_command(
+    run: Any, project: Path, rent: Path, tmp_path: Path
+) -> None:
+    for case in project.glob("HZ-*.toml"):
+        case.write_text(case.read_text("utf-8").replace("year = 19", "year = 18"), "utf-8")
+    code, out, err = run("simulate", project, "--scenario", rent)
+    assert (code, out) == (1, "") and err.endswith("没有可以测算的住户\n") and "用法" not in err
+    code, out, err = run("facts", "build", project, "-o", tmp_path / "x.parquet")
+    assert (code, out) == (1, "") and err.endswith("没有可以写入的住户，没有写文件\n")
 
 
 def test_settling_imports_none_of_it(tmp_path: Path) -> None:

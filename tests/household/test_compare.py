@@ -244,3 +244,14 @@ def test_a_scheme_without_types_and_types_that_are_too_large_are_told(
     scheme.write_text(large, encoding="utf-8")
     assert main(["compare", str(case)]) == 0
     assert "没有一套合适：最小的户型" in capsys.readouterr().out
+
+
+def test_flats_of_which_none_was_taken_are_no_choice(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = [line for line in case.read_text("utf-8").splitlines() if not line.startswith("units")]
+    found = []
+    for units in ("", 'units = [{ name = "三居室", count = 0 }]\n'):
+        case.write_text("\n".join(kept).replace("[choice]\n", f"[choice]\n{units}"), "utf-8")
+        for words in (["--format", "json"], []):
+            assert main(["compare", str(case), *words]) == 0
+            found.append(capsys.readouterr().out)
+    assert found[:2] == found[2:]

@@ -84,3 +84,18 @@ def test_illegal_construction_has_no_price(run: Any) -> None:
 def test_problems_are_told(run: Any, project: Path) -> None:
     code, out, err = run("explain", project / "none.toml")
     assert code == 1 and not out and "F101" in err
+
+
+@pytest.mark.parametrize("name", ["甲", "甲一（示例）", "甲一长得多的一个名字（示例）"])
+def test_a_number_that_an_excerpt_ends_in_is_masked_too(run: Any, tmp_path: Path, name: str) -> None:
+    number = "11010519491231002X"
+    row = f'{{ name = "{name}", relation = "本人", id_number = "{number}", collective_member = true, '
+    row += 'registered_in_scope = true, publicity = "无异议" }'
+    text, _, rest = CASE.read_text("utf-8").partition("[[members]]")
+    _, _, rest = rest.partition("[[equipment]]")
+    head, comma, tail = text.partition("[household]")
+    written = f"{head}members = [\n  {row},\n]\n{comma}{tail}[[equipment]]{rest}"
+    (tmp_path / "HZ.toml").write_text(written, "utf-8")
+    out = run("explain", tmp_path / "HZ.toml", "被安置人员", "--scheme", CASE.parent / "scheme.toml").out
+    assert f'name = "{name}"' in out
+    assert number[3:8] not in out

@@ -101,6 +101,15 @@ def test_it_names_nobody(run: Run) -> None:
     assert "赵" not in out.replace("\\u8d75", "赵")
 
 
+def test_it_has_no_hash_of_what_is_hidden_in_a_case(run: Run, project: Path) -> None:
+    case = project / "HZ-0001.toml"
+    sources = {}
+    for command in ("explain", "settle"):
+        sources[command] = json.loads(run(command, case, "--format", "json").out)["sources"]
+    assert sources["explain"] == sources["settle"]
+    assert [set(source) for source in sources["explain"]] == [{"file"}, {"file", "sha256"}]
+
+
 def test_why_is_words_alone(run: Run) -> None:
     code, _, err = run("explain", ROOT / "cases/yukou/LSG-001.toml", "--why", "--format", "json")
     assert code == 2 and "--why 只有文字：不与 --format json 同用" in err

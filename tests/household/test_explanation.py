@@ -90,6 +90,20 @@ def test_counts_of_members_and_flats_point_at_their_entries() -> None:
     assert lines_of(found(derivation(settlement, "purchase.within"), "三居室套数")) == [("HZ-0001.toml", 104)]
 
 
+@pytest.mark.parametrize(("scope", "lines"), [("被安置人员", [70]), ("家庭成员", [70, 92])])
+def test_a_count_points_at_those_alone_whom_it_counts(tmp_path: Path, scope: str, lines: list[int]) -> None:
+    text = (ROOT / "hanzhuang/HZ-0001.toml").read_text("utf-8")
+    case = tmp_path / "HZ-0001.toml"
+    case.write_text(text.replace("housed_before = true ", 'housed_before = true\ndisability = "一级" '), "utf-8")
+    scheme = (ROOT / "hanzhuang/scheme.toml").read_text("utf-8")
+    scheme = scheme.replace("[subsidies]", f'[subsidies]\nscope = "{scope}"')
+    (tmp_path / "scheme.toml").write_text(scheme, "utf-8")
+    settlement = settle(load_case(case), load_scheme(tmp_path / "scheme.toml"))
+    fact = found(derivation(settlement, "disability"), "重残证数")
+    assert fact.value == f"{len(lines)}证"
+    assert [line for _, line in lines_of(fact)] == lines
+
+
 def test_choices_are_told_in_words() -> None:
     settlement = settled("hanzhuang/HZ-0001.toml")
     purchase = derivation(settlement, "purchase.within")

@@ -200,7 +200,10 @@ def test_a_file_of_another_household_is_not_named(run: Run, tmp_path: Path) -> N
             "-o 写 .html 是一户的网页",
         ),
         (["settle", "cases/yukou/LSG-001.toml", "--format", "json", "-o", "x.html"], "-o 写 .html 是一户的网页"),
-        (["sheet", "cases/yukou", "--html", "--duplex", "-o", "页面"], "--html 写的是网页，不与 --separate"),
+        (
+            ["sheet", "cases/yukou", "--html", "--annex", "-o", "页面"],
+            "--html 写的是网页，不与 --separate、--duplex、--annex、--full、--since、--font-dir 同用",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(words: list[str], message: str, run: Run) -> None:

@@ -76,6 +76,8 @@ def test_amounts_of_a_row_add_up() -> None:
 def test_groups_are_in_the_order_of_their_numbers() -> None:
     names = ["第十一组", "第二组", "第十组", "第一组", "第二十组", "第九组"]
     assert sorted(names, key=by_number) == ["第一组", "第二组", "第九组", "第十组", "第十一组", "第二十组"]
+    names = ["10组", "2组", "１组", "第12组", "第3组", "东街", "一二组", "九组"]
+    assert sorted(names, key=by_number) == ["１组", "2组", "九组", "10组", "一二组", "东街", "第3组", "第12组"]
 
 
 def test_jsonl_is_what_settle_gives(tmp_path: Path) -> None:

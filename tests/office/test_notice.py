@@ -247,7 +247,9 @@ def test_one_notice_for_each_project_and_a_village_alone(tmp_path: Path, run: Ru
     code, out, err = run("notice", tmp_path / "all", "--kind", "land", "-o", target)
     assert code == 1 and "M408" in err  # the group of the other village is no signing unit
     assert CalamineWorkbook.from_path(str(target)).sheet_names == ["1-宅基地", "2-宅基地"]
+    (tmp_path / "all" / "one" / "broken.toml").write_text('case_id = "X"\n', "utf-8")
     code, out, _ = run("notice", tmp_path / "all", "--kind", "land", "-o", target, "--force", "--village", "东村")
+    assert out.startswith("宅基地认定结果公示：1 份，0 行，没有列入 1 户，")
     assert "其中可能有本村的" in everything(target) and "C-00000" not in everything(target)
     code, _, err = run("notice", tmp_path / "all", "--kind", "land", "-o", target, "--force", "--village", "西村")
     assert code == 2 and "--village 西村 不在方案里；方案里的村：示例村、示例村、东村" in err

@@ -1,6 +1,8 @@
 """What the cases of a folder contradict each other in, and who has signed."""
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.project.folders import add, project
@@ -93,6 +95,24 @@ def test_a_count_that_may_be_short_does_not_decide(tmp_path: Path, capsys: Captu
     assert main(["batch", str(folder), "--count-signed"]) == 1
     shown = capsys.readouterr().out.replace("\n    ", "")
     assert "结算 0 户" in shown and "读不出来，可能影响所达到的档次" in shown
+
+
+def test_a_folder_that_stays_shut_decides_no_award_and_is_named_as_the_reason(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, listed = project(tmp_path, 37, NOT_RECORDED), os.scandir
+    (folder / "closed").mkdir()
+
+    def scandir(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "no", str(path))
+        return listed(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    assert main(["batch", str(folder), "--count-signed"]) == 1
+    shown = capsys.readouterr().out.replace("\n    ", "")
+    assert "按案件统计的不能作准：有文件夹打不开，里面的案件没有统计，可能影响所达到的档次" in shown
+    assert "000000" not in shown
 
 
 def test_a_count_above_the_households_does_not_decide(tmp_path: Path, capsys: Captured) -> None:

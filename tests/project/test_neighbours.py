@@ -1,11 +1,13 @@
 """A household is the same from its file alone as from its folder: status, what is pending, its own warnings."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from tests.conftest import Run, link
 from tests.project.folders import MEMBER_ID, add, project
+from tests.project.folders import run as run_alone
 
 from chaiqian.documents.load import load_case
 from chaiqian.law.settlement import FINAL, Settlement
@@ -31,6 +33,10 @@ NO_FLATS = ('units = [ { name = "二居室", count = 2 }, { name = "三居室", 
 
 def alone(file: Path) -> Settlement:
     return settled_file(file).settlement
+
+
+def codes_of(text: str) -> list[str]:
+    return [line.split(" ")[1] for line in text.splitlines()]
 
 
 def standing(settlement: Settlement) -> tuple[str, list[str], list[str]]:
@@ -82,6 +88,17 @@ def test_every_household_of_a_plot_is_told_of_those_that_it_contradicts(tmp_path
             "与案件 A 矛盾：整宗 东 P/1 有两户享受独生子女补助费（八（五）6）",
         ],
     }
+
+
+def test_contradictions_come_in_the_order_of_the_case_in_every_process(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    add(folder, "A", person(), plot("plot_area = 900"), NO_FLATS)
+    add(folder, "B", person(), plot("plot_area = 910"), NO_FLATS)
+    said = {
+        run_alone("check", folder / "B.toml", "--format", "short", env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("0", "1", "3")
+    }
+    assert [codes_of(text) for text in said] == [["X503", "X504", "X505"]]
 
 
 def test_areas_that_together_exceed_the_plot_concern_all_of_it(tmp_path: Path) -> None:

@@ -148,6 +148,11 @@ def test_a_group_that_no_unit_is_names_the_units(tmp_path: Path) -> None:
     assert result.problems[0].expected == "第一村民小组"
 
 
+def test_a_number_in_the_cell_of_a_group_is_masked_before_it_is_cut(tmp_path: Path) -> None:
+    (problem,) = grouped(tmp_path, "第二村民小组 110105194912310021").problems
+    assert problem.code == "M408" and "第二村民小组 110***" in problem.message and "1949" not in problem.message
+
+
 def test_strokes_across_the_columns_of_a_business_are_no_business(tmp_path: Path) -> None:
     more = [
         "营业执照有效",

@@ -221,8 +221,12 @@ def _allowed(error: click_errors.BadParameter) -> str:
     choices = getattr(descriptor, "choices", None) or ()
     if choices:
         return f"，可选：{'、'.join(map(str, choices))}"
+    if getattr(descriptor, "annotation", None) is not int:
+        return ""
     least, most = (getattr(error.param, end, None) for end in ("min", "max"))
-    return f"，应为 {least:,} 至 {most:,} 的整数" if least is not None and most is not None else ""
+    if least is None:
+        return "，应为整数"
+    return f"，应为不小于 {least:,} 的整数" if most is None else f"，应为 {least:,} 至 {most:,} 的整数"
 
 
 def usage_text(error: click_errors.UsageError) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
 
 from chaiqian.cli.chinese import UsageError
+from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import ForceOption
 from chaiqian.cli.results import check_output, checked_folder, write_as_it_comes
 from chaiqian.district.facts_table import FactsWriter
@@ -34,8 +36,8 @@ def build(
     _check(output, force)
     district = FolderDistrict(folder)
     if not district.households:
-        print("没有可以写入的住户，没有写文件")
-        return 1
+        print("没有可以写入的住户，没有写文件", file=sys.stderr)
+        return DATA
     return _write(output, force, district, False, district.left_out, district.contradictions) or district.code
 
 
@@ -74,7 +76,7 @@ def _write(
         for block in district.blocks():
             writer.add(block, district.units)
         writer.close(left_out, contradictions)
-        return 0
+        return DONE
 
     code = write_as_it_comes(output, force, write)
     if not code:

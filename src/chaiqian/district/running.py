@@ -14,10 +14,11 @@ from chaiqian.district.columns import Block, Column, DistrictScheme, DistrictUni
 from chaiqian.district.reads import REASONS_ONLY
 from chaiqian.district.scenario import ChangedScheme, changed
 from chaiqian.district.scenario_file import Scenario
-from chaiqian.district.scenario_keys import GUIDANCE, Target, check_keys, check_only
+from chaiqian.district.scenario_keys import GUIDANCE, Target, check_keys, check_only, target_of
 from chaiqian.district.simulation import After, Compiled, compiled, tally
 from chaiqian.district.tally import Tally
 from chaiqian.documents.changes import Change
+from chaiqian.documents.content import content_of
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.law.prepared import PreparedScheme, prepare, prepare_with
 
@@ -98,11 +99,13 @@ def _plan(district: District, scenario: Scenario, before: Sequence[Compiled]) ->
 
 def _read(entry: DistrictScheme, under: ChangedScheme) -> set[str]:
     """Which of the changed values recognition read."""
-    keys = {
-        f"{GUIDANCE}.{change.path[0]}" if change.document == GUIDANCE else ".".join(Target("scheme", change.path).keys)
-        for change in under.changes
-    }
+    keys = {_kind(Target(change.document, change.path)) for change in under.changes}
     return keys & (entry.reads - REASONS_ONLY)
+
+
+def _kind(target: Target) -> str:
+    """What kind of value a target is, as `reads` has it: `awards.deadline`, `guidance.moving.price`."""
+    return ".".join((GUIDANCE, *target.keys) if target.document == GUIDANCE else target.keys)
 
 
 def _each_block(
@@ -143,18 +146,13 @@ def _asked(district: District, scenario: Scenario, block: Block) -> np.ndarray[t
 
 def _facts_alone(entry: DistrictScheme, plan: _Plan, index: int) -> DocumentError:
     """A facts table holds what was recognised: a scenario may change amounts, not whom or what they go to."""
-    keys = _read(entry, plan.changed[index])
+    keys, content = _read(entry, plan.changed[index]), content_of(entry.scheme)
     problems = []
     for setting in plan.scenario.settings:
-        if any(_names(setting.key, key) for key in keys):
+        target = target_of(setting.key, content)
+        if target is not None and _kind(target) in keys:
             message = f"{setting.key} 决定认定（算不算、在哪一档、几个月），事实表里只有认定的结果，不能改它"
             remedy = "改用项目文件夹：chaiqian simulate 文件夹 --scenario …，会重新认定"
             expected = "只影响金额的值，例如单价、标准、封顶"
             problems.append(Problem("N810", message, setting.place, expected, remedy))
     return DocumentError(tuple(problems))
-
-
-def _names(written: str, key: str) -> bool:
-    """Whether a scenario's key, names of entries and all, is of this kind of value."""
-    steps, kinds = written.split("."), key.removeprefix(f"{GUIDANCE}.").split(".")
-    return steps[0] == kinds[0] and steps[-1] == kinds[-1] or written.removeprefix(f"{GUIDANCE}.") == ".".join(kinds)

@@ -5,9 +5,10 @@ To change what the law sets is the planner's question, and the answer says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -19,7 +20,7 @@ from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.labels import label_of
-from chaiqian.documents.problem import DocumentError, Finding, Problem, Text
+from chaiqian.documents.problem import DocumentError, Finding, Path, Problem, Text
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.wording import findings_of, for_file
 from chaiqian.guidance.register import Figure, Figures, load_guidance
@@ -38,6 +39,24 @@ class ChangedScheme(NamedTuple):
     changes: tuple[Change, ...]
 
 
+class _Asked(NamedTuple):
+    """A scenario as one scheme takes it: each of its settings with what it names there, and what the scheme states."""
+
+    scenario: Scenario
+    project: str
+    named: Sequence[tuple[Setting, Target]]
+    stated: Content
+
+    def setting_of(self, path: Path) -> Setting:
+        """The setting that names the value at a path: that very value, else one of its kind, else the first of all."""
+        keys = tuple(step for step in path if isinstance(step, str))
+        whole = _with_items(path, self.stated)
+        of_scheme = [(setting, target) for setting, target in self.named if target.document == SCHEME]
+        exactly = (setting for setting, target in of_scheme if target.path == whole)
+        alike = (setting for setting, target in of_scheme if _ends(target.keys) == _ends(keys))
+        return next(chain(exactly, alike), self.scenario.settings[0])
+
+
 def changed(scheme: Scheme, scenario: Scenario) -> ChangedScheme:
     """The scheme and the guidance's figures under a scenario; what a scheme does not have stays out of it.
 
@@ -48,7 +67,8 @@ def changed(scheme: Scheme, scenario: Scenario) -> ChangedScheme:
         return ChangedScheme(scheme, figures, ())
     content, changes = content_of(scheme), []
     numbers: dict[str, int] = {}
-    for setting, target in _last_identities(scenario, content):
+    asked = _Asked(scenario, scheme.project.name, _last_identities(scenario, content), content)
+    for setting, target in asked.named:
         before = _at(content, target.path) if target.document == SCHEME else str(setting.key)
         if target.document == GUIDANCE:
             figure = figures[str(target.path[0])]
@@ -59,7 +79,7 @@ def changed(scheme: Scheme, scenario: Scenario) -> ChangedScheme:
             content = _put(content, change, setting)
             changes.append(change)
     replaced = figures.replacing(numbers)
-    return ChangedScheme(_checked(content, replaced, scenario, scheme.project.name), replaced, tuple(changes))
+    return ChangedScheme(_checked(content, replaced, asked), replaced, tuple(changes))
 
 
 def _last_identities(scenario: Scenario, content: Content) -> list[tuple[Setting, Target]]:
@@ -127,31 +147,30 @@ def _figure_value(setting: Setting, figure: Figure) -> int:
     return int(scaled)
 
 
-def _checked(content: Content, figures: Figures, scenario: Scenario, project: str) -> Scheme:
+def _checked(content: Content, figures: Figures, asked: _Asked) -> Scheme:
     """The scheme that states this content, within the limits of these figures."""
     try:
         scheme = document_of(SCHEME, content)
     except ValidationError as error:
-        raise DocumentError(tuple(_located(findings_of(error, SCHEME), scenario, project))) from None
+        raise DocumentError(tuple(_located(findings_of(error, SCHEME), asked))) from None
     except ValueError:
-        raise DocumentError(tuple(_misread(setting) for setting in scenario.settings)) from None
+        raise DocumentError(tuple(map(_misread, asked.scenario.settings))) from None
     findings = [finding for check in scheme_checks.CHECKS for finding in check(scheme)]
     findings += [finding for check in limits.CHECKS for finding in check(scheme, figures)]
     errors = [finding for finding in findings if finding.severity == ERROR]
     if errors:
-        raise DocumentError(tuple(_located(errors, scenario, project)))
+        raise DocumentError(tuple(_located(errors, asked)))
     return scheme
 
 
-def _located(findings: Iterable[Finding], scenario: Scenario, project: str) -> Iterator[Problem]:
-    """Findings of the changed scheme, at the setting that names the value, else at the scenario's first."""
+def _located(findings: Iterable[Finding], asked: _Asked) -> Iterator[Problem]:
+    """Findings of the changed scheme, at the setting that names the value."""
     for finding in findings:
-        keys = [step for step in finding.path if isinstance(step, str)]
-        named = next((s for s in scenario.settings if _spells(s.key, keys)), scenario.settings[0])
         label = label_of(SCHEME, finding.path)
-        message = f"情景“{scenario.name}”下，{project}的{label}：{for_file(finding.message, SCHEME)}"
+        message = f"情景“{asked.scenario.name}”下，{asked.project}的{label}：{for_file(finding.message, SCHEME)}"
         expected, remedy = for_file(finding.expected, SCHEME), for_file(_remedy(finding), SCHEME)
-        yield Problem(finding.code, message, named.place, expected, remedy, finding.clause)
+        place = asked.setting_of(finding.path).place
+        yield Problem(finding.code, message, place, expected, remedy, finding.clause)
 
 
 def _remedy(finding: Finding) -> Text:
@@ -163,9 +182,23 @@ def _remedy(finding: Finding) -> Text:
     return _A_LIST if finding.code == "V112" else finding.remedy
 
 
-def _spells(key: str, keys: list[Any]) -> bool:
-    steps = key.split(".")
-    return bool(keys) and steps[0] == keys[0] and steps[-1] == keys[-1]
+def _ends(keys: Sequence[str]) -> tuple[str, ...]:
+    """The first key and the last: what they say is the same for every stage and tier."""
+    return (keys[0], keys[-1]) if keys else ()
+
+
+def _with_items(path: Path, content: Content) -> ItemPath:
+    """A path with entries by their names in place of their numbers."""
+    value: Any = content
+    found: list[str | Item] = []
+    for step, above in zip(path, ("", *path), strict=False):
+        if isinstance(step, int) and isinstance(value, list) and isinstance(value[step], dict):
+            value = value[step]
+            found.append(identity(str(above), value))
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+            found.append(str(step))
+    return tuple(found)
 
 
 def _misread(setting: Setting) -> Problem:

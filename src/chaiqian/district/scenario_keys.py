@@ -24,6 +24,7 @@ from chaiqian.guidance.register import load_guidance
 
 SCHEME: Literal["scheme"] = "scheme"
 GUIDANCE = "guidance"
+BY_GUIDANCE = "指导意见规定的"  # stands before the label of a figure, to tell it from the scheme's own
 MOST_NAMED = 12
 HOW_TO_NAME = "写方案里的键，名称用方案里的，例如 awards.提前签约奖.stages.2020-06-05.amount"
 
@@ -49,7 +50,8 @@ def target_of(key: str, content: Content) -> Target | None:
     name = key.removeprefix(f"{GUIDANCE}.")
     if key.isascii():
         return named[0] if named else Target(GUIDANCE, (name,)) if name in figures else None
-    named += [Target(GUIDANCE, (figure,)) for figure in figures if _figure_label(figure) == plain_key(key)]
+    label = plain_key(key).removeprefix(BY_GUIDANCE)
+    named += [Target(GUIDANCE, (figure,)) for figure in figures if _figure_label(figure) == label]
     if not named and len(steps) == 1:
         named = [Target(SCHEME, path) for path, label in _alone().items() if label == steps[0]]
     return named[0] if len(named) == 1 else None

@@ -81,7 +81,8 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     try:
         district, about, code = opened(source)
         if not about.households:
-            raise UsageError("没有可以测算的住户")
+            print("没有可以测算的住户", file=sys.stderr)
+            return DATA
         results = running.simulate(district, scenarios)
     except DocumentError as error:
         report(error.problems)

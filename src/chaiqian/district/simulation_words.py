@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 from chaiqian.district.columns import DistrictScheme
 from chaiqian.district.running import Result
 from chaiqian.district.scenario_file import Scenario, value_text
-from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target
+from chaiqian.district.scenario_keys import BY_GUIDANCE, GUIDANCE, SCHEME, Target
 from chaiqian.documents.changes import Change, Item, ItemPath
 from chaiqian.documents.labels import field_at, is_number_at, unit_at
 from chaiqian.documents.scheme import Basis, Scheme
@@ -142,7 +142,7 @@ def _some(words: Sequence[str]) -> str:
 
 
 def _label(change: Change) -> str:
-    return f"指导意见规定的{_figure_label(change)}" if change.document == GUIDANCE else change.label
+    return f"{BY_GUIDANCE}{_figure_label(change)}" if change.document == GUIDANCE else change.label
 
 
 def _short_label(change: Change) -> str:

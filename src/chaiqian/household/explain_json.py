@@ -16,6 +16,7 @@ nodes[]    id, label (empty where nothing is named so), op, operands (ids), valu
   pick     operands[0] is a whole number from 0: which of the other operands
   round    operands[0] to `decimals`, `mode` 四舍五入 (half up, away from zero) or 舍去尾数 (down); where there are two
            more operands, the first × the second ÷ the third, rounded once (a third of 0 gives 0)
+sources[]  as in `settle --format json`
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.household.explanation import Step, adjustment_of, derivation_of
+from chaiqian.household.sources import source_entries
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.recognition.verdict import UNDECIDED
 from chaiqian.law.rules.line import ADJUSTMENT
@@ -47,7 +49,7 @@ def explanation_json(settlement: Settlement, lines: Iterable[SettledLine], asked
         "outputs": {} if asked else {key: graph.of(node) for key, node in settlement.prepared.graph.outputs.items()},
         "asked": None if asked is None else graph.of(asked),
         "nodes": graph.nodes,
-        "sources": [{"file": mask_within(portable(one.file)), "sha256": one.sha256} for one in settlement.sources],
+        "sources": source_entries(settlement),
     }
     return dump(value)
 

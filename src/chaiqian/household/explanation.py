@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chaiqian.documents.case import Adjustment, Case
+from chaiqian.documents.case import Adjustment
 from chaiqian.documents.locate import place_of
 from chaiqian.documents.problem import Place
 from chaiqian.documents.scheme import CollectiveAward
@@ -13,7 +13,7 @@ from chaiqian.household.used import Used
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.readers.rule_book import rule_words
 from chaiqian.law.readers.wording import Wording, measured, money_place, number
-from chaiqian.law.recognition.people import DISABILITY_FACTS, ILLNESS_FACT
+from chaiqian.law.recognition.people import DISABILITY_FACTS, ILLNESS_FACT, RESETTLED_ONLY, hardship_facts
 from chaiqian.law.recognition.signing import unit_key
 from chaiqian.law.recognition.verdict import UNAPPRAISED, Verdict
 from chaiqian.law.rules.line import ADJUSTMENT
@@ -170,12 +170,11 @@ class _Explainer:
             rows = [i for i, unit in enumerate(case.choice.units) if unit.name == wanted and unit.measured is not None]
             return self._places("case", tuple(("choice", "units", i, key) for i in rows))
         if kind == "marked":
-            listed = tuple(_listings(case, scheme.subsidies.extra[int(index)].name))
+            listed = tuple(_listings(self.settlement, int(index)))
             return self._places("case", listed or node.origin.paths)
-        if node.name in _MEMBERS_OF_FACT:
-            key, values = _MEMBERS_OF_FACT[node.name]
-            found = [i for i, member in enumerate(case.members) if getattr(member, key) in values]
-            return self._places("case", tuple(("members", i, key) for i in found))
+        if node.name in _KEY_OF_FACT:
+            counted = members_counted(self.settlement, node.name)
+            return self._places("case", tuple(("members", i, _KEY_OF_FACT[node.name]) for i in counted))
         if kind == "award":
             return self._places("case", node.origin.paths) + self._unit_places(int(index))
         if node.name == "location_zone" and case.homestead.zone is None:
@@ -274,17 +273,32 @@ _VERDICT_OF_FACT = {
 _PART_OF_FACT = {"building_area": "area", "first_floor_area": "area", "replacement_value": "replacement_value"}
 
 _SUMMED = ("building_area", "first_floor_area", "replacement_value", "persons")
-_MEMBERS_OF_FACT: dict[str, tuple[str, tuple[str | bool, ...]]] = {
-    fact: ("disability", tuple(word for word, counted in DISABILITY_FACTS.items() if counted == fact))
-    for fact in DISABILITY_FACTS.values()
-} | {ILLNESS_FACT: ("major_illness", (True,))}
+_KEY_OF_FACT = dict.fromkeys(DISABILITY_FACTS.values(), "disability") | {ILLNESS_FACT: "major_illness"}
 
 
-def _listings(case: Case, name: str) -> Iterator[Path]:
-    """Where a case lists a household or a person for a marked subsidy."""
-    lists: list[tuple[Path, tuple[str, ...]]] = [(("household", "subsidies"), case.household.subsidies)]
-    lists += [(("members", index, "subsidies"), member.subsidies) for index, member in enumerate(case.members)]
-    return ((*path, names.index(name)) for path, names in lists if name in names)
+def members_counted(settlement: Settlement, fact: str) -> Iterator[int]:
+    """Whom a count of persons or certificates counts, by their place in the case's list."""
+    members, subsidies = settlement.case.members, settlement.scheme.subsidies
+    resettled = {one.entry for one in settlement.verdicts if one.kind == "member" and one.counted}
+    kind, _, index = fact.partition(".")
+    if kind == "marked":
+        name = subsidies.extra[int(index)].name
+        yield from (entry for entry, member in enumerate(members) if entry in resettled and name in member.subsidies)
+        return
+    of_family = subsidies.scope != RESETTLED_ONLY
+    for entry, member in enumerate(members):
+        reached = not member.deceased if of_family else entry in resettled
+        if reached and fact in hardship_facts(member):
+            yield entry
+
+
+def _listings(settlement: Settlement, index: int) -> Iterator[Path]:
+    """Where a case lists a household for a marked subsidy, or the persons that it counts."""
+    case, name = settlement.case, settlement.scheme.subsidies.extra[index].name
+    if name in case.household.subsidies:
+        yield "household", "subsidies", case.household.subsidies.index(name)
+    for entry in members_counted(settlement, f"marked.{index}"):
+        yield "members", entry, "subsidies", case.members[entry].subsidies.index(name)
 
 
 def _named_entries(path: Path, names: list[str], wanted: str) -> tuple[Path, ...]:

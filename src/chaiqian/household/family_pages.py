@@ -13,6 +13,7 @@ from chaiqian.cli.results import save
 from chaiqian.household.family_page import Linked, contents_page, family_page
 from chaiqian.law.settlement import FINAL
 from chaiqian.output.file_names import Names, distinct_stem
+from chaiqian.output.files import unwritable
 from chaiqian.output.text import safe
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.run import Event, Settled
@@ -28,7 +29,7 @@ def write_pages(events: Iterable[Event], folder: Path, on: date | None, force: b
     try:
         folder.mkdir(exist_ok=True)
     except OSError:
-        print(f"无法写入 {safe(str(folder))}：请检查权限和磁盘空间", file=sys.stderr)
+        print(unwritable(folder), file=sys.stderr)
         return DATA
     pages = _Pages(folder, on, force)
     for settled in pages.telling.households(events):

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import starmap
 
-from chaiqian.documents.case import Member
-from chaiqian.household.explanation import adjustment_of, decided
+from chaiqian.household.explanation import adjustment_of, decided, members_counted
 from chaiqian.household.used import Used
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.prepared import Evaluation
 from chaiqian.law.readers.wording import measured, money_place, rounding_words
-from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, UNDECIDED
 from chaiqian.law.rules.line import ADJUSTMENT
 from chaiqian.law.rules.terms import differ
@@ -143,29 +141,13 @@ class Reckoner:
         if kind == "measured_area":
             surveyed = self._surveyed(int(index))
             value += f" = {' + '.join(surveyed)}" if len(surveyed) > 1 else ""
-        names = "、".join(member.name for member in self._members(node.name))
+        members = self.settlement.case.members
+        names = "、".join(members[entry].name for entry in members_counted(self.settlement, node.name))
         yield f"{node.label} {value}" + (f"（{names}）" if names else "")
 
     def _surveyed(self, index: int) -> list[str]:
         name, units = self.settlement.scheme.housing.units[index].name, self.settlement.case.choice.units
         return [f"{money(unit.measured)}㎡" for unit in units if unit.name == name and unit.measured is not None]
-
-    def _members(self, fact: str) -> Iterator[Member]:
-        """Whom a count of persons or certificates counts."""
-        members, scheme = self.settlement.case.members, self.settlement.scheme
-        resettled = {one.entry for one in self.settlement.verdicts if one.kind == "member" and one.counted}
-        kind, _, index = fact.partition(".")
-        if kind == "marked":
-            extra = scheme.subsidies.extra[int(index)]
-            yield from (
-                member for entry, member in enumerate(members) if entry in resettled and extra.name in member.subsidies
-            )
-            return
-        of_family = scheme.subsidies.scope != RESETTLED_ONLY
-        for entry, member in enumerate(members):
-            reached = not member.deceased if of_family else entry in resettled
-            if reached and fact in hardship_facts(member):
-                yield member
 
     def listed_figures(self) -> tuple[str, ...]:
         """The figures used so far, those of one owner together; one that differs by stage or tier is one entry."""

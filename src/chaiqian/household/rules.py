@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.options import SchemeOption
 from chaiqian.cli.results import report
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError
-from chaiqian.documents.scheme import Scheme
 from chaiqian.household.rule_book_page import rule_book_page
 from chaiqian.law.readers.rule_book import rule_book
 from chaiqian.output.page import page_width, print_page
@@ -22,13 +20,9 @@ def rules(scheme: SchemeOption = None) -> int:
     写 --scheme 则为该方案的规则书，含方案的奖项和其他补助；不写则只列指导意见固定的项目。
     """
     try:
-        entries = rule_book(_load(scheme) if scheme else None)
+        entries = rule_book(load_scheme(scheme) if scheme else None)
     except DocumentError as error:
         report(error.problems)
         return DATA
     print_page(rule_book_page(entries, page_width(sys.stdout)), sys.stdout)
     return DONE
-
-
-def _load(path: Path) -> Scheme:
-    return load_scheme(path)

@@ -1,8 +1,9 @@
 """A settlement as one compact JSON object on a line, for programs.
 
 Numbers are strings: money with two decimals in 元, areas with two decimals in ㎡. The keys and
-their order are a promise; a way that the scheme does not offer is null. Nothing of the household
-but its case id is in it.
+their order are a promise; a way that the scheme does not offer is null. Of the household there are its case id and
+what a reason or a pending entry names: a member whose publicity is open, who is listed, whose certificate does not
+count; a decision of the working group. No ID number and no telephone.
 
 appraisal_pending  ids of the lines that lack an appraisal (K15): no total holds what they will add. The same in what
                    `compare` and `diff` write, and in receipts, which leave it out where there are none; sums of

@@ -100,7 +100,7 @@ def sheet(
 
 def _refuse_with_html(others: bool) -> None:
     if others:
-        raise UsageError("--html 写的是网页，不与 --separate、--duplex、--since、--font-dir 同用")
+        raise UsageError("--html 写的是网页，不与 --separate、--duplex、--annex、--full、--since、--font-dir 同用")
 
 
 def _check(

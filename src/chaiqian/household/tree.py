@@ -15,10 +15,11 @@ from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page
-from chaiqian.output.text import NOT_APPLICABLE, money
+from chaiqian.output.text import NOT_APPLICABLE, mask_statement, money
 
 INDENT = 3
 DEEPEST = 8
+EXCERPT = 60
 FLATS = {MONETARY: "", RELOCATION: "，安置房按评估价格折算"}
 AGAIN = "（已列于上）"
 
@@ -84,7 +85,8 @@ def _notes(step: Step) -> Iterator[str]:
 
 
 def _excerpt(place: Place) -> str:
-    return place.text.partition("#")[0].strip()[:60]
+    """The beginning of a line, masked before it is cut: half a number would be none to the mask."""
+    return mask_statement(place.text).partition("#")[0].strip()[:EXCERPT]
 
 
 def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:

@@ -132,7 +132,7 @@ def _business(settlement: Settlement) -> Iterator[Limit]:
 
 
 def _awards(settlement: Settlement) -> Iterator[Limit]:
-    """Stages and conditions that were missed: what the best step of each award would have brought, before the cap."""
+    """Stages and conditions that were missed: what the best step of each award would have brought, after the cap."""
     for index, award in enumerate(settlement.scheme.awards):
         step = settlement.recognition.facts[f"award.{index}"]
         amounts = [each.amount for each in steps_of(award)]

@@ -56,8 +56,9 @@ def notice(
     posting = replace(posting, turn=turn, large=large)
 
     def work(gathering: Gathering) -> int:
-        reports = [_report(project, wanted, posting) for project in _projects(gathering, village)]
-        return save_reports(reports, output, force, font_dir) or _say(gathering, reports, output)
+        projects = _projects(gathering, village)
+        reports = [_report(project, wanted, posting) for project in projects]
+        return save_reports(reports, output, force, font_dir) or _say(projects, reports, output)
 
     return with_gathered(folder, work)
 
@@ -104,9 +105,9 @@ def _report(project: GatheredProject, kind: str, posting: Posting) -> Report:
     return project.warned(notice_report(project.scheme, notice_of(kind, settlements), posting, project.failed))
 
 
-def _say(gathering: Gathering, reports: list[Report], output: Path) -> int:
+def _say(projects: list[GatheredProject], reports: list[Report], output: Path) -> int:
     rows = sum(len(table.rows) for report in reports for table in report.tables)
-    left_out = sum(project.failed for project in gathering.projects)
+    left_out = sum(project.failed for project in projects)
     lacking = f"，没有列入 {left_out} 户" if left_out else ""
     print(f"{reports[0].title}：{len(reports)} 份，{rows} 行{lacking}，已写入 {safe(str(output))}")
     return 0

@@ -7,7 +7,7 @@ import re
 from chaiqian.documents.case import Case
 
 _DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(f"[{_DIGITS}十]+")
+_NUMERAL = re.compile(rf"[{_DIGITS}十]+|\d+")
 
 NUMBERS = re.compile(r"([0-9]+)")
 
@@ -24,10 +24,14 @@ def place_order(case: Case) -> tuple[str, str, list[tuple[int, int, str]]]:
 
 
 def by_number(name: str) -> str:
-    """A sort key by which 第二 comes before 第十 and 第十一 after it."""
-    return _NUMERAL.sub(lambda found: f"{_value(found[0]):04}", name)
+    """A sort key by which 第二 comes before 第十 and 第十一 after it, and 2组 before 10组."""
+    return _NUMERAL.sub(lambda found: f"{_value(found[0]):012}", name)
 
 
 def _value(numeral: str) -> int:
+    """What a numeral comes to; a Chinese one without 十 is read figure by figure."""
+    if numeral.isdecimal():
+        return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.find(tens[-1:] or "一") * 10 if ten else 0) + _DIGITS.find(ones[-1:] or "零")
+    figures = (tens[-1:].strip("十") or "一") + (ones or "零") if ten else ones
+    return int("".join(str(_DIGITS.index(figure)) for figure in figures))

@@ -206,11 +206,12 @@ class _Around:
         if len(self._cases) <= FEW and not _may_concern(file, self._wanted, self._thoroughly):
             return ()
         try:
-            return self._keys & set(shared_keys(load_case(file), self.scheme))
+            found = dict.fromkeys(shared_keys(load_case(file), self.scheme))
         except DocumentError as error:
             if not is_no_case(file, error.problems):
                 self.unread.append(Unread(file))
             return ()
+        return [key for key in found if key in self._keys]  # in their order, which a set would not keep
 
     def _clashes(self) -> Iterator[Clash]:
         for key, files in self._holders.items():

@@ -48,10 +48,9 @@ from chaiqian.project.run import (
     of_files,
     read_cases,
 )
-from chaiqian.project.signing_count import count_units, with_counts
+from chaiqian.project.signing_count import ANY_NUMBER, count_units, with_counts
 from chaiqian.project.workers import by_workers, is_worth
 
-MANY = 1_000_000
 KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
 
 
@@ -198,7 +197,7 @@ class Survey:
         if scheme is None:
             return project
         signed = partial(self.across.signed, project.number)
-        unread = MANY if project.unlisted else project.unread
+        unread = ANY_NUMBER if project.unlisted else project.unread
         outside = self._siblings[project.number]
         if count_signed:
             scheme = with_counts(scheme, count_units(signed, scheme, unread, outside=outside))

@@ -11,6 +11,7 @@ from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit, sign
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT, basis_words, households_needed
 
 HUNDREDTHS = 100
+ANY_NUMBER = 1_000_000  # of cases not read, where a folder stayed shut
 
 
 class Signed(NamedTuple):
@@ -30,8 +31,8 @@ class UnitCount:
     """A signing unit counted for one collective award.
 
     `inside` households have a case in the folder, `signed` of them by the deadline. `unread` cases of the project could
-    not be read, and `outside` lie outside the folder, so that they may be missing from the count. With `several`
-    deadlines no one count decides them all.
+    not be read (ANY_NUMBER: nobody knows how many), and `outside` lie outside the folder, so that they may be missing
+    from the count. With `several` deadlines no one count decides them all.
     """
 
     index: int
@@ -73,6 +74,8 @@ class UnitCount:
             return ""
         if self.outside:
             return f"项目的另外 {self.outside} 宗案件在这个文件夹以外，没有统计，可能影响所达到的档次"
+        if self.unread == ANY_NUMBER:
+            return "有文件夹打不开，里面的案件没有统计，可能影响所达到的档次"
         return f"有 {self.unread} 个案件文件读不出来，可能影响所达到的档次"
 
     def by_scheme(self) -> str:

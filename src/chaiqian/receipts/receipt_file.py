@@ -15,12 +15,11 @@ from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
 from chaiqian.output.file_names import file_stem, heard
 from chaiqian.output.files import same_file
-from chaiqian.output.text import mask_within, safe
+from chaiqian.output.text import mask_within, safe, shortened
 from chaiqian.receipts.receipt import FORMAT, OLD_FORMAT, Receipt
 
 ENDING = ".receipt.json"
 CASE_ENDING = ".toml"
-KEY_SHOWN = 40
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
@@ -88,7 +87,7 @@ def read_receipt(path: str | os.PathLike[str]) -> Receipt:
         raw = json.loads(source.text, object_pairs_hook=_without_doubles, parse_constant=_no_number)
     except _TwiceError as error:
         remedy = "回执被人改过：用备份，或核对后重新 chaiqian seal"
-        message = f"回执里的键“{safe(error.args[0][:KEY_SHOWN])}”写了两次，不知以哪一个为准"
+        message = f"回执里的键“{safe(shortened(error.args[0]))}”写了两次，不知以哪一个为准"
         raise DocumentError((Problem("Q701", message, Place(source.file), "每个键只写一次", remedy),)) from None
     except json.JSONDecodeError as error:
         place = Place(source.file, error.lineno, error.colno, 1, source.text.split("\n")[error.lineno - 1])

@@ -12,7 +12,7 @@ from typing import Any
 from chaiqian.documents.kinship import OWN
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
-from chaiqian.output.text import masked
+from chaiqian.output.text import masked, shortened
 from chaiqian.register.columns import RegisterColumn, sheets
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.parts import UNREADABLE
@@ -23,6 +23,7 @@ from chaiqian.register.words.papers import Paper
 from chaiqian.register.words.people import plain_name, same_name
 
 _FEWEST_DIGITS = 5
+ECHOED_OF_A_CELL = 20
 
 
 def settle(household: RegisterHousehold, scheme: Scheme | None, owner_is_head: bool) -> list[Finding]:
@@ -125,7 +126,7 @@ def _paper(holder: dict[str, Any], path: Path, name: object) -> Finding:
 def _hidden(written: str) -> str:
     """A number shortened for whoever reads over a shoulder; words stay."""
     many = sum(map(str.isdecimal, written)) >= _FEWEST_DIGITS
-    return masked(written) if many else written[:20]
+    return masked(written) if many else written[:ECHOED_OF_A_CELL]
 
 
 # Groups: the unit of the scheme that is meant ------------------------------------------
@@ -144,7 +145,9 @@ def _group(household: RegisterHousehold, scheme: Scheme) -> Iterator[Finding]:
     path: Path = ("household", "group")
     household.faults.add(path)
     home["group"] = UNREADABLE
-    asked = question("M408", f"方案的签约单位里没有{village}“{said[:20]}”", _group_column(), said, units)
+    asked = question(
+        "M408", f"方案的签约单位里没有{village}“{shortened(said, ECHOED_OF_A_CELL)}”", _group_column(), said, units
+    )
     yield replace(asked, document="case", path=path, clause="八（六）3")
 
 

@@ -39,7 +39,7 @@ class HouseholdComparison(NamedTuple):
     @property
     def own_flats(self) -> Way | None:
         """回迁安置 with the flats that the household chose itself."""
-        if not any(unit.count for unit in self.settlement.case.choice.units):
+        if not self.settlement.case.choice.units:
             return None
         return next((way for way in self.ways.ways if way.mode != MONETARY and way.basis == self.ways.basis), None)
 
@@ -59,6 +59,7 @@ def compare_household(settlement: Settlement, aim: Aim, top: int, asked: Asked |
     What is past on the day of the comparison cannot be had any more. Raises BadSupposition.
     """
     asked = asked or Asked()
+    settlement = _without_none_taken(settlement)
     supposed = suppose(settlement, asked)
     base = supposed.settlement
     flats = flats_of(base, aim, top)
@@ -75,6 +76,14 @@ def compare_household(settlement: Settlement, aim: Aim, top: int, asked: Asked |
         outcomes(each_day, asked.today, asked.handover),
         collective_outcomes(each_day, asked.today),
     )
+
+
+def _without_none_taken(settlement: Settlement) -> Settlement:
+    """Types of which no flat is taken are no choice: the same household as one that lists none."""
+    units = settlement.case.choice.units
+    if not units or any(unit.count for unit in units):
+        return settlement
+    return settled_with(settlement, units=()).among(settlement.others)
 
 
 def _proposed(settlement: Settlement, aim: Aim) -> Proposed:

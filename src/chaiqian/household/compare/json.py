@@ -1,6 +1,7 @@
 """The comparison of one household as one compact JSON object, for programs.
 
-Numbers are strings: 元 and ㎡ with two decimals; what does not apply is null. Of the household only its case id.
+Numbers are strings: 元 and ㎡ with two decimals; what does not apply is null. Of the household there are its case id
+and whom a pending entry names.
 Ways and flats suppose the days of `supposed`, and for who chose no flats the best by the aim.
 """
 
