@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +30,7 @@ NARROWEST_TITLE = 12
 SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell has around it
 A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
 AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
+MEASURED = 3  # texts of a column
 TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
 
 
@@ -91,7 +93,7 @@ def _rows(table: Table) -> list[tuple[Cell, ...]]:
 
 
 def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room: int) -> Iterator[dict[str, Any]]:
-    """Each column: one of short texts is as wide as its longest, so that no name breaks; titles fold."""
+    """Each column, with the texts that may be its widest, for the template to measure; titles fold."""
     longest = [max((cells(str(row[index])) for row in shown), default=0) for index in range(len(table.columns))]
     folding = [
         column.kind in (TEXT, BAR, BLANK) and (column.kind != TEXT or wide > 2 * column.width)
@@ -100,18 +102,27 @@ def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room
     if not {BAR, BLANK} & {column.kind for column in table.columns}:
         needed = sum(max(wide, NARROWEST_TITLE) * size // 2 + PADDING for wide in longest)
         folding = [folds and needed > room for folds in folding]
-    for column, wide, folds in zip(table.columns, longest, folding, strict=True):
+    rows = len(table.rows)
+    for index, (column, wide, folds) in enumerate(zip(table.columns, longest, folding, strict=True)):
         title = _folded(text(column.title), max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else [])))
         breadth = 2 * column.width if folds else max(wide, *map(cells, title.split("\n")))
         yield {
             "title": title,
             "width": column.width if any(folding) else breadth + AROUND,
             "text": folds or not any(folding),
+            "folds": column.kind == TEXT,
+            "samples": _widest(row[index] for row in shown[:rows]),
+            "sums": _widest(row[index] for row in shown[rows:]),
             "right": column.kind in RIGHT_ALIGNED,
             "bar": column.kind == BAR,
             "blank": column.kind == BLANK,
             "cells": breadth,
         }
+
+
+def _widest(shown: Iterable[str | int]) -> list[str]:
+    """A few of the widest texts: which is the widest of all, only the fonts know."""
+    return nlargest(MEASURED, set(map(str, shown)), key=lambda one: (cells(one), one))
 
 
 def _breadth(table: dict[str, Any]) -> int:
