@@ -31,6 +31,7 @@ SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell h
 A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
 AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
 MEASURED = 3  # texts of a column
+SUMS_AT_END = 3  # of a group, of a village, of all
 TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
 
 
@@ -145,7 +146,8 @@ def _parts(table: Table) -> list[dict[str, Any]]:
     parts = list(table.parts())
     made = [_part(part, table) for part in parts]
     for start, end in _stretches(parts):
-        for first, number in _bound(start, end, end == len(parts)):
+        sums = sum(part.rows is not None for part in parts[start:end][-SUMS_AT_END:])
+        for first, number in _bound(start, end, TOGETHER + sums, end == len(parts)):
             made[first]["bound"] = number
     return made
 
@@ -166,17 +168,17 @@ def _stretches(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         start = index + 1
 
 
-def _bound(start: int, end: int, is_last: bool) -> Iterator[tuple[int, int]]:
-    """Where rows begin that stay together, and how many: those at the beginning, and those at the end.
+def _bound(start: int, end: int, at_end: int, is_last: bool) -> Iterator[tuple[int, int]]:
+    """Where rows begin that stay together, and how many: those at the beginning, and those at the end with their sums.
 
     What is said below the table is its last row.
     """
-    if end - start <= 2 * TOGETHER:
+    if end - start <= TOGETHER + at_end:
         yield start, end - start + is_last
         return
     yield start, TOGETHER
-    yield from ((index, 1) for index in range(start + TOGETHER, end - TOGETHER))
-    yield end - TOGETHER, TOGETHER + is_last
+    yield from ((index, 1) for index in range(start + TOGETHER, end - at_end))
+    yield end - at_end, at_end + is_last
 
 
 def _cell(value: Cell, column: Column) -> str | int:
