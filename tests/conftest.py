@@ -8,12 +8,14 @@ from __future__ import annotations
 import locale
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from pypdf import PdfReader
 
 from chaiqian.cli.app import main
 
@@ -62,6 +64,23 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
     return folder
+
+
+PICTURES = "CHAIQIAN_PICTURES"
+LOOKED_AT = 2  # pages at the beginning, and as many at the end
+
+
+def keep(paper: Path, name: str) -> None:
+    """Keep a PDF and pictures of its first and last pages under this name, where CHAIQIAN_PICTURES names a folder."""
+    folder = os.environ.get(PICTURES)
+    if not folder:
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    kept = Path(shutil.copy(paper, Path(folder) / f"{name}.pdf"))
+    last = len(PdfReader(kept).pages)
+    for number in sorted({*range(1, last + 1)[:LOOKED_AT], *range(1, last + 1)[-LOOKED_AT:]}):
+        page, picture = ("-f", str(number), "-l", str(number)), kept.with_name(f"{name}-{number}")
+        subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", *page, kept, picture], check=True)
 
 
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}

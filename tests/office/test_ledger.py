@@ -50,6 +50,14 @@ def test_terminal(columns: str, capsys: Captured, monkeypatch: pytest.MonkeyPatc
     assert shown.encode("gbk")
 
 
+def test_a_subtotal_that_folds_stays_indented(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["batch", "cases/jinhaihu"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if "第二村民小组 试算" in line)
+    assert cells(lines[at].partition("第")[0]) == len(lines[at + 1]) - len(lines[at + 1].lstrip()) == 41
+
+
 def test_terminal_never_needs_wide_numbers(tmp_path: Path, capsys: Captured) -> None:
     add(project(tmp_path), "长" * 60, ("甲户（示例）", "名" * 60))
     assert main(["batch", str(tmp_path)]) == 0

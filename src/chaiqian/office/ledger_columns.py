@@ -53,7 +53,7 @@ COLUMNS = (
     LedgerColumn("编号", TEXT, 12, lambda row: safe(row.case_id)),
     LedgerColumn("被拆迁人", TEXT, 12, lambda row: safe(row.owner)),
     LedgerColumn("村", TEXT, 12, lambda row: safe(row.village)),
-    LedgerColumn("村民小组", TEXT, 12, lambda row: safe(row.group or "")),
+    LedgerColumn("村民小组", TEXT, 14, lambda row: safe(row.group or "")),
     LedgerColumn("状态", TEXT, 6, lambda row: row.status),
     LedgerColumn("安置方式", TEXT, 9, lambda row: row.mode or "未选定"),
     LedgerColumn("签约日期", DAY, 11, lambda row: row.signed_on),
@@ -63,9 +63,10 @@ COLUMNS = (
     LedgerColumn("被安置人员", NUMBER, 10, lambda row: row.persons),
     LedgerColumn("应安置面积", AREA, 11, lambda row: hundredths(row.entitlement)),
     *(_amount(name, title) for name, title in AMOUNT_TITLES.items()),
-    LedgerColumn("待定事项", TEXT, 36, lambda row: _pending(row)),
-    LedgerColumn("项目", TEXT, 30, lambda row: safe(row.project)),
-    LedgerColumn("文件", TEXT, 30, lambda row: safe(portable(row.file))),
+    LedgerColumn("待定事项", TEXT, 42, lambda row: _pending(row)),
+    # Not printed, and so wide that they make no printed row higher.
+    LedgerColumn("项目", TEXT, 60, lambda row: safe(row.project)),
+    LedgerColumn("文件", TEXT, 60, lambda row: safe(portable(row.file))),
 )
 AMOUNTS_AT = next(index for index, column in enumerate(COLUMNS) if column.kind == MONEY)
 AMOUNTS_END = AMOUNTS_AT + len(AMOUNT_TITLES)
@@ -74,7 +75,7 @@ PRINTED = AMOUNTS_END + 1  # with what is pending
 BREAKS = (AMOUNTS_AT, AMOUNTS_AT + Amounts._fields.index("purchase"))
 
 PROBLEM_TITLES = ("级别", "代码", "文件", "行", "列", "项目", "键", "问题", "应为", "改法", "依据", "另见")
-PROBLEM_WIDTHS = (5, 6, 18, 4, 4, 12, 12, 30, 16, 20, 8, 8)
+PROBLEM_WIDTHS = (5, 6, 15, 4, 4, 10, 10, 28, 16, 18, 6, 12)
 
 
 def problem_values(problem: Problem) -> tuple[str | int, ...]:

@@ -57,8 +57,11 @@ class TerminalLedger:
         room = self._room if state else self._room + 2 * STATE_WIDTH
         if 2 * len(words) <= room or cells(words, 2) <= room:
             return f"{numbers} {state}{words}\n"
-        indent = " " * (len(numbers) + 1 + cells(state))
-        first, *rest = fold(words, room)
+        name = words.lstrip()
+        inner = " " * (len(words) - len(name))
+        indent = " " * (len(numbers) + 1 + cells(state)) + inner
+        first, *rest = fold(name, room - len(inner))
+        first = inner + first
         return "\n".join([f"{numbers} {state}{first}", *(indent + part for part in rest), ""])
 
     def totals(self, ledger: Ledger) -> str:

@@ -159,10 +159,11 @@ class WorkbookLedger:
             self._total(("合计", "", ""), totals, self._sums(totals, last, wanted, self._bold[MONEY]), self._bold)
         self._summary.skip()
         bold, text = ({"bold": bold, "text_wrap": True, "valign": "top"} for bold in (True, False))
-        self._summary.across(counts_words(ledger), len(NAMES) + len(COUNTS), self._book.add_format(bold))
+        # No wider than the columns that are repeated: else it would be cut on every page but the first.
+        self._summary.across(counts_words(ledger), len(NAMES), self._book.add_format(bold))
         for count in counts:
             words = safe("签约户数　" + signing_words(count))
-            self._summary.across(words, len(NAMES) + len(COUNTS), self._book.add_format(text))
+            self._summary.across(words, len(NAMES), self._book.add_format(text))
 
     def _total(
         self, names: tuple[str, ...], totals: Totals, sums: list[tuple[Any, Any]], forms: dict[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +30,8 @@ NARROWEST_TITLE = 12
 SIZE, LARGE, PADDING = 9, 12, 8  # points: print, print for walls, what a cell has around it
 A4_ACROSS, A4_UPRIGHT = 739, 493  # points between the margins
 AROUND = 2  # the same in half-width characters, where the columns share the room by what each needs
+MEASURED = 3  # texts of a column
+SUMS_AT_END = 3  # of a group, of a village, of all
 TOGETHER = 2  # rows that stay on one page at the beginning and at the end of a table or of a group
 
 
@@ -91,7 +94,7 @@ def _rows(table: Table) -> list[tuple[Cell, ...]]:
 
 
 def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room: int) -> Iterator[dict[str, Any]]:
-    """Each column: one of short texts is as wide as its longest, so that no name breaks; titles fold."""
+    """Each column, with the texts that may be its widest, for the template to measure; titles fold."""
     longest = [max((cells(str(row[index])) for row in shown), default=0) for index in range(len(table.columns))]
     folding = [
         column.kind in (TEXT, BAR, BLANK) and (column.kind != TEXT or wide > 2 * column.width)
@@ -100,18 +103,27 @@ def _columns(table: Table, shown: Sequence[Sequence[str | int]], size: int, room
     if not {BAR, BLANK} & {column.kind for column in table.columns}:
         needed = sum(max(wide, NARROWEST_TITLE) * size // 2 + PADDING for wide in longest)
         folding = [folds and needed > room for folds in folding]
-    for column, wide, folds in zip(table.columns, longest, folding, strict=True):
+    rows = len(table.rows)
+    for index, (column, wide, folds) in enumerate(zip(table.columns, longest, folding, strict=True)):
         title = _folded(text(column.title), max(NARROWEST_TITLE, wide, *([2 * column.width] if folds else [])))
         breadth = 2 * column.width if folds else max(wide, *map(cells, title.split("\n")))
         yield {
             "title": title,
             "width": column.width if any(folding) else breadth + AROUND,
             "text": folds or not any(folding),
+            "folds": column.kind == TEXT,
+            "samples": _widest(row[index] for row in shown[:rows]),
+            "sums": _widest(row[index] for row in shown[rows:]),
             "right": column.kind in RIGHT_ALIGNED,
             "bar": column.kind == BAR,
             "blank": column.kind == BLANK,
             "cells": breadth,
         }
+
+
+def _widest(shown: Iterable[str | int]) -> list[str]:
+    """A few of the widest texts: which is the widest of all, only the fonts know."""
+    return nlargest(MEASURED, set(map(str, shown)), key=lambda one: (cells(one), one))
 
 
 def _breadth(table: dict[str, Any]) -> int:
@@ -134,7 +146,8 @@ def _parts(table: Table) -> list[dict[str, Any]]:
     parts = list(table.parts())
     made = [_part(part, table) for part in parts]
     for start, end in _stretches(parts):
-        for first, number in _bound(start, end, end == len(parts)):
+        sums = sum(part.rows is not None for part in parts[start:end][-SUMS_AT_END:])
+        for first, number in _bound(start, end, TOGETHER + sums, end == len(parts)):
             made[first]["bound"] = number
     return made
 
@@ -155,17 +168,17 @@ def _stretches(parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
         start = index + 1
 
 
-def _bound(start: int, end: int, is_last: bool) -> Iterator[tuple[int, int]]:
-    """Where rows begin that stay together, and how many: those at the beginning, and those at the end.
+def _bound(start: int, end: int, at_end: int, is_last: bool) -> Iterator[tuple[int, int]]:
+    """Where rows begin that stay together, and how many: those at the beginning, and those at the end with their sums.
 
     What is said below the table is its last row.
     """
-    if end - start <= 2 * TOGETHER:
+    if end - start <= TOGETHER + at_end:
         yield start, end - start + is_last
         return
     yield start, TOGETHER
-    yield from ((index, 1) for index in range(start + TOGETHER, end - TOGETHER))
-    yield end - TOGETHER, TOGETHER + is_last
+    yield from ((index, 1) for index in range(start + TOGETHER, end - at_end))
+    yield end - at_end, at_end + is_last
 
 
 def _cell(value: Cell, column: Column) -> str | int:
