@@ -227,6 +227,14 @@ def test_a_unit_line_in_mu_holds_back_too(tmp_path: Path) -> None:
 # Sums ---------------------------------------------------------------------------------
 
 
+def test_a_merge_right_of_everything_says_nothing(tmp_path: Path) -> None:
+    """A blank frame beside the table, as a template leaves it: in the row of the headings, and above."""
+    rows = [[*row, *[None] * 20] for row in ([["某村登记表"], *beside([], [])["Sheet1"]])]
+    merged = [("Sheet1", row, len(rows[row]) - 2, row, len(rows[row]) - 1) for row in (0, 1)]
+    assert errors(read(tmp_path, {"Sheet1": rows}, merged)) == []
+    assert people(tmp_path) == {"A-1": ["本人", "配偶"]}
+
+
 def test_a_sum_that_is_another_is_told(tmp_path: Path) -> None:
     sheets = beside(["首层建筑面积"], [100])
     sheets["Sheet1"] += [["合计1户", None, None, None, 213.54, None, None, None, 100]]
