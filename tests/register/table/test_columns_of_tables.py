@@ -73,6 +73,12 @@ def test_rows_of_buildings_without_a_name(tmp_path: Path) -> None:
     assert [name for name, *_ in buildings(one(tmp_path))] == ["首层房屋", "首层房屋（2）", "二层房屋"]
 
 
+def test_circled_figures_are_names(tmp_path: Path) -> None:
+    rows = [["户编号", "房屋名称", "层", "建筑面积"], ["A-1", "①", 1, 80], ["A-1", "②", "②", 40.5]]
+    assert errors(read(tmp_path, {**beside([], []), "Sheet2": rows})) == []
+    assert buildings(one(tmp_path)) == [("①", 1, "80.00", "None"), ("②", 2, "40.50", "None")]
+
+
 def test_storeys_are_no_floor(tmp_path: Path) -> None:
     rows = [["户编号", "房屋名称", "层数", "建筑面积"], ["A-1", "正房", 2, 100]]
     assert errors(read(tmp_path, {**beside([], []), "房": rows})) == [("R609", "缺少必填的列“房屋 · 楼层”")]

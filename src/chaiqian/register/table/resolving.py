@@ -297,4 +297,4 @@ def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).removeprefix("-").isdigit()
+    return text.replace(".", "", 1).removeprefix("-").isdecimal()  # ① is a digit, and no number
