@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.written import says_nothing
+from chaiqian.documents.written import is_bare_number, says_nothing
 from chaiqian.register.columns import RegisterColumn, TablePath, plain
 from chaiqian.register.problems import CellFault
 from chaiqian.register.table import vocabulary as words
@@ -102,13 +102,9 @@ def _scaled(read: Reader, factor: Decimal | None) -> Reader:
         value = read(cell)
         if factor is None:
             raise _Unread
-        return times(value, factor) if _is_bare(cell) else value
+        return times(value, factor) if not isinstance(cell, str) or is_bare_number(cell) else value
 
     return scaled
-
-
-def _is_bare(cell: Cell) -> bool:
-    return not isinstance(cell, str) or cell.strip().replace(",", "").replace(".", "").isdigit()
 
 
 def times(value: Any, factor: Decimal) -> Any:

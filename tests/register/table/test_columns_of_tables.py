@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.register.books import make_book
 from tests.register.table.layouts import (
     LAND,
     NO_LAND,
@@ -22,6 +23,7 @@ from tests.register.table.layouts import (
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_scheme
+from chaiqian.register.importing import import_register
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Slot, Taught
 
@@ -228,6 +230,48 @@ def test_a_unit_line_in_mu_holds_back_too(tmp_path: Path) -> None:
     sheets = beside([], [])
     sheets["Sheet1"].insert(0, ["单位：亩、元"])
     assert errors(read(tmp_path, sheets)) == [("R620", "列名写的单位是“亩”，这一列没有读")]
+
+
+DECIDED = ["户编号", "认定事项", "认定理由", "公示", "金额（万元）"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        (-5.2, "-52000.00"),
+        ("-5.2", "-52000.00"),
+        ("５．２", "52000.00"),
+        ("1，200.5", "12005000.00"),
+        ("+5", "50000.00"),
+        ("5.2万元", "52000.00"),
+        ("5200元", "5200.00"),
+    ],
+)
+def test_a_text_is_of_the_heading_s_unit_unless_it_says_its_own(tmp_path: Path, cell: Any, amount: str) -> None:
+    decided = ["A-1", "旧账（示例）", "会议纪要（示例）", "无异议", cell]
+    assert errors(read(tmp_path, {**beside([], []), "Sheet2": [DECIDED, decided]})) == []
+    assert [str(found["amount"]) for found in one(tmp_path).model_dump()["adjustments"]] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "cell", "value"),
+    [
+        ("重置成新价（万元）", '0.00"万元"', 9.6, "96000.00"),
+        ("重置成新价（万元）", "0.00", 9.6, "96000.00"),
+        ("重置成新价（万元）", '#,##0.00"元"', 96000, "96000.00"),
+        ("重置成新价（元）", '0.00"万元"', 9.6, "96000.00"),
+        ("重置成新价", '0.00"元"', 96000, "96000.00"),
+    ],
+)
+def test_a_unit_is_multiplied_out_once(tmp_path: Path, heading: str, code: str, cell: float, value: str) -> None:
+    """What the number's format shows goes before what the heading says."""
+    rows = {**beside([], []), "Sheet2": [["户编号", "楼层", "建筑面积", heading], ["A-1", 1, 80, cell]]}
+
+    def touch(book: Any, made: dict[str, Any]) -> None:
+        made["Sheet2"].write_number(1, 3, cell, book.add_format({"num_format": code}))
+
+    assert errors(import_register(make_book(tmp_path / "登记簿.xlsx", rows, touch), tmp_path / "cases")) == []
+    assert buildings(one(tmp_path)) == [("首层房屋", 1, "80.00", value)]
 
 
 # Sums ---------------------------------------------------------------------------------
