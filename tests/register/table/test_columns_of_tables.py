@@ -183,6 +183,19 @@ def test_a_sheet_that_is_not_read_may_hold_people(tmp_path: Path) -> None:
     assert cases(tmp_path) == {}
 
 
+def test_a_further_table_of_a_sheet_is_asked_about(tmp_path: Path) -> None:
+    """设备 and 数量 may mean several things each: what stands under them is neither read nor lost unsaid."""
+    rows = [*beside([], [])["Sheet1"], [], ["户编号", "设备", "数量"], ["A-1", "空调", 2]]
+    message = "不能确定这一列是哪一项（前几格：{}），这张表的户都没有写"
+    assert errors(read(tmp_path, {"Sheet1": rows})) == [("R640", message.format("空调")), ("R640", message.format("2"))]
+    assert cases(tmp_path) == {}
+
+
+def test_a_further_table_of_nobody_holds_back_nothing(tmp_path: Path) -> None:
+    rows = [*beside([], [])["Sheet1"], [], ["序号", "设备", "数量"], [1, "打印机", 2]]
+    assert errors(read(tmp_path, {"Sheet1": rows})) == [] and list(cases(tmp_path)) == ["A-1"]
+
+
 def test_a_sheet_of_something_else_is_passed_over_with_a_word(tmp_path: Path) -> None:
     result = read(tmp_path, {**beside([], []), "草稿": [["今天下雨", "明天晴"]]})
     assert errors(result) == [] and ("W622", "不认识这张表，没有读") in notes(result)
