@@ -58,6 +58,13 @@ def test_area_and_value_by_floor_in_columns(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("zero", [0, "0", "0.00", "０", "/", ""])
+def test_a_floor_of_nothing_is_none(tmp_path: Path, zero: Any) -> None:
+    """As a number, and as the text that it is in a .csv."""
+    assert errors(read(tmp_path, beside(["首层建筑面积", "二层建筑面积", "二层重置成新价"], [80, zero, zero]))) == []
+    assert buildings(one(tmp_path)) == [("首层房屋", 1, "80.00", "None")]
+
+
 @pytest.mark.parametrize("merge", [True, False])
 def test_floors_over_area_and_value(tmp_path: Path, merge: bool) -> None:
     heads = [*LAND, "首层", None, "二层", None, *PEOPLE]
