@@ -133,6 +133,32 @@ def test_measured_is_not_recognised(tmp_path: Path) -> None:
     assert one(tmp_path).homestead.area == 21345
 
 
+ASKED = "不能确定这一列是哪一项（前几格：70.5），这张表的户都没有写"
+
+
+@pytest.mark.parametrize(
+    "heading", ["首层面积（实测）", "首层建筑面积（违建）", "三层面积（未认定）", "面积（不含违建）"]
+)
+def test_an_area_that_may_not_be_the_recognised_one_is_asked_about(tmp_path: Path, heading: str) -> None:
+    assert errors(read(tmp_path, beside([heading], [70.5]))) == [("R640", ASKED)] and cases(tmp_path) == {}
+
+
+@pytest.mark.parametrize("group", ["违法建筑", "实测", "未认定房屋", "现状建筑"])
+def test_so_is_one_under_a_group_of_such(tmp_path: Path, group: str) -> None:
+    rows = beside(["首层建筑面积", "其他"], [70.5, None])["Sheet1"]
+    above = [group if place == len(LAND) else None for place in range(len(rows[0]))]
+    merged = [("Sheet1", 0, len(LAND), 0, len(LAND) + 1)]
+    assert errors(read(tmp_path, {"Sheet1": [above, *rows]}, merged)) == [("R640", ASKED)] and cases(tmp_path) == {}
+
+
+def test_a_sheet_of_illegal_buildings_is_asked_about_unless_it_says_which_are(tmp_path: Path) -> None:
+    """Read as any other, they would be paid for."""
+    heads, cells = ["户编号", "楼层", "建筑面积"], ["A-1", 3, 70.5]
+    assert errors(read(tmp_path, {**beside([], []), "违法建筑": [heads, cells]})) == [("R640", ASKED)]
+    assert errors(read(tmp_path, {**beside([], []), "违法建筑": [[*heads, "是否违建"], [*cells, "是"]]})) == []
+    assert one(tmp_path).buildings[0].illegal
+
+
 def test_a_heading_that_nobody_knows_holds_back_its_sheet(tmp_path: Path) -> None:
     result = read(tmp_path, beside(["奖励面积"], [30]))
     assert errors(result) == [("R640", "不能确定这一列是哪一项（前几格：30），这张表的户都没有写")]
