@@ -292,8 +292,8 @@ def test_a_name_that_differs_in_its_letters_only_is_taken(project: Path, officer
 def test_without_a_scheme_the_officer_is_sent_to_init(tmp_path: Path, run: Any) -> None:
     code, _, err = run("new", tmp_path)
     assert code == 1 and "F111" in err and "chaiqian init" in err
-    code, _, err = run("new", tmp_path / "没有" / "a.toml")
-    assert code == 2 and "不存在" in err
+    code, _, err = run("new", tmp_path / "没有\u202e" / "a.toml")
+    assert code == 2 and "没有\\u202e 不存在" in err and "\u202e" not in err
 
 
 def test_a_shared_plot_a_trade_and_flats(project: Path, officer: Start) -> None:

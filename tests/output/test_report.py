@@ -1,5 +1,6 @@
 """Bars of more and of less, facts said once, widths and contents: how a report is laid out in each format."""
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -10,7 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from chaiqian.output.fonts import sheet_fonts
 from chaiqian.output.page import page_text
-from chaiqian.output.report import BAR, MONEY, Column, Report, Table
+from chaiqian.output.report import BAR, MONEY, NUMBER, Column, Report, Table
+from chaiqian.output.report_csv import write_csv
 from chaiqian.output.report_html import write_html
 from chaiqian.output.report_page import report_page
 from chaiqian.output.report_pdf import write_pdf
@@ -133,3 +135,12 @@ def test_nothing_in_a_name_is_markup_or_template(tmp_path: Path) -> None:
     shown = "&lt;b a=&#39;x&#39;&gt;&#34;&amp;\\u202e{{ 7*7 }}{% raw %}&lt;script&gt;"
     assert page.count(shown) == page.count("7*7") == 16
     assert "<script" not in page and "\u202e" not in page
+
+
+def test_numbers_in_csv_are_numbers() -> None:
+    """A count of 1,234 was a text in quotes, and one of -5 a text with a mark before it."""
+    columns = (Column("户数", NUMBER), Column("金额", MONEY), Column("村"))
+    table = Table("", "", columns, ((1234, -123456, "-5"), (-5, None, "示例")))
+    written = io.BytesIO()
+    write_csv([Report("示例", (), (table,))], written)
+    assert written.getvalue().decode("utf-8-sig").splitlines()[1:] == ["1234,-1234.56,'-5", "-5,/,示例"]

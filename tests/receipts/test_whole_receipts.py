@@ -157,6 +157,22 @@ def test_parts_of_both_forms_are_no_receipt(receipt: Receipt, tmp_path: Path) ->
     assert code_of_reading(tmp_path, json.dumps(raw)) == "Q701"
 
 
+@pytest.mark.parametrize("amount", ["约100", "100", "1,000.00", "1e2", ""])
+def test_amounts_that_are_none_are_no_receipt(receipt: Receipt, tmp_path: Path, amount: str) -> None:
+    """They ended `diff` and `verify` of a folder as a defect of the program."""
+    for part in ("totals", "lines"):
+        raw = json.loads(receipt_text(receipt))
+        changed = dict.fromkeys(raw["totals"], amount) if part == "totals" else [{**raw["lines"][0], "amount": amount}]
+        assert code_of_reading(tmp_path, json.dumps({**raw, part: changed})) == "Q701"
+
+
+@pytest.mark.parametrize("units", [5, "示例", {"signed": 1}])
+def test_signing_units_that_are_no_list_are_no_receipt(receipt: Receipt, tmp_path: Path, units: Any) -> None:
+    raw = json.loads(receipt_text(receipt))
+    raw["scheme"]["content"]["signing_units"] = units
+    assert code_of_reading(tmp_path, json.dumps(raw)) == "Q701"
+
+
 def code_of_reading(folder: Path, text: str) -> str:
     (folder / "x.receipt.json").write_text(text, "utf-8")
     with pytest.raises(DocumentError) as raised:

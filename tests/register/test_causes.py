@@ -118,6 +118,13 @@ def test_what_is_said_of_several_columns_names_them() -> None:
     ]
 
 
+def test_sums_of_two_rows_are_told_apart() -> None:
+    """The second was told as one more column, which was the first one again, and its numbers were lost."""
+    found = [flaw("W640", f"合计写的是 {row}", at=at(row, column, "")) for row in (9, 17) for column in (3, 4)]
+    shown = [(cause.finding.cell.row, [cell.column for cell in cause.columns]) for cause in causes(found)]
+    assert shown == [(9, [4]), (17, [4])]
+
+
 def test_errors_come_before_notices_and_in_the_order_of_the_workbook() -> None:
     found = [flaw("W621", "提示", at=at(1, 1)), flaw("V110", "后", at=at(9)), flaw("V101", "先", at=at(2))]
     assert [str(cause.finding.message) for cause in causes(found)] == ["先", "后", "提示"]

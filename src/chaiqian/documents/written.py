@@ -207,6 +207,12 @@ def plain_number(text: str) -> str | None:
     return f"{whole}.{rest.rstrip('0')}".rstrip(".")
 
 
+def is_bare_number(text: str) -> bool:
+    """Whether a text is a number with nothing beside it, so that its column's heading says of what."""
+    found = _numeral(text)
+    return found is not None and not found.unit and not found.by_ten_thousands
+
+
 def two_numbers(text: str) -> tuple[str, str] | None:
     """Two numbers with nothing but blanks between them, as they come out of a table."""
     found = _TWO.fullmatch(folded(text))

@@ -68,7 +68,7 @@ def _place(target: Path | None) -> tuple[Path, Path | None]:
     if target is None or target.is_dir():
         return target or Path(), None
     if not target.parent.is_dir():
-        raise UsageError(f"文件夹 {target.parent} 不存在")
+        raise UsageError(f"文件夹 {safe(str(target.parent))} 不存在")
     file = target if target.suffix.lower() == ENDING else target.with_name(f"{target.name}{ENDING}")
     if is_reserved(file.stem):
         why = f"{SCHEME_NAME} 是方案的文件名" if file.name.lower() == SCHEME_NAME else "Windows 不许用这个文件名"

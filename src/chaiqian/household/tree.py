@@ -15,7 +15,7 @@ from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page
-from chaiqian.output.text import NOT_APPLICABLE, mask_statement, money
+from chaiqian.output.text import NOT_APPLICABLE, mask_statement, signed
 
 INDENT = 3
 DEEPEST = 8
@@ -106,8 +106,3 @@ def limits(settlement: Settlement, found: Iterable[Limit], width: int) -> Page:
     if empty:
         page.paragraph("没有受到任何限制。", 2)
     return page
-
-
-def signed(fen: int) -> str:
-    """Write a difference with its sign."""
-    return f"+{money(fen)}" if fen > 0 else money(fen)

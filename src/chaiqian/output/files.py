@@ -154,8 +154,9 @@ def _put(target: Path, text: str, force: bool) -> None:
 def create_unsynced(target: str, text: str) -> None:
     """A new file, whole or not at all; FileExistsError where there is one already.
 
-    It is not yet safe from a loss of power: `sync_folder` when all are there. Synced one by one, ten thousand small
-    files would wait for the disk ten thousand times.
+    Not safe from a loss of power: synced one by one, ten thousand small files would wait for the disk ten thousand
+    times. `sync_folder` brings their names there when all are written; one that is cut or empty then says so itself
+    (documents/closing.py).
     """
     folder, name = os.path.split(target)
     draft = os.path.join(folder, f".{name[: LONGEST_BESIDE // 4]}.{os.urandom(6).hex()}.tmp")

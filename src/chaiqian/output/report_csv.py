@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from chaiqian.output.report import AREA, MONEY, Cell, Report, cell_text
+from chaiqian.output.report import Cell, Report, cell_text
 from chaiqian.output.text import safe
 
 OBEYED = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -28,7 +28,7 @@ def write_csv(reports: Sequence[Report], stream: BinaryIO) -> None:
 
 def _cell(value: Cell, kind: str) -> str:
     shown = safe(cell_text(value, kind))
-    return shown.replace(",", "") if kind in (MONEY, AREA) else inert_cell(shown)
+    return shown.replace(",", "") if isinstance(value, int) else inert_cell(shown)
 
 
 def inert_cell(text: str) -> str:

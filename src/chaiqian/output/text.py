@@ -144,6 +144,11 @@ def money(fen: int) -> str:
     return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
 
 
+def signed(fen: int) -> str:
+    """Write a difference with its sign, which `money` writes of a decrease alone."""
+    return f"+{money(fen)}" if fen > 0 else money(fen)
+
+
 def area(hundredths: int) -> str:
     """Write hundredths of a ㎡ for people, with the unit."""
     return money(hundredths) + "㎡"

@@ -11,7 +11,7 @@ from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 from chaiqian.law.worth import way_of
 from chaiqian.output.page import AMOUNT_WIDTH, HEADING, Page
-from chaiqian.output.text import NOT_APPLICABLE, money, safe
+from chaiqian.output.text import NOT_APPLICABLE, money, safe, signed
 from chaiqian.receipts import deviation
 from chaiqian.receipts.deviation import FIGURES, OTHERS, PROGRAM, REVISED
 from chaiqian.receipts.difference.attribution import AttributedStep, difference
@@ -141,8 +141,3 @@ def difference_text(one: ChangedAmount) -> str:
     if one.before is None or one.after is None:
         return NOT_APPLICABLE
     return signed(one.after - one.before)
-
-
-def signed(fen: int) -> str:
-    """An amount with its sign."""
-    return f"+{money(fen)}" if fen > 0 else money(fen)

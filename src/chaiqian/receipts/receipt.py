@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from chaiqian import __version__
 from chaiqian.documents.content import Content, content_of, document_of, public_text, sha256_of_value, told_apart
@@ -61,6 +61,10 @@ class OldSealedDocument(SealedDocument):
     sha256: str
 
 
+# An amount or area that is none (altered by hand) makes no receipt: whoever adds and compares them relies on it.
+Sealed = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+\.[0-9]{2}$")]
+
+
 class SealedLine(_Part):
     """One line as settled; `amount` in 元 with two decimals."""
 
@@ -72,7 +76,7 @@ class SealedLine(_Part):
     status: str
     reason: str
     formula: str
-    amount: str
+    amount: Sealed
 
 
 class SealedPending(_Part):
@@ -101,7 +105,7 @@ class Receipt(_Part):
     facts: dict[str, str]
     lines: list[SealedLine]
     pending: list[SealedPending]
-    totals: dict[str, str]
+    totals: dict[str, Sealed]
     appraisal_pending: list[str] = []
     counted: list[int] = []
     digest: str
@@ -110,7 +114,8 @@ class Receipt(_Part):
     def _of_one_form(self) -> Self:
         if any(isinstance(part, OldSealedDocument) is not self.old for part in (self.case, self.scheme)):
             raise ValueError("parts of two forms")
-        if not set(self.counted) <= set(range(1, len(self.scheme.content.get("signing_units", ())) + 1)):
+        units = self.scheme.content.get("signing_units", [])
+        if not isinstance(units, list) or not set(self.counted) <= set(range(1, len(units) + 1)):
             raise ValueError("a count of no signing unit")
         return self
 

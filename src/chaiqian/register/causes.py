@@ -60,16 +60,17 @@ def causes(problems: Iterable[Finding]) -> list[Cause]:
 
 
 def _by_sheet(found: Iterable[Cause]) -> Iterator[Cause]:
-    """What is said of several columns as a whole is one cause: it is told of the first, and the others are named."""
-    known: dict[tuple[str, str], Cause] = {}
+    """What is said of several columns in one row, of headings or sums, is told of the first; the others are named."""
+    known: dict[tuple[str, str, int], Cause] = {}
     for cause in found:
         cell = cause.finding.cell
+        key = (cause.finding.code, cell.sheet, cell.row)
         if cell.case_id or cell.column < 0:
             yield cause
-        elif (cause.finding.code, cell.sheet) in known:
-            known[cause.finding.code, cell.sheet].columns[cell] = None
+        elif key in known:
+            known[key].columns[cell] = None
         else:
-            known[cause.finding.code, cell.sheet] = cause
+            known[key] = cause
             yield cause
 
 

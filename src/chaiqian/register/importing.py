@@ -288,7 +288,7 @@ class _Writer:
             self.made = True
 
     def finish(self) -> None:
-        """See to it that the new files are on the disk."""
+        """See to it that the names of the new files are on the disk."""
         if self.made:
             sync_folder(self.folder)
 

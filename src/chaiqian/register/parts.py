@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from chaiqian.documents.problem import Finding, Path
-from chaiqian.documents.written import says_nothing
+from chaiqian.documents.written import folded, is_bare_number, says_nothing
 from chaiqian.register.columns import RegisterColumn, TablePath, plain
 from chaiqian.register.problems import CellFault
 from chaiqian.register.table import vocabulary as words
@@ -20,6 +21,9 @@ from chaiqian.register.words.texts import is_blank
 
 if TYPE_CHECKING:
     from chaiqian.register.gathered import RegisterHousehold
+
+
+_ZERO = re.compile(r"0+(?:\.0+)?")
 
 
 class Unreadable:
@@ -102,13 +106,9 @@ def _scaled(read: Reader, factor: Decimal | None) -> Reader:
         value = read(cell)
         if factor is None:
             raise _Unread
-        return times(value, factor) if _is_bare(cell) else value
+        return times(value, factor) if not isinstance(cell, str) or is_bare_number(cell) else value
 
     return scaled
-
-
-def _is_bare(cell: Cell) -> bool:
-    return not isinstance(cell, str) or cell.strip().replace(",", "").replace(".", "").isdigit()
 
 
 def times(value: Any, factor: Decimal) -> Any:
@@ -141,10 +141,9 @@ class PartReader:
         """Whether an item that the heading announces is not there: blanks, strokes and zeros."""
         cells = self.table.rows[row]
         return all(
-            cells[index] == 0 and cells[index] is not False or is_blank(cells[index]) or _is_stroke(cells[index])
+            (row, index) not in self.table.faulty and (is_blank(cells[index]) or _is_none(cells[index]))
             for index in part.indexes
-            if (row, index) not in self.table.faulty
-        ) and not any((row, index) in self.table.faulty for index in part.indexes)
+        )
 
     def read(self, part: Part, household: RegisterHousehold, row: int, prefix: Path) -> dict[str, Any]:
         """The values of one part in one row, by key."""
@@ -199,5 +198,8 @@ class PartReader:
         return UNREADABLE
 
 
-def _is_stroke(cell: Cell) -> bool:
-    return isinstance(cell, str) and says_nothing(cell)
+def _is_none(cell: Cell) -> bool:
+    """Whether a cell says by a stroke or a zero that there is none; in a .csv a zero is a text."""
+    if isinstance(cell, str):
+        return says_nothing(cell) or _ZERO.fullmatch(folded(cell)) is not None
+    return cell == 0 and cell is not False

@@ -62,6 +62,19 @@ def test_files_that_are_no_tables(data: bytes, said: str) -> None:
     assert refusal(data) == ("R601", said, "Excel 工作簿（.xlsx、.xls、.et）或 .csv")
 
 
+@pytest.mark.parametrize("rest", ["B-2,乙,\n", 'B-2,乙,"备注二\n', 'B-2,乙,"甲"乙\n'])
+def test_a_quotation_mark_without_its_pair_swallows_no_rows(rest: str) -> None:
+    said = "从第 2 行起引号没有成对，分不清后面各行"
+    assert refusal(f'编号,姓名,备注\nA-1,甲,"备注一\n{rest}'.encode()) == ("R604", said, "引号成对的文字表格")
+
+
+def test_a_quotation_mark_within_a_cell_is_a_sign() -> None:
+    assert read_sheet('编号,备注\nA-1,约5"管\nA-2,"他说""好"""\n'.encode()).rows[1:] == [
+        ["A-1", '约5"管'],
+        ["A-2", '他说"好"'],
+    ]
+
+
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     too_large = "工作簿里的内容过大，没有读取"
     assert refusal(b"a" * (SIZE_LIMIT + 1)) == ("R603", too_large, ".csv 不超过 64 MiB")

@@ -165,6 +165,17 @@ def test_rows_that_are_hidden_by_hand_by_a_filter_or_in_an_outline() -> None:
     assert (found.facts.hidden, len(found.rows)) == ({1, 2, 3, 4}, 6)
 
 
+@pytest.mark.parametrize("second", ['s="1"><v>43001</v>', 't="str"><v>甲</v>', 't="d"><v>2019-06-21</v>', "><v>5</v>"])
+@pytest.mark.parametrize("first", ['s="1"><v>43000</v>', 't="d"><v>2019-06-20</v>', 't="str"><v>乙</v>'])
+def test_two_values_for_one_cell_are_no_workbook(first: str, second: str) -> None:
+    sheet = worksheet(cells(f'r="A1" {first}', f'r="A1" {second}'))
+    assert refusal(made(sheet, styles=styles("yyyy-mm-dd"))) == DAMAGED
+
+
+def test_a_day_of_blanks_is_an_empty_cell() -> None:
+    assert read_sheet(made(worksheet('<row r="5"><c r="C5" t="d"><v> </v></c></row>'))).rows == []
+
+
 def test_merged_cells() -> None:
     below = "<mergeCells><mergeCell ref='A1:B3'/><mergeCell ref=\"$c$2:C4\"/><mergeCell ref='D1'/></mergeCells>"
     found = read_sheet(made(worksheet(cells("><v>1</v>"), below)))

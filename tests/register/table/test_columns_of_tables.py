@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.register.books import make_book
 from tests.register.table.layouts import (
     LAND,
     NO_LAND,
@@ -22,6 +23,7 @@ from tests.register.table.layouts import (
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.load import load_scheme
+from chaiqian.register.importing import import_register
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Slot, Taught
 
@@ -56,6 +58,13 @@ def test_area_and_value_by_floor_in_columns(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("zero", [0, "0", "0.00", "０", "/", ""])
+def test_a_floor_of_nothing_is_none(tmp_path: Path, zero: Any) -> None:
+    """As a number, and as the text that it is in a .csv."""
+    assert errors(read(tmp_path, beside(["首层建筑面积", "二层建筑面积", "二层重置成新价"], [80, zero, zero]))) == []
+    assert buildings(one(tmp_path)) == [("首层房屋", 1, "80.00", "None")]
+
+
 @pytest.mark.parametrize("merge", [True, False])
 def test_floors_over_area_and_value(tmp_path: Path, merge: bool) -> None:
     heads = [*LAND, "首层", None, "二层", None, *PEOPLE]
@@ -71,6 +80,12 @@ def test_rows_of_buildings_without_a_name(tmp_path: Path) -> None:
     rows = [["户编号", "所在层", "建筑面积"], ["A-1", 1, 100], ["A-1", 1, 20], ["A-1", 2, 30]]
     assert errors(read(tmp_path, {**beside([], []), "房": rows})) == []
     assert [name for name, *_ in buildings(one(tmp_path))] == ["首层房屋", "首层房屋（2）", "二层房屋"]
+
+
+def test_circled_figures_are_names(tmp_path: Path) -> None:
+    rows = [["户编号", "房屋名称", "层", "建筑面积"], ["A-1", "①", 1, 80], ["A-1", "②", "②", 40.5]]
+    assert errors(read(tmp_path, {**beside([], []), "Sheet2": rows})) == []
+    assert buildings(one(tmp_path)) == [("①", 1, "80.00", "None"), ("②", 2, "40.50", "None")]
 
 
 def test_storeys_are_no_floor(tmp_path: Path) -> None:
@@ -116,6 +131,32 @@ def test_measured_is_not_recognised(tmp_path: Path) -> None:
     heads = ["实测宅基地面积", "实测面积", "层数", "结构"]
     assert errors(read(tmp_path, beside(heads, [220, 221, 2, "砖混"]))) == []
     assert one(tmp_path).homestead.area == 21345
+
+
+ASKED = "不能确定这一列是哪一项（前几格：70.5），这张表的户都没有写"
+
+
+@pytest.mark.parametrize(
+    "heading", ["首层面积（实测）", "首层建筑面积（违建）", "三层面积（未认定）", "面积（不含违建）"]
+)
+def test_an_area_that_may_not_be_the_recognised_one_is_asked_about(tmp_path: Path, heading: str) -> None:
+    assert errors(read(tmp_path, beside([heading], [70.5]))) == [("R640", ASKED)] and cases(tmp_path) == {}
+
+
+@pytest.mark.parametrize("group", ["违法建筑", "实测", "未认定房屋", "现状建筑"])
+def test_so_is_one_under_a_group_of_such(tmp_path: Path, group: str) -> None:
+    rows = beside(["首层建筑面积", "其他"], [70.5, None])["Sheet1"]
+    above = [group if place == len(LAND) else None for place in range(len(rows[0]))]
+    merged = [("Sheet1", 0, len(LAND), 0, len(LAND) + 1)]
+    assert errors(read(tmp_path, {"Sheet1": [above, *rows]}, merged)) == [("R640", ASKED)] and cases(tmp_path) == {}
+
+
+def test_a_sheet_of_illegal_buildings_is_asked_about_unless_it_says_which_are(tmp_path: Path) -> None:
+    """Read as any other, they would be paid for."""
+    heads, cells = ["户编号", "楼层", "建筑面积"], ["A-1", 3, 70.5]
+    assert errors(read(tmp_path, {**beside([], []), "违法建筑": [heads, cells]})) == [("R640", ASKED)]
+    assert errors(read(tmp_path, {**beside([], []), "违法建筑": [[*heads, "是否违建"], [*cells, "是"]]})) == []
+    assert one(tmp_path).buildings[0].illegal
 
 
 def test_a_heading_that_nobody_knows_holds_back_its_sheet(tmp_path: Path) -> None:
@@ -175,6 +216,19 @@ def test_a_sheet_that_is_not_read_may_hold_people(tmp_path: Path) -> None:
     assert cases(tmp_path) == {}
 
 
+def test_a_further_table_of_a_sheet_is_asked_about(tmp_path: Path) -> None:
+    """设备 and 数量 may mean several things each: what stands under them is neither read nor lost unsaid."""
+    rows = [*beside([], [])["Sheet1"], [], ["户编号", "设备", "数量"], ["A-1", "空调", 2]]
+    message = "不能确定这一列是哪一项（前几格：{}），这张表的户都没有写"
+    assert errors(read(tmp_path, {"Sheet1": rows})) == [("R640", message.format("空调")), ("R640", message.format("2"))]
+    assert cases(tmp_path) == {}
+
+
+def test_a_further_table_of_nobody_holds_back_nothing(tmp_path: Path) -> None:
+    rows = [*beside([], [])["Sheet1"], [], ["序号", "设备", "数量"], [1, "打印机", 2]]
+    assert errors(read(tmp_path, {"Sheet1": rows})) == [] and list(cases(tmp_path)) == ["A-1"]
+
+
 def test_a_sheet_of_something_else_is_passed_over_with_a_word(tmp_path: Path) -> None:
     result = read(tmp_path, {**beside([], []), "草稿": [["今天下雨", "明天晴"]]})
     assert errors(result) == [] and ("W622", "不认识这张表，没有读") in notes(result)
@@ -224,7 +278,57 @@ def test_a_unit_line_in_mu_holds_back_too(tmp_path: Path) -> None:
     assert errors(read(tmp_path, sheets)) == [("R620", "列名写的单位是“亩”，这一列没有读")]
 
 
+DECIDED = ["户编号", "认定事项", "认定理由", "公示", "金额（万元）"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        (-5.2, "-52000.00"),
+        ("-5.2", "-52000.00"),
+        ("５．２", "52000.00"),
+        ("1，200.5", "12005000.00"),
+        ("+5", "50000.00"),
+        ("5.2万元", "52000.00"),
+        ("5200元", "5200.00"),
+    ],
+)
+def test_a_text_is_of_the_heading_s_unit_unless_it_says_its_own(tmp_path: Path, cell: Any, amount: str) -> None:
+    decided = ["A-1", "旧账（示例）", "会议纪要（示例）", "无异议", cell]
+    assert errors(read(tmp_path, {**beside([], []), "Sheet2": [DECIDED, decided]})) == []
+    assert [str(found["amount"]) for found in one(tmp_path).model_dump()["adjustments"]] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("heading", "code", "cell", "value"),
+    [
+        ("重置成新价（万元）", '0.00"万元"', 9.6, "96000.00"),
+        ("重置成新价（万元）", "0.00", 9.6, "96000.00"),
+        ("重置成新价（万元）", '#,##0.00"元"', 96000, "96000.00"),
+        ("重置成新价（元）", '0.00"万元"', 9.6, "96000.00"),
+        ("重置成新价", '0.00"元"', 96000, "96000.00"),
+    ],
+)
+def test_a_unit_is_multiplied_out_once(tmp_path: Path, heading: str, code: str, cell: float, value: str) -> None:
+    """What the number's format shows goes before what the heading says."""
+    rows = {**beside([], []), "Sheet2": [["户编号", "楼层", "建筑面积", heading], ["A-1", 1, 80, cell]]}
+
+    def touch(book: Any, made: dict[str, Any]) -> None:
+        made["Sheet2"].write_number(1, 3, cell, book.add_format({"num_format": code}))
+
+    assert errors(import_register(make_book(tmp_path / "登记簿.xlsx", rows, touch), tmp_path / "cases")) == []
+    assert buildings(one(tmp_path)) == [("首层房屋", 1, "80.00", value)]
+
+
 # Sums ---------------------------------------------------------------------------------
+
+
+def test_a_merge_right_of_everything_says_nothing(tmp_path: Path) -> None:
+    """A blank frame beside the table, as a template leaves it: in the row of the headings, and above."""
+    rows = [[*row, *[None] * 20] for row in ([["某村登记表"], *beside([], [])["Sheet1"]])]
+    merged = [("Sheet1", row, len(rows[row]) - 2, row, len(rows[row]) - 1) for row in (0, 1)]
+    assert errors(read(tmp_path, {"Sheet1": rows}, merged)) == []
+    assert people(tmp_path) == {"A-1": ["本人", "配偶"]}
 
 
 def test_a_sum_that_is_another_is_told(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from chaiqian.guidance.register import load_guidance
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
 from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, PageLine
-from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe
+from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe, signed
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference
@@ -87,12 +87,12 @@ def _table(page: Page, found: Difference) -> None:
     page.rule()
     _totals(page, found.before.totals, f"变动以前（{found.before.standing}）")
     for step in found.steps:
-        _row(page, tuple(_signed(step.brought(way)) for way in BOTH), step_text(step))
-        lines = "；".join(f"{name} {_signed(amount)}" for name, amount in step.lines)
+        _row(page, tuple(signed(step.brought(way)) for way in BOTH), step_text(step))
+        lines = "；".join(f"{name} {signed(amount)}" for name, amount in step.lines)
         if lines:
             _under(page, f"影响：{lines}")
     page.rule()
-    changed = tuple(_signed(sum(step.brought(way) for step in found.steps)) for way in BOTH)
+    changed = tuple(signed(sum(step.brought(way) for step in found.steps)) for way in BOTH)
     _row(page, changed, "变动合计", HEADING)
     _totals(page, found.after.totals, f"变动以后（{found.after.standing}）")
 
@@ -119,7 +119,7 @@ def _moved_lines(page: Page, found: Difference) -> None:
     for key in moved:
         left, right = before.get(key), after.get(key)
         amounts = tuple(NOT_APPLICABLE if amount is None else money(amount) for amount in (left, right))
-        _row(page, amounts, f"{names[key]}（{_signed((right or 0) - (left or 0))}）")
+        _row(page, amounts, f"{names[key]}（{signed((right or 0) - (left or 0))}）")
 
 
 def _row(page: Page, amounts: tuple[str, ...], text: str, style: str = "") -> None:
@@ -134,10 +134,6 @@ def _under(page: Page, text: str) -> None:
     page.lines.extend(PageLine(" " * indent + part, NOTE) for part in fold(safe(text), page.width - 1 - indent))
 
 
-def _signed(fen: int) -> str:
-    return f"+{money(fen)}" if fen > 0 else money(fen)
-
-
 # --- Two schemes over a folder ---
 
 
@@ -148,7 +144,7 @@ def household_row(household: ComparedHousehold, width: int) -> str:
     page = Page(width)
     who = f"{household.case.case_id}  {household.case.household.owner}"
     who += f"（{LACKS_APPRAISAL}）" if household.unappraised else ""
-    _row(page, tuple(_signed(household.brought(way)) for way in BOTH), who)
+    _row(page, tuple(signed(household.brought(way)) for way in BOTH), who)
     return "".join(line.text + "\n" for line in page.lines)
 
 
@@ -161,10 +157,10 @@ def comparison_page(
     _row(page, tuple(TITLES.values()), "方案的变动（全部住户合计，元）")
     page.rule()
     for credit in comparison.credits:
-        _row(page, tuple(_signed(credit.brought[way]) for way in BOTH), "；".join(map(change_text, credit.changes)))
+        _row(page, tuple(signed(credit.brought[way]) for way in BOTH), "；".join(map(change_text, credit.changes)))
         _under(page, _counts(credit))
     page.rule()
-    sums = tuple(_signed(sum(credit.brought[way] for credit in comparison.credits)) for way in BOTH)
+    sums = tuple(signed(sum(credit.brought[way] for credit in comparison.credits)) for way in BOTH)
     _row(page, sums, "变动合计", HEADING)
     lacking = f"（其中 {comparison.unappraised} 户{LACKS_APPRAISAL}）" if comparison.unappraised else ""
     page.paragraph(f"结算 {households} 户{lacking}，金额有变动的 {changed} 户。")

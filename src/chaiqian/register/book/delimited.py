@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 
 from chaiqian.register.book.plain import Contents, Sheet
-from chaiqian.register.book.refusal import foreign, too_large, too_wide
+from chaiqian.register.book.refusal import Refusal, foreign, too_large, too_wide
 from chaiqian.register.book.sheet import CELLS_LIMIT, ROWS, STRING_LIMIT, too_long
 
 SIZE_LIMIT = 64 * 1024 * 1024
@@ -32,12 +32,15 @@ class Delimited(Contents):
     def sheets(self) -> Iterator[Sheet]:
         """The sheet; it has no name."""
         csv.field_size_limit(STRING_LIMIT * 4)
-        sheet = Sheet()
+        sheet, lines = Sheet(), 0
+        # Strict: a quotation mark without its pair would make one cell of all the rows up to the next, and lose them.
+        rows = csv.reader(io.StringIO(self._text, newline=""), delimiter=_delimiter(self._text), strict=True)
         try:
-            for row in csv.reader(io.StringIO(self._text, newline=""), delimiter=_delimiter(self._text)):
+            for row in rows:
                 _add(sheet, [_cell(cell) for cell in row])
-        except csv.Error:
-            raise too_long() from None
+                lines = rows.line_num
+        except csv.Error as error:
+            raise (too_long() if "limit" in str(error) else _unpaired(lines + 1)) from None
         while sheet.rows and not sheet.rows[-1]:
             sheet.rows.pop()
         yield sheet
@@ -67,6 +70,12 @@ def _checked(text: str) -> str:
     if not any(delimiter in first for delimiter in _DELIMITERS):
         raise foreign("这是文字，没有用逗号、制表符或分号分开的列")
     return text
+
+
+def _unpaired(line: int) -> Refusal:
+    message, expected = f"从第 {line} 行起引号没有成对，分不清后面各行", "引号成对的文字表格"
+    remedy = "在 Excel 或 WPS 里打开，核对这一行，另存为“Excel 工作簿 (.xlsx)”；或用记事本补上、删去引号。"
+    return Refusal("R604", message, expected, remedy)
 
 
 def _delimiter(text: str) -> str:

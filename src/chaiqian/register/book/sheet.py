@@ -241,8 +241,9 @@ class SheetReader(Reader):
         if kind == "b":
             return text.strip() in _TRUE
         if kind == "d":
-            self.sheet.days.append(place)
-            return text.strip()
+            day = text.strip()
+            self.sheet.days += [place] if day else []
+            return day
         if kind != "e":
             raise damaged()
         if not (self._pictures and "vm" in cell):
@@ -257,6 +258,8 @@ class SheetReader(Reader):
             self._cells = self._rows.setdefault(self._row, [])
         cells, column = self._cells, self._column
         if column < len(cells):
+            if cells[column] != "":  # of two values for one cell nobody can say which is shown
+                raise damaged()
             cells[column] = value
             return
         self._slots += column - len(cells)

@@ -186,7 +186,8 @@ def _spread(grid: list[list[str]], spans: list[Range], top: int) -> dict[tuple[i
     """Write merged texts into all of their cells, and groups to their right; which cell each text came from."""
     width, owner = len(grid[0]), {}
     for (first, left), (last, right) in spans:
-        if first < top or first - top >= len(grid) or not grid[first - top][left]:
+        # A merge may lie right of the last cell that holds anything.
+        if not top <= first < top + len(grid) or left >= width or not grid[first - top][left]:
             continue
         for level in range(first - top, min(last - top, len(grid) - 1) + 1):
             for column in range(left, min(right, width - 1) + 1):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.register.columns import (
     KEY_HEADER,
+    UNITS,
     RegisterColumn,
     TablePath,
     known_headers,
@@ -58,12 +60,16 @@ class Names:
 
 @dataclass(frozen=True)
 class Meant:
-    """What a heading can be: fields, or a reading that is no field; `sums` is the field that it totals."""
+    """What a heading can be: fields, or a reading that is no field; `sums` is the field that it totals.
+
+    `doubted`: a field, but perhaps not what counts of it (首层面积（实测））; somebody has to say.
+    """
 
     candidates: tuple[Slot, ...] = ()
     reading: Reading | None = None
     sums: RegisterColumn | None = None
     group: tuple[TablePath, ...] = field(default=())
+    doubted: bool = False
 
 
 @cache
@@ -107,7 +113,7 @@ def group_tables(group: str) -> tuple[TablePath, ...]:
 
 def is_group(text: str) -> bool:
     """Whether a text may stand over several headings: 家庭成员, 补偿情况."""
-    return bool(group_tables(text) or words.OTHER_GROUPS.search(text))
+    return bool(group_tables(text) or words.OTHER_GROUPS.search(text) or words.DOUBTED_GROUP.fullmatch(text))
 
 
 def meaning(heading: str, group: str, names: Names) -> Meant:
@@ -119,17 +125,26 @@ def meaning(heading: str, group: str, names: Names) -> Meant:
     for ways in (_floored, _counted_thing, _plainly, _numbered, _prefixed):
         slots = ways(whole, word, folded(group), names)
         if slots:
-            return Meant(tuple(dict.fromkeys(slots)), group=tables)
+            return Meant(tuple(dict.fromkeys(slots)), group=tables, doubted=_is_doubted(slots, whole, folded(group)))
     return _no_field(word, tables)
+
+
+def _is_doubted(slots: Iterable[Slot], whole: str, group: str) -> bool:
+    """Whether an area or amount is that of 违法建筑, 实测 or the like: nobody says that it is the recognised one."""
+    doubted = _doubts(whole.replace("其中", "")) or words.DOUBTED_GROUP.search(group)
+    return bool(doubted) and any(slot.field.kind in UNITS for slot in slots)
 
 
 def _word(whole: str) -> str:
     """The plain heading; what brackets say stays where it changes what is meant: 面积（实测）."""
-    doubts = [a or b for a, b in _IN_BRACKETS.findall(whole) if words.DOUBTED.search(a or b)]
     word = plain(whole)
     if word not in dictionary():
         word = without_unit(word)
-    return word + "".join(doubts)
+    return word + "".join(_doubts(whole))
+
+
+def _doubts(text: str) -> list[str]:
+    return [a or b for a, b in _IN_BRACKETS.findall(text) if words.DOUBTED.search(a or b)]
 
 
 def _plainly(whole: str, word: str, group: str, names: Names) -> list[Slot]:

@@ -6,9 +6,10 @@ The first values are looked at to reject a reading (a count is no telephone numb
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chaiqian.documents.headings_table import named
-from chaiqian.register.columns import Kind, RegisterColumn, TablePath, plain, sheet_named
+from chaiqian.register.columns import UNITS, Kind, RegisterColumn, TablePath, plain, sheet_named
 from chaiqian.register.one_sheet import is_ours
 from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.headings import Headings
@@ -42,6 +43,7 @@ class Resolver:
         self.headings = {_path(word): label for word, label in taught.headings.items()}
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
+        self.of_the_illegal = words.ILLEGAL in sheet
         one_sheet = is_ours(zip(found.groups, found.texts, strict=True))
         self.is_ours = own is not None or one_sheet
         # A sheet that has all our own headings, as an export has, needs no explaining.
@@ -57,10 +59,12 @@ class Resolver:
         for column in self.columns:
             column.samples = tuple(_samples(self.rows, self.first, column))
             self.meant.append(self._meant(column))
+        if self.of_the_illegal:
+            self._doubt_areas()
         self._settle_certain()
         for names_first in (True, False):
             for column, meant in zip(self.columns, self.meant, strict=True):
-                if column.reading is Reading.OPEN and len(meant.candidates) > 0:
+                if column.reading is Reading.OPEN and meant.candidates and not meant.doubted:
                     if names_first and not any(slot.field.key in _NAMES for slot in meant.candidates):
                         continue
                     self._choose(column, meant)
@@ -100,6 +104,13 @@ class Resolver:
         fixed = (("floor" if field.table == ("buildings",) else "name", found.item),)
         return Meant((Slot(field, None, fixed),))
 
+    def _doubt_areas(self) -> None:
+        """On a sheet of 违法建筑 no area or amount is sure to count, unless a column says which are illegal."""
+        if not any(slot.field is _illegal() for meant in self.meant for slot in meant.candidates):
+            for place, meant in enumerate(self.meant):
+                amounts = any(slot.field.kind in UNITS for slot in meant.candidates)
+                self.meant[place] = replace(meant, doubted=meant.doubted or amounts)
+
     def _settle_certain(self) -> None:
         """Columns that mean one thing only, and are not words that need company."""
         for column, meant in zip(self.columns, self.meant, strict=True):
@@ -109,7 +120,7 @@ class Resolver:
             fit = [slot for slot in meant.candidates if _fits(slot, column.samples, self._numbers(column))]
             column.candidates = tuple(fit)
             weak = plain(column.heading) in _WEAK and not self._is_taught(column)
-            if len(fit) == 1 and not weak:
+            if len(fit) == 1 and not weak and not meant.doubted:
                 column.reading = fit[0]
 
     def _numbers(self, column: TableColumn) -> list[float]:
@@ -252,6 +263,10 @@ class Resolver:
         return bool(fields) and fields <= _PRIVATE
 
 
+def _illegal() -> RegisterColumn:
+    return column_of(("buildings",), "illegal")
+
+
 def _path(heading: str) -> str:
     return "/".join(plain(part) for part in heading.split("/"))
 
@@ -297,4 +312,4 @@ def _fits(slot: Slot, samples: Sequence[str], numbers: Sequence[float]) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).removeprefix("-").isdigit()
+    return text.replace(".", "", 1).removeprefix("-").isdecimal()  # ① is a digit, and no number

@@ -249,7 +249,7 @@ class Rows:
             if row <= until and block is not None:
                 block.rows.append(row)
             elif number != "" and not is_blank(number) or (row, key) in table.faulty:
-                block = self._start(row, number, block, last, breaks)
+                block = self._start(row, number, block)
                 until = spans.get(row, -1)
             elif block is not None and open_ended and not _broken(last, row, breaks) and self._continues(row, block):
                 block.rows.append(row)
@@ -259,7 +259,7 @@ class Rows:
                 block = None if self._states_household(row) else block
             last = row
 
-    def _start(self, row: int, number: Cell, block: Block | None, last: int, breaks: set[int]) -> Block:
+    def _start(self, row: int, number: Cell, block: Block | None) -> Block:
         """The block of a row with a number: a new one, or the one above where the number is repeated."""
         if (
             self.items

@@ -98,21 +98,22 @@ def _mark_faulty(table: Table, facts: SheetFacts) -> None:
 
 
 def _use_formats(table: Table, formats: dict[Position, str]) -> None:
-    """What a number format says of a number's unit."""
+    """What a number format says of a number's unit: it stands nearer to the number than its column's heading."""
     table.formats = formats
     if not formats:
         return
-    columns = {column.index: slot.field for column, slot in table.slots() if slot.field.kind in UNITS}
+    columns = {column.index: (column, slot.field.kind) for column, slot in table.slots() if slot.field.kind in UNITS}
     for (row, index), code in formats.items():
         if index not in columns or row < table.first or not isinstance(code, str):
             continue
-        unit, factor = unit_of_format(code, columns[index].kind)
+        column, kind = columns[index]
+        unit, factor = unit_of_format(code, kind)
         if factor is None:
-            own = UNITS[columns[index].kind]
+            own = UNITS[kind]
             message = f"单元格的数字格式显示的是“{unit}”，和存的数不是一回事，没有读"
             table.faulty[row, index] = flaw("R620", message, own, f"把数换算成{own}，单元格格式改为“常规”。")
-        elif unit:
-            table.factors[row, index] = factor
+        elif unit and column.factor is not None and factor != column.factor:
+            table.factors[row, index] = factor / column.factor  # beside what the heading's unit makes of it
 
 
 # Merged cells below the headings ------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from chaiqian.documents.problem import CellPlace, Finding
@@ -15,6 +15,7 @@ from chaiqian.register.table.meaning import Names, column_of, dictionary, folded
 from chaiqian.register.table.model import Book, Link, Reading, RowKind, Slot, Table, TableColumn, Taught, label_of
 from chaiqian.register.table.sheet import read_sheet, unit_notes
 from chaiqian.register.table.sums import differences
+from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import is_blank
 
 SHOWN_ROWS = 10
@@ -27,6 +28,7 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
     """Every table of a workbook. Raises RegisterRefused where a worksheet cannot be read."""
     book = Book([], [], workbook.date1904, taught=taught)
     unread: list[tuple[str, Content]] = []
+    further: list[Table] = []
     for worksheet in workbook.worksheets:
         if worksheet.name in (LISTS_SHEET, HELP_SHEET):
             continue
@@ -35,11 +37,14 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
         tables = [table for table in sheet.tables if table.slots()]
         if tables:
             book.tables += tables
+            further += (table for table in sheet.tables if table.open() and not table.slots())
             book.kinds[worksheet.name] = sheet.kinds
             book.problems += _noted(worksheet.name, worksheet, tables)
         elif any(not is_blank(cell) for row in worksheet.rows for cell in row):
             unread.append((worksheet.name, worksheet))
             book.kinds[worksheet.name] = Counter({RowKind.UNREAD: len(worksheet.rows)})
+    # A further table of a sheet, of which no heading is certain, is asked about where it speaks of households.
+    book.tables += [table for table in further if _is_of_households(book, table)]
     for table in book.tables:
         book.problems += _of_table(book, table)
     for name, content in unread:
@@ -144,13 +149,23 @@ def _may_hold(book: Book, name: str, content: Content) -> bool:
     """Whether a sheet is named for people or houses, or has a household's number or a person's name in it."""
     if any(table in _HOLDS for table in group_tables(folded(name))):
         return True
+    return _names_somebody(book, content.rows)
+
+
+def _is_of_households(book: Book, table: Table) -> bool:
+    by_number = any(column.reading is Reading.KEY for column in table.columns)
+    return by_number or _names_somebody(book, table.rows[table.first : table.end])
+
+
+def _names_somebody(book: Book, rows: Iterable[Sequence[Cell]]) -> bool:
+    """Whether a household's number, an owner or a member of the tables that were read stands in a row."""
     known = {block.key for table in book.tables for block in table.blocks}
     for table in book.tables:
         for column, slot in table.slots():
             if slot.field.key in ("owner", "name") and slot.field.table in (("household",), ("members",)):
                 known |= {table.rows[row][column.index] for block in table.blocks for row in block.rows}
     known = {cell for cell in known if isinstance(cell, str) and cell.strip()}
-    return any(isinstance(cell, str) and cell in known for row in content.rows for cell in row)
+    return any(isinstance(cell, str) and cell in known for row in rows for cell in row)
 
 
 def _noted(name: str, content: Content, tables: list[Table]) -> Iterator[Finding]:

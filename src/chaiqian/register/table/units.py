@@ -77,7 +77,7 @@ def unit_of_format(code: str, kind: Kind) -> tuple[str, Decimal | None]:
     """The unit that a number format shows behind the number and its factor; None for the factor holds it back."""
     text = "".join(a or b for a, b in _QUOTED.findall(code.split(";")[0]))
     text = unicodedata.normalize("NFKC", text).replace("㎡", "m2")
-    unit = next((unit for unit in (*_FOREIGN[kind], "万") if unit in text), "")
+    unit = next((unit for unit in (*_FOREIGN[kind], "万", *_OWN[kind]) if unit in text), "")
     if _SCALED.search(re.sub(r'"[^"]*"', "", code.split(";")[0])):
         return unit or code, None
-    return unit, FACTORS[kind].get(unit) if unit else Decimal(1)
+    return unit, FACTORS[kind].get(unit) if unit and unit not in _OWN[kind] else Decimal(1)

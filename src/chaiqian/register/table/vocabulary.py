@@ -80,6 +80,9 @@ SUMS: dict[str, tuple[TablePath, str]] = {
 SERIALS = _listed("序号 序 行号 顺序号 no n0 №")
 REMARKS = _listed("备注 说明 备考 注 其他说明 情况说明 备注说明 人员备注 备注栏")
 DOUBTED = re.compile("实测|测量|现状|证载|航拍|未认定|不含|扣除|超|违|估算|预|申报|合计|小计|总计|非住宅|其中")
+# The same over several headings; 其中 and 非住宅 stand over parts of what is recognised as well.
+DOUBTED_GROUP = re.compile("实测|测量|现状|证载|航拍|未认定|扣除|超|违|估算|合计|小计|总计")
+ILLEGAL = "违"  # in the name of a sheet
 
 REASONS = OF_RETURNED  # what we ourselves write beside rows that go back
 UNUSED = _listed(
