@@ -171,12 +171,11 @@ def test_what_is_paid_now_and_what_is_settled_again(folder: Path) -> None:
     def said(stem: str) -> str:
         return text_of(folder, stem)
 
-    assert (
-        "本次应付1,614,846.51元，其中暂计238,141.25元（临时安置费（回迁安置））；交房后补结：按实际交房日期重新计算，多退少补。"
-        in said("LSG-001")
-    )
+    provisional = "本次应付1,614,846.51元，其中暂计238,141.25元（临时安置费（回迁安置））；"
+    assert f"{provisional}交房后补结：按实际交房日期和实测面积重新计算，多退少补。" in said("LSG-001")
     assert "没有暂计的部分，交房后不再补结。什么时候付，指导意见没有规定，以协议为准。" in said("LSG-002")
     assert "本次应补交225,156.40元" in said("TW-002")
+    assert "没有暂计的部分，安置房交房后按实测面积结算，多退少补。" in said("QY-001")  # K18
     assert "本次应" not in said("LSG-003")
 
 

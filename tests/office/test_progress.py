@@ -72,6 +72,18 @@ def test_what_a_tier_brings_by_area_is_worked_out_for_each_household(tmp_path: P
     assert award.worth == Worth(2, 0, 2_878_320, 1_439_160, 2_878_320)
 
 
+def test_a_tier_brings_nothing_to_who_signed_after_the_deadline(tmp_path: Path) -> None:
+    """八（六）3: nor, once the deadline is past, to who has not signed."""
+    folder = village(
+        tmp_path / "p", ["2019-06-20", "2019-09-01", ""], PER_AREA, SMALLER, ("signed = 37", "signed = 36")
+    )
+    (award,) = progress_of(folder, "2019-09-30").awards
+    assert award.closed and award.now == Worth(1, 2_878_320, 2_878_320, 2_878_320, 2_878_320)
+    folder = village(tmp_path / "q", ["2019-06-20", "2019-09-01", ""], PER_AREA, SMALLER, ("signed = 37", ""))
+    (award,) = progress_of(folder, "2019-06-30").awards
+    assert not award.closed and award.worth is not None and award.worth.households == 2
+
+
 def test_a_village_without_a_number_of_its_own_is_its_groups_and_who_has_none(tmp_path: Path) -> None:
     by_village = ('by = "村民小组"', 'by = "村"'), ('group = "第一村民小组"\nhouseholds = 40', "households = 40")
     whole = progress_of(village(tmp_path / "a", ["2019-06-20", ""], *by_village), "2019-06-30").units

@@ -331,12 +331,20 @@ def _paid_now(settlement: Settlement, mode: str, fen: int) -> str:
     part = settlement.provisional(mode)
     now = f"{'本次应付' if fen >= 0 else '本次应补交'} {money(abs(fen))} 元"
     when = f"{payment_left_open(settlement, mode, fen)}。"
+    surveyed = _to_be_surveyed(settlement, mode)
     if not part:
-        return f"{now}，没有暂计的部分，交房后不再补结。{when}"
+        later = "安置房交房后按实测面积结算，多退少补" if surveyed else "交房后不再补结"
+        return f"{now}，没有暂计的部分，{later}。{when}"
     lines = (line for line in settlement.lines if line.status == PROVISIONAL and line.group in GROUPS)
     names = "、".join(line.name for line in lines if mode in line.modes)
     counted = "其中暂计" if fen >= 0 else "已抵扣暂计的补偿"
-    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按实际交房日期重新计算，多退少补。{when}"
+    by = "实际交房日期和实测面积" if surveyed else "实际交房日期"
+    return f"{now}，{counted} {money(part)} 元（{names}）；交房后补结：按{by}重新计算，多退少补。{when}"
+
+
+def _to_be_surveyed(settlement: Settlement, mode: str) -> bool:
+    """Whether a flat is charged by the area of its type, which the survey at delivery replaces, K18."""
+    return mode == RELOCATION and any(unit.count and unit.measured is None for unit in settlement.case.choice.units)
 
 
 def _left_out(settlement: Settlement, mode: str) -> str:

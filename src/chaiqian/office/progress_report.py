@@ -57,7 +57,7 @@ UNSIGNED_COLUMNS = (
 )
 RECORDED_FINAL = "已认定"
 EXACT = "签约率只舍不入；是否达到档次按户数精确比较，不按显示的比例。"
-AFTER_CAP = "每户所得为封顶后金额，按文件夹内本单位各户目前的认定计算；一宗的奖励总额以上限为准（八（六））。"
+AFTER_CAP = "每户所得为封顶后金额，按文件夹内本单位按期签约和还可签约的各户计算；一宗的奖励总额以上限为准（八（六））。"
 
 
 def progress_report(progress: SigningProgress, failed: int) -> Report:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from chaiqian.documents.scheme import CollectiveAward, Scheme, Tier
+from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit, Tier
 from chaiqian.law.recognition.signing import households_needed
 from chaiqian.law.settlement import AFTER_CAP, Settlement
 from chaiqian.project.across import Across
@@ -173,23 +173,31 @@ def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Set
     reached = [tier for tier, least in needed.items() if least <= signed]
     ahead = [tier for tier, least in needed.items() if least > signed]
     following = ahead[0] if ahead else None
-    inside = [
-        s
-        for s in settlements
-        if s.case.household.village == unit.village and unit.group in (None, s.case.household.group)
-    ]
+    closed = recorded or on > award.deadline
+    inside = [s for s in settlements if _is_of(s, unit) and _may_earn(s, award, closed)]
     return AwardProgress(
         count=count,
         award=award,
         signed=signed,
         recorded=recorded,
-        closed=recorded or on > award.deadline,
+        closed=closed,
         reached=reached[-1] if reached else None,
         next=following,
         missing=needed[following] - signed if following else 0,
         worth=worth_of(award, following, inside) if following else None,
         now=worth_of(award, reached[-1], inside) if reached else None,
     )
+
+
+def _is_of(settlement: Settlement, unit: SigningUnit) -> bool:
+    home = settlement.case.household
+    return home.village == unit.village and unit.group in (None, home.group)
+
+
+def _may_earn(settlement: Settlement, award: CollectiveAward, closed: bool) -> bool:
+    """Who signed by the deadline, and who may still sign, 八（六）3."""
+    signed = settlement.case.choice.signed_date
+    return not closed if signed is None else signed <= award.deadline
 
 
 def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlement]) -> Worth | None:

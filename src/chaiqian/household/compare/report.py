@@ -15,6 +15,7 @@ from chaiqian.household.compare.flats import Absence
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.compare.ways import Ways
 from chaiqian.household.left_open import papers
+from chaiqian.household.sheet_annex import WHERE
 from chaiqian.household.sheet_content import INTERPRETER, warnings_of
 from chaiqian.household.sheet_ways import ARITHMETIC, is_arithmetic
 from chaiqian.law.rules.terms import HIGHER_OF_BOTH
@@ -140,7 +141,7 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
     yield papers(settlement.scheme)
     if issue.contact or issue.printed:
         yield f"有疑问向谁问（单位、地点、电话）：{issue.contact or CONTACT_BLANK}"
-    yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（全文见结算单）。{INTERPRETER}"
+    yield f"采用的口径：{'、'.join(reading.id for reading in settlement.readings)}（{WHERE}）。{INTERPRETER}"
     files = "；".join(issue.named(PurePath(source.file).name) for source in settlement.sources)
     if files:
         yield f"依据文件：{files}"
