@@ -11,7 +11,7 @@ from chaiqian import load_scheme
 from chaiqian.documents.scheme import CollectiveAward, SigningUnit, Tier
 from chaiqian.law.readers.rule_book import general_scheme
 from chaiqian.law.recognition.recognise import signing_units
-from chaiqian.law.recognition.signing import Signing, award_step
+from chaiqian.law.recognition.signing import Signing, award_step, basis_words, households_needed
 
 HANZHUANG = Path(__file__).parents[1] / "examples/hanzhuang/scheme.toml"  # award period 2019-06-10 to 2019-07-31
 COOPERATION, EARLY, COLLECTIVE, HANDOVER = range(4)
@@ -106,3 +106,17 @@ def test_a_unit_that_is_not_listed_is_not_decided() -> None:
     signing = Signing(date(2019, 6, 20), None, "韩庄村", "第三村民小组")
     step, standing = award_step(scheme.awards[COLLECTIVE], scheme, signing, signing_units(scheme))
     assert (step, *standing) == (0, "待定", "村民小组的签约户数尚未认定")
+
+
+@pytest.mark.parametrize(
+    ("rate", "households", "needed"),
+    [(9_000, 37, 34), (9_000, 40, 36), (9_001, 40, 37), (10_000, 40, 40), (1, 1, 1), (9_999, 10_000, 9_999)],
+)
+def test_a_rate_is_reached_by_whole_households(rate: int, households: int, needed: int) -> None:
+    found = households_needed(rate, households)
+    assert (found, type(found)) == (needed, int)
+
+
+def test_a_count_says_from_where_it_is_and_until_when() -> None:
+    assert basis_words(True, date(2020, 7, 20)) == "按案件统计，截至 2020-07-20"
+    assert basis_words(False, None) == "方案认定"

@@ -41,3 +41,11 @@ def test_what_the_conditions_give_is_accepted() -> None:
 def test_the_dead_do_not_count_beside_conditions_that_are_met() -> None:
     text = stating("false").replace(f"{FIRST}recognised", f"{FIRST}deceased = true\nrecognised")
     assert int(settled(text).facts["persons"]) == int(settled(CASE).facts["persons"]) - 1
+
+
+@pytest.mark.parametrize("condition", ["collective_member = true\n", "registered_in_scope = true\n"])
+def test_beside_one_condition_alone_the_verdict_decides(condition: str) -> None:
+    """K16: the conditions are not stated unless both are."""
+    alone = f'{condition}publicity = "无异议"\n'
+    assert settled(stating("true", alone)).facts["persons"] == settled(CASE).facts["persons"]
+    assert int(settled(stating("false", alone)).facts["persons"]) == int(settled(CASE).facts["persons"]) - 1
