@@ -208,9 +208,11 @@ def plain_number(text: str) -> str | None:
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether a text is a number with nothing beside it, so that its column's heading says of what."""
+    """Whether a text is a number with no unit beside it, so that its column's heading says of what; ￥ is none."""
     found = _numeral(text)
-    return found is not None and not found.unit and not found.by_ten_thousands
+    if found is None or found.by_ten_thousands:
+        return False
+    return not found.unit or "\u00a5" in (plain := folded(text)) and plain.endswith(tuple("0123456789"))
 
 
 def two_numbers(text: str) -> tuple[str, str] | None:

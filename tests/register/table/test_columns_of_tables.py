@@ -291,6 +291,8 @@ DECIDED = ["户编号", "认定事项", "认定理由", "公示", "金额（万�
         ("+5", "50000.00"),
         ("5.2万元", "52000.00"),
         ("5200元", "5200.00"),
+        ("￥5.2", "52000.00"),
+        ("¥5,200元", "5200.00"),
     ],
 )
 def test_a_text_is_of_the_heading_s_unit_unless_it_says_its_own(tmp_path: Path, cell: Any, amount: str) -> None:
