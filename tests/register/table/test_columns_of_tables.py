@@ -159,6 +159,21 @@ def test_a_sheet_of_illegal_buildings_is_asked_about_unless_it_says_which_are(tm
     assert one(tmp_path).buildings[0].illegal
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("示例村违法建筑登记表", True),
+        ("2020年示例村违建情况调查表（第一组）", True),
+        ("示例村房屋登记表", False),
+        ("注：违法建筑一律不予补偿，不填入本表。", False),
+    ],
+)
+def test_so_is_a_table_under_a_title_of_such(tmp_path: Path, title: str, asked: bool) -> None:
+    heads, cells = ["户编号", "楼层", "建筑面积"], ["A-1", 3, 70.5]
+    found = errors(read(tmp_path, {**beside([], []), "Sheet2": [[title, None, None], heads, cells]}))
+    assert found == ([("R640", ASKED)] if asked else [])
+
+
 def test_a_heading_that_nobody_knows_holds_back_its_sheet(tmp_path: Path) -> None:
     result = read(tmp_path, beside(["奖励面积"], [30]))
     assert errors(result) == [("R640", "不能确定这一列是哪一项（前几格：30），这张表的户都没有写")]

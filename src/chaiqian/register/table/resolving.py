@@ -43,7 +43,8 @@ class Resolver:
         self.headings = {_path(word): label for word, label in taught.headings.items()}
         own = sheet_named(sheet)
         self.of_sheet = {c.table for c in own.columns} if own else set(group_tables(folded(sheet)))
-        self.of_the_illegal = words.ILLEGAL in sheet
+        titles = (cell for row in rows[: found.top] for cell in row if isinstance(cell, str))
+        self.of_the_illegal = words.ILLEGAL in sheet or any(words.ILLEGAL_TITLE.search(folded(text)) for text in titles)
         one_sheet = is_ours(zip(found.groups, found.texts, strict=True))
         self.is_ours = own is not None or one_sheet
         # A sheet that has all our own headings, as an export has, needs no explaining.

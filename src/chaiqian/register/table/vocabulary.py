@@ -83,6 +83,7 @@ DOUBTED = re.compile("实测|测量|现状|证载|航拍|未认定|不含|扣除
 # The same over several headings; 其中 and 非住宅 stand over parts of what is recognised as well.
 DOUBTED_GROUP = re.compile("实测|测量|现状|证载|航拍|未认定|扣除|超|违|估算|合计|小计|总计")
 ILLEGAL = "违"  # in the name of a sheet
+ILLEGAL_TITLE = re.compile(r"违(?:法建筑|法建设|建).{0,12}(?:表|册|单|台账|明细)(?:\(.*\))?$")  # a note ends in words
 
 REASONS = OF_RETURNED  # what we ourselves write beside rows that go back
 UNUSED = _listed(
