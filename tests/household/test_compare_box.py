@@ -15,9 +15,12 @@ from tests.properties.test_settlements import loaded
 
 from chaiqian import load_case, load_scheme
 from chaiqian.documents.case import Case
+from chaiqian.guidance import load_guidance
 from chaiqian.household.compare.aims import AIMS, DEFAULT
+from chaiqian.household.compare.family import moving_table
 from chaiqian.household.compare.household import compare_household
-from chaiqian.law.settlement import settle
+from chaiqian.law.prepared import prepare_with
+from chaiqian.law.settlement import settle, settle_with
 
 LSG = "cases/yukou/LSG-003.toml"
 
@@ -205,3 +208,13 @@ def test_every_sample_is_two_pages_at_nine_points(file: Path, tmp_path: Path, ru
     for page in pages:
         page.extract_text(visitor_text=measure)
     assert len(pages) == 2 and min(sizes) > 8.99
+
+
+def test_how_long_rent_goes_on_is_the_figure_in_force() -> None:
+    """八（五）2（2）: no figure stands in the sentence itself."""
+    case, scheme = load_case(LSG), load_scheme("cases/yukou/scheme.toml")
+    figures = load_guidance().entries[-1].replacing({"temporary_housing.months_after_delivery": 6})
+    settlements = settle(case, scheme), settle_with(case, prepare_with(scheme, figures))
+    for settlement, months in zip(settlements, (4, 6), strict=True):
+        words = str(moving_table(compare_household(settlement, AIMS[DEFAULT], 1)).rows)
+        assert f"发到安置房交房后 {months} 个月止" in words

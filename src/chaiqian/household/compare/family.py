@@ -15,7 +15,6 @@ from chaiqian.output.text import area, money
 
 PRINTED_PEOPLE, PRINTED_PENDING = 10, 8
 AT_ONCE = "一次性发放"
-OVER_TIME = f"从搬家交房之日起，发到安置房交房后 4 个月止；{RENT_IN_PARTS}"
 PAID_BY = "八（五）2（2）"
 
 
@@ -48,11 +47,16 @@ def _rent(settlement: Settlement, square: int, mode: str) -> str:
     rent = settlement.scheme.temporary_housing.rent
     monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
     total = settlement.line(f"temporary_housing.{'monetary' if mode == MONETARY else 'relocation'}").amount
-    paid = AT_ONCE if mode == MONETARY or not paid_over_time(settlement) else OVER_TIME
+    paid = AT_ONCE if mode == MONETARY or not paid_over_time(settlement) else _over_time(settlement)
     return (
         f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月，"
         f"共 {money(total)} 元；{paid}（{PAID_BY}）"
     )
+
+
+def _over_time(settlement: Settlement) -> str:
+    after = settlement.prepared.figures["temporary_housing.months_after_delivery"].value
+    return f"从搬家交房之日起，发到安置房交房后 {after} 个月止；{RENT_IN_PARTS}"
 
 
 def people_table(settlement: Settlement, printed: bool) -> Table:
