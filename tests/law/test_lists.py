@@ -48,3 +48,15 @@ def test_the_names_that_may_be_listed_are_given() -> None:
     with pytest.raises(DocumentError) as raised:
         settled(CASE.replace('subsidies = ["优抚户补助费"]', 'subsidies = ["军属补助费"]'))
     assert raised.value.problems[0].expected == "优抚户补助费、自行购房补助费"
+
+
+def test_who_is_not_listed_gets_nothing_by_flats_whether_chosen_or_not() -> None:
+    """The list is the reason, and not that the flats are still to be chosen."""
+    scheme = load_scheme(LIUCUN / "scheme.toml")
+    extra = tuple(one.model_copy(update={"marked": True}) for one in scheme.subsidies.extra)
+    listed_only = scheme.model_copy(update={"subsidies": scheme.subsidies.model_copy(update={"extra": extra})})
+    case = Case.model_validate(parse(CASE))
+    for units in (case.choice.units, ()):
+        chosen = case.model_copy(update={"choice": case.choice.model_copy(update={"units": units})})
+        line = settle(chosen, listed_only).line("subsidy.回迁物业补助费")
+        assert (line.amount, line.status, line.reason) == (0, "不适用", "未列为享受户")
