@@ -37,7 +37,7 @@ def recognise_months(case: Case, scheme: Scheme, figures: Figures, found: Recogn
         found.facts[wait.fact] = months_until(start, add_months(wait.delivery, after))
     if RELOCATION not in scheme.project.modes:
         return
-    counted = _counted(case, scheme, waits) if own else list(waits.values())
+    counted = _counted(case, scheme, waits)
     if not counted:
         return
     found.readings.add("K5")
