@@ -218,3 +218,13 @@ def test_how_long_rent_goes_on_is_the_figure_in_force() -> None:
     for settlement, months in zip(settlements, (4, 6), strict=True):
         words = str(moving_table(compare_household(settlement, AIMS[DEFAULT], 1)).rows)
         assert f"发到安置房交房后 {months} 个月止" in words
+
+
+@pytest.mark.parametrize(("path", "apart"), [("cases/jinhaihu/XHY-003.toml", True), (LSG, False)])
+def test_rent_that_is_no_month_times_months_says_so(path: str, apart: bool) -> None:
+    """XHY-003: 3,710.90 × 28 is not 106,873.92, for who waits long has more a month."""
+    found = compare_household(
+        settle(load_case(path), load_scheme(Path(path).with_name("scheme.toml"))), AIMS[DEFAULT], 1
+    )
+    relocation = next(str(words) for label, words in moving_table(found).rows if label == "临时安置费（回迁）")
+    assert ("元（各户型的月数和等得久的标准分别计算）；" in relocation) is apart

@@ -9,6 +9,7 @@ from chaiqian.household.left_open import PAID_WHEN, RENT_IN_PARTS, paid_over_tim
 from chaiqian.household.sheet_content import delivery, judged
 from chaiqian.household.sheet_ways import months_of
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
+from chaiqian.law.rules.terms import differ
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.report import TEXT, WORD, Cell, Column, Table
 from chaiqian.output.text import area, money
@@ -16,6 +17,7 @@ from chaiqian.output.text import area, money
 PRINTED_PEOPLE, PRINTED_PENDING = 10, 8
 AT_ONCE = "一次性发放"
 PAID_BY = "八（五）2（2）"
+APART = "（各户型的月数和等得久的标准分别计算）"
 
 
 def moving_table(found: HouseholdComparison) -> Table:
@@ -48,9 +50,12 @@ def _rent(settlement: Settlement, square: int, mode: str) -> str:
     monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
     total = settlement.line(f"temporary_housing.{'monetary' if mode == MONETARY else 'relocation'}").amount
     paid = AT_ONCE if mode == MONETARY or not paid_over_time(settlement) else _over_time(settlement)
+    apart = (
+        APART if mode == RELOCATION and (settlement.scheme.temporary_housing.late or differ(settlement.scheme)) else ""
+    )
     return (
         f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月，"
-        f"共 {money(total)} 元；{paid}（{PAID_BY}）"
+        f"共 {money(total)} 元{apart}；{paid}（{PAID_BY}）"
     )
 
 
