@@ -6,11 +6,10 @@ Told by what is in it and not by its ending: a register and a ledger are both wo
 from __future__ import annotations
 
 import os
-import re
-import zipfile
 from pathlib import Path
 
 from chaiqian.documents.folder import is_case_file, is_scheme_file
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular
 
 DOCUMENT, RECEIPT, REGISTER, FACTS = "案件或方案", "结算回执", "登记簿", "事实表"
@@ -21,7 +20,7 @@ OF_A_REGISTER = ("宅基地", "房屋")  # sheets that no other workbook of ours
 OF_RETURNED = "退回原因"  # a name that rows that go back are given
 LOOKED_AT = 4096
 BOOK, BOOK_LIMIT = "xl/workbook.xml", 1024 * 1024
-_RECEIPT = re.compile(rb'\{\s*"receipt"\s*:\s*"chaiqian ')
+_RECEIPT = pattern(rb'\{\s*"receipt"\s*:\s*"chaiqian ')
 _OLE, _ZIP, _PDF, _PARQUET = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF", b"PAR1"
 
 
@@ -45,6 +44,8 @@ _MARKS = ((_OLE, REGISTER), (_PDF, PRINTED), (_PARQUET, FACTS))
 
 
 def _kind_of_workbook(path: Path) -> str:
+    import zipfile  # which few commands need
+
     try:
         with zipfile.ZipFile(path) as archive, archive.open(BOOK) as part:
             book = part.read(BOOK_LIMIT).decode("utf-8", "replace")

@@ -17,10 +17,11 @@ from chaiqian.documents.layout import literal
 from chaiqian.documents.locate import node_at
 from chaiqian.documents.problem import Path
 from chaiqian.documents.source import parse, places
+from chaiqian.output.pattern import pattern
 
-_HEADER = re.compile(r"[ \t]*\[")
-_ITEM_ROW = re.compile(r"[^#]*,[ \t]*(?:#.*)?\r?$")
-_TAIL = re.compile(r"([ \t]+)#")
+_HEADER = pattern(r"[ \t]*\[")
+_ITEM_ROW = pattern(r"[^#]*,[ \t]*(?:#.*)?\r?$")
+_TAIL = pattern(r"([ \t]+)#")
 
 
 class NotEditable(Exception):
@@ -186,8 +187,8 @@ class _Text:
         if _is_valued(node):
             return _first(node["value_line"]) - 1
         name = r"[ \t]*\.[ \t]*".join(re.escape(str(step)) for step in here)
-        pattern = re.compile(rf"[ \t]*\[[ \t]*{name}[ \t]*\]")
-        found = [number for number, row in enumerate(self.rows) if pattern.match(row)]
+        header = re.compile(rf"[ \t]*\[[ \t]*{name}[ \t]*\]")
+        found = [number for number, row in enumerate(self.rows) if header.match(row)]
         if len(found) != 1:
             raise NotEditable("文件里没有这一节的标题，请用编辑器打开修改")
         return found[0]

@@ -10,17 +10,18 @@ from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
 from chaiqian.documents.source import SIZE_LIMIT, file_problem
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular, too_long_for_windows
 
-SCHEME_TABLE = re.compile(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
+SCHEME_TABLE = pattern(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
 LOOKED_AT = 1024 * 1024
 
 SCHEME_NAME = "scheme.toml"
 HEADINGS_NAME = "登记簿对照表.toml"
 NO_CASES = (SCHEME_NAME, HEADINGS_NAME)
 ANOTHER_SCHEME = "F113"
-_TOP_LEVEL_ID = re.compile(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
-_FIRST_TABLE = re.compile(rb"^[ \t]*\[", re.MULTILINE)
+_TOP_LEVEL_ID = pattern(rb"^[ \t]*\"?case_id\"?[ \t]*(?:=|\xef\xbc\x9d|\xef\xbc\x9a|:)", re.MULTILINE)
+_FIRST_TABLE = pattern(rb"^[ \t]*\[", re.MULTILINE)
 _CASE_TABLES = (b"[household]", b"[homestead]")
 
 

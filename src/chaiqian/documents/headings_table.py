@@ -14,7 +14,6 @@ An entry of which the value is still "" waits for somebody to say what it means.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -31,6 +30,7 @@ from chaiqian.documents.repair.syntax import recover
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
 from chaiqian.documents.typed import reader_at
 from chaiqian.documents.written import Unwritten, read_whole
+from chaiqian.output.pattern import pattern
 
 NAME = HEADINGS_NAME
 HEADINGS, WORDS = "headings", "words"
@@ -38,7 +38,7 @@ NOT_USED, NOT_FILLED, KEY = "不用", "不填", "档案编号"
 A_TABLE = f"登记簿对照表（{NAME}）"
 EXAMPLE = f'[{HEADINGS}] 下写 "户主姓名" = "被拆迁人"'
 SHOWN = 8
-_OF_ITEM = re.compile(r"(.+?)[（(]([^（()）]+)[)）]")
+_OF_ITEM = pattern(r"(.+?)[（(]([^（()）]+)[)）]")
 _UNITS = ("㎡", "元")
 
 

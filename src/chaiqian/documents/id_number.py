@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
+
+from chaiqian.output.pattern import pattern
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _FIRST_YEAR = 1900
-_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
-_OLD_SHAPE = re.compile(r"[0-9]{15}")
+_SHAPE = pattern(r"[0-9]{17}[0-9X]")
+_OLD_SHAPE = pattern(r"[0-9]{15}")
 
 
 def fault(number: str, latest: date) -> str | None:

@@ -15,9 +15,10 @@ from pydantic import BaseModel
 
 from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, tables_of
 from chaiqian.documents.problem import Path
+from chaiqian.output.pattern import pattern
 
-_STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-_ITEM = re.compile(r"\s*第\s*(\d+)\s*项")
+_STEP = pattern(r"[^.\[\]]+|\[\d+\]")
+_ITEM = pattern(r"\s*第\s*(\d+)\s*项")
 _MARKS = str.maketrans({"“": ".", "”": "", "·": ".", "。": ".", "【": "[", "】": "]"})
 ITEMS_LIMIT = 10_000
 SUGGESTED, ALIKE = 3, 0.6

@@ -5,9 +5,10 @@ Only words that leave no doubt: 媳妇 may be a wife or a daughter-in-law, 继�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import NamedTuple
+
+from chaiqian.output.pattern import pattern
 
 OWN, SPOUSE, CHILD, CHILD_SPOUSE = "本人", "配偶", "子女", "子女配偶"
 GRANDCHILD, OTHER = "孙子女", "其他"
@@ -29,7 +30,7 @@ _LISTED: tuple[tuple[str, str], ...] = (
     (GRANDCHILD, f"(?:儿子|{_ORDER}子|{_ORDER}儿子)[之的](?:儿子|女儿|子女|子|女)"),
     ("孙子女配偶", f"{_ORDER}?(?:孙媳妇|孙媳|孙女婿)|孙(?:子女的?|子|女)配偶"),
 )
-_PATTERNS = [(relation, re.compile(words)) for relation, words in _LISTED]
+_PATTERNS = [(relation, pattern(words)) for relation, words in _LISTED]
 
 # Kin that the guidance does not list: who of them counts is for the project's list, or for the group (五（三）3).
 _UNLISTED = {
@@ -51,7 +52,7 @@ _UNLISTED = {
 }
 _GROUPS = {word: group for group, words in _UNLISTED.items() for word in words.split()}
 _KNOWN = frozenset((*_UNLISTED, *_GROUPS))
-_TO_WHOM = re.compile(r"(?:(户主|本人|被拆迁人|使用权人)[之的]?|之)(?=.)")
+_TO_WHOM = pattern(r"(?:(户主|本人|被拆迁人|使用权人)[之的]?|之)(?=.)")
 
 
 class Kin(NamedTuple):
@@ -86,7 +87,7 @@ def kin_said(word: str, extra: Collection[str] | None = None) -> Kin | None:
 
 
 def _listed(plain: str) -> str | None:
-    return next((relation for relation, pattern in _PATTERNS if pattern.fullmatch(plain)), None)
+    return next((relation for relation, shape in _PATTERNS if shape.fullmatch(plain)), None)
 
 
 def _of_the_scheme(plain: str, extra: Collection[str] | None) -> str | None:

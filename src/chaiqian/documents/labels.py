@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -16,9 +15,10 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.problem import Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.values import Shape
+from chaiqian.output.pattern import pattern
 from chaiqian.output.text import shortened
 
-UNIT = re.compile("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
+UNIT = pattern("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 
 

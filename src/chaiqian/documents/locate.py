@@ -15,10 +15,11 @@ from chaiqian.documents.labels import key_of, label_of
 from chaiqian.documents.problem import Finding, Path, Place, Problem, Span
 from chaiqian.documents.source import Source, places, too_deep, too_long_number
 from chaiqian.documents.wording import for_file
+from chaiqian.output.pattern import pattern
 
 ON_KEY = ("V111",)
 _NAME = r"[^\s.=\[\]]+"
-_TABLE = re.compile(
+_TABLE = pattern(
     rf"[ \t]*(?P<all>\[{{1,2}}[ \t]*(?P<names>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*\]"
     rf"|(?P<first>{_NAME})[ \t]*\.[^\n=]*)"
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from chaiqian.output.pattern import pattern
 
 _DIGITS = {digit: value for value, digits in enumerate(
     ("〇零○Oo0", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 ) for digit in digits}  # fmt: skip
 _ONE = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_WHOLE = re.compile(f"([{_ONE}]?)[十拾]([{_ONE}]?)|([{_ONE}])")
-_YEAR = re.compile(f"([{''.join(_DIGITS)}]{{4}})年?(?:([十拾{_ONE}]{{1,3}})月(?:([十拾廿{_ONE}]{{1,3}})([日号]))?)?")
+_WHOLE = pattern(f"([{_ONE}]?)[十拾]([{_ONE}]?)|([{_ONE}])")
+_YEAR = pattern(f"([{''.join(_DIGITS)}]{{4}})年?(?:([十拾{_ONE}]{{1,3}})月(?:([十拾廿{_ONE}]{{1,3}})([日号]))?)?")
 
 
 def whole(text: str) -> int | None:

@@ -8,16 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from chaiqian.output.pattern import pattern
 from chaiqian.output.private_numbers import half_width, numbers_in
 
 HIDDEN = "***"
 # Whatever is no letter, no digit and not hidden already, where the places of the digits tell what a number is.
 _BREAK = r"(?:[^\w*]|_){0,3}"
 # A field for a phone may say 无 or 同上: what has fewer digits is no number of a person.
-_KNOWN = re.compile(r"[0-9]{4,}[Xx]?")
+_KNOWN = pattern(r"[0-9]{4,}[Xx]?")
 _LONG_ENOUGH_TO_BREAK = 7
-_NAMES_APART = re.compile(r"([、，,；;/\s]+)")
-_REMARK = re.compile(r"[（(〔\[][^）)〕\]]*[）)〕\]]?")
+_NAMES_APART = pattern(r"([、，,；;/\s]+)")
+_REMARK = pattern(r"[（(〔\[][^）)〕\]]*[）)〕\]]?")
 _MOST_STARS = 2
 
 
@@ -26,8 +27,8 @@ def hide_private(text: str, known: Iterable[str] = ()) -> str:
 
     What is known counts by its digits, four at least.
     """
-    for pattern in _known_patterns(known):
-        text = _hide(text, [found.span() for found in pattern.finditer(half_width(text))])
+    for shape in _known_patterns(known):
+        text = _hide(text, [found.span() for found in shape.finditer(half_width(text))])
     return _hide(text, numbers_in(text, public=True))
 
 
@@ -46,8 +47,8 @@ def _known_patterns(known: Iterable[str]) -> Iterator[re.Pattern[str]]:
         found = {*_KNOWN.findall(plain), *filter(_KNOWN.fullmatch, [whole])}
         for number in sorted(found, key=lambda one: (-len(one), one)):
             short = len(number) < _LONG_ENOUGH_TO_BREAK
-            pattern = rf"(?<![0-9]){number}(?![0-9])" if short else _BREAK.join(number)
-            yield re.compile(pattern, re.IGNORECASE)
+            shape = rf"(?<![0-9]){number}(?![0-9])" if short else _BREAK.join(number)
+            yield re.compile(shape, re.IGNORECASE)
 
 
 def masked_name(name: str) -> str:

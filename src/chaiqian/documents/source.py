@@ -18,6 +18,7 @@ import toml_rs
 
 from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import SHORTER, NotRegular, handle_of_regular, too_long_for_windows
 
 SIZE_LIMIT = 1024 * 1024
@@ -28,16 +29,16 @@ LOOKED_AT = 4096
 # Runs that the parser cannot take. On a run of signs it ends the whole process: at 20 000 where the stack has 8 MiB,
 # at some 2 000 on Windows, where it has one.
 SIGN_LIMIT = 1_000
-_LONG_NUMBER = re.compile(rf"[0-9_](?<![0-9_]{{2}})[0-9_]{{{NUMBER_LIMIT - 1}}}")
-_LONG_SIGNS = re.compile(rf"(?<![-+= \t])[ \t]*+(?:[-+=][ \t]*+){{{SIGN_LIMIT}}}")
+_LONG_NUMBER = pattern(rf"[0-9_](?<![0-9_]{{2}})[0-9_]{{{NUMBER_LIMIT - 1}}}")
+_LONG_SIGNS = pattern(rf"(?<![-+= \t])[ \t]*+(?:[-+=][ \t]*+){{{SIGN_LIMIT}}}")
 _ONE_SIGN = (" ", ""), ("\t", ""), ("-", "="), ("+", "=")
-_HEADER = re.compile(r"\n\[\[[A-Za-z0-9_.\-]+\]\]|\n\[[A-Za-z0-9_.\-]+\]")
+_HEADER = pattern(r"\n\[\[[A-Za-z0-9_.\-]+\]\]|\n\[[A-Za-z0-9_.\-]+\]")
 # A string that is never closed runs to the end of its line, or of the file: as for the parser, which stops there.
 # (Looking for the end again from each quote in it would take the square of its length.)
 LONG_STRING = r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3,5})?|' + r"'''(?:[^']|'{1,2}(?!'))*+(?:'{3,5})?"
 STRING = r'"(?:[^"\\\n]|\\[^\n])*+"?|' + r"'[^'\n]*+'?"
 COMMENT = r"#[^\n]*+"
-_TOKEN = re.compile(f"{LONG_STRING}|{STRING}|{COMMENT}|[][{{}}.=,\n]", re.DOTALL)
+_TOKEN = pattern(f"{LONG_STRING}|{STRING}|{COMMENT}|[][{{}}.=,\n]", re.DOTALL)
 
 
 class Source(NamedTuple):

@@ -10,21 +10,21 @@ What two readers could take differently is refused: 顶层, 两层 (so many stor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from chaiqian.documents.numerals import whole, year_in_digits
 from chaiqian.documents.written import STROKES, Unwritten, folded, quoted, read_choice, read_day, read_flag, read_whole
+from chaiqian.output.pattern import pattern
 
-_FLOOR = re.compile(
+_FLOOR = pattern(
     r"(?P<below>(?:地下|负)第?|B|-)?(?P<above>地上第?|地面第?|第|F|L)?(?P<number>[0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
     r"(?P<unit>层|楼|F)?"
 )
 _FIRST = frozenset(("首层", "首"))
-_PART_OF_YEAR = re.compile("(?<=年)(?:初|底|末|上半年|下半年)$")
-_MONTH = re.compile(r"([0-9]{4})(?:年度?|\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?)")
-_FULL_YEAR = re.compile("[0-9]{4}")
+_PART_OF_YEAR = pattern("(?<=年)(?:初|底|末|上半年|下半年)$")
+_MONTH = pattern(r"([0-9]{4})(?:年度?|\s*[-./年]\s*(0?[1-9]|1[0-2])\s*月?)")
+_FULL_YEAR = pattern("[0-9]{4}")
 
 
 def read_floor(text: str) -> int | Decimal:
@@ -167,8 +167,8 @@ def said_of(table: str, key: str) -> Mapping[str, str]:
     return _SAID_OF_LAND if (table, key) == ("homestead", "basis") else SAID.get(key, {})
 
 
-_TOWNSHIP = re.compile("^.{2,6}?(?:镇|乡|街道)(?=.)")
-_ENDING = re.compile("(?<=.)(?:村民委员会|村委会|村|户型|居室|居|室|型)$")
+_TOWNSHIP = pattern("^.{2,6}?(?:镇|乡|街道)(?=.)")
+_ENDING = pattern("(?<=.)(?:村民委员会|村委会|村|户型|居室|居|室|型)$")
 _NUMERALS = str.maketrans("123456789", "一二三四五六七八九")
 
 

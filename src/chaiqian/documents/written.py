@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
 from chaiqian.documents.numerals import whole, year_in_digits
+from chaiqian.output.pattern import pattern
 
 MONEY, AREA, RATE = "元", "㎡", "%"
 HECTARE = "公顷"  # 10 000 ㎡, exactly; a 亩 is no exact number of them
@@ -32,29 +33,29 @@ NO_SUCH = "S104"
 _ECHOED = 20
 
 _MINUS = str.maketrans({"\u2212": "-", "\ufe0f": ""})  # the minus of formulas; what makes ✔ an emoji
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"([+-]?)\s*(?:\u00a5\s*([+-]?)\s*)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?\s*(万?)((?:\s*[^0-9.,\s].*)?)"
 )
-_TWO = re.compile(r"([+-]?[0-9.,]+)\s+([+-]?[0-9.,]+)")
-_COUNTED = re.compile("[年层楼台部户套个次人口间]")
-_TWO_OF = re.compile("^两(?=[台部户套个次口间]$)")  # 两层 are two storeys, and no floor
-_SPOKEN_COUNT = re.compile("(?<=[一二三四五六七八九十])[台部户套个次口间]$")
-_SQUARE_METRE = re.compile("平方米|平米|平")
-_PER_MONTH = re.compile(r"(?<=m2)[/·.*x×]?月")
-_KNOWN_UNIT = re.compile("元(?:/m2(?:/月)?|/宗|/人|/户)?|m2(?:/人)?|%|[年层楼台部户套个次人口间]|")
-_DAY = re.compile(
+_TWO = pattern(r"([+-]?[0-9.,]+)\s+([+-]?[0-9.,]+)")
+_COUNTED = pattern("[年层楼台部户套个次人口间]")
+_TWO_OF = pattern("^两(?=[台部户套个次口间]$)")  # 两层 are two storeys, and no floor
+_SPOKEN_COUNT = pattern("(?<=[一二三四五六七八九十])[台部户套个次口间]$")
+_SQUARE_METRE = pattern("平方米|平米|平")
+_PER_MONTH = pattern(r"(?<=m2)[/·.*x×]?月")
+_KNOWN_UNIT = pattern("元(?:/m2(?:/月)?|/宗|/人|/户)?|m2(?:/人)?|%|[年层楼台部户套个次人口间]|")
+_DAY = pattern(
     r"([0-9]{4})\s*[-./年,、。\s]\s*([0-9]{1,2})\s*[-./月,、。\s]\s*([0-9]{1,2})\s*"
     # Without 日 a blank or a T has to tell the day from the hour: 2019-6-209:31 may be two days.
     r"(?:([日号])?(?:(?:(?<=[日号])|(?<=\s)|T)\s*([0-9]{1,2})\s*(?::|时|点)\s*([0-9]{1,2})"
     r"(?:\s*分|\s*[:分]\s*([0-9]{1,2})(?:\.([0-9]{1,6}))?\s*秒?)?)?)"
 )
-_COMPACT_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})()()()()()")
-_SPOILT_ID = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
-_NO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
-_BREAK_OF_LATIN = re.compile(r"(?<=[0-9A-Za-z])[ \t]*[\r\n\x0b\x0c\x85]+[ \t]*(?=[0-9A-Za-z])")
-_BREAK = re.compile(r"[ \t\u3000]*[\r\n\x0b\x0c\x85]+[ \t\u3000]*|\t+$")
+_COMPACT_DAY = pattern(r"([0-9]{4})([0-9]{2})([0-9]{2})()()()()()")
+_SPOILT_ID = pattern(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
+_NO_WIDTH = pattern("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+_BREAK_OF_LATIN = pattern(r"(?<=[0-9A-Za-z])[ \t]*[\r\n\x0b\x0c\x85]+[ \t]*(?=[0-9A-Za-z])")
+_BREAK = pattern(r"[ \t\u3000]*[\r\n\x0b\x0c\x85]+[ \t\u3000]*|\t+$")
 _BLANKS = " \t\u3000"
-_BETWEEN = re.compile(r"[、，,；;\s]+")
+_BETWEEN = pattern(r"[、，,；;\s]+")
 
 
 class Unwritten(Exception):

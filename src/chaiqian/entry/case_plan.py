@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path as File
 from typing import Any
@@ -26,10 +25,11 @@ from chaiqian.law.recognition.people import OTHER_RELATION
 from chaiqian.law.recognition.recognise import signing_units
 from chaiqian.law.recognition.signing import SigningUnits
 from chaiqian.law.settlement import Settlement, findings_with, settle
+from chaiqian.output.pattern import pattern
 from chaiqian.project.conflicts import check_project
 
 GROUP: Path = ("household", "group")
-NUMBER_AT_END = re.compile(r"(.*?)(\d+)$")
+NUMBER_AT_END = pattern(r"(.*?)(\d+)$")
 
 
 class CasePlan(Plan):

@@ -21,8 +21,9 @@ from chaiqian.documents.problem import Path
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.typed import CHOICE, FLAG, TEXT, kind_of_field
 from chaiqian.entry.plan import MORE, THERE, Answers, Plan
+from chaiqian.output.pattern import pattern
 
-_KEYS = re.compile("[，；][^，；]*[a-z][^，；]*")
+_KEYS = pattern("[，；][^，；]*[a-z][^，；]*")
 
 
 @dataclass(frozen=True)

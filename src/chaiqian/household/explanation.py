@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chaiqian.documents.case import Adjustment
 from chaiqian.documents.locate import place_of
@@ -23,8 +23,7 @@ from chaiqian.quantity import Operation, Quantity
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a derivation.
 
     kind: "line", "named" (a quantity with a name), "fact" (recognised), "part" (what a fact is summed from),

@@ -5,7 +5,6 @@ Numbers are numbers; sums are formulas over 明细, with their values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
@@ -30,6 +29,7 @@ from chaiqian.office.ledger_page import counts_words, signing_words
 from chaiqian.office.review import TITLES as REVIEW_TITLES
 from chaiqian.office.review import UNSEALED, Review
 from chaiqian.office.review import WIDTHS as REVIEW_WIDTHS
+from chaiqian.output.pattern import pattern
 from chaiqian.output.report import MONEY, NUMBER, TEXT, Value, hundredths
 from chaiqian.output.text import NOT_APPLICABLE, safe
 from chaiqian.output.width import fold
@@ -56,7 +56,7 @@ SUMMARY_TITLES = (*NAMES, *COUNTS, *AMOUNT_TITLES.values())
 SUMMARY_WIDTHS = (22, 12, 14, 6, 7, 12, 9, 9, *(16 for _ in AMOUNT_TITLES))
 WHOLE = "（全部）"
 # What a sum of 明细 can look for without a mistake: a wildcard or a sign in a name would mean something to SUMIFS.
-PLAIN = re.compile(r"[\w（）()·、 -]{1,200}")
+PLAIN = pattern(r"[\w（）()·、 -]{1,200}")
 # Of 11 pt: 8.14 pt on paper. The widths fit a page even where Calibri is lacking and columns come out a third wider.
 PRINT_SCALE = 74
 AT = {column.title: index for index, column in enumerate(COLUMNS)}

@@ -6,7 +6,6 @@ statuses, and what goes out is not set off against what comes in.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,6 +23,7 @@ from chaiqian.office.progress_report import (
     rate_of,
 )
 from chaiqian.office.signing_progress import AwardProgress, SigningProgress
+from chaiqian.output.pattern import pattern
 from chaiqian.output.report import AREA, MONEY, NUMBER, RIGHT, TEXT, WORD, Cell, Column, Report, Table
 from chaiqian.project.signing_count import percent
 
@@ -62,7 +62,7 @@ AS_THEY_STAND = "状态、方式、金额和户型按案件目前的内容；签
 COST = "达到后共多付：文件夹内本单位按期签约和还可签约的各户，从现档到下一档封顶后多付的合计；没有案件文件的户不计。"
 COUNTS = "还差户数写“已认定”的，已签按方案认定；其余按案件统计。"
 PAID = "已经付了多少、交了多少，案件里没有，看付款记录。"
-PARTICULARS = re.compile("[；（]")
+PARTICULARS = pattern("[；（]")
 CONTRADICTED = "与其他案件矛盾"
 
 

@@ -7,10 +7,12 @@ import re
 import shlex
 from collections.abc import Iterable
 
-_PLAIN = re.compile(r"[\w./:=+-]+")
-_PLAIN_ON_WINDOWS = re.compile(r"[\w./:=+\\-]+")  # where a backslash parts folders
-_SPECIAL = re.compile('["$`\\\\!%]')  # what some shell reads within double quotes
-_ENDING = re.compile(r"(\\*)(\"|\Z)")
+from chaiqian.output.pattern import pattern
+
+_PLAIN = pattern(r"[\w./:=+-]+")
+_PLAIN_ON_WINDOWS = pattern(r"[\w./:=+\\-]+")  # where a backslash parts folders
+_SPECIAL = pattern('["$`\\\\!%]')  # what some shell reads within double quotes
+_ENDING = pattern(r"(\\*)(\"|\Z)")
 
 
 def command_line(words: Iterable[str], windows: bool = os.name == "nt") -> str:

@@ -7,16 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from chaiqian.output.pattern import pattern
 from chaiqian.output.text import inert, is_inert, mask_within
 
 # NTFS counts UTF-16 units and ext4 bytes, 255 of either; an ending, a number and the draft's random part come on top,
 # and Windows lets a whole path have no more than 260 units.
 LONGEST_UNITS, LONGEST_BYTES = 60, 180
 # Windows takes these for devices in every folder, whatever ending follows.
-DEVICE = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
-)
-SCHEME = re.compile(r"scheme\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
+DEVICE = pattern(r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
+SCHEME = pattern(r"scheme\s*(?:\..*)?", re.IGNORECASE | re.DOTALL)
 FORBIDDEN = frozenset('<>:"/\\|?*')
 STAND_IN, BEFORE = "-", "_"
 DIGEST_SHOWN = 8

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from chaiqian.output.file_lock import Busy, locked
 from chaiqian.output.file_names import unfit_for_windows
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import NotRegular, open_regular, too_long_for_windows
 from chaiqian.output.text import safe
 
@@ -28,7 +29,7 @@ LONGEST_BESIDE = 200
 PATIENCE = 1.0  # seconds; a virus scanner holds for a moment what was just written
 _AGAIN = 0.02
 _DAY = 24 * 60 * 60
-_DRAFT = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
+_DRAFT = pattern(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
 _OWN = 0o600  # a draft may hold ID numbers: nobody else reads it before it is where it was meant to be
 WINDOWS = sys.platform == "win32"
 DRAFT_LONGER = len(".") + len(".123456789abc.tmp")

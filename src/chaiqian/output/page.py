@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from chaiqian.output.text import safe
 from chaiqian.output.width import cells, fold, pad, pad_left
@@ -25,8 +24,7 @@ NAME_WIDTH = 50
 WIDE = 110
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """One line: its text in one style, and at its end a note in another."""
 
     text: str = ""

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
+from chaiqian.output.pattern import pattern
 from chaiqian.output.text import boxed, safe
 
-LONG_RUN = re.compile(r"[!-~]{25,}")
+LONG_RUN = pattern(r"[!-~]{25,}")
 BREAK_AFTER = 12
 BREAK = "\u200b"
 

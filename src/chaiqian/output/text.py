@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from chaiqian.output.pattern import pattern
 from chaiqian.output.private_numbers import numbers_in
 
 # --- Inert: control, format and invisible characters are shown, not obeyed ---
@@ -164,7 +165,7 @@ def cut(words: str, most: int) -> str:
 
 # What nearly every text is made of; characters outside are looked at one by one.
 MARKS = "·，。：；、（）《》“”〔〕【】×÷≤≥㎡…—"
-UNUSUAL = re.compile(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
+UNUSUAL = pattern(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 

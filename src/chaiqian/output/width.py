@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from chaiqian.output.pattern import pattern
+
 OPENING = "（《〈“‘「『【〔(\\[{"
 CLOSING = "，。；：、！？）》〉”’」』】〕,;:!?)\\]}%"
 UNIT = "元/㎡·月|元/㎡|元/人|元/台|元|㎡|人|个月|户|项|处"
 CLAUSE = "[一二三四五六七八九十]+（[一二三四五六七八九十]+）(?:[0-9]+(?:（[0-9]+）)?)?"
-TOKEN = re.compile(rf" +|[{OPENING}]*(?:{CLAUSE}|[0-9A-Za-z._/,+#-]+(?:{UNIT})?|.)[{CLOSING}]*", re.DOTALL)
+TOKEN = pattern(rf" +|[{OPENING}]*(?:{CLAUSE}|[0-9A-Za-z._/,+#-]+(?:{UNIT})?|.)[{CLOSING}]*", re.DOTALL)
 
 
 class _Widths(dict[str, int]):

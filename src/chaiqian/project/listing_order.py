@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from chaiqian.documents.case import Case
+from chaiqian.output.pattern import pattern
 
 _DIGITS = "零一二三四五六七八九"
-_NUMERAL = re.compile(rf"[{_DIGITS}十]+|\d+")
+_NUMERAL = pattern(rf"[{_DIGITS}十]+|\d+")
 
-NUMBERS = re.compile(r"([0-9]+)")
+NUMBERS = pattern(r"([0-9]+)")
 
 
 def in_order(case_id: str) -> list[tuple[int, int, str]]:

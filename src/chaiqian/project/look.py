@@ -6,7 +6,7 @@ Looks can be pickled. What one gives in another process goes without its project
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, NamedTuple
 
@@ -16,7 +16,7 @@ from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.project.across import Seen, seen_of
 from chaiqian.project.neighbours import NOBODY, Neighbours
-from chaiqian.project.run import PASSED_ON, Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
+from chaiqian.project.run import Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file, passed_on
 
 
 class Noted(NamedTuple):
@@ -44,7 +44,7 @@ class FirstLook:
         except DocumentError as error:
             project = None if is_no_case(file, error.problems) else self.projects.of_or_none(file)
             return Noted() if project is None else Noted(str(project.file))
-        except PASSED_ON:
+        except passed_on():
             raise
         except Exception:
             return Noted()
@@ -84,13 +84,13 @@ class SecondLook(Generic[Record]):
         if isinstance(event, Settled):
             return self._recorded(event)
         if event.case is None:
-            return Ignored(file) if is_no_case(file, event.problems) else replace(event, project=project)
+            return Ignored(file) if is_no_case(file, event.problems) else event._replace(project=project)
         return event
 
     def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:
         try:
             return Recorded(self.record(settled), settled.file, settled.project)
-        except PASSED_ON:
+        except passed_on():
             raise
         except Exception as error:
             case, contradictions = settled.settlement.case, settled.contradictions
@@ -104,13 +104,13 @@ class SecondLook(Generic[Record]):
         scheme = "" if event.project is None else str(event.project.file)
         if isinstance(event, Recorded):
             return Sent(scheme, event.record)
-        return Sent() if event.defect is not None else Sent(scheme, event=replace(event, project=None))
+        return Sent() if event.defect is not None else Sent(scheme, event=event._replace(project=None))
 
     def received(self, name: str, sent: Sent[Record]) -> Recorded[Record] | Failed | Ignored:
         """What another process sent, with its project; a defect is met again here, where its report is written."""
         project: Project | None = self.projects.at(sent.scheme) if sent.scheme else None
         if isinstance(sent.event, Failed):
-            return replace(sent.event, project=project)
+            return sent.event._replace(project=project)
         if sent.event is not None:
             return sent.event
         if sent.record is None or project is None:

@@ -22,6 +22,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.source import SIZE_LIMIT
 from chaiqian.law.recognition.verdict import Pending
 from chaiqian.law.settlement import NO_OTHERS, Others
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import handle_of_regular
 from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, clashes, shared_keys
 
@@ -29,7 +30,7 @@ FEW = 8  # households: for more, all neighbours are read, which costs less than 
 LOOKED_AT = 64 * 1024  # bytes of a file that cannot be read: what it names is kept for all households of the project
 KEPT = 200  # cases that need not be read again
 _USUAL = 16 * 1024
-_WORD = re.compile(rb"[0-9a-z\x80-\xff]+")
+_WORD = pattern(rb"[0-9a-z\x80-\xff]+")
 _CENTURY = slice(6, 8)
 
 

@@ -12,11 +12,10 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import find_scheme
@@ -27,8 +26,9 @@ from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
-# Trouble with files and disks is no household's own, and has its words further up.
-PASSED_ON = (OSError, sqlite3.Error, MemoryError)
+if TYPE_CHECKING:
+    import sqlite3
+
 Record = TypeVar("Record")
 
 
@@ -50,8 +50,7 @@ class Project:
     counts: tuple[UnitCount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A household settled, the project that it stands in, and the contradictions that it has a part in."""
 
     settlement: Settlement
@@ -60,8 +59,7 @@ class Settled:
     contradictions: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded(Generic[Record]):
+class Recorded(NamedTuple, Generic[Record]):
     """A household settled, of which only what somebody made of it is kept."""
 
     record: Record
@@ -69,8 +67,7 @@ class Recorded(Generic[Record]):
     project: Project
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A case not settled: it has `problems`, or its project has no usable scheme (whose problems are told once).
 
     `project` is None where no scheme was found or looked for, `case` where the file could not be read. A `defect` is
@@ -107,8 +104,7 @@ class Counted(Noticed):
     """What the count of the folder's cases says against the signing units of a scheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(NamedTuple):
     """A .toml file in a folder that is sound and no case."""
 
     file: Path
@@ -116,6 +112,13 @@ class Ignored:
 
 NotSettled = Failed | Noticed | Ignored
 Event = Settled | NotSettled
+
+
+def passed_on() -> tuple[type[OSError], type[sqlite3.Error], type[MemoryError]]:
+    """Trouble with files and disks, which is no household's own and has its words further up."""
+    import sqlite3  # which is loaded already where it has made trouble
+
+    return OSError, sqlite3.Error, MemoryError
 
 
 class Projects:
@@ -213,7 +216,7 @@ def of_file(
         return Settled(settlement.among(others), file, project, contradictions)
     except DocumentError as error:
         return Failed(file, error.problems, project, case, contradictions)
-    except PASSED_ON:
+    except passed_on():
         raise
     except Exception as error:
         return Failed(file, (), project, case, contradictions, error)
@@ -229,7 +232,7 @@ def of_files(files: Iterable[Path], projects: Projects, apart: Sequence[Path] = 
     for file, read in zip(files, read_cases(files), strict=True):
         event = read if isinstance(read, Failed) else of_file(file, projects, read, named.neighbours_of(file))
         if isinstance(event, Failed) and event.scheme is not None and event.project is not None:
-            event = replace(event, problems=projects.news_of(event.project))
+            event = event._replace(problems=projects.news_of(event.project))
         yield event
 
 

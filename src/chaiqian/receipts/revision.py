@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from chaiqian.guidance.register import Reading, load_guidance
+from chaiqian.output.pattern import pattern
 from chaiqian.receipts.receipt import Receipt
 
 # The first program that reads so: a receipt says which program made it, and no edition of the readings.
@@ -26,7 +27,7 @@ DECIDED = {
     "K7": (("disability",), ("major_illness",)),
     "K11": (("control_standard",), ("unit_excess_limit",)),
 }
-_VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9})*", re.ASCII)
+_VERSION = pattern(r"\d{1,9}(?:\.\d{1,9})*", re.ASCII)
 
 
 def revised_since(program: str) -> tuple[Reading, ...]:

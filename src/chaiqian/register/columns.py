@@ -6,7 +6,6 @@ RegisterColumn one field of a table: its header, its kind, the words it allows
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from chaiqian.documents import values
 from chaiqian.documents.case import Case
 from chaiqian.documents.labels import choices_of, item_of, shape_of, tables_of
 from chaiqian.guidance import load_guidance
+from chaiqian.output.pattern import pattern
 from chaiqian.register.synonyms import HEADERS, KEY_HEADERS, SHEET_NAMES
 
 TablePath = tuple[str, ...]
@@ -157,8 +157,8 @@ def _kind(key: str, info: FieldInfo) -> tuple[Kind, tuple[tuple[str, Any], ...]]
     return kind, bounds
 
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
-_NOISE = re.compile(r"[\s*:_.、,/\-]")
+_IN_BRACKETS = pattern(r"\([^)]*\)|\[[^]]*\]")
+_NOISE = pattern(r"[\s*:_.、,/\-]")
 
 
 def plain(header: str) -> str:
@@ -167,11 +167,11 @@ def plain(header: str) -> str:
     return _NOISE.sub("", _IN_BRACKETS.sub("", folded)) or _NOISE.sub("", folded)
 
 
-_PIECE = re.compile(r"[,;、/|\s]+(?!m2|月|人|户|宗)")
-_ABOUT_THE_UNIT = re.compile("单位|为|以|按|计|:|人民币|建筑|使用|合")
+_PIECE = pattern(r"[,;、/|\s]+(?!m2|月|人|户|宗)")
+_ABOUT_THE_UNIT = pattern("单位|为|以|按|计|:|人民币|建筑|使用|合")
 _OWN_UNITS = {Kind.AREA: frozenset(("m2", "平方米", "平米", "平")), Kind.MONEY: frozenset(("元", "圆"))}
-_TAIL = re.compile("(.+?),?(?:单位)?([万亿百千]?元(?:m2)?|m2|平方米|平米|亩|公顷)")  # of a plain header
-_ANY_UNIT = re.compile("[万亿百千元圆亩顷角厘]|平方|平米|m2|[km]m|^[平分米块]$|^rmb|^usd|%")
+_TAIL = pattern("(.+?),?(?:单位)?([万亿百千]?元(?:m2)?|m2|平方米|平米|亩|公顷)")  # of a plain header
+_ANY_UNIT = pattern("[万亿百千元圆亩顷角厘]|平方|平米|m2|[km]m|^[平分米块]$|^rmb|^usd|%")
 
 
 def without_unit(word: str) -> str:

@@ -19,14 +19,15 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import SIZE_LIMIT, parse
 from chaiqian.documents.written import shown
+from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.table.model import Book
 
 Facts = dict[str, Any]
-_ID = re.compile(rb"^[ \t]*case_id[ \t]*=[ \t]*\"([^\"\n]*)\"", re.MULTILINE)
-_SCHEMA = re.compile(r"\A(?:#:schema (\S+))?")
+_ID = pattern(rb"^[ \t]*case_id[ \t]*=[ \t]*\"([^\"\n]*)\"", re.MULTILINE)
+_SCHEMA = pattern(r"\A(?:#:schema (\S+))?")
 
 
 @dataclass

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from chaiqian.documents.written import shown
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import KEY_HEADER, Kind, RegisterColumn, RegisterSheet, sheets
 from chaiqian.register.one_sheet import TITLE, groups
 
@@ -21,7 +21,7 @@ _KINDS = {
     Kind.MOMENT: "日期，例如 2019-06-20；要记到时刻的写 2019-06-20 09:31:05",
 }
 # What the kind of the column says already: units, and how a file writes a text.
-_IN_KIND = re.compile("(?:^18 位)?，?写成文字$|，?(?:㎡|元)(?=；|$)|^元，")
+_IN_KIND = pattern("(?:^18 位)?，?写成文字$|，?(?:㎡|元)(?=；|$)|^元，")
 _TABLES = {
     ("business",): "没有经营的留空",
     ("appraisal",): "还没有评估的，评估各列都留空",

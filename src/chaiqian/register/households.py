@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any
 
 from chaiqian.documents.problem import Finding
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import KEY_HEADER
 from chaiqian.register.gathered import Gathered, Origin, RegisterHousehold, Remark
 from chaiqian.register.linking import Links, report_alike
@@ -21,7 +21,7 @@ from chaiqian.register.words.texts import is_blank, text
 
 ORPHANS_COMPARED = 50
 ROWS_SHOWN = 5
-_ZEROS = re.compile("([^0]*)(0{2,})")
+_ZEROS = pattern("([^0]*)(0{2,})")
 
 
 def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:

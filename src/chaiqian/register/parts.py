@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.written import folded, is_bare_number, says_nothing
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import RegisterColumn, TablePath, plain
 from chaiqian.register.problems import CellFault
 from chaiqian.register.table import vocabulary as words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from chaiqian.register.gathered import RegisterHousehold
 
 
-_ZERO = re.compile(r"0+(?:\.0+)?")
+_ZERO = pattern(r"0+(?:\.0+)?")
 
 
 class Unreadable:

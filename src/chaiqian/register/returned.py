@@ -6,7 +6,6 @@ the same table of headings. The last column says why, and the cells concerned ar
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import xlsxwriter
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import Finding
+from chaiqian.output.pattern import pattern
 from chaiqian.output.report import DAY
 from chaiqian.output.text import mask_within
 from chaiqian.output.xlsx import MOMENT_FORMAT, NUMBER_FORMATS, TITLES, clipped, taken, workbook
@@ -31,7 +31,7 @@ from chaiqian.register.words.texts import is_blank
 _ERROR_FILL, _NOTICE_FILL = "#FFC7CE", "#FFEB9C"
 _WIDTH, _REASONS_WIDTH = 12, 60
 _LONGEST_NAME = 31
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_NAMES = pattern(r"[\[\]:*?/\\\x00-\x1f]")
 _FIRST_YEAR = 1900
 _MIDDLE = {"border": 1, "valign": "vcenter"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from chaiqian.documents.layout import literal
 from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.source import parse, read_source
 from chaiqian.output.files import replace_document
+from chaiqian.output.pattern import pattern
 from chaiqian.output.text import safe
 from chaiqian.register.columns import letter
 from chaiqian.register.table.model import Book, Reading, Table, TableColumn, Taught
@@ -34,7 +34,7 @@ HEAD = f"""\
 # 词：填它的意思，或 "{NOT_FILLED}"（当作空白）。空着的，写有那个词的户不写。
 """
 SCHEMA = "schemas/register.schema.json"
-_SECTION = re.compile(r"[ \t]*\[[ \t]*(?P<name>[^\]]+?)[ \t]*\][ \t]*(?:#.*)?\r?")
+_SECTION = pattern(r"[ \t]*\[[ \t]*(?P<name>[^\]]+?)[ \t]*\][ \t]*(?:#.*)?\r?")
 
 
 class Entry(NamedTuple):

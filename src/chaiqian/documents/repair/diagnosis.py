@@ -16,6 +16,7 @@ from chaiqian.documents.labels import keys_by_label
 from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.values import NO_PERCENTAGE
 from chaiqian.documents.written import plain_number, two_numbers
+from chaiqian.output.pattern import pattern
 
 _TRUTH = {
     "是": "true",
@@ -27,13 +28,13 @@ _TRUTH = {
     "no": "false",
     "假": "false",
 }
-_DATE_LIKE = re.compile(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
-_WITH_COMMAS = re.compile(r"(?:19|20)\d{2}\s*,\s*(?:0?[1-9]|1[0-2])\s*,\s*(?:0?[1-9]|[12]\d|3[01])(?![\d,])")
+_DATE_LIKE = pattern(r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
+_WITH_COMMAS = pattern(r"(?:19|20)\d{2}\s*,\s*(?:0?[1-9]|1[0-2])\s*,\s*(?:0?[1-9]|[12]\d|3[01])(?![\d,])")
 # Slips whose remedy says more than the number to write.
-_WITH_REASON = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+|0\d+(?:\.\d+)?)")
-_KEY = re.compile(r"\s*([^=\[\]#\"']*?)\s*=")
-_KEY_BEFORE = re.compile(r"([^\s={},]+)\s*=\s*$")
-_NAME = re.compile(r"[^\s=.,#\"'\[\]{}]+")
+_WITH_REASON = pattern(r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+|0\d+(?:\.\d+)?)")
+_KEY = pattern(r"\s*([^=\[\]#\"']*?)\s*=")
+_KEY_BEFORE = pattern(r"([^\s={},]+)\s*=\s*$")
+_NAME = pattern(r"[^\s=.,#\"'\[\]{}]+")
 TWO_ITEMS = "一行里写了两项"
 
 Diagnose = Callable[[str, int, int, str], Finding]
@@ -47,7 +48,7 @@ _IN_OTHER_WORDS = (
     ("Unterminated string", "invalid multi-line basic string"),
     ("Expected \"'''\"", "invalid multi-line literal string"),
 )
-_AT = re.compile(r"at line (\d+), column (\d+)")
+_AT = pattern(r"at line (\d+), column (\d+)")
 
 
 class Stop(NamedTuple):

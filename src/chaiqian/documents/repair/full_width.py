@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.source import COMMENT, LONG_STRING, STRING
+from chaiqian.output.pattern import pattern
 
 FAULTS_LIMIT = 1000
 _NAMES = (
@@ -35,12 +36,12 @@ _DASHES = str.maketrans("，、．。", "----")
 _SINGLE = "".join(characters for characters, _ in _NAMES)
 _PAIR = r"“[^“”\"\n]*+[”\"]|‘[^‘’'\n]*+[’']|「[^「」\n]*+」|『[^『』\n]*+』"
 _DAY = r"(?<![\d.])(?:19|20)\d{2}[，、．。]\d{1,2}[，、．。]\d{1,2}(?!\d)"
-_TOKEN = re.compile(
+_TOKEN = pattern(
     f"{LONG_STRING}|(?P<pair>{_PAIR})|{STRING}|{COMMENT}|(?P<day>{_DAY})|(?P<single>[{_SINGLE}])",
     re.DOTALL,
 )
-_KEY_BEFORE = re.compile(r"\s*[A-Za-z0-9_.\-]+\s*")
-_CURLY = re.compile("[“”]")
+_KEY_BEFORE = pattern(r"\s*[A-Za-z0-9_.\-]+\s*")
+_CURLY = pattern("[“”]")
 
 
 def replace_full_width(text: str) -> tuple[str, list[Finding]]:

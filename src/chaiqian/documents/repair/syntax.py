@@ -21,6 +21,7 @@ from chaiqian.documents.problem import Finding, Span, slip
 from chaiqian.documents.repair.diagnosis import TWO_ITEMS, Stop, diagnose, stop_in_words, stop_of
 from chaiqian.documents.repair.full_width import curly_quotes_inside, replace_full_width
 from chaiqian.documents.source import COMMENT, STRING, may_nest, parse, too_deep, too_long_number
+from chaiqian.output.pattern import pattern
 
 # How many characters a file's repair may go through, all rounds together; each round takes the whole text.
 WORK = 6 * 1024 * 1024
@@ -30,11 +31,11 @@ FAULTS = 1000
 STAND_IN = "\ue000"
 EXPONENT_DIGITS = 6
 
-_STATEMENT = re.compile(r"\s*(?:[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*\s*=")
-_HEADER = re.compile(r"\s*(\[{1,2})\s*([A-Za-z_](?:[A-Za-z0-9_.\- ]*[A-Za-z0-9_\-])?)")
-_FOREIGN_HEADER = re.compile(r"\s*(\[{1,2})\s*([^\s=\[\]{},#\"']+)\s*\]{1,2}\s*(?:#.*)?")
-_QUOTED = re.compile(f"{STRING}|{COMMENT}")
-_LITERAL = re.compile(
+_STATEMENT = pattern(r"\s*(?:[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_\-]+)*\s*=")
+_HEADER = pattern(r"\s*(\[{1,2})\s*([A-Za-z_](?:[A-Za-z0-9_.\- ]*[A-Za-z0-9_\-])?)")
+_FOREIGN_HEADER = pattern(r"\s*(\[{1,2})\s*([^\s=\[\]{},#\"']+)\s*\]{1,2}\s*(?:#.*)?")
+_QUOTED = pattern(f"{STRING}|{COMMENT}")
+_LITERAL = pattern(
     r"(?<![\w.:\-])\d{4}-\d\d-[^\s,#\]}]+(?: \d\d:[^\s,#\]}]+)?"
     r"|(?<![\w.:\-])\d\d:\d\d:\d\d"
     r"|(?<![\w\"'])[+-]?\d[\d_]*(?:\.[\d_]+)?[eE][+-]?[\d_]+"

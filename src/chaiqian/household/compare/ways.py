@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from chaiqian.documents.case import ChosenUnit
@@ -65,8 +64,7 @@ class Way(NamedTuple):
         return self.settlement.evaluation.output(monetary if self.mode == MONETARY else relocation)
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(NamedTuple):
     """Every way that the scheme offers, by plot before by persons."""
 
     settlement: Settlement

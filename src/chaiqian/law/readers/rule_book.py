@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance, parsed
@@ -14,8 +14,7 @@ from chaiqian.quantity import Quantity, walk
 NOTHING, NOT_SET = "0元", "本方案不设"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One line as a rule: its wording, and the wording of each named term in it, in order of first use."""
 
     id: str

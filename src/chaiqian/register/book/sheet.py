@@ -5,11 +5,11 @@ Every cell that holds something passes here once; so the methods are written for
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
 
+from chaiqian.output.pattern import pattern
 from chaiqian.register.book.formats import MOMENT
 from chaiqian.register.book.parts import Reader, local
 from chaiqian.register.book.plain import Position, Sheet
@@ -21,7 +21,7 @@ MERGED_LIMIT = 500_000
 STRING_LIMIT = 32_767
 _TRUE = ("1", "true")
 _PICTURE = "=DISPIMG("
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPE = pattern("_x([0-9A-Fa-f]{4})_")
 
 
 class Columns(dict[str, int]):

@@ -6,10 +6,10 @@ also where nothing is merged. Titles and unit lines above are no headings.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from chaiqian.output.pattern import pattern
 from chaiqian.register.book.plain import Range
 from chaiqian.register.columns import plain
 from chaiqian.register.table.meaning import Names, folded, is_group, is_heading
@@ -18,7 +18,7 @@ from chaiqian.register.words.texts import is_blank
 
 WITHIN = 60  # of titles and instructions above
 DEEPEST = 3
-_UNIT_ONLY = re.compile(r"[(\[]?(单位[:：]?)?(m2|m\^2|平方米|平米|元|万元|亩|公顷|台|部|户|套|个|人|端|年)[)\]]?")
+_UNIT_ONLY = pattern(r"[(\[]?(单位[:：]?)?(m2|m\^2|平方米|平米|元|万元|亩|公顷|台|部|户|套|个|人|端|年)[)\]]?")
 
 
 @dataclass

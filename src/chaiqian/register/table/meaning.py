@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from chaiqian.documents.scheme import Scheme
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import (
     KEY_HEADER,
     UNITS,
@@ -24,16 +25,16 @@ from chaiqian.register.table import vocabulary as words
 from chaiqian.register.table.model import Reading, Slot
 from chaiqian.register.words.groups import group_meant
 
-_IN_BRACKETS = re.compile(r"\(([^)]*)\)|\[([^]]*)\]")
+_IN_BRACKETS = pattern(r"\(([^)]*)\)|\[([^]]*)\]")
 _DIGITS = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"首": 1, "底": 1, "两": 2}
-_NUMBER = re.compile("[0-9]{1,2}|十[一二三四五六七八九]|[一二三四五六七八九十]")
-_NUMBERED = re.compile(f"[(\\[]({_NUMBER.pattern})[)\\]]")
-_FLOOR = re.compile("(?:其中)?(地下|负|b|地上)?([首底一二三四五六七八九]|[1-9])(?:层|楼|f)(?!以)")
-_CELLAR = re.compile("^(地下室|菜窖|地下)(?![一二三1-9])")
-_ASKS = re.compile("^(是否属于|是否为|是否是|是否有|是否|有无|其中|所|本户|该户|现|原)")
-_AFTER = re.compile("^[号个名位](?=$|人|成员|家|房|设)")
-_MORE = re.compile("(联系电话|电话|手机|手机号|联系方式)[2-9二三]")
-_PUBLIC = re.compile("(结果|情况|状态)$")
+_NUMBER = pattern("[0-9]{1,2}|十[一二三四五六七八九]|[一二三四五六七八九十]")
+_NUMBERED = pattern(f"[(\\[]({_NUMBER.pattern})[)\\]]")
+_FLOOR = pattern("(?:其中)?(地下|负|b|地上)?([首底一二三四五六七八九]|[1-9])(?:层|楼|f)(?!以)")
+_CELLAR = pattern("^(地下室|菜窖|地下)(?![一二三1-9])")
+_ASKS = pattern("^(是否属于|是否为|是否是|是否有|是否|有无|其中|所|本户|该户|现|原)")
+_AFTER = pattern("^[号个名位](?=$|人|成员|家|房|设)")
+_MORE = pattern("(联系电话|电话|手机|手机号|联系方式)[2-9二三]")
+_PUBLIC = pattern("(结果|情况|状态)$")
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,8 @@ def group_tables(group: str) -> tuple[TablePath, ...]:
     """The tables of which a group heading speaks, none where it is not known."""
     if not group:
         return ()
-    for pattern, tables in words.GROUPS:
-        if pattern.search(group):
+    for shape, tables in words.GROUPS:
+        if shape.search(group):
             return tables
     return ()
 

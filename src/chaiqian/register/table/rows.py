@@ -6,13 +6,13 @@ number and everything else of the household blank. What can belong to two househ
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from chaiqian.documents.written import says_nothing
+from chaiqian.output.pattern import pattern
 from chaiqian.register.book.plain import Range
 from chaiqian.register.columns import KEY_HEADER, Kind
 from chaiqian.register.synonyms import KEY_HEADERS
@@ -25,20 +25,18 @@ from chaiqian.register.words.texts import is_blank
 TOTALS = ("合计", "总计", "小计", "共计", "总数", "汇总", "累计")
 _SUM = f"(?:{'|'.join(TOTALS)})数?"
 _OF_ALL = "(?:[本全当各按]?(?:页|组|村|户|表|队|前页|项目|街|片)|[^:]{1,8}[组村队户页])?"
-_TOTAL = re.compile(rf"{_OF_ALL}{_SUM}(?:\(.*\))?:?.{{0,12}}")
-_ONLY_TOTAL = re.compile(rf"(?:本户|本页|户|页|本组)?{_SUM}:?")
-_COUNTED = re.compile("共?[0-9]+[户人间处宗栋套台]")
-_SUMMED_UP = re.compile(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
-_FOOT = re.compile(
+_TOTAL = pattern(rf"{_OF_ALL}{_SUM}(?:\(.*\))?:?.{{0,12}}")
+_ONLY_TOTAL = pattern(rf"(?:本户|本页|户|页|本组)?{_SUM}:?")
+_COUNTED = pattern("共?[0-9]+[户人间处宗栋套台]")
+_SUMMED_UP = pattern(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
+_FOOT = pattern(
     "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|"
     "见证|监督|举报|盖章|签字|签章|签名|公章|印章|注:|注[0-9一]|备注:|说明:|填表说明|填写说明|填报说明|单位:|单位\\(|日期|"
     "时间:|联系人|联系电话|咨询|公示期|公示时间|第[0-9一二三四五六七八九十]+页|共[0-9一二三四五六七八九十]+页|以上|本表|此表|"
     "本页|特此|附:|附件|附注|村民委员会|村委会|经济合作社|人民政府|年月日|本人(确认|承诺|已)"
 )
-_SEAL = re.compile(
-    r"\((?:盖?章|公章|签字|签章|签名|手印)\)|(?:盖章|签字|签章|签名):?$|村民委员会|人民政府$|经济合作社$"
-)
-_DAY = re.compile(
+_SEAL = pattern(r"\((?:盖?章|公章|签字|签章|签名|手印)\)|(?:盖章|签字|签章|签名):?$|村民委员会|人民政府$|经济合作社$")
+_DAY = pattern(
     "(?:日期:?)?(?:[0-9]{4}|[一二〇零○三四五六七八九十]{4})?年[0-9一二三四五六七八九十]{0,3}月"
     "(?:[0-9一二三四五六七八九十]{0,3}日)?|[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}"
 )

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from chaiqian.documents.problem import CellPlace, Finding
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import Kind
 from chaiqian.register.problems import flaw
 from chaiqian.register.table.model import Table, TableColumn
 from chaiqian.register.words.asked import Cell
 
 _SUMMED = (Kind.AREA, Kind.MONEY)
-_COUNT = re.compile("([0-9]+)户")
+_COUNT = pattern("([0-9]+)户")
 _REMEDY = "核对合计和各行；登记簿里的数按各行读取。"
 
 

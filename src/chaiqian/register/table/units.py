@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import UNITS, Kind, foreign_unit, stated_units
 from chaiqian.register.table.model import Slot, TableColumn
 from chaiqian.register.words.asked import Cell
@@ -28,9 +29,9 @@ FACTORS: dict[Kind, dict[str, Decimal]] = {
 }
 _OWN = {Kind.MONEY: ("元", "圆"), Kind.AREA: ("m2", "平方米", "平米")}
 _FOREIGN = {Kind.MONEY: ("亿元", "千万元", "百万元", "万元", "千元", "百元"), Kind.AREA: ("公顷", "亩")}
-_UNIT_LINE = re.compile("单位为?:?(.+)")
-_SCALED = re.compile(r"[!\\][.,]|[0#?],+(?![#0?,])|%")  # shows another number than the one that is kept
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]')
+_UNIT_LINE = pattern("单位为?:?(.+)")
+_SCALED = pattern(r"[!\\][.,]|[0#?],+(?![#0?,])|%")  # shows another number than the one that is kept
+_QUOTED = pattern(r'"([^"]*)"|\\(.)|\[[^]]*\]')
 
 
 def unit_line(rows: Sequence[Sequence[Cell]], top: int) -> str:

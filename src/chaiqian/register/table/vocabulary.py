@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chaiqian.cli.kinds import OF_RETURNED
+from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import TablePath
 
 
@@ -19,18 +20,18 @@ LISTS: tuple[TablePath, ...] = (_BUILDINGS, _MEMBERS, _EQUIPMENT, _UNITS, _ADJUS
 
 # A heading over headings, or before a word in one heading, and the tables of which it speaks; the first that fits.
 GROUPS: tuple[tuple[re.Pattern[str], tuple[TablePath, ...]], ...] = (
-    (re.compile("家庭成员|成员|人员|人口|家属|被安置人|共居人"), (_MEMBERS,)),
-    (re.compile("户主|住户|家庭|基本|被拆迁人|使用权人|权利人|产权人|户信息|户情况"), (("household",), ("homestead",))),
-    (re.compile("宅基地|土地|宗地|用地"), (("homestead",),)),
-    (re.compile("评估|估价"), (("appraisal",), _BUILDINGS)),
-    (re.compile("房屋|建筑|房产|住房"), (_BUILDINGS,)),
-    (re.compile("设备|移机|附属设施|家电"), (_EQUIPMENT,)),
-    (re.compile("选房|安置|户型|回迁|签约"), (("choice",), _UNITS)),
-    (re.compile("经营|营业|停产|停业"), (("business",),)),
-    (re.compile("特殊|历史遗留"), (_ADJUSTMENTS,)),
+    (pattern("家庭成员|成员|人员|人口|家属|被安置人|共居人"), (_MEMBERS,)),
+    (pattern("户主|住户|家庭|基本|被拆迁人|使用权人|权利人|产权人|户信息|户情况"), (("household",), ("homestead",))),
+    (pattern("宅基地|土地|宗地|用地"), (("homestead",),)),
+    (pattern("评估|估价"), (("appraisal",), _BUILDINGS)),
+    (pattern("房屋|建筑|房产|住房"), (_BUILDINGS,)),
+    (pattern("设备|移机|附属设施|家电"), (_EQUIPMENT,)),
+    (pattern("选房|安置|户型|回迁|签约"), (("choice",), _UNITS)),
+    (pattern("经营|营业|停产|停业"), (("business",),)),
+    (pattern("特殊|历史遗留"), (_ADJUSTMENTS,)),
 )
 
-OTHER_GROUPS = re.compile("补偿|补助|奖励|费用|款项|情况|信息|其他|其它")
+OTHER_GROUPS = pattern("补偿|补助|奖励|费用|款项|情况|信息|其他|其它")
 
 # What a numbered heading counts: 成员1, 家庭成员二, 房屋3.
 COUNTED: dict[str, TablePath] = {
@@ -46,8 +47,8 @@ DEVICES = _listed(
     燃气 壁挂炉 电暖器 煤改电 空气源热泵 地源热泵 三相电 电表"""
 )
 COUNT_UNITS = _listed("部 台 端 户 个 套 条 路 线 块 组 只 件 间 处 门 数 数量 台数 部数")
-COUNT_ENDING = re.compile("(数量|台数|部数|端数|个数|套数|户数|数)$")
-FLAT_TYPE = re.compile("[一二两三四五1-5][居室](室|厅)?([一二两1-3]厅)?(户型)?")
+COUNT_ENDING = pattern("(数量|台数|部数|端数|个数|套数|户数|数)$")
+FLAT_TYPE = pattern("[一二两三四五1-5][居室](室|厅)?([一二两1-3]厅)?(户型)?")
 
 # A household's sum, to be compared with what was read: heading → table and key; no key where items are counted.
 SUMS: dict[str, tuple[TablePath, str]] = {
@@ -79,11 +80,11 @@ SUMS: dict[str, tuple[TablePath, str]] = {
 # The running number of rows; the household's own only where somebody says so.
 SERIALS = _listed("序号 序 行号 顺序号 no n0 №")
 REMARKS = _listed("备注 说明 备考 注 其他说明 情况说明 备注说明 人员备注 备注栏")
-DOUBTED = re.compile("实测|测量|现状|证载|航拍|未认定|不含|扣除|超|违|估算|预|申报|合计|小计|总计|非住宅|其中")
+DOUBTED = pattern("实测|测量|现状|证载|航拍|未认定|不含|扣除|超|违|估算|预|申报|合计|小计|总计|非住宅|其中")
 # The same over several headings; 其中 and 非住宅 stand over parts of what is recognised as well.
-DOUBTED_GROUP = re.compile("实测|测量|现状|证载|航拍|未认定|扣除|超|违|估算|合计|小计|总计")
+DOUBTED_GROUP = pattern("实测|测量|现状|证载|航拍|未认定|扣除|超|违|估算|合计|小计|总计")
 ILLEGAL = "违"  # in the name of a sheet
-ILLEGAL_TITLE = re.compile(r"违(?:法建筑|法建设|建).{0,12}(?:表|册|单|台账|明细)(?:\(.*\))?$")  # a note ends in words
+ILLEGAL_TITLE = pattern(r"违(?:法建筑|法建设|建).{0,12}(?:表|册|单|台账|明细)(?:\(.*\))?$")  # a note ends in words
 
 REASONS = OF_RETURNED  # what we ourselves write beside rows that go back
 UNUSED = _listed(
@@ -109,14 +110,14 @@ UNUSED = _listed(
     乡镇 街道 区 区县 县 市 所属镇 所在镇 乡 签约顺序号 选房顺序号 楼号 单元 房号门牌 是否签约 是否交房 是否腾退
     签约状态 户主是否在世 是否在家"""
 )
-UNUSED_ENDING = re.compile("(签字|签名|签章|指印|手印|照片|备注|说明|经办人|审核人|制表人|填表人)$")
+UNUSED_ENDING = pattern("(签字|签名|签章|指印|手印|照片|备注|说明|经办人|审核人|制表人|填表人)$")
 # A heading that says none of this says nothing of money; any other may.
-MONEY = re.compile(
+MONEY = pattern(
     "面积|价|费|款|金额|元|补|奖|年|人|户|房|楼|层|套|居|室|安置|公示|认定|评估|签约|签订|交房|腾退|残|病|低保|独生|籍|产权|"
     "合法|违|超|宗|宅|亩|平|装修|附属|设备|空调|电话|电视|营业|执照|许可|经营|集体|股|成员|关系|称谓|去世|死亡|名单|编号|姓名|"
     "选择|方式|整|调整|组|村|地址|区位|数"
 )
-NO_MONEY = re.compile("登记员|录入|编制|打印|收件|邮箱|微信|车牌|宠物|宗教|党员|血型|身高|爱好|电子邮件|qq|联络员|网格")
+NO_MONEY = pattern("登记员|录入|编制|打印|收件|邮箱|微信|车牌|宠物|宗教|党员|血型|身高|爱好|电子邮件|qq|联络员|网格")
 # A table's word before a field's in one heading: 人员公示.
 STANDING = _listed(
     """家庭成员 成员 人员 人口 被安置人员 被安置人 户主 被拆迁人 使用权人 权利人 产权人 住户 家庭 本户 宅基地 土地

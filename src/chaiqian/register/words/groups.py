@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from chaiqian.documents.numerals import whole
 from chaiqian.documents.written import folded
+from chaiqian.output.pattern import pattern
 
-_GROUP = re.compile(
+_GROUP = pattern(
     "(?:村民)?(?:第)?([0-9]{1,2}|[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})(?:村民)?(小组|组|队|生产队|社)?(?:村民)?"
 )
 

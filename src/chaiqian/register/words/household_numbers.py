@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_DASHES = re.compile("[-‐‑‒–—―−﹣－_]+")
-_LEADING_ZEROS = re.compile("(?<![0-9.])0+(?=[0-9])")
+from chaiqian.output.pattern import pattern
+
+_DASHES = pattern("[-‐‑‒–—―−﹣－_]+")
+_LEADING_ZEROS = pattern("(?<![0-9.])0+(?=[0-9])")
 # So many runs of rows apart from their household's first are slips; beyond, a sheet is not in the households' order.
 _MOST_APART, _ROWS_FOR_ONE_MORE = 2, 50
 

@@ -6,17 +6,17 @@ together, and then a notice that names the person (register/settling).
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from chaiqian.documents.id_number import full_form
 from chaiqian.documents.written import Unwritten, folded, read_id_number
+from chaiqian.output.pattern import pattern
 from chaiqian.register.problems import CellFault
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import EXACT, kind_of
 
-_LONG_RUN = re.compile("[0-9]{16,}")
-_LABEL = re.compile("^(?:公民)?身份(?:证|号码)(?:号码?|件号)?[:.]?")
+_LONG_RUN = pattern("[0-9]{16,}")
+_LABEL = pattern("^(?:公民)?身份(?:证|号码)(?:号码?|件号)?[:.]?")
 NONE = ("无", "没有")
 EXPECTED = "18 位身份证号，存为文本"
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from chaiqian.documents.written import folded, quoted, readable
+from chaiqian.output.pattern import pattern
 from chaiqian.register.problems import CellFault
 from chaiqian.register.words.asked import Cell
 from chaiqian.register.words.texts import text
 
-_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^]]*\]")
-_PHONE = re.compile("[0-9]{7,}")
-_BETWEEN = re.compile(r"[、，,；;/／&＆]|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2})")
-_LINES = re.compile(r"[\r\n]+")
-_HANZI_NAME = re.compile("[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003fffd]{2,4}")
+_IN_BRACKETS = pattern(r"\([^)]*\)|\[[^]]*\]")
+_PHONE = pattern("[0-9]{7,}")
+_BETWEEN = pattern(r"[、，,；;/／&＆]|(?<=[\u4e00-\u9fff])(?:和|与|及)(?=[\u4e00-\u9fff]{2})")
+_LINES = pattern(r"[\r\n]+")
+_HANZI_NAME = pattern("[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003fffd]{2,4}")
 _SURNAMES = (
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 夏侯 端木 呼延 "
     "南宫 百里 东郭 轩辕 独孤 完颜 叶赫 爱新觉罗"

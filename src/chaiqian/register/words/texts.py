@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from chaiqian.documents.written import Unwritten, quoted, read_words, readable
+from chaiqian.output.pattern import pattern
 from chaiqian.register.problems import CellFault
 from chaiqian.register.words.asked import Cell
 
 EXACT = 10**15
-_SECTION = re.compile(r'((?:"[^"]*"|\\.|[^";])*)')
-_PART = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([0#?,.]+)|_.|([-+/() ：:]|[^\x00-\x7e])')
+_SECTION = pattern(r'((?:"[^"]*"|\\.|[^";])*)')
+_PART = pattern(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([0#?,.]+)|_.|([-+/() ：:]|[^\x00-\x7e])')
 
 
 def is_blank(cell: Cell) -> bool:
