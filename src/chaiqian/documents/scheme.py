@@ -285,6 +285,9 @@ class Scheme(Document):
     awards: tuple[Award, ...] = Field((), title="奖励")
     signing_units: tuple[SigningUnit, ...] = Field((), title="签约单位")
 
+    def __hash__(self) -> int:
+        return hash(self.project.name)  # of the whole it takes as long as settling a tenth of a household
+
 
 # Functions and not methods: who watches what is read of a scheme (district/reads.py) sees the fields that they take.
 

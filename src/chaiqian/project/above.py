@@ -23,12 +23,13 @@ def naming_schemes_above(
 
     @wraps(run)
     def named(folder: Path, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Generator[Given | Noticed, None, None]:
-        told: set[Path] = set()
+        met: set[int] = set()
         for event in run(folder, *args, **kwargs):
             project = event.project if isinstance(event, Settled | Recorded | Failed) else None
-            if project is not None and project.file not in told and not _is_below(project.file, folder):
-                told.add(project.file)
-                yield Noticed((_notice(project.file, folder),))
+            if project is not None and project.number not in met:
+                met.add(project.number)
+                if not _is_below(project.file, folder):
+                    yield Noticed((_notice(project.file, folder),))
             yield event
 
     return named

@@ -128,7 +128,8 @@ class Projects:
         self._given = scheme
         self._known: dict[str, Project] = {}
         self._told: set[str] = set()
-        self._nearest: tuple[Path, Path] | None = None
+        self._wholes: dict[Path | str, str] = {}
+        self._nearest: tuple[str, Path] | None = None
         self._folders: dict[Path, Path | None] = {}
 
     def __iter__(self) -> Iterator[Project]:
@@ -148,8 +149,9 @@ class Projects:
         """The scheme of a case, unread; DocumentError F111 where there is none."""
         if self._given is not None:
             return self._given
-        if self._nearest is None or self._nearest[0] != case.parent:  # cases mostly come folder by folder
-            self._nearest = (case.parent, find_scheme(case))
+        folder = os.path.dirname(case)
+        if self._nearest is None or self._nearest[0] != folder:  # cases mostly come folder by folder
+            self._nearest = (folder, find_scheme(case))
         return self._nearest[1]
 
     def of(self, case: Path) -> Project:
@@ -158,7 +160,7 @@ class Projects:
 
     def at(self, scheme: Path | str) -> Project:
         """The project of a scheme, whatever way its path is written."""
-        whole = os.path.abspath(scheme)
+        whole = self._wholes.get(scheme) or self._wholes.setdefault(scheme, os.path.abspath(scheme))
         if whole not in self._known:
             self._known[whole] = _read_project(len(self._known), Path(scheme))
         return self._known[whole]

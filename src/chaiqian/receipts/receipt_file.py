@@ -31,8 +31,10 @@ def receipt_path(case_file: Path) -> Path:
 
 def receipt_beside(case_file: Path) -> Path:
     """Where the receipt of a case is looked for; earlier programs left the number of a person in its name."""
-    path, earlier = receipt_path(case_file), case_file.with_name(case_file.stem + ENDING)
-    return earlier if earlier.is_file() and not path.exists() else path
+    path, earlier = receipt_path(case_file), case_file.stem + ENDING
+    if path.name == earlier or path.exists():
+        return path
+    return case_file.with_name(earlier) if case_file.with_name(earlier).is_file() else path
 
 
 def case_path(receipt_file: Path) -> Path:
