@@ -142,28 +142,29 @@ SLOWLY = """
 import multiprocessing, pathlib, sys, time
 from chaiqian.project import look, over_folder, workers
 workers.MANY, workers.RUN, workers._processors = 1, 2, lambda: 2
-begun = pathlib.Path(sys.argv.pop(1))
-away = look.SecondLook.away
+begun, sight = pathlib.Path(sys.argv.pop(1)), getattr(look, sys.argv.pop(1))
+away = sight.away
 def slowly(self, name):
     if multiprocessing.parent_process() is not None:
         begun.touch()
     time.sleep(0.05)
     return away(self, name)
-look.SecondLook.away = slowly
+sight.away = slowly
 from chaiqian.__main__ import main
 if __name__ == "__main__":
     sys.exit(main())
 """
 
 
-@pytest.fixture
-def slow(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """A batch in a process group of its own that is in the middle of its second pass."""
+@pytest.fixture(params=["FirstLook", "SecondLook"])
+def slow(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[str], Path]]:
+    """A batch in a process group of its own that is in the middle of its first pass, or of its second."""
     folder, out, program = project(tmp_path / "p", 200), tmp_path / "out", tmp_path / "slowly.py"
     out.mkdir()
     program.write_text(SLOWLY, "utf-8")
     begun = tmp_path / "begun"
-    words = [sys.executable, str(program), str(begun), "batch", str(folder), "-o", str(out / "a.jsonl")]
+    (folder / "Z.toml").write_text('case_id = "C-00001"\n[household\n', "utf-8")  # so that there is a second
+    words = [sys.executable, str(program), str(begun), request.param, "batch", str(folder), "-o", str(out / "a.jsonl")]
     process = subprocess.Popen(words, stdout=-1, stderr=-1, text=True, start_new_session=True)
     while not begun.exists():
         assert process.poll() is None

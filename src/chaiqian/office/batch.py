@@ -67,12 +67,13 @@ def batch(
     _check(folder, output)
     check_output(output, force, _inputs(folder, output))
     record = partial(record_of, output.suffix.lower() if output is not None else "")
+    run = _Batch(folder, output, force)
     with (
         Across() as across,
         _seldom_collecting(),
-        closing(records_of_folder(folder, across, count_signed, record)) as events,
+        closing(records_of_folder(folder, across, count_signed, record, run.looked)) as events,
     ):
-        return _Batch(folder, output, force).run(events)
+        return run.run(events)
 
 
 @contextmanager
@@ -121,12 +122,17 @@ class _Batch:
         self.screen = TerminalLedger(page_width(sys.stdout))
         self.file: LedgerFile = NoFile()
         self.code = DONE
-        self.done = self.ignored = 0
+        self.done = self.ignored = self.read = 0
         self.contradictions = 0
         self.refused: Counter[Project] = Counter()
         self.defects = Defects()
         self.projects: dict[Project, None] = {}
         self.progress = _progress(folder)
+
+    def looked(self) -> None:
+        """One more file was read: what takes long where nearly all holds that is made of it then."""
+        self.read += 1
+        self.progress.step(self.read, 0)
 
     def run(self, events: Iterable[Recorded[LedgerRecord] | NotSettled]) -> int:
         """Do it all; an exit code."""
@@ -167,7 +173,7 @@ class _Batch:
         if project is not None:
             self.projects[project] = None
         self.done += 1
-        self.progress.step(self.done, self.ledger.failed)
+        self.progress.step(max(self.done, self.read), self.ledger.failed)
 
     def _settled(self, record: LedgerRecord) -> None:
         shown = self.screen.row(record.row)

@@ -20,7 +20,8 @@ WORKBOOK, CSV, JSON_LINES = ".xlsx", ".csv", ".jsonl"
 class LedgerRecord(NamedTuple):
     """One household: its row, its line in a .jsonl file, what to look at again; `warned` counts its own warnings.
 
-    `warnings` are these in words, for a file that lists them; `deviations` say that it is not as it was sealed.
+    `warnings` are these in words, for a file that lists them, without the lines of the case (a record may wait on a
+    disk); `deviations` say that it is not as it was sealed.
     """
 
     row: LedgerRow
@@ -40,6 +41,11 @@ def record_of(ending: str, settled: Settled) -> LedgerRecord:
         json_line(settlement).encode() + b"\n" if ending == JSON_LINES else b"",
         tuple(reviews_of(settlement)) if listed else (),
         len(settlement.own_warnings),
-        own_warnings(settled) if listed and settlement.own_warnings else (),
+        tuple(map(_without_lines, own_warnings(settled))) if listed and settlement.own_warnings else (),
         deviations(settled),
     )
+
+
+def _without_lines(problem: Problem) -> Problem:
+    place, *also = (place._replace(text="") for place in (problem.place, *problem.also))
+    return problem._replace(place=place, also=tuple(also))

@@ -5,6 +5,7 @@ Looks can be pickled. What one gives in another process goes without its project
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,19 +23,22 @@ from chaiqian.project.run import Failed, Ignored, Project, Projects, Record, Rec
 class Noted(NamedTuple):
     """A file at first sight: the scheme of its project, empty where it has none or is no case; what it may share.
 
-    Nothing is `seen` of a case that cannot be read. The `case` itself is for this process alone.
+    Nothing is `seen` of a case that cannot be read. The `case` itself is for this process alone; `made` is a pickled
+    record, which holds unless its neighbours have something to say.
     """
 
     scheme: str = ""
     seen: Seen | None = None
     case: Case | None = None
+    made: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Reads a file for what its case may share with others."""
+    """Reads a file for what its case may share with others; `record` says what is made of it at once."""
 
     projects: Projects
+    record: Callable[[Settled], object] | None = None
 
     def here(self, name: str) -> Noted:
         """What is noted of a file; nothing where a defect of ours is in the way, which is told when its turn comes."""
@@ -51,7 +55,14 @@ class FirstLook:
         project = self.projects.of_or_none(file)
         if project is None:
             return Noted(case=case)
-        return Noted(str(project.file), seen_of(case, project.scheme), case)
+        return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(name, case))
+
+    def _made(self, name: str, case: Case) -> bytes:
+        """Nothing where it fails: that is told when its turn comes."""
+        if self.record is None:
+            return b""
+        event = SecondLook(self.projects, {}, self.record, {name: case}).here(name)
+        return pickle.dumps(event.record) if isinstance(event, Recorded) else b""
 
     def away(self, name: str) -> Noted:
         """The same without the case, which would be a burden on the way."""

@@ -94,6 +94,10 @@ class Neighbours:
             for file in dict.fromkeys(os.path.abspath(file) for file, _ in clash.sides()):
                 self._found[file].append(clash)
 
+    def concern(self, file: str) -> bool:
+        """Whether they may have something to say of the case in a file."""
+        return bool(self._unread) or bool(self._found) and os.path.abspath(file) in self._found
+
     def problems_of(self, case: Case) -> tuple[Problem, ...]:
         """The contradictions that a case has a part in."""
         return tuple(dict.fromkeys(clash.problem for clash in self._clashes_of(case)))

@@ -1,19 +1,22 @@
 """Every case of every project below a folder: read once for what they share, then settled one after another.
 
 Both passes look at one file after another (look.py), in this process or by workers, and take what is found in order.
-Memory stays flat: it holds the names of the files and the first cases, some thousand, that have room (`KEPT_TEXT`);
-the others are read twice (by workers all), and what cases share lies on disk (`Across`). A broken file is examined in
-both passes, because it may be large, and nothing that it says may lie on disk.
+Memory stays flat: it holds the names of the files, and what cases share lies on disk (`Across`). Where a record is all
+that is wanted of a household, the first pass makes it and the second takes it as it is (`Ahead`), unless others have
+something to say of that household. Else it holds the first cases, some thousand, that have room (`KEPT_TEXT`), and the
+others are read twice. A broken file is examined in both passes, because it may be large, and nothing that it says may
+lie on disk.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import (
@@ -29,6 +32,7 @@ from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
+from chaiqian.project.ahead import NOTHING, ROOM, Ahead
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
 from chaiqian.project.look import FirstLook, SecondLook
 from chaiqian.project.neighbours import Neighbours, Unread
@@ -77,16 +81,26 @@ def of_folder(folder: Path, across: Across, count_signed: bool = False) -> Itera
 
     `count_signed`: their count decides where a scheme records none. Raises sqlite3.Error where the disk is full.
     """
-    return map(_settled, records_of_folder(folder, across, count_signed, _as_it_is, workers=False))
+    return map(_settled, _records(folder, across, count_signed, _as_it_is))
+
+
+def records_of_folder(
+    folder: Path, across: Across, count_signed: bool, record: Recording[Record], looked: Callable[[], object]
+) -> Generator[Recorded[Record] | NotSettled, None, None]:
+    """The same, of each household what `record` makes of it, which can be pickled; where that fails, it has.
+
+    `looked` is called for every file that was read for the first time, which takes most of the time.
+    """
+    with SpooledTemporaryFile(max_size=ROOM) as file:
+        yield from _records(folder, across, count_signed, record, Ahead(file, looked))
 
 
 @naming_schemes_above
-def records_of_folder(
-    folder: Path, across: Across, count_signed: bool, record: Recording[Record], workers: bool = True
+def _records(
+    folder: Path, across: Across, count_signed: bool, record: Recording[Record], ahead: Ahead | None = None
 ) -> Iterator[Recorded[Record] | NotSettled]:
-    """The same, of each household what `record` makes of it, in many files by `workers`; where that fails, it has."""
-    survey = Survey(across, workers)
-    survey.read(folder)
+    survey = Survey(across, ahead)
+    survey.read(folder, None if count_signed else record)  # a count may make a scheme another one
     survey.close(count_signed)
     yield from survey.records(record)
 
@@ -94,13 +108,13 @@ def records_of_folder(
 class Survey:
     """The first pass: `met` are the files (by their names) and the folders that stayed shut, in their order.
 
-    `kept` are the cases that need not be read again. With `workers` both passes are shared out where there are many
-    files; what is made of a household must be fit to be sent then.
+    `kept` are the cases that need not be read again. With `ahead` most households need not be looked at again, and
+    workers share in the files where there are many; what is made of a household can be pickled then.
     """
 
-    def __init__(self, across: Across, workers: bool = False) -> None:
+    def __init__(self, across: Across, ahead: Ahead | None = None) -> None:
         self.across = across
-        self._workers = workers
+        self._ahead = ahead
         self.projects = Projects()
         self.met: list[str | Problem] = []
         self.kept: dict[str, Case] = {}
@@ -111,14 +125,14 @@ class Survey:
         self._outside: set[str] = set()
         self._siblings: Counter[int] = Counter()  # cases outside the folder, by project
 
-    def read(self, folder: Path) -> None:
+    def read(self, folder: Path, record: Recording[object] | None = None) -> None:
         """Read every case, and note what it may share with others of its project, outside the folder as well."""
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
             elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
-        self._note(self._files(), inside=True)
+        self._note(self._files(), inside=True, record=record if self._ahead is not None else None)
         for project in tuple(self.projects):
             beside = list(files_beside(folder, project.file.parent))
             self._outside.update(beside)
@@ -126,20 +140,22 @@ class Survey:
 
     def _shares(self, files: list[str]) -> bool:
         """Whether workers do these files."""
-        return self._workers and is_worth(len(files))
+        return self._ahead is not None and is_worth(len(files))
 
     def _files(self) -> list[str]:
         return [met for met in self.met if isinstance(met, str)]
 
-    def _note(self, files: list[str], inside: bool) -> None:
+    def _note(self, files: list[str], inside: bool, record: Recording[object] | None = None) -> None:
         """Of a file outside the folder counts what it shares, and nothing else."""
-        look = FirstLook(self.projects)
+        look = FirstLook(self.projects, record)
         found = by_workers(look.away, files) if self._shares(files) else map(look.here, files)
         for name, noted in zip(files, found, strict=True):
-            if noted.case is not None and inside:
+            project = self.projects.at(noted.scheme) if noted.scheme else None
+            if self._ahead is not None and inside:
+                self._ahead.add(project, noted.made)
+            if noted.case is not None and inside and not noted.made:
                 self._keep(name, noted.case)
-            if noted.scheme:
-                project = self.projects.at(noted.scheme)
+            if project is not None:
                 if noted.seen is None:
                     self._unread[project.number].append(Unread(name))
                     continue
@@ -209,11 +225,7 @@ class Survey:
 
     def records(self, record: Recording[Record]) -> Iterator[Recorded[Record] | NotSettled]:
         """The same, of each household what `record` makes of it."""
-        look = SecondLook(self.projects, self.neighbours, record, self.kept)
-        files = self._files()
-        found = (
-            map(look.received, files, by_workers(look.away, files)) if self._shares(files) else map(look.here, files)
-        )
+        found = self._found(SecondLook(self.projects, self.neighbours, record, self.kept))
         for met in self.met:
             yield from (Noticed((met,)),) if isinstance(met, Problem) else self._after_news(next(found))
         if self.contradictions:
@@ -224,6 +236,27 @@ class Survey:
                 yield Noticed(news)
             if units:
                 yield Counted(units)
+
+    def _found(self, look: SecondLook[Record]) -> Iterator[Recorded[Record] | Failed | Ignored]:
+        """What became of each file: as it was made ahead, unless others have something to say of it."""
+        files = self._files()
+        holds = self._holding(files)
+        again = [file for file, held in zip(files, holds, strict=True) if not held]
+        away = self._shares(again)
+        found = map(look.received, again, by_workers(look.away, again)) if away else map(look.here, again)
+        if self._ahead is None:
+            yield from found
+            return
+        projects = list(self.projects)
+        for file, held, number, record in zip(files, holds, self._ahead.numbers, self._ahead, strict=True):
+            yield Recorded(record, Path(file), projects[number]) if held else next(found)
+
+    def _holding(self, files: list[str]) -> list[bool]:
+        """Of which files what was made ahead holds."""
+        if self._ahead is None:
+            return [False] * len(files)
+        numbers = zip(files, self._ahead.numbers, strict=True)
+        return [number != NOTHING and not self.neighbours[number].concern(file) for file, number in numbers]
 
     def _after_news(self, event: Recorded[Record] | Failed | Ignored) -> Iterator[Recorded[Record] | NotSettled]:
         """What became of a file, after what is wrong with its scheme where that was not told yet."""
