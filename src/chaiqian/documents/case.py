@@ -4,8 +4,6 @@ Areas are ints of 0.01 ㎡, money ints of 分, counts plain ints; dates are date
 households (`signed_on`, `handed_over_on`) keep their time of day where one is written.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Literal
 

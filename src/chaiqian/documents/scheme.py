@@ -4,8 +4,6 @@ Areas are ints of 0.01 ㎡, money ints of 分 (per unit where the key is a price
 one ten-thousandth.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -4,8 +4,6 @@ Texts are as they are to be read (private numbers already masked); whoever write
 Whole numbers are hundredths, exact: 分, or 0.01 of the unit that stands beside them. None is what does not apply.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

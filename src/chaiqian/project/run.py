@@ -87,19 +87,17 @@ class Failed(NamedTuple):
         return self.project.file if self.case and self.project and self.project.scheme is None else None
 
 
-@dataclass(frozen=True, slots=True)
 class Noticed:
     """Problems of no one household: a scheme's, or a folder that could not be opened."""
 
-    problems: tuple[Problem, ...]
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
 class Contradicted(Noticed):
     """What the cases of a folder contradict each other in."""
 
 
-@dataclass(frozen=True, slots=True)
 class Counted(Noticed):
     """What the count of the folder's cases says against the signing units of a scheme."""
 
