@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import CONSOLE
 
 import chaiqian
 
@@ -122,7 +123,7 @@ def test_nothing_heavy_is_imported(words: tuple[str, ...]) -> None:
     )
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     done = subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, check=True)
-    assert done.stderr.decode().splitlines()[-1] == "[]"
+    assert done.stderr.decode(CONSOLE).splitlines()[-1] == "[]"
 
 
 def test_help_needs_no_models() -> None:
@@ -132,7 +133,7 @@ def test_help_needs_no_models() -> None:
     )
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
     done = subprocess.run([sys.executable, "-c", code, "--help"], env=env, capture_output=True, check=True)
-    assert done.stderr.decode() == "[]\n"
+    assert done.stderr.split() == [b"[]"]
 
 
 def test_a_reader_that_leaves_is_no_problem() -> None:
@@ -153,7 +154,7 @@ def test_a_full_device_is_told_in_a_line() -> None:
         words = [sys.executable, "-m", "chaiqian", "policy"]
         done = subprocess.run(words, env=env, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 1
-    assert done.stderr.decode().startswith("无法写出结果") and done.stderr.count(b"\n") == 1
+    assert done.stderr.decode(CONSOLE).startswith("无法写出结果") and done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pty")

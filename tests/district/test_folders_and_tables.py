@@ -84,7 +84,7 @@ def test_a_table_refuses_what_needs_recognition(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("奖励.按时交房奖.签约期限", "2020-05-21"),
+        ("奖励.按时交房奖.交房期限", "2020-05-21"),
         ("奖励“提前签约奖” · 阶段“2020-06-05” · 截止日期", "2020-06-04"),
         ("无须审批手续即予认定的最高地上楼层", "3"),
     ],

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chaiqian.documents.labels import nearest
+from chaiqian.documents.key_names import keys_named
+from chaiqian.documents.labels import label_of, nearest, titles_at
 from chaiqian.output.text import mask_within
 
 PUBLICITY = ("未公示", "公示中", "有异议", "无异议")
@@ -25,3 +26,22 @@ def test_what_says_no_does_not_suggest_yes(word: str, meant: str | None) -> None
 
 def test_full_width_id_numbers_are_masked() -> None:
     assert mask_within("陈静１１０１０５１９４９１２３１００２Ｘ") == "陈静１１０" + "*" * 11 + "００２Ｘ"
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        ("collective", "奖励第4项 · 签约期限"),
+        ("handover", "奖励第4项 · 交房期限"),
+        ("", "奖励第4项 · 签约期限或交房期限"),
+        ("cooperation", "奖励第4项 · 签约期限或交房期限"),  # which has none: what was meant is not known
+    ],
+)
+def test_a_day_is_called_as_its_kind_of_award_calls_it(kind: str, label: str) -> None:
+    assert label_of("scheme", ("awards", 3, "deadline"), kind) == label
+
+
+def test_either_name_of_it_is_understood() -> None:
+    assert titles_at("scheme", ("awards", "deadline")) == ("签约期限", "交房期限")
+    for name in ("签约期限", "交房期限", "deadline"):
+        assert keys_named("scheme", ("awards",), name) == ["deadline"]

@@ -115,13 +115,16 @@ def test_changes_name_entries_and_say_where_only_the_order_differs() -> None:
     before = content_of(load_scheme(SCHEME))
     after = json.loads(json.dumps(before))
     after["awards"][1]["stages"][0]["amount"] = "1.00"
+    after["awards"][2]["deadline"], after["awards"][3]["deadline"] = "2020-07-21", "2020-08-11"
     after["signing_units"][3]["signed"] = 20
     after["equipment"].reverse()
     labels = [(change.label, change.before, change.after) for change in changes_between("scheme", before, after)]
     assert [label for label, _, _ in labels] == [
         "设备移机费",
         "奖励“提前签约奖” · 阶段“2020-06-05” · 标准",
+        "奖励“整体签约奖” · 签约期限",
+        "奖励“按时交房奖” · 交房期限",
         "签约单位“柳树沟村第四村民小组” · 已签户数",
     ]
-    assert labels[1][1:] == ("280000.00", "1.00") and labels[2][1:] == (None, 20)
+    assert labels[1][1:] == ("280000.00", "1.00") and labels[4][1:] == (None, 20)
     assert changes_between("scheme", before, after)[0].order

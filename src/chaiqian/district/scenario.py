@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from chaiqian.district.scenario_file import Scenario, Setting
 from chaiqian.district.scenario_keys import GUIDANCE, SCHEME, Target, setting_problem, target_of
 from chaiqian.documents import limits, scheme_checks
-from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, identity, with_change
+from chaiqian.documents.changes import IDENTITIES, NAMED, Change, Item, ItemPath, identity, kind_at, with_change
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.content import Content, content_of, document_of
 from chaiqian.documents.labels import label_of
@@ -75,7 +75,8 @@ def changed(scheme: Scheme, scenario: Scenario) -> ChangedScheme:
             numbers[figure.name] = _figure_value(setting, figure)
             changes.append(Change(GUIDANCE, target.path, figure.value, numbers[figure.name]))
         else:
-            change = Change(SCHEME, target.path, before, _canonical(setting.value))
+            after, kind = _canonical(setting.value), kind_at(content, target.path)
+            change = Change(SCHEME, target.path, before, after, kind=kind)
             content = _put(content, change, setting)
             changes.append(change)
     replaced = figures.replacing(numbers)
@@ -166,7 +167,8 @@ def _checked(content: Content, figures: Figures, asked: _Asked) -> Scheme:
 def _located(findings: Iterable[Finding], asked: _Asked) -> Iterator[Problem]:
     """Findings of the changed scheme, at the setting that names the value."""
     for finding in findings:
-        label = label_of(SCHEME, finding.path)
+        kind = kind_at(asked.stated, _with_items(finding.path, asked.stated))
+        label = label_of(SCHEME, finding.path, kind)
         message = f"情景“{asked.scenario.name}”下，{asked.project}的{label}：{for_file(finding.message, SCHEME)}"
         expected, remedy = for_file(finding.expected, SCHEME), for_file(_remedy(finding), SCHEME)
         place = asked.setting_of(finding.path).place

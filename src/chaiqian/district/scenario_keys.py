@@ -14,10 +14,10 @@ from typing import Any, Literal, NamedTuple, TypeGuard
 from pydantic.fields import FieldInfo
 
 from chaiqian.district.scenario_file import Scenario, Setting
-from chaiqian.documents.changes import KIND, Change, ItemPath, identity
+from chaiqian.documents.changes import Change, ItemPath, identity, kind_at
 from chaiqian.documents.content import Content, content_of
 from chaiqian.documents.key_names import keys_named, labels_of, plain_key
-from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, nearest, tables_of
+from chaiqian.documents.labels import KIND, choices_of, field_at, item_of, keys_at, nearest, tables_of
 from chaiqian.documents.problem import Path, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance
@@ -152,7 +152,7 @@ def _name_of(key: str, item: Content) -> str:
 def _label(key: str, content: Content) -> str:
     """What the program calls the value of a known key, as it may be written for one: 奖励.工程配合奖.标准."""
     path = next(_paths(content, plain_key(key).split("."), ()), None)
-    return _figure_label(key) if path is None else plain_key(Change(SCHEME, path, None, None).label)
+    return _figure_label(key) if path is None else plain_key(Change(SCHEME, path, None, None, kind=kind_at(content, path)).label)
 
 
 def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from chaiqian.documents.content import Content
-from chaiqian.documents.labels import keys_at, label_of
+from chaiqian.documents.labels import KIND, keys_at, label_of
 
 IDENTITIES = {
     "signing_units": ("village", "group"),
@@ -23,7 +23,6 @@ IDENTITIES = {
 }
 NAMED = ("name",)
 ASCENDING = ("stages", "late")  # they stand by their day or months, so that one put between two others has its place
-KIND = "kind"
 DOCUMENT_NAMES = {"case": "案件", "scheme": "方案"}
 
 
@@ -43,7 +42,7 @@ ItemPath = tuple[Step, ...]
 class Change(NamedTuple):
     """One value that differs; None where it is not stated. A path that ends in an Item is a whole entry.
 
-    `order` is true where a list has the same entries, in another order.
+    `order` is true where a list has the same entries, in another order; `kind` is that of the award it is in.
     """
 
     document: str
@@ -51,11 +50,12 @@ class Change(NamedTuple):
     before: Any
     after: Any
     order: bool = False
+    kind: str = ""
 
     @property
     def label(self) -> str:
         """人员“张三” · 公示: the path in Chinese."""
-        return _label(self.document, self.path)
+        return _label(self.document, self.path, self.kind)
 
 
 def changes_between(document: str, before: Content, after: Content) -> tuple[Change, ...]:
@@ -97,18 +97,25 @@ def _make_in_list(holder: Content, key: str, wanted: Item, rest: ItemPath, after
         del holder[key]  # a list that is not stated is an empty one
 
 
-def _tables(document: str, path: ItemPath, before: Content, after: Content) -> Iterator[Change]:
+def kind_at(content: Content, path: ItemPath) -> str:
+    """The kind of the award that a path leads into; empty where it leads into none."""
+    if not (path[:1] == ("awards",) and len(path) > 1):
+        return ""
+    return next((str(award.get(KIND, "")) for award in content["awards"] if identity("awards", award) == path[1]), "")
+
+
+def _tables(document: str, path: ItemPath, before: Content, after: Content, kind: str = "") -> Iterator[Change]:
     known = keys_at(document, tuple(step for step in path if isinstance(step, str)))
     for key in sorted({*before, *after}, key=lambda name: known.index(name) if name in known else len(known)):
         here, old, new = (*path, key), before.get(key), after.get(key)
         if old == new:
             continue
         if isinstance(old, dict) and isinstance(new, dict):
-            yield from _tables(document, here, old, new)
+            yield from _tables(document, here, old, new, kind)
         elif _tabular(old) and _tabular(new):
             yield from _items(document, here, old or [], new or [])
         else:
-            yield Change(document, here, old, new)
+            yield Change(document, here, old, new, kind=kind)
 
 
 def _tabular(value: Any) -> bool:
@@ -128,7 +135,7 @@ def _items(document: str, path: ItemPath, before: list[Content], after: list[Con
             if left != right:
                 yield Change(document, here, left, right)
         else:
-            yield from _tables(document, here, left, right)
+            yield from _tables(document, here, left, right, str(left.get(KIND, "")))
     moved = [item for item in old if item in new] + [item for item in new if item not in old]
     if path[-1] in ASCENDING:
         moved.sort(key=_rank)
@@ -150,7 +157,7 @@ def _rank(item: Item) -> tuple[int, tuple[str, ...]]:
     return len(str(item)), item.values
 
 
-def _label(document: str, path: ItemPath) -> str:
+def _label(document: str, path: ItemPath, kind: str) -> str:
     keys: tuple[str, ...] = ()
     text = ""
     for step in path:
@@ -158,5 +165,5 @@ def _label(document: str, path: ItemPath) -> str:
             text += f"“{step}”"
             continue
         keys += (step,)
-        text += (" · " if text else "") + label_of(document, keys).rpartition(" · ")[2]
+        text += (" · " if text else "") + label_of(document, keys, kind).rpartition(" · ")[2]
     return text

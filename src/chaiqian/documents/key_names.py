@@ -13,7 +13,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, tables_of
+from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, tables_of, titles_at
 from chaiqian.documents.problem import Path
 from chaiqian.output.pattern import pattern
 
@@ -58,8 +58,7 @@ def keys_named(document: str, path: Path, name: str, among: Collection[str] | No
     known = [key for key in keys_at(document, path) if among is None or key in among]
     if name in known:
         return [name]
-    titles = {key: info.title for key in known if (info := field_at(document, (*path, key))) is not None}
-    return [key for key, title in titles.items() if title is not None and plain_key(title) == name]
+    return [key for key in known if name in map(plain_key, titles_at(document, (*path, key)))]
 
 
 def _key_named(document: str, path: Path, name: str) -> str:

@@ -18,6 +18,7 @@ from chaiqian.documents.values import Shape
 from chaiqian.output.pattern import pattern
 from chaiqian.output.text import shortened
 
+KIND = "kind"
 UNIT = pattern("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 
@@ -67,19 +68,31 @@ def shape_of(info: FieldInfo) -> Shape:
 
 def field_at(document: str, path: Path) -> FieldInfo | None:
     """The field that a path names; None for an unknown one."""
-    return _field_of(document, tuple(step for step in path if isinstance(step, str)))
+    return next(iter(_fields_of(document, tuple(step for step in path if isinstance(step, str)))), None)
+
+
+def titles_at(document: str, path: Path, kind: str = "") -> tuple[str, ...]:
+    """The label of a field, none of an unknown one; several where it is not said in which `kind` of award it stands."""
+    fields = _fields_of(document, tuple(step for step in path if isinstance(step, str)), kind)
+    return tuple(dict.fromkeys(info.title for info in fields if info.title))
 
 
 @lru_cache(maxsize=2048)  # keys that nobody knows come from files, without end
-def _field_of(document: str, keys: tuple[str, ...]) -> FieldInfo | None:
+def _fields_of(document: str, keys: tuple[str, ...], kind: str = "") -> tuple[FieldInfo, ...]:
     tables: tuple[type[BaseModel], ...] = (MODELS[document],)
-    found: FieldInfo | None = None
+    found: tuple[FieldInfo, ...] = ()
     for step in keys:
-        found = next((t.model_fields[step] for t in tables if step in t.model_fields), None)
-        if found is None:
-            return None
-        tables = tables_of(found.annotation)
+        having = [table for table in tables if step in table.model_fields]
+        own = [table for table in having if kind in _kinds_of(table)]
+        found = tuple(table.model_fields[step] for table in own or having)
+        if not found:
+            return ()
+        tables = tables_of(found[0].annotation)
     return found
+
+
+def _kinds_of(table: type[BaseModel]) -> tuple[str, ...]:
+    return choices_of(table.model_fields[KIND].annotation) if KIND in table.model_fields else ()
 
 
 def keys_at(document: str, path: Path) -> tuple[str, ...]:
@@ -104,15 +117,14 @@ def unit_at(document: str, path: Path) -> str:
     return found[0] if found else ""
 
 
-def label_of(document: str, path: Path) -> str:
-    """房屋第1项 · 建筑面积; a key that is not known stands as written."""
+def label_of(document: str, path: Path, kind: str = "") -> str:
+    """房屋第1项 · 建筑面积; a key that is not known stands as written. `kind`: that of the award that it leads into."""
     parts: list[str] = []
     for index, step in enumerate(path):
         if isinstance(step, int):
             parts[-1] = f"{parts[-1]}第{step + 1}项"
             continue
-        found = field_at(document, path[: index + 1])
-        parts.append(found.title or step if found is not None else shortened(step))
+        parts.append("或".join(titles_at(document, path[: index + 1], kind)) or shortened(step))
     return " · ".join(parts)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chaiqian.documents.labels import key_of, label_of
+from chaiqian.documents.labels import KIND, key_of, label_of, titles_at
 from chaiqian.documents.problem import Finding, Path, Place, Problem, Span
 from chaiqian.documents.source import Source, places, too_deep, too_long_number
 from chaiqian.documents.wording import for_file
@@ -45,10 +45,18 @@ def _problem(finding: Finding, sources: Mapping[str, Source | None]) -> Problem:
         expected=for_file(finding.expected, document),
         remedy=for_file(finding.remedy, document),
         clause=finding.clause,
-        label=label_of(document, path),
+        label=label_of(document, path, _kind_at(source, document, path)),
         key=key_of(path),
         also=also,
     )
+
+
+def _kind_at(source: Source | None, document: str, path: Path) -> str:
+    """The kind of award in which a field stands, as the file says it; empty where no label depends on it."""
+    if source is None or not path or len(titles_at(document, path)) < 2:
+        return ""
+    node = node_at(_readable(source.text)[1], (*path[:-1], KIND))
+    return str(node["value"]) if _is_keyed(node) else ""
 
 
 def _other_line(source: Source, span: Span) -> tuple[Place, ...]:

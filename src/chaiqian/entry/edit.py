@@ -20,7 +20,7 @@ from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.examine import examine
 from chaiqian.documents.folder import is_scheme_file
 from chaiqian.documents.key_names import no_such_key
-from chaiqian.documents.labels import field_at, key_of, label_of
+from chaiqian.documents.labels import KIND, field_at, key_of, label_of
 from chaiqian.documents.locate import locate
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
@@ -129,14 +129,15 @@ def _apply(source: Source, kind: str, changes: list[str]) -> tuple[str, list[str
         except NotEditable as refusal:
             raise UsageError(f"“{safe(key_of(path))}”：{refusal}") from None
         if value is not REMOVE and _same(old, _value_at(parse(changed), path)):
-            told.append(safe(f"{label_of(kind, path)}（{key_of(path)}）：已是 {shown(old)}，没有改动"))
+            told.append(safe(f"{_label(kind, path, text)}：已是 {shown(old)}，没有改动"))
             continue
         text = changed
         if value is REMOVE:
-            lines = _deletion(kind, path, old)
+            lines = _deletion(kind, path, old, source.text)
             deleted += lines if len(lines) > 1 or isinstance(path[-1], int) else []
         else:
-            lines = [_replacement(kind, path, old, _value_at(parse(text), path))]
+            new = _value_at(parse(text), path)
+            lines = [safe(f"{_label(kind, path, text)}：{shown(old) or '（无）'} → {shown(new)}")]
         told += lines
     return text, told, deleted
 
@@ -173,15 +174,19 @@ def _assignments(source: Source, kind: str, changes: list[str]) -> list[Assignme
     return [(path, REMOVE if value is None else value) for path, value in given]
 
 
-def _replacement(kind: str, path: KeyPath, old: Any, new: Any) -> str:
-    return safe(f"{label_of(kind, path)}（{key_of(path)}）：{shown(old) or '（无）'} → {shown(new)}")
+def _label(kind: str, path: KeyPath, text: str) -> str:
+    """Label and key; what an award's day is called depends on the award."""
+    award = _value_at(parse(text), (*path[:-1], KIND))
+    return f"{label_of(kind, path, award if isinstance(award, str) else '')}（{key_of(path)}）"
 
 
-def _deletion(kind: str, path: KeyPath, old: Any) -> list[str]:
+def _deletion(kind: str, path: KeyPath, old: Any, text: str) -> list[str]:
     """删除 and where, then what goes: one line for a value, a line each for what a whole item holds."""
-    what = f"删除 {label_of(kind, path)}（{key_of(path)}）："
+    what = f"删除 {_label(kind, path, text)}："
     if isinstance(old, dict):
-        parts = [f"{label_of(kind, (*path, key)).rpartition(' · ')[2]} {shown(value)}" for key, value in old.items()]
+        award = str(old.get(KIND, ""))
+        labels = {key: label_of(kind, (*path, key), award).rpartition(" · ")[2] for key in old}
+        parts = [f"{labels[key]} {shown(value)}" for key, value in old.items()]
     elif isinstance(old, list):
         parts = [shown(item) for item in old]
     else:
