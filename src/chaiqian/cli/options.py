@@ -19,6 +19,10 @@ OutputOption = Annotated[
     typer.Option("-o", "--output", metavar="文件", help="结果写入文件（UTF-8），不显示；不会覆盖输入文件"),
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="输出文件已存在时替换它")]
+CountOption = Annotated[
+    bool,
+    typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖"),
+]
 FontOption = Annotated[
     Path | None,
     typer.Option(

@@ -20,7 +20,7 @@ from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.kinds import PRINTED, in_the_way
 from chaiqian.cli.loading import loaded
-from chaiqian.cli.options import DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
+from chaiqian.cli.options import CountOption, DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_annex import ANNEX, Annex
@@ -64,9 +64,7 @@ def sheet(
         str | None, typer.Option("--on", metavar=DAY_SHAPE, help="印在单上的日期；不写则留空，由经办人填写或盖章")
     ] = None,
     font_dir: FontOption = None,
-    count_signed: Annotated[
-        bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
-    ] = False,
+    count_signed: CountOption = False,
     since: Annotated[
         Path | None,
         typer.Option("--since", metavar="回执", help="打印一户的补差单：与这份回执相比，逐项差额、原因、应补应退"),

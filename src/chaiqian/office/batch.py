@@ -17,7 +17,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.failures import is_reader_gone
 from chaiqian.cli.loading import loaded
-from chaiqian.cli.options import FontOption, ForceOption
+from chaiqian.cli.options import CountOption, FontOption, ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.folder import toml_files
@@ -46,9 +46,7 @@ def batch(
         typer.Option("-o", "--output", metavar="文件", help="台账写入文件：.xlsx（明细、汇总、问题）、.csv 或 .jsonl"),
     ] = None,
     force: ForceOption = False,
-    count_signed: Annotated[
-        bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
-    ] = False,
+    count_signed: CountOption = False,
     pay: Annotated[
         bool, typer.Option("--pay", help="改出付款单（-o 付款单.xlsx 或 .pdf）：只列状态为结算的户，应付、应补交分开")
     ] = False,

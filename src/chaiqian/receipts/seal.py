@@ -12,7 +12,7 @@ import typer
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import DATA, DONE
 from chaiqian.cli.kinds import RECEIPT, in_the_way
-from chaiqian.cli.options import ForceOption, SchemeOption
+from chaiqian.cli.options import CountOption, ForceOption, SchemeOption
 from chaiqian.cli.results import refuse_others, report
 from chaiqian.documents.problem import DocumentError
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
@@ -39,9 +39,7 @@ def seal(
         typer.Option("-o", "--output", metavar="路径", help="回执写到哪里（文件或文件夹）；不写则在案件旁边"),
     ] = None,
     scheme: SchemeOption = None,
-    count_signed: Annotated[
-        bool, typer.Option("--count-signed", help="方案没有写已签户数的，按文件夹内案件统计的签约户数定整体签约奖")
-    ] = False,
+    count_signed: CountOption = False,
     force: ForceOption = False,
 ) -> int:
     """开具回执：记下案件和方案的内容、所用数值、每一行和合计，并对全部内容算出校验码，日后用 verify 核对。
