@@ -20,7 +20,7 @@ from chaiqian.cli.days import day_of
 from chaiqian.cli.exit_codes import DATA
 from chaiqian.cli.kinds import PRINTED, in_the_way
 from chaiqian.cli.loading import loaded
-from chaiqian.cli.options import CountOption, DAY_SHAPE, FontOption, ForceOption, SchemeOption, expanded
+from chaiqian.cli.options import DAY_SHAPE, CountOption, FontOption, ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, is_taken
 from chaiqian.household.missing_glyphs import missing_glyphs
 from chaiqian.household.sheet_annex import ANNEX, Annex
