@@ -18,6 +18,12 @@ from chaiqian.project.neighbours import Neighbours
 
 __all__ = ["folder"]  # the fixture: all that can be wrong, in two projects
 NUMBER, PHONE = "110117190001010015", "13800138000"
+DECIDED = f"""
+[[adjustments]]
+name = "老房（{PHONE}）"
+reason = "见 {NUMBER} 的申请"
+publicity = "公示中"
+"""
 
 
 def read_again(run: Run, monkeypatch: pytest.MonkeyPatch, *words: object) -> list[str]:
@@ -80,6 +86,13 @@ def test_no_number_of_a_person_waits_on_a_disk(
     whole = project(tmp_path / "p")
     add(whole, "A", (MEMBER_ID, MEMBER_ID + f'id_number = "{NUMBER}"\n'))
     add(whole, "B", (MEMBER_ID, f'name = "甲一（示例）{PHONE}"\n'))
+    add(
+        whole,
+        NUMBER,
+        ('owner = "', f'owner = "{PHONE} '),
+        ("\n[choice]", f"{DECIDED}\n[choice]"),
+        file=f"C{PHONE}.toml",
+    )
     waiting: list[bytes] = []
     add_one = Ahead.add
 
@@ -89,7 +102,7 @@ def test_no_number_of_a_person_waits_on_a_disk(
 
     monkeypatch.setattr(Ahead, "add", noting)
     run("batch", whole, "-o", tmp_path / f"a.{ending}")
-    assert len(waiting) == 2 and all(waiting)
+    assert len(waiting) == 3 and all(waiting)
     assert not any(number in made for made in waiting for number in (NUMBER.encode(), PHONE.encode()))
 
 

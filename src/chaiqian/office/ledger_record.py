@@ -5,13 +5,14 @@ What no output asks for is not made: the line of JSON is only the .jsonl file's,
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chaiqian.documents.problem import Problem
 from chaiqian.household.sheet_json import json_line
 from chaiqian.office.findings import deviations, own_warnings
 from chaiqian.office.ledger import LedgerRow, row_of
 from chaiqian.office.review import Review, reviews_of
+from chaiqian.output.text import mask_within
 from chaiqian.project.run import Settled
 
 WORKBOOK, CSV, JSON_LINES = ".xlsx", ".csv", ".jsonl"
@@ -20,8 +21,9 @@ WORKBOOK, CSV, JSON_LINES = ".xlsx", ".csv", ".jsonl"
 class LedgerRecord(NamedTuple):
     """One household: its row, its line in a .jsonl file, what to look at again; `warned` counts its own warnings.
 
-    `warnings` are these in words, for a file that lists them, without the lines of the case (a record may wait on a
-    disk); `deviations` say that it is not as it was sealed.
+    `warnings` are these in words, for a file that lists them; `deviations` say that it is not as it was sealed. A
+    record may wait on a disk: numbers of persons are masked already, as every output masks them, and no line of a case
+    is in it.
     """
 
     row: LedgerRow
@@ -36,16 +38,26 @@ def record_of(ending: str, settled: Settled) -> LedgerRecord:
     """What a ledger file of this ending (empty: the terminal alone) needs of a household."""
     settlement = settled.settlement
     listed = ending == WORKBOOK
+    row = row_of(settlement, str(settled.file))
     return LedgerRecord(
-        row_of(settlement, str(settled.file)),
+        _masked(row)._replace(project=row.project),  # two projects that are masked alike have their own sums
         json_line(settlement).encode() + b"\n" if ending == JSON_LINES else b"",
-        tuple(reviews_of(settlement)) if listed else (),
+        _masked(tuple(reviews_of(settlement))) if listed else (),
         len(settlement.own_warnings),
-        tuple(map(_without_lines, own_warnings(settled))) if listed and settlement.own_warnings else (),
-        deviations(settled),
+        _masked(tuple(map(_without_lines, own_warnings(settled)))) if listed and settlement.own_warnings else (),
+        _masked(deviations(settled)),
     )
 
 
 def _without_lines(problem: Problem) -> Problem:
     place, *also = (place._replace(text="") for place in (problem.place, *problem.also))
     return problem._replace(place=place, also=tuple(also))
+
+
+def _masked(value: Any) -> Any:
+    """A text, or a tuple with texts in it."""
+    if isinstance(value, str):
+        return mask_within(value)
+    if not isinstance(value, tuple):
+        return value
+    return type(value)(*map(_masked, value)) if hasattr(value, "_fields") else tuple(map(_masked, value))
