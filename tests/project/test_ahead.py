@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from tests.conftest import Run
 from tests.project.folders import MEMBER_ID, add, project
 from tests.project.test_workers import PERSON, folder, seen
 
+from chaiqian.cli.failures import NO_TEMPORARY
 from chaiqian.documents.load import load_case
-from chaiqian.project import over_folder
+from chaiqian.project import ahead, over_folder
 from chaiqian.project import run as project_run
 from chaiqian.project.ahead import Ahead
 from chaiqian.project.neighbours import Neighbours
@@ -73,7 +74,7 @@ def test_it_is_what_a_second_look_gives(run: Run, folder: Path, monkeypatch: pyt
     at_once = seen(run, "batch", folder, "-o", f"账.{ending}")
     assert at_once[0].code == 1 and "W701" in at_once[0].err and "X501" in at_once[0].err
     with monkeypatch.context() as spilt:
-        spilt.setattr(over_folder, "ROOM", 1)
+        spilt.setattr(ahead, "ROOM", 1)
         assert seen(run, "batch", folder, "-o", f"账.{ending}") == at_once
     monkeypatch.setattr(Neighbours, "concern", lambda self, file: True)
     assert seen(run, "batch", folder, "-o", f"账.{ending}") == at_once
@@ -121,3 +122,13 @@ def test_the_bar_moves_while_files_are_read(run: Run, tmp_path: Path, monkeypatc
     add(whole, "Z", ("year = 1979", "year = 1879"))
     run("batch", whole)
     assert shown == [(1, 0), (2, 0), (3, 0), (4, 0), (4, 0), (4, 0), (4, 0), (4, 1)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full")
+def test_a_full_disk_is_told_as_what_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(max_size: int) -> IO[bytes]:
+        return Path("/dev/full").open("r+b")
+
+    monkeypatch.setattr(ahead, "SpooledTemporaryFile", full)
+    done = run("batch", project(tmp_path, 3))
+    assert (done.code, done.out, done.err) == (1, "", f"{NO_TEMPORARY}\n")

@@ -14,6 +14,7 @@ from chaiqian.output.text import safe
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_WRITABLE = (*FULL, errno.EIO, errno.EBADF, errno.EINVAL)
+TEMPORARY = "sqlite3", "chaiqian.project.ahead"  # whose errors are of temporary files; not every command loads them
 NO_MEMORY = "内存不足，没有做完：请关闭其他程序，或分批处理"
 NO_TEMPORARY = "无法写入临时文件：系统临时文件夹的磁盘可能已满"
 WORKER_GONE = "一个计算进程意外结束，没有做完：可能是内存不足，或被别的程序结束；请关闭其他程序，再做一遍"
@@ -78,7 +79,7 @@ def is_reader_gone(error: Exception) -> bool:
 
 def _of_the_disk(error: Exception) -> str:
     """What to say where a disk did not take something; empty where it is another matter."""
-    if type(error).__module__ == "sqlite3":  # which not every command loads
+    if type(error).__module__ in TEMPORARY:
         return NO_TEMPORARY
     if not isinstance(error, OSError):
         return ""

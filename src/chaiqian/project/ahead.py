@@ -9,7 +9,9 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from contextlib import contextmanager, suppress
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from chaiqian.project.run import Project
 
@@ -17,23 +19,49 @@ ROOM = 8 * 1024 * 1024  # bytes in memory: some eight hundred households as JSON
 NOTHING = -1
 
 
+class Unkept(OSError):
+    """The disk does not take, or give back, what waits on it."""
+
+
 class Ahead:
     """One entry a file: the number of its project, and its pickled record; NOTHING of one to be looked at again.
 
-    `looked` is called for each.
+    `looked` is called for each. Raises Unkept.
     """
 
-    def __init__(self, records: IO[bytes], looked: Callable[[], object]) -> None:
+    def __init__(self, looked: Callable[[], object]) -> None:
         self.numbers = array("i")
-        self._records, self._looked = records, looked
+        self._records = SpooledTemporaryFile(max_size=ROOM)  # noqa: SIM115
+        self._looked = looked
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):  # what a full disk does not take is not wanted any more
+            self._records.close()
 
     def add(self, project: Project | None, made: bytes) -> None:
         """The next file."""
         self.numbers.append(project.number if project is not None and made else NOTHING)
-        self._records.write(made)
+        with _kept():
+            self._records.write(made)
         self._looked()
 
     def __iter__(self) -> Iterator[Any]:
         """The record of each file, None where nothing was made."""
-        self._records.seek(0)
-        return (None if number == NOTHING else pickle.load(self._records) for number in self.numbers)
+        with _kept():
+            self._records.seek(0)
+        return (None if number == NOTHING else self._next() for number in self.numbers)
+
+    def _next(self) -> Any:
+        with _kept():
+            return pickle.load(self._records)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise Unkept from None

@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import (
@@ -32,7 +31,7 @@ from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
-from chaiqian.project.ahead import NOTHING, ROOM, Ahead
+from chaiqian.project.ahead import NOTHING, Ahead
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
 from chaiqian.project.look import FirstLook, SecondLook
 from chaiqian.project.neighbours import Neighbours, Unread
@@ -91,8 +90,8 @@ def records_of_folder(
 
     `looked` is called for every file that was read for the first time, which takes most of the time.
     """
-    with SpooledTemporaryFile(max_size=ROOM) as file:
-        yield from _records(folder, across, count_signed, record, Ahead(file, looked))
+    with Ahead(looked) as ahead:
+        yield from _records(folder, across, count_signed, record, ahead)
 
 
 @naming_schemes_above
