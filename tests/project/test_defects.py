@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from tests.conftest import Run
 
+from chaiqian.cli.failures import NO_MEMORY
 from chaiqian.documents.case import Case
 from chaiqian.law.settlement import Settlement
 from chaiqian.project import run as project_run
@@ -49,6 +51,15 @@ def check(outcome: Any, others: tuple[str, ...] = ("HZ-0001", "HZ-0003")) -> Non
     assert code == 3 and all(other in out for other in others)
     assert TOLD in err and f"{HURT}.toml" in err and "秘密" not in err
     assert err.count("报告已写入") == 1 and len(list(Path().glob("chaiqian-bug-*.txt"))) == 1
+
+
+def test_short_memory_is_told_without_loading_more(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(*_: object) -> Settlement:
+        raise MemoryError
+
+    monkeypatch.setattr(project_run, "settle", short)
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    assert run("settle", three / f"{HURT}.toml") == (1, "", f"{NO_MEMORY}\n")
 
 
 def test_settling(run: Run, three: Path, hurt: None, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import find_scheme
@@ -25,9 +26,6 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
-
-if TYPE_CHECKING:
-    import sqlite3
 
 Record = TypeVar("Record")
 
@@ -112,11 +110,10 @@ NotSettled = Failed | Noticed | Ignored
 Event = Settled | NotSettled
 
 
-def passed_on() -> tuple[type[OSError], type[sqlite3.Error], type[MemoryError]]:
-    """Trouble with files and disks, which is no household's own and has its words further up."""
-    import sqlite3  # which is loaded already where it has made trouble
-
-    return OSError, sqlite3.Error, MemoryError
+def passed_on() -> tuple[type[OSError], type[MemoryError], type[Exception]]:
+    """Trouble with files, disks and memory, which is no household's own and has its words further up."""
+    database = sys.modules.get("sqlite3")  # where it has made trouble it is loaded, and short memory has no room for it
+    return OSError, MemoryError, OSError if database is None else database.Error
 
 
 class Projects:
