@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 from chaiqian import load_scheme
 from chaiqian.documents.problem import Finding
 from chaiqian.documents.source import parse
-from chaiqian.documents.typed import FLAG, WORDS, Mistyped
+from chaiqian.documents.typed import DATE, FLAG, WORDS, Mistyped
 from chaiqian.entry.ask import ask, explain, prompt, value_of
 from chaiqian.entry.case_plan import CasePlan
 from chaiqian.entry.clauses import CLAUSES, clause_words
@@ -51,6 +52,15 @@ def test_what_is_neither_yes_nor_no_is_asked_again(last: str, expected: bool) ->
     question = Question(("equipment", 0, "?"), FLAG, "还要再填一项“设备移机费”吗", "", default=False)
     assert ask(screen, "scheme", question, False) is expected
     assert screen.notes == ["请答 是 或 否。"] * 2
+
+
+@pytest.mark.parametrize(("kind", "label"), [("collective", "签约期限"), ("handover", "交房期限")])
+def test_what_is_no_day_is_told_by_the_name_that_was_asked(kind: str, label: str) -> None:
+    screen: Any = Typed("八月", "2020-8-1")
+    screen.problems = lambda problems: screen.notes.extend(problem.label for problem in problems)
+    question = Question(("awards", 0, "deadline"), DATE, label, "奖励第1项")
+    assert ask(screen, "scheme", question, None, kind) == date(2020, 8, 1)
+    assert screen.notes == [f"奖励第1项 · {label}"]
 
 
 @pytest.mark.parametrize("word", ["否", "无", "没有"])

@@ -238,6 +238,14 @@ def test_the_questions_of_a_project(tmp_path: Path, officer: Start) -> None:
     assert scheme.signing_units[0].signed is None
 
 
+def test_a_day_is_called_as_its_kind_of_award_calls_it(tmp_path: Path, run: Any) -> None:
+    late = [
+        f"awards[1].{value}" for value in ("name=甲", "kind=collective", "basis=每宅", "by=村", "deadline=2031-1-1")
+    ]
+    code, _, err = run("init", tmp_path / "项目", "--yes", *settings(*GIVEN, *late))
+    assert code == 1 and "P304 奖励第1项 · 签约期限：" in err
+
+
 def test_an_interrupt_leaves_no_folder(tmp_path: Path, officer: Start) -> None:
     one = officer(tmp_path, "init", "项目")
     one.answer("项目名称", "甲")

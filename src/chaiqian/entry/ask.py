@@ -21,8 +21,8 @@ NEEDED = "这一项必须填写；输入 ? 看说明，输入 < 返回上一项�
 EXAMPLES = {DATE: "如 2019-06-20", FLAG: "是/否", WORDS: "多个用顿号隔开"}
 
 
-def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
-    """The value answered, None for left empty, or BACK; raises EOFError."""
+def ask(screen: Screen, document: str, question: Question, default: Any, kind: str = "") -> Any:
+    """The value answered, None for left empty, or BACK; raises EOFError. `kind`: that of the award that is asked of."""
     while True:
         text = screen.read(prompt(screen, question, default))
         if text in BACK_WORDS:
@@ -35,7 +35,7 @@ def ask(screen: Screen, document: str, question: Question, default: Any) -> Any:
             try:
                 value = value_of(document, question, text)
             except Mistyped as error:
-                screen.problems([problem_of(error.finding)])
+                screen.problems([problem_of(error.finding, kind)])
             except Unwritten:
                 screen.note("请答 是 或 否。")
             else:

@@ -67,13 +67,13 @@ def _document(plan: Any, settings: list[str], yes: bool) -> dict[str, Any] | Non
     screen = Screen()
     try:
         interview = Interview(plan, screen, preset_answers(plan.document, settings))
-        wrong = [finding for finding in interview.findings() if finding.severity == ERROR]
+        wrong = [interview.problem_of(finding) for finding in interview.findings() if finding.severity == ERROR]
     except UnusableAssignment as unusable:
         raise UsageError(str(unusable)) from None
     except AllMistyped as mistyped:
-        wrong = list(mistyped.findings)
+        wrong = list(map(problem_of, mistyped.findings))
     if wrong:
-        screen.problems(map(problem_of, wrong), stream=sys.stderr)
+        screen.problems(wrong, stream=sys.stderr)
         return None
     return _unasked(interview) if yes else held(interview.run)
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import findings_in
+from chaiqian.documents.labels import KIND
 from chaiqian.documents.problem import Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.wording import not_among
@@ -67,8 +68,15 @@ class Interview:
     def problems(self, document: dict[str, Any]) -> tuple[Problem, ...]:
         """Everything wrong with the whole document."""
         found = [*findings_in(document, self.plan.document), *self.plan.findings(document)]
-        errors = tuple(problem_of(f) for f in dict.fromkeys(found) if f.severity == ERROR)
+        errors = tuple(self.problem_of(f) for f in dict.fromkeys(found) if f.severity == ERROR)
         return errors or self.plan.problems(document)
+
+    def problem_of(self, finding: Finding) -> Problem:
+        """A finding in the words of the screen."""
+        return problem_of(finding, self._kind_at(finding.path))
+
+    def _kind_at(self, path: Path) -> str:
+        return str(self.answers.get((*path[:-1], KIND)) or "")
 
     def _ask(self, question: Question) -> None:
         if question.section != self.section:
@@ -78,7 +86,7 @@ class Interview:
         known = set(self.findings())
         default = self.before.get(question.path, question.default)
         while True:
-            value = ask(self.screen, self.plan.document, question, default)
+            value = ask(self.screen, self.plan.document, question, default, self._kind_at(question.path))
             if value is BACK:
                 self._back()
                 return
@@ -113,7 +121,7 @@ class Interview:
 
     def _show(self, findings: list[Finding]) -> None:
         if findings:
-            self.screen.problems(problem_of(finding) for finding in findings)
+            self.screen.problems(map(self.problem_of, findings))
 
     def _back(self) -> None:
         open_now = {question.path for question in questions(self.plan, self.answers)}

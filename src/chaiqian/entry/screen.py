@@ -85,8 +85,11 @@ def _row(key: str, rows: dict[str, int]) -> int:
     return rows.get(key) or next((row for known, row in rows.items() if known.startswith((f"{key}.", f"{key}["))), 0)
 
 
-def problem_of(finding: Finding) -> Problem:
-    """A finding in a document that has no file yet, in words for someone who types answers and not TOML."""
+def problem_of(finding: Finding, kind: str = "") -> Problem:
+    """A finding in a document that has no file yet, in words for someone who types answers and not TOML.
+
+    `kind`: that of the award in which it is, as far as it is known.
+    """
     document = finding.document
     return Problem(
         code=finding.code,
@@ -95,6 +98,6 @@ def problem_of(finding: Finding) -> Problem:
         expected=for_answer(finding.expected, document),
         remedy=for_answer(finding.typed or finding.remedy, document),
         clause=finding.clause,
-        label=label_of(document, finding.path),
+        label=label_of(document, finding.path, kind),
         key=key_of(finding.path),
     )
