@@ -1,8 +1,10 @@
 """Suggestions: the nearest word, and never its opposite."""
 
+import re
+
 import pytest
 
-from chaiqian.documents.key_names import keys_named
+from chaiqian.documents.key_names import keys_named, no_such_key, parse_key
 from chaiqian.documents.labels import label_of, nearest, titles_at
 from chaiqian.output.text import mask_within
 
@@ -43,5 +45,12 @@ def test_a_day_is_called_as_its_kind_of_award_calls_it(kind: str, label: str) ->
 
 def test_either_name_of_it_is_understood() -> None:
     assert titles_at("scheme", ("awards", "deadline")) == ("签约期限", "交房期限")
-    for name in ("签约期限", "交房期限", "deadline"):
+    for name in ("签约期限", "交房期限", "deadline", "签约期限或交房期限"):
         assert keys_named("scheme", ("awards",), name) == ["deadline"]
+
+
+@pytest.mark.parametrize("typed", ["deadlin", "签约期", "交房期", "交房期限日"])
+def test_what_is_suggested_for_a_slip_is_understood(typed: str) -> None:
+    said = no_such_key("scheme", ("awards", 3, typed))
+    label, key = re.findall("是否想写 (.+)（(.+)）？", said)[0]
+    assert parse_key("scheme", label) == parse_key("scheme", key) == ("awards", 3, "deadline")

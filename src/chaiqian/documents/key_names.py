@@ -13,7 +13,17 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from chaiqian.documents.labels import MODELS, field_at, item_of, key_of, keys_at, label_of, tables_of, titles_at
+from chaiqian.documents.labels import (
+    EITHER,
+    MODELS,
+    field_at,
+    item_of,
+    key_of,
+    keys_at,
+    label_of,
+    tables_of,
+    titles_at,
+)
 from chaiqian.documents.problem import Path
 from chaiqian.output.pattern import pattern
 
@@ -58,7 +68,13 @@ def keys_named(document: str, path: Path, name: str, among: Collection[str] | No
     known = [key for key in keys_at(document, path) if among is None or key in among]
     if name in known:
         return [name]
-    return [key for key in known if name in map(plain_key, titles_at(document, (*path, key)))]
+    return [key for key in known if name in map(plain_key, _shown_at(document, (*path, key)))]
+
+
+def _shown_at(document: str, path: Path) -> tuple[str, ...]:
+    """Every name by which the program may call a field; of several also all in one, as `label_of` has them."""
+    titles = titles_at(document, path)
+    return (*titles, EITHER.join(titles))
 
 
 def _key_named(document: str, path: Path, name: str) -> str:
@@ -111,8 +127,12 @@ def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
     above = _known_table(document, path)
     word = next(step for step in reversed(path) if isinstance(step, str))
     ranked: list[tuple[bool, float, Path]] = []
-    for known, label in labels_of(document).items():
-        names = (label, str(known[-1]), *synonyms.get(tuple(step for step in known if isinstance(step, str)), ()))
+    for known in labels_of(document):
+        names = (
+            *titles_at(document, known),
+            str(known[-1]),
+            *synonyms.get(tuple(step for step in known if isinstance(step, str)), ()),
+        )
         closeness = max(_closeness(word, name) for name in names)
         if closeness >= ALIKE:
             ranked.append((_is_within(known, above), closeness, known))

@@ -19,6 +19,7 @@ from chaiqian.output.pattern import pattern
 from chaiqian.output.text import shortened
 
 KIND = "kind"
+EITHER = "或"
 UNIT = pattern("(?:元|㎡)(?:/㎡·月|/㎡|/宗|/人)?")
 MODELS: dict[str, type[BaseModel]] = {"case": Case, "scheme": Scheme}
 
@@ -124,7 +125,7 @@ def label_of(document: str, path: Path, kind: str = "") -> str:
         if isinstance(step, int):
             parts[-1] = f"{parts[-1]}第{step + 1}项"
             continue
-        parts.append("或".join(titles_at(document, path[: index + 1], kind)) or shortened(step))
+        parts.append(EITHER.join(titles_at(document, path[: index + 1], kind)) or shortened(step))
     return " · ".join(parts)
 
 
