@@ -197,7 +197,7 @@ def test_a_file_outside_the_given_folder_that_cannot_be_read_is_told_to_whom_it_
     add(folder, "B")
     (folder.parent / "西村" / "broken.toml").write_text('case_id = "a"\nyear = \n', "utf-8")
     found = is_the_same_from_the_folder(folder)
-    words = "同一项目的文件 西村/broken.toml 读不出来，里面写有本户的编号、整宗编号或人员，两份未能核对"
+    words = f"同一项目的文件 {Path('西村', 'broken.toml')} 读不出来，里面写有本户的编号、整宗编号或人员，两份未能核对"
     assert {name: warnings for name, (_, _, warnings) in found.items()} == {"A.toml": [words], "B.toml": []}
 
 

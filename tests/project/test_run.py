@@ -30,7 +30,7 @@ from chaiqian.project.telling import Telling
 
 BROKEN = ("year = 1979", "year = 1879")
 BAD_SCHEME = ("rate = 760.50", "rate = 800.01")
-CASE_TEXT = len(case_text("C-00000"))
+CASE_TEXT = len(case_text("C-00000").replace("\n", os.linesep))
 NOT_RECORDED = ("signed = 37", "")
 PERSON = (MEMBER_ID, MEMBER_ID + 'id_number = "110117190001010015"\n')
 
