@@ -107,7 +107,16 @@ def test_no_number_of_a_person_waits_on_a_disk(
     assert not any(number in made for made in waiting for number in (NUMBER.encode(), PHONE.encode()))
 
 
-def test_the_bar_moves_while_files_are_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), [(1, 0), (2, 0), (3, 0), (3, 0), (3, 0), (3, 0), (4, 1)]),
+        (("--count-signed",), [(1, 0), (2, 0), (3, 0), (4, 1)]),  # of which nothing is made before all are read
+    ],
+)
+def test_the_bar_moves_while_households_are_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], expected: list[tuple[int, int]]
+) -> None:
     shown: list[tuple[int, int]] = []
 
     class Bar:
@@ -120,8 +129,8 @@ def test_the_bar_moves_while_files_are_read(run: Run, tmp_path: Path, monkeypatc
     monkeypatch.setattr("chaiqian.office.batch._progress", lambda folder: Bar())
     whole = project(tmp_path, 3)
     add(whole, "Z", ("year = 1979", "year = 1879"))
-    run("batch", whole)
-    assert shown == [(1, 0), (2, 0), (3, 0), (4, 0), (4, 0), (4, 0), (4, 0), (4, 1)]
+    run("batch", whole, *options)
+    assert shown == expected
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full")

@@ -26,7 +26,7 @@ class Unkept(OSError):
 class Ahead:
     """One entry a file: the number of its project, and its pickled record; NOTHING of one to be looked at again.
 
-    `looked` is called for each. Raises Unkept.
+    `looked` is called for each that was made. Raises Unkept.
     """
 
     def __init__(self, looked: Callable[[], object]) -> None:
@@ -46,7 +46,8 @@ class Ahead:
         self.numbers.append(project.number if project is not None and made else NOTHING)
         with _kept():
             self._records.write(made)
-        self._looked()
+        if made:
+            self._looked()
 
     def __iter__(self) -> Iterator[Any]:
         """The record of each file, None where nothing was made."""
