@@ -155,7 +155,7 @@ class Survey:
         for name, noted in zip(files, found, strict=True):
             project = self.projects.at(noted.scheme) if noted.scheme else None
             if self._ahead is not None and inside:
-                self._ahead.add(project, noted.made)
+                self._ahead.add(project, noted.made, noted.seen)
             if noted.case is not None and inside and not noted.made:
                 self._keep(name, noted.case)
             if project is not None:
@@ -258,8 +258,8 @@ class Survey:
         """Of which files what was made ahead holds."""
         if self._ahead is None:
             return [False] * len(files)
-        numbers = zip(files, self._ahead.numbers, strict=True)
-        return [number != NOTHING and not self.neighbours[number].concern(file) for file, number in numbers]
+        made = zip(files, self._ahead.numbers, self._ahead.marks, strict=True)
+        return [number != NOTHING and not self.neighbours[number].concern(file, marks) for file, number, marks in made]
 
     def _after_news(self, event: Recorded[Record] | Failed | Ignored) -> Iterator[Recorded[Record] | NotSettled]:
         """What became of a file, after what is wrong with its scheme where that was not told yet."""
