@@ -18,6 +18,8 @@ from chaiqian.project.ahead import Ahead
 from chaiqian.project.neighbours import Neighbours
 
 __all__ = ["folder"]  # the fixture: all that can be wrong, in two projects
+UNREADABLE = ("year = 1979", "year = 1879")
+OLDER = (MEMBER_ID, MEMBER_ID + 'id_number = "110117000101001"\n')  # the number of PERSON before it had 18 digits
 NUMBER, PHONE = "110117190001010015", "13800138000"
 DECIDED = f"""
 [[adjustments]]
@@ -49,9 +51,16 @@ def test_no_household_is_looked_at_twice(run: Run, tmp_path: Path, monkeypatch: 
     ("changes", "again"),
     [
         ({"Z": (PERSON,), "Y": (PERSON,)}, ["Y.toml", "Z.toml"]),
-        ({"Z": (("year = 1979", "year = 1879"),)}, ["C-00000.toml", "C-00001.toml", "Z.toml"]),
+        ({"Z": (UNREADABLE,)}, ["Z.toml"]),
+        ({"Z": (UNREADABLE, ('name = "', 'name = "见 c-00001 '))}, ["C-00001.toml", "Z.toml"]),
+        ({"Y": (PERSON,), "Z": (UNREADABLE, OLDER)}, ["Y.toml", "Z.toml"]),
     ],
-    ids=["those that share a person", "all of a project with a file that cannot be read"],
+    ids=[
+        "those that share a person",
+        "nobody",
+        "whose number a file names that cannot be read",
+        "whose person it names",
+    ],
 )
 def test_whom_others_concern_is(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], again: list[str]
@@ -70,13 +79,12 @@ def test_it_is_what_a_second_look_gives(run: Run, folder: Path, monkeypatch: pyt
     assert run("seal", folder / "C-00001.toml").code == 0
     text = (folder / "C-00001.toml").read_text("utf-8").replace("205725.00", "205726.00")
     (folder / "C-00001.toml").write_text(text, "utf-8")
-    (folder / "C-00003a.toml").unlink()  # which would make a second look of all
     at_once = seen(run, "batch", folder, "-o", f"账.{ending}")
     assert at_once[0].code == 1 and "W701" in at_once[0].err and "X501" in at_once[0].err
     with monkeypatch.context() as spilt:
         spilt.setattr(ahead, "ROOM", 1)
         assert seen(run, "batch", folder, "-o", f"账.{ending}") == at_once
-    monkeypatch.setattr(Neighbours, "concern", lambda self, file: True)
+    monkeypatch.setattr(Neighbours, "concern", lambda self, file, marks: True)
     assert seen(run, "batch", folder, "-o", f"账.{ending}") == at_once
 
 
@@ -97,9 +105,9 @@ def test_no_number_of_a_person_waits_on_a_disk(
     waiting: list[bytes] = []
     add_one = Ahead.add
 
-    def noting(self: Ahead, project: Any, made: bytes) -> None:
+    def noting(self: Ahead, project: Any, made: bytes, seen: Any) -> None:
         waiting.append(made)
-        add_one(self, project, made)
+        add_one(self, project, made, seen)
 
     monkeypatch.setattr(Ahead, "add", noting)
     run("batch", whole, "-o", tmp_path / f"a.{ending}")
@@ -107,7 +115,16 @@ def test_no_number_of_a_person_waits_on_a_disk(
     assert not any(number in made for made in waiting for number in (NUMBER.encode(), PHONE.encode()))
 
 
-def test_the_bar_moves_while_files_are_read(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), [(1, 0), (2, 0), (3, 0), (3, 0), (3, 0), (3, 0), (4, 1)]),
+        (("--count-signed",), [(1, 0), (2, 0), (3, 0), (4, 1)]),  # of which nothing is made before all are read
+    ],
+)
+def test_the_bar_moves_while_households_are_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], expected: list[tuple[int, int]]
+) -> None:
     shown: list[tuple[int, int]] = []
 
     class Bar:
@@ -119,9 +136,9 @@ def test_the_bar_moves_while_files_are_read(run: Run, tmp_path: Path, monkeypatc
 
     monkeypatch.setattr("chaiqian.office.batch._progress", lambda folder: Bar())
     whole = project(tmp_path, 3)
-    add(whole, "Z", ("year = 1979", "year = 1879"))
-    run("batch", whole)
-    assert shown == [(1, 0), (2, 0), (3, 0), (4, 0), (4, 0), (4, 0), (4, 0), (4, 1)]
+    add(whole, "Z", UNREADABLE)
+    run("batch", whole, *options)
+    assert shown == expected
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full")

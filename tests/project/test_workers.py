@@ -114,7 +114,7 @@ def test_a_worker_that_dies(run: Run, folder: Path, many: None, monkeypatch: pyt
     whole, this = sight.away, os.getpid()
 
     def dying(self: Any, name: str) -> Any:
-        if name.endswith("P1.toml") and os.getpid() != this:
+        if name.endswith("E.toml") and os.getpid() != this:  # which is looked at twice
             os._exit(9)
         return whole(self, name)
 
@@ -163,7 +163,8 @@ def slow(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[subpr
     out.mkdir()
     program.write_text(SLOWLY, "utf-8")
     begun = tmp_path / "begun"
-    (folder / "Z.toml").write_text('case_id = "C-00001"\n[household\n', "utf-8")  # so that there is a second
+    all_of_them = " ".join(path.stem for path in folder.glob("C-*.toml"))  # so that there is a second
+    (folder / "Z.toml").write_text(f'case_id = "C-00001"\n[household\n# {all_of_them}\n', "utf-8")
     words = [sys.executable, str(program), str(begun), request.param, "batch", str(folder), "-o", str(out / "a.jsonl")]
     process = subprocess.Popen(words, stdout=-1, stderr=-1, text=True, start_new_session=True)
     while not begun.exists():

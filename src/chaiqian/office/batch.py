@@ -120,7 +120,7 @@ class _Batch:
         self.screen = TerminalLedger(page_width(sys.stdout))
         self.file: LedgerFile = NoFile()
         self.code = DONE
-        self.done = self.ignored = self.read = 0
+        self.done = self.ignored = self.made = 0
         self.contradictions = 0
         self.refused: Counter[Project] = Counter()
         self.defects = Defects()
@@ -128,9 +128,9 @@ class _Batch:
         self.progress = _progress(folder)
 
     def looked(self) -> None:
-        """One more file was read: what takes long where nearly all holds that is made of it then."""
-        self.read += 1
-        self.progress.step(self.read, 0)
+        """One more household was made at first sight: what takes long where nearly all of them hold."""
+        self.made += 1
+        self.progress.step(self.made, 0)
 
     def run(self, events: Iterable[Recorded[LedgerRecord] | NotSettled]) -> int:
         """Do it all; an exit code."""
@@ -171,7 +171,7 @@ class _Batch:
         if project is not None:
             self.projects[project] = None
         self.done += 1
-        self.progress.step(max(self.done, self.read), self.ledger.failed)
+        self.progress.step(max(self.done, self.made), self.ledger.failed)
 
     def _settled(self, record: LedgerRecord) -> None:
         shown = self.screen.row(record.row)

@@ -13,10 +13,14 @@ from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from chaiqian.project.across import Seen
+from chaiqian.project.conflicts import SharedKey
+from chaiqian.project.neighbours import marks_of
 from chaiqian.project.run import Project
 
 ROOM = 8 * 1024 * 1024  # bytes in memory: some eight hundred households as JSON lines
 NOTHING = -1
+UNMARKED = array("q")
 
 
 class Unkept(OSError):
@@ -24,13 +28,14 @@ class Unkept(OSError):
 
 
 class Ahead:
-    """One entry a file: the number of its project, and its pickled record; NOTHING of one to be looked at again.
+    """One entry a file: the number of its project, the marks of its keys, and its pickled record.
 
-    `looked` is called for each. Raises Unkept.
+    NOTHING is the number of a file to be looked at again. `looked` is called for each that was made. Raises Unkept.
     """
 
     def __init__(self, looked: Callable[[], object]) -> None:
         self.numbers = array("i")
+        self.marks: list[array[int]] = []
         self._records = SpooledTemporaryFile(max_size=ROOM)  # noqa: SIM115
         self._looked = looked
 
@@ -41,12 +46,14 @@ class Ahead:
         with suppress(OSError):  # what a full disk does not take is not wanted any more
             self._records.close()
 
-    def add(self, project: Project | None, made: bytes) -> None:
+    def add(self, project: Project | None, made: bytes, seen: Seen | None) -> None:
         """The next file."""
         self.numbers.append(project.number if project is not None and made else NOTHING)
+        self.marks.append(marks_of(SharedKey(*key) for key in seen.keys) if made and seen is not None else UNMARKED)
         with _kept():
             self._records.write(made)
-        self._looked()
+        if made:
+            self._looked()
 
     def __iter__(self) -> Iterator[Any]:
         """The record of each file, None where nothing was made."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -83,6 +84,15 @@ class Unread:
         return re.search(rb"(?<![0-9a-z])" + re.escape(name) + rb"(?![0-9a-z])", self._data) is not None
 
 
+def marks_of(keys: Iterable[SharedKey]) -> array[int]:
+    """The longest word of each name of a key, hashed in this process: a file that has none of them names no key."""
+    return array("q", [_mark(name) for key in keys for name in _names_of(key)])
+
+
+def _mark(name: bytes) -> int:
+    return hash(max(_WORD.findall(name), key=len, default=b""))
+
+
 class Neighbours:
     """What is known of the cases of a project: where they contradict each other, and which files were not read."""
 
@@ -94,9 +104,15 @@ class Neighbours:
             for file in dict.fromkeys(os.path.abspath(file) for file, _ in clash.sides()):
                 self._found[file].append(clash)
 
-    def concern(self, file: str) -> bool:
-        """Whether they may have something to say of the case in a file."""
-        return bool(self._unread) or bool(self._found) and os.path.abspath(file) in self._found
+    def concern(self, file: str, marks: Iterable[int]) -> bool:
+        """Whether they may have something to say of the case in a file, whose keys have these `marks_of`."""
+        if self._unread and not self._marks.isdisjoint(marks):
+            return True
+        return bool(self._found) and os.path.abspath(file) in self._found
+
+    @cached_property
+    def _marks(self) -> frozenset[int]:
+        return frozenset(map(hash, (b"", *self._words)))
 
     def problems_of(self, case: Case) -> tuple[Problem, ...]:
         """The contradictions that a case has a part in."""

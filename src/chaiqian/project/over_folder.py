@@ -88,7 +88,7 @@ def records_of_folder(
 ) -> Generator[Recorded[Record] | NotSettled, None, None]:
     """The same, of each household what `record` makes of it, which can be pickled; where that fails, it has.
 
-    `looked` is called for every file that was read for the first time, which takes most of the time.
+    `looked` is called for every household that was made at first sight, which takes most of the time.
     """
     with Ahead(looked) as ahead:
         yield from _records(folder, across, count_signed, record, ahead)
@@ -99,7 +99,8 @@ def _records(
     folder: Path, across: Across, count_signed: bool, record: Recording[Record], ahead: Ahead | None = None
 ) -> Iterator[Recorded[Record] | NotSettled]:
     survey = Survey(across, ahead)
-    survey.read(folder, None if count_signed else record)  # a count may make a scheme another one
+    at_first_sight = ahead is not None and not count_signed  # a count may make a scheme another one
+    survey.read(folder, record if at_first_sight else None)
     survey.close(count_signed)
     yield from survey.records(record)
 
@@ -125,13 +126,16 @@ class Survey:
         self._siblings: Counter[int] = Counter()  # cases outside the folder, by project
 
     def read(self, folder: Path, record: Recording[object] | None = None) -> None:
-        """Read every case, and note what it may share with others of its project, outside the folder as well."""
+        """Read every case, and note what it may share with others of its project, outside the folder as well.
+
+        With `record` what it makes of a household waits in `ahead`.
+        """
         for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
             if file.name == SCHEME_NAME:
                 self.projects.at(file)
             elif file.name != HEADINGS_NAME:  # `check` and the register read that
                 self.met.append(str(file))
-        self._note(self._files(), inside=True, record=record if self._ahead is not None else None)
+        self._note(self._files(), inside=True, record=record)
         for project in tuple(self.projects):
             beside = list(files_beside(folder, project.file.parent))
             self._outside.update(beside)
@@ -151,7 +155,7 @@ class Survey:
         for name, noted in zip(files, found, strict=True):
             project = self.projects.at(noted.scheme) if noted.scheme else None
             if self._ahead is not None and inside:
-                self._ahead.add(project, noted.made)
+                self._ahead.add(project, noted.made, noted.seen)
             if noted.case is not None and inside and not noted.made:
                 self._keep(name, noted.case)
             if project is not None:
@@ -254,8 +258,8 @@ class Survey:
         """Of which files what was made ahead holds."""
         if self._ahead is None:
             return [False] * len(files)
-        numbers = zip(files, self._ahead.numbers, strict=True)
-        return [number != NOTHING and not self.neighbours[number].concern(file) for file, number in numbers]
+        made = zip(files, self._ahead.numbers, self._ahead.marks, strict=True)
+        return [number != NOTHING and not self.neighbours[number].concern(file, marks) for file, number, marks in made]
 
     def _after_news(self, event: Recorded[Record] | Failed | Ignored) -> Iterator[Recorded[Record] | NotSettled]:
         """What became of a file, after what is wrong with its scheme where that was not told yet."""
