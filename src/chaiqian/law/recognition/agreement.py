@@ -162,7 +162,7 @@ def _questionable_day(code: str, message: str, expected: str, clause: str, place
 
 def _lists(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:
     yield from check_lists(case, scheme)
-    yield from check_illegal(case, scheme)
+    yield from check_illegal(case)
 
 
 def _trade(case: Case, scheme: Scheme, units: SigningUnits) -> Iterator[Finding]:

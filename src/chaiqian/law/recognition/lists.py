@@ -104,7 +104,7 @@ def _unmarked(name: str, scheme: Scheme) -> Path | None:
     return next((("subsidies", "extra", index, "name") for index, extra in extras if extra.name == name), None)
 
 
-def check_illegal(case: Case, scheme: Scheme) -> Iterator[Finding]:
+def check_illegal(case: Case) -> Iterator[Finding]:
     """A household listed for having built nothing unlawful, while one of its buildings is unlawful."""
     if not case.household.awards:
         return
