@@ -37,6 +37,16 @@ def test_what_rests_on_figures_alone_is_worked_out_once() -> None:
     assert program.run({"area": 20_000})[program.slot(line)] == 5_550_000_000
 
 
+def test_equal_steps_are_worked_out_once_and_rounding_what_is_round_is_none() -> None:
+    paid, months = fact("paid", "元", 2, 0, 10**6, "月租"), fact("months", "月", 0, 0, 99, "月数")
+    once, again, round_already = paid * months, paid * months, rounded(paid, 2, HALF_UP)
+    order = tuple(walk([once, again, round_already]))
+    program = program_of(Graph(cast(Scheme, None), cast(Figures, None), (), {}, order))
+    assert len(program.steps) == 1
+    assert program.slot(once) == program.slot(again)
+    assert program.slot(round_already) == program.slot(paid)
+
+
 def walled_plot() -> tuple[Graph, dict[str, Quantity]]:
     """A small graph: a plot's amount and a fence's, capped together."""
     plot, fence = fact("plot", "㎡", 2, 0, 10**6, "宅基地"), fact("fence", "㎡", 2, 0, 10**6, "围墙")
