@@ -8,6 +8,7 @@ most mutants of its kind for the time that they take. Results are mutmut's own: 
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import sys
@@ -25,7 +26,7 @@ from mutmut.utils.file_utils import change_cwd, copy_also_copy_files, copy_src_d
 from mutmut.workers.isolation import ForkRunner
 
 ROOT = Path(__file__).resolve().parents[2]
-FELLED = ROOT / "mutants" / "felled.txt"  # one line a mutant: its name, and the test that failed it
+FELLED = ROOT / "mutants" / "felled.txt"  # one line a mutant: its name, and the test that failed it as JSON
 WORKERS = int(os.environ.get("MUTATION_WORKERS", os.cpu_count() or 1))
 MEMORY = 4 * 2**30  # bytes; a mutant that asks for more than the session has already has failed
 
@@ -57,7 +58,7 @@ class Session(TestRunner):
         for name in self._likeliest_first(mutant_name, names):
             if self._fails(name):
                 with FELLED.open("a", encoding="utf-8") as felled:
-                    felled.write(f"{mutant_name} {name}\n")
+                    felled.write(f"{mutant_name} {json.dumps(name)}\n")
                 return 1
         return 0
 
@@ -82,7 +83,8 @@ class Session(TestRunner):
         scores: Counter[str] = Counter()
         function, module = mutant_name.rpartition("__mutmut_")[0], mutant_name.rpartition(".")[0]
         for line in FELLED.read_text("utf-8").splitlines() if FELLED.exists() else []:
-            mutant, name = line.split(" ", 1)
+            mutant, written = line.split(" ", 1)
+            name = json.loads(written)
             scores[name] += 100 if mutant.startswith(function) else 10 if mutant.startswith(module) else 1
         taken = state().duration_by_test
         return sorted(names, key=lambda name: (-scores[name] / (taken[name] + 0.01), taken[name]))
