@@ -251,7 +251,7 @@ if [ -n "${CONSOLE:-}" ]; then exec wine "$@"; fi
 shown() { if [ -n "${RAW:-}${PYTHONUTF8:-}" ]; then cat; else iconv -c -f GB18030 -t UTF-8; fi; }
 fed() { if [ -f /dev/stdin ]; then cat | "$@"; else "$@"; fi; }
 if [ -t 0 ]; then exec < /dev/null; fi
-errors=$(mktemp -u "$root/made/errors.XXXXXX")
+errors=$root/made/errors.$$
 mkfifo "$errors"
 shown < "$errors" >&2 &
 set +e +o pipefail

@@ -152,11 +152,9 @@ def _name_of(key: str, item: Content) -> str:
 def _label(key: str, content: Content) -> str:
     """What the program calls the value of a known key, as it may be written for one: 奖励.工程配合奖.标准."""
     path = next(_paths(content, plain_key(key).split("."), ()), None)
-    return (
-        _figure_label(key)
-        if path is None
-        else plain_key(Change(SCHEME, path, None, None, kind=kind_at(content, path)).label)
-    )
+    if path is None:
+        return _figure_label(key)
+    return plain_key(Change(SCHEME, path, None, None, kind=kind_at(content, path)).label)
 
 
 def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:

@@ -35,7 +35,7 @@ from chaiqian.output.streams import discard_stdout
 from chaiqian.output.text import safe
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import records_of_folder
-from chaiqian.project.run import Contradicted, Failed, Ignored, NotSettled, Project, Recorded, passed_on
+from chaiqian.project.run import PASSED_ON, Contradicted, Failed, Ignored, NotSettled, Project, Recorded
 from chaiqian.project.telling import Defects
 
 
@@ -153,7 +153,7 @@ class _Batch:
         if isinstance(event, Recorded):
             try:
                 self._settled(event.record)
-            except (*passed_on(), UsageError):
+            except (*PASSED_ON, UsageError):
                 raise
             except Exception as error:
                 self._broke(event.file, error)

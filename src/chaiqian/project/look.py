@@ -17,7 +17,7 @@ from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
 from chaiqian.project.across import Seen, seen_of
 from chaiqian.project.neighbours import NOBODY, Neighbours
-from chaiqian.project.run import Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file, passed_on
+from chaiqian.project.run import PASSED_ON, Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
 
 
 class Noted(NamedTuple):
@@ -48,7 +48,7 @@ class FirstLook:
         except DocumentError as error:
             project = None if is_no_case(file, error.problems) else self.projects.of_or_none(file)
             return Noted() if project is None else Noted(str(project.file))
-        except passed_on():
+        except PASSED_ON:
             raise
         except Exception:
             return Noted()
@@ -101,7 +101,7 @@ class SecondLook(Generic[Record]):
     def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:
         try:
             return Recorded(self.record(settled), settled.file, settled.project)
-        except passed_on():
+        except PASSED_ON:
             raise
         except Exception as error:
             case, contradictions = settled.settlement.case, settled.contradictions

@@ -12,7 +12,6 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,8 @@ from chaiqian.law.settlement import Settlement, settle
 from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
+# Trouble with files, disks and memory is no household's own, and has its words further up.
+PASSED_ON = (OSError, MemoryError)
 Record = TypeVar("Record")
 
 
@@ -108,12 +109,6 @@ class Ignored(NamedTuple):
 
 NotSettled = Failed | Noticed | Ignored
 Event = Settled | NotSettled
-
-
-def passed_on() -> tuple[type[OSError], type[MemoryError], type[Exception]]:
-    """Trouble with files, disks and memory, which is no household's own and has its words further up."""
-    database = sys.modules.get("sqlite3")  # where it has made trouble it is loaded, and short memory has no room for it
-    return OSError, MemoryError, OSError if database is None else database.Error
 
 
 class Projects:
@@ -213,7 +208,7 @@ def of_file(
         return Settled(settlement.among(others), file, project, contradictions)
     except DocumentError as error:
         return Failed(file, error.problems, project, case, contradictions)
-    except passed_on():
+    except PASSED_ON:
         raise
     except Exception as error:
         return Failed(file, (), project, case, contradictions, error)

@@ -14,7 +14,7 @@ from chaiqian.cli.results import report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.text import safe
-from chaiqian.project.run import Contradicted, Counted, Event, Failed, Ignored, Settled, passed_on
+from chaiqian.project.run import PASSED_ON, Contradicted, Counted, Event, Failed, Ignored, Settled
 
 
 class Defects:
@@ -84,7 +84,7 @@ class Telling:
         """Do what is done for one household: a defect in it is told, and the others go on."""
         try:
             yield
-        except (*passed_on(), DocumentError, UsageError):
+        except (*PASSED_ON, DocumentError, UsageError):
             raise
         except Exception as error:
             self.broke(file, error)

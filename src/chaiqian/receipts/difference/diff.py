@@ -26,7 +26,7 @@ from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, pri
 from chaiqian.output.streams import print_for_machines, speak_to_machines
 from chaiqian.output.text import mask_within, safe
 from chaiqian.project.neighbours import look_around
-from chaiqian.project.run import Failed, passed_on, read_cases, settled_file
+from chaiqian.project.run import PASSED_ON, Failed, read_cases, settled_file
 from chaiqian.project.telling import Defects
 from chaiqian.receipts.difference.attribution import Difference, difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, FolderComparison
@@ -207,7 +207,7 @@ class _Schemes:
                 household = _among(comparison.household(read), neighbours.of(read, comparison.last.scheme))
             except DocumentError as error:
                 self._fail(error.problems)
-            except passed_on():
+            except PASSED_ON:
                 raise
             except Exception as error:
                 self._fail((self.defects.problem(Path(read.source.file if read.source else ""), error),))
