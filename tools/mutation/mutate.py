@@ -109,10 +109,10 @@ def forget() -> None:
     """Empty what the program remembers, so that no test lives on what was made before the mutant."""
     from chaiqian.guidance.register import load_guidance
     from chaiqian.law import prepared as prepared_scheme
-    from chaiqian.law.readers.wording import form
+    from chaiqian.law.readers.wording import writer_of
 
     load_guidance.cache_clear()
-    form.cache_clear()
+    writer_of.cache_clear()
     prepared_scheme._kept.clear()
 
 

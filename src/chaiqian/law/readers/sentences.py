@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chaiqian.law.readers.values import Program
-from chaiqian.law.readers.wording import Answer, Wording, form, measured, written
+from chaiqian.law.readers.wording import Answer, Wording, measured, writer_of
 from chaiqian.quantity import Operation, Quantity
 
 _BLANK = "\0"
 _LIMIT = 20_000
-# Slot, whether the sign is among the words, then how the number is written: unit, decimals, none where empty.
-_Blank = tuple[int, bool, str, int, bool]
+_Blank = tuple[int, bool, Callable[[int], str]]  # slot, whether the sign is among the words, what writes the number
 
 
 @dataclass(slots=True)
@@ -27,8 +26,8 @@ class _Node:
     question: Callable[..., Any] | None = None
     slots: tuple[int, ...] = ()
     answers: dict[Any, _Node] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    blanks: tuple[_Blank, ...] = ()
+    beginning: str = ""
+    blanks: tuple[tuple[_Blank, str], ...] = ()  # each with the words behind it
 
 
 class Sentences:
@@ -43,7 +42,7 @@ class Sentences:
         """What `Wording` says of `quantity` for a household's values, by slot."""
         node = self._roots.get(id(quantity))
         while node is not None and node.question is not None:
-            node = node.answers.get(node.question(*[values[slot] for slot in node.slots]))
+            node = node.answers.get(node.question(*map(values.__getitem__, node.slots)))
         return _filled(node or self._made_now(quantity, values), values)
 
     def _made_now(self, quantity: Quantity, values: Sequence[int]) -> _Node:
@@ -67,8 +66,9 @@ class _Follower(Wording):
     def follow(self, quantity: Quantity) -> _Node:
         # Words and the numbers of blanks take turns; blanks need not stand in the order in which they were left.
         pieces = self.formula(quantity).split(_BLANK)
-        self._node.words = tuple(pieces[::2])
-        self._node.blanks = tuple(self._blanks[int(number)] for number in pieces[1::2])
+        self._node.beginning = pieces[0]
+        blanks = (self._blanks[int(number)] for number in pieces[1::2])
+        self._node.blanks = tuple(zip(blanks, pieces[2::2], strict=True))
         return self._node
 
     def value(self, quantity: Quantity) -> str:
@@ -76,7 +76,7 @@ class _Follower(Wording):
             return measured(quantity, quantity.low)
         # The sign decides between + and -, so it is words and not part of the number.
         negative = quantity.low < 0 and self._ask(_is_negative, quantity)
-        self._blanks.append((self._program.slots[id(quantity)], negative, *form(quantity)))
+        self._blanks.append((self._program.slots[id(quantity)], negative, writer_of(quantity)))
         blank = f"{_BLANK}{len(self._blanks) - 1}{_BLANK}"
         return f"-{blank}" if negative else blank
 
@@ -93,8 +93,7 @@ def _is_negative(value: int) -> bool:
 
 
 def _filled(sentence: _Node, values: Sequence[int]) -> str:
-    text = sentence.words[0]
-    for (slot, negative, unit, scale, trim), words in zip(sentence.blanks, sentence.words[1:], strict=True):
-        value = values[slot]
-        text += written(-value if negative else value, unit, scale, trim) + words
+    text = sentence.beginning
+    for (slot, negative, write), words in sentence.blanks:
+        text += write(-values[slot] if negative else values[slot]) + words
     return text

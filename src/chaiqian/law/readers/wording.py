@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from chaiqian.quantity import DOWN, TWO_DECIMALS, Operation, Quantity
@@ -29,25 +29,26 @@ def number(value: int, scale: int, *, trim: bool = False) -> str:
 
 def measured(quantity: Quantity, value: int) -> str:
     """A value with its unit: 300.00㎡, 3,700元/㎡, 50%; facts keep their decimals, figures drop empty ones."""
-    return written(value, *form(quantity))
+    return writer_of(quantity)(value)
 
 
-def written(value: int, unit: str, scale: int, trim: bool) -> str:
-    """A value written the way that `form` says."""
+@lru_cache(maxsize=8192)
+def writer_of(quantity: Quantity) -> Callable[[int], str]:
+    """What writes the values of a quantity as `measured` does."""
+    unit, scale = str(quantity.unit), quantity.scale
+    if not unit and scale == 2:
+        return "{:,}%".format
+    unit = "个月" if unit == "月" else unit
+    return partial(_decimal, unit, scale, quantity.operation is not Operation.FACT) if scale else f"{{:,}}{unit}".format
+
+
+def _decimal(unit: str, scale: int, trim: bool, value: int) -> str:
+    """With two decimals, or as many more as it has; `trim` drops decimals that are all zero."""
     if scale == 1:
         value, scale = value * 10, 2
     while scale > 2 and value % 10 == 0:
         value, scale = value // 10, scale - 1
     return number(value, scale, trim=trim) + unit
-
-
-@lru_cache(maxsize=8192)
-def form(quantity: Quantity) -> tuple[str, int, bool]:
-    """How the values of a quantity are written: unit, decimals, and whether empty decimals are dropped."""
-    unit = str(quantity.unit)
-    if not unit and quantity.scale == 2:
-        return "%", 0, False
-    return "个月" if unit == "月" else unit, quantity.scale, quantity.operation is not Operation.FACT
 
 
 def _is_positive(value: int) -> bool:
