@@ -25,29 +25,24 @@ from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
 from chaiqian.household.sources import source_entries
 from chaiqian.law.lines import SettledLine
-from chaiqian.law.settlement import Settlement
+from chaiqian.law.settlement import Settlement, TimelinePoint
+from chaiqian.output.pattern import pattern
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
 
 def json_line(settlement: Settlement) -> str:
     """Write one settlement, without the newline."""
-    parts = (
-        dump(_before_lines(settlement))[:-1],
-        ',"lines":[',
-        _lines(settlement.lines),
-        "],",
-        dump(_between(settlement))[1:-1],
-        ',"readings":',
-        _readings(settlement.readings),
-        ',"sources":',
-        dump(source_entries(settlement)),
-        "}",
-    )
-    return "".join(parts)
+    # No quotation mark in a text stands bare, so these two are found nowhere else.
+    before, between, after = _SET_IN.split(dump(_whole(settlement)))
+    return f'{before}"lines":[{_lines(settlement.lines)}]{between}"readings":{_readings(settlement.readings)}{after}'
 
 
-def _before_lines(settlement: Settlement) -> dict[str, Any]:
+_SET_IN = pattern('"(?:lines|readings)":null')
+
+
+def _whole(settlement: Settlement) -> dict[str, Any]:
+    """Everything; instead of what is written and kept by itself, null."""
     return {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
@@ -55,6 +50,13 @@ def _before_lines(settlement: Settlement) -> dict[str, Any]:
         "warnings": [_warning(finding) for finding in settlement.warnings],
         "appraisal_pending": list(settlement.appraisal_pending),
         "facts": _facts(settlement.facts),
+        "lines": None,
+        "monetary": _monetary(settlement),
+        "relocation": _relocation(settlement),
+        "comparison": _comparison(settlement),
+        "timeline": [_point(point) for point in settlement.timeline],
+        "readings": None,
+        "sources": source_entries(settlement),
     }
 
 
@@ -63,21 +65,9 @@ def _facts(facts: dict[str, str]) -> dict[str, str]:
     return {mask_within(key) if "." in key else key: value for key, value in facts.items()}
 
 
-def _between(settlement: Settlement) -> dict[str, Any]:
-    return {
-        "monetary": _monetary(settlement),
-        "relocation": _relocation(settlement),
-        "comparison": _comparison(settlement),
-        "timeline": [
-            {
-                "until": point.until.isoformat(),
-                "awards": plain(point.awards),
-                "decoration": plain(point.decoration),
-                "total": plain(point.total),
-            }
-            for point in settlement.timeline
-        ],
-    }
+def _point(point: TimelinePoint) -> dict[str, str]:
+    amounts = {"awards": point.awards, "decoration": point.decoration, "total": point.total}
+    return {"until": point.until.isoformat()} | {key: plain(amount) for key, amount in amounts.items()}
 
 
 # What many households have in common is written once and kept: readings, how lines begin, most reasons.
