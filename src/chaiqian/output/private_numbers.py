@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from chaiqian.output.pattern import pattern
+
 Span = tuple[int, int]
 
 _GAP = r"[ \-()\u2010-\u2015\u200b-\u200d\u2060\ufeff]{0,2}"
@@ -49,7 +51,7 @@ _PUBLIC = rf"(?<![0-9])(?:{_RUN}|{_IDENTITY}|{_MOBILE}|{_LANDLINE})(?![0-9])"
 _APART = rf"(?<![0-9])[1-9](?:{_BREAK}[0-9]){{16}}{_BREAK}[0-9Xx](?![0-9])"
 _BIRTH = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 # No text without so many digits has a number of a person: the shortest are phones.
-_FEWEST, _FEWEST_PUBLIC = rf"(?:\d{_BREAK}){{10}}\d", rf"(?:\d{_BREAK}){{6}}\d"
+_FEWEST, _FEWEST_PUBLIC = pattern(rf"(?:\d{_BREAK}){{10}}\d"), pattern(rf"(?:\d{_BREAK}){{6}}\d")
 
 
 def numbers_in(text: str, public: bool = False) -> list[Span]:
@@ -57,7 +59,7 @@ def numbers_in(text: str, public: bool = False) -> list[Span]:
 
     Full-width and other digits, spaces and marks between digits are seen through.
     """
-    few = re.search(_FEWEST_PUBLIC if public else _FEWEST, text) is None
+    few = (_FEWEST_PUBLIC if public else _FEWEST).search(text) is None
     return [] if few else list(_found(text, public))
 
 

@@ -55,13 +55,13 @@ class FirstLook:
         project = self.projects.of_or_none(file)
         if project is None:
             return Noted(case=case)
-        return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(name, case))
+        return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(file, case))
 
-    def _made(self, name: str, case: Case) -> bytes:
+    def _made(self, file: Path, case: Case) -> bytes:
         """Nothing where it fails: that is told when its turn comes."""
         if self.record is None:
             return b""
-        event = SecondLook(self.projects, {}, self.record, {name: case}).here(name)
+        event = SecondLook(self.projects, {}, self.record).of(file, case)
         return pickle.dumps(event.record) if isinstance(event, Recorded) else b""
 
     def away(self, name: str) -> Noted:
@@ -88,10 +88,13 @@ class SecondLook(Generic[Record]):
 
     def here(self, name: str) -> Recorded[Record] | Failed | Ignored:
         """What became of a file."""
-        file = Path(name)
+        return self.of(Path(name), self.kept.pop(name, None))
+
+    def of(self, file: Path, case: Case | None) -> Recorded[Record] | Failed | Ignored:
+        """The same, of a file that may have been read."""
         project = self.projects.of_or_none(file)
         neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
-        event = of_file(file, self.projects, self.kept.pop(name, None), neighbours)
+        event = of_file(file, self.projects, case, neighbours)
         if isinstance(event, Settled):
             return self._recorded(event)
         if event.case is None:
