@@ -182,7 +182,7 @@ def test_one_kind_of_trade_alone_is_no_choice(tmp_path: Path) -> None:
 
 
 def test_a_long_sum_goes_on_in_the_next_layer(tmp_path: Path) -> None:
-    """Where it would nest deeper than engines allow, and not before: a column is not deep, a product of a fact is two."""
+    """Where it would nest deeper than engines allow, and not before: a product of a fact is two deep, a column none."""
     devices = tuple(DevicePrice.model_construct(name=f"设备{n}", price=100 + n) for n in range(8 * DEEPEST))
     graph = graph_of(with_extras(equipment=devices))
     made = statement_of(graph, DUCKDB, "case_id")

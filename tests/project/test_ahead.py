@@ -143,8 +143,8 @@ def test_the_bar_moves_while_households_are_made(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full")
 def test_a_full_disk_is_told_as_what_it_is(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(max_size: int) -> IO[bytes]:
-        return Path("/dev/full").open("r+b")
+    def full(max_size: int, buffering: int) -> IO[bytes]:
+        return Path("/dev/full").open("r+b", buffering)
 
     monkeypatch.setattr(ahead, "SpooledTemporaryFile", full)
     done = run("batch", project(tmp_path, 3))

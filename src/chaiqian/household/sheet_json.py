@@ -26,7 +26,6 @@ from chaiqian.guidance.register import Reading
 from chaiqian.household.sources import source_entries
 from chaiqian.law.lines import SettledLine
 from chaiqian.law.settlement import Settlement, TimelinePoint
-from chaiqian.output.pattern import pattern
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
@@ -34,11 +33,9 @@ from chaiqian.quantity import plain
 def json_line(settlement: Settlement) -> str:
     """Write one settlement, without the newline."""
     # No quotation mark in a text stands bare, so these two are found nowhere else.
-    before, between, after = _SET_IN.split(dump(_whole(settlement)))
+    before, _, rest = dump(_whole(settlement)).partition('"lines":null')
+    between, _, after = rest.partition('"readings":null')
     return f'{before}"lines":[{_lines(settlement.lines)}]{between}"readings":{_readings(settlement.readings)}{after}'
-
-
-_SET_IN = pattern('"(?:lines|readings)":null')
 
 
 def _whole(settlement: Settlement) -> dict[str, Any]:
@@ -99,14 +96,14 @@ def _warning(finding: Finding) -> dict[str, str]:
 
 def _lines(lines: Sequence[SettledLine]) -> str:
     # Formulas are numbers, units and signs: nothing of a person is in them, and no line break.
-    formulas = disarmed("\n".join([quoted(line.formula) for line in lines])).split("\n")
+    formulas = disarmed(quoted("\n".join([line.formula for line in lines])))[1:-1].split("\\n")
     return ",".join([_line(line, formula) for line, formula in zip(lines, formulas, strict=True)])
 
 
 def _line(line: SettledLine, formula: str) -> str:
     beginning = _beginning(line.id, line.name, line.group, line.clause, line.modes)
     standing = _standing(line.status, line.reason)
-    return f'{beginning},{standing},"formula":{formula},"amount":"{plain(line.amount)}"}}'
+    return f'{beginning},{standing},"formula":"{formula}","amount":"{plain(line.amount)}"}}'
 
 
 def _monetary(settlement: Settlement) -> dict[str, str] | None:

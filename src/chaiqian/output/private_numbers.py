@@ -51,7 +51,8 @@ _PUBLIC = rf"(?<![0-9])(?:{_RUN}|{_IDENTITY}|{_MOBILE}|{_LANDLINE})(?![0-9])"
 _APART = rf"(?<![0-9])[1-9](?:{_BREAK}[0-9]){{16}}{_BREAK}[0-9Xx](?![0-9])"
 _BIRTH = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 # No text without so many digits has a number of a person: the shortest are phones.
-_FEWEST, _FEWEST_PUBLIC = pattern(rf"(?:\d{_BREAK}){{10}}\d"), pattern(rf"(?:\d{_BREAK}){{6}}\d")
+_FEWEST, _FEWEST_PUBLIC = 11, 7
+_MANY, _MANY_PUBLIC = (pattern(rf"(?:\d{_BREAK}){{{fewest - 1}}}\d") for fewest in (_FEWEST, _FEWEST_PUBLIC))
 
 
 def numbers_in(text: str, public: bool = False) -> list[Span]:
@@ -59,8 +60,8 @@ def numbers_in(text: str, public: bool = False) -> list[Span]:
 
     Full-width and other digits, spaces and marks between digits are seen through.
     """
-    few = (_FEWEST_PUBLIC if public else _FEWEST).search(text) is None
-    return [] if few else list(_found(text, public))
+    fewest, many = (_FEWEST_PUBLIC, _MANY_PUBLIC) if public else (_FEWEST, _MANY)
+    return list(_found(text, public)) if len(text) >= fewest and many.search(text) else []
 
 
 @lru_cache(maxsize=4096)  # many texts stand in every output

@@ -19,6 +19,7 @@ from chaiqian.project.neighbours import marks_of
 from chaiqian.project.run import Project
 
 ROOM = 8 * 1024 * 1024  # bytes in memory: some eight hundred households as JSON lines
+WRITTEN = 256 * 1024  # bytes that go to the disk at a time
 NOTHING = -1
 UNMARKED = array("q")
 
@@ -36,7 +37,8 @@ class Ahead:
     def __init__(self, looked: Callable[[], object]) -> None:
         self.numbers = array("i")
         self.marks: list[array[int]] = []
-        self._records = SpooledTemporaryFile(max_size=ROOM)  # noqa: SIM115
+        self._sizes = array("q")
+        self._records = SpooledTemporaryFile(max_size=ROOM, buffering=WRITTEN)  # noqa: SIM115
         self._looked = looked
 
     def __enter__(self) -> Ahead:
@@ -50,6 +52,7 @@ class Ahead:
         """The next file."""
         self.numbers.append(project.number if project is not None and made else NOTHING)
         self.marks.append(marks_of(SharedKey(*key) for key in seen.keys) if made and seen is not None else UNMARKED)
+        self._sizes.append(len(made))
         with _kept():
             self._records.write(made)
         if made:
@@ -59,11 +62,11 @@ class Ahead:
         """The record of each file, None where nothing was made."""
         with _kept():
             self._records.seek(0)
-        return (None if number == NOTHING else self._next() for number in self.numbers)
+        return (self._next(size) if size else None for size in self._sizes)
 
-    def _next(self) -> Any:
+    def _next(self, size: int) -> Any:
         with _kept():
-            return pickle.load(self._records)
+            return pickle.loads(self._records.read(size))
 
 
 @contextmanager

@@ -35,10 +35,10 @@ class Noted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """Reads a file for what its case may share with others; `record` says what is made of it at once."""
+    """Reads a file for what its case may share with others; `second` settles it at once, alone."""
 
     projects: Projects
-    record: Callable[[Settled], object] | None = None
+    second: SecondLook[object] | None = None
 
     def here(self, name: str) -> Noted:
         """What is noted of a file; nothing where a defect of ours is in the way, which is told when its turn comes."""
@@ -59,9 +59,9 @@ class FirstLook:
 
     def _made(self, file: Path, case: Case) -> bytes:
         """Nothing where it fails: that is told when its turn comes."""
-        if self.record is None:
+        if self.second is None:
             return b""
-        event = SecondLook(self.projects, {}, self.record).of(file, case)
+        event = self.second.of(file, case)
         return pickle.dumps(event.record) if isinstance(event, Recorded) else b""
 
     def away(self, name: str) -> Noted:
@@ -92,7 +92,7 @@ class SecondLook(Generic[Record]):
 
     def of(self, file: Path, case: Case | None) -> Recorded[Record] | Failed | Ignored:
         """The same, of a file that may have been read."""
-        project = self.projects.of_or_none(file)
+        project = self.projects.of_or_none(file) if self.neighbours else None
         neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
         event = of_file(file, self.projects, case, neighbours)
         if isinstance(event, Settled):

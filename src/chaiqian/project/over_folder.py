@@ -150,7 +150,7 @@ class Survey:
 
     def _note(self, files: list[str], inside: bool, record: Recording[object] | None = None) -> None:
         """Of a file outside the folder counts what it shares, and nothing else."""
-        look = FirstLook(self.projects, record)
+        look = FirstLook(self.projects, SecondLook(self.projects, {}, record) if record is not None else None)
         found = by_workers(look.away, files) if self._shares(files) else map(look.here, files)
         for name, noted in zip(files, found, strict=True):
             project = self.projects.at(noted.scheme) if noted.scheme else None
