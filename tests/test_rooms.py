@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,15 +29,21 @@ def test_the_table_of_rooms_is_the_folders() -> None:
     assert len(rooms()) <= MOST_ROOMS
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The rooms that a module imports from, by their names in the table, wherever the import stands."""
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a module imports, wherever the import stands, for types alone too."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-        names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        for name in names:
-            package, *rest = name.split(".")
-            if package == "chaiqian" and rest:
-                yield f"{rest[0]}/" if (PACKAGE / rest[0]).is_dir() else f"{rest[0]}.py"
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms that a module imports from, by their names in the table."""
+    for name in imported(path):
+        package, *rest = name.split(".")
+        if package == "chaiqian" and rest:
+            yield f"{rest[0]}/" if (PACKAGE / rest[0]).is_dir() else f"{rest[0]}.py"
 
 
 def test_a_room_imports_from_those_above_it_alone() -> None:
@@ -48,6 +55,15 @@ def test_a_room_imports_from_those_above_it_alone() -> None:
         if order[room] > order[f"{path.relative_to(PACKAGE).parts[0]}/"]
     ]
     assert upward == []
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    modules = {
+        path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", "."): path
+        for path in PACKAGE.glob("*/**/*.py")
+    }
+    needs = {name: modules.keys() & set(imported(path)) for name, path in modules.items()}
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names them
 
 
 def test_contributing_names_rooms_and_files_that_are_there() -> None:

@@ -11,7 +11,8 @@ from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import KEY_HEADER
 from chaiqian.register.gathered import Gathered, Origin, RegisterHousehold, Remark
 from chaiqian.register.linking import Links, report_alike
-from chaiqian.register.parts import UNREADABLE, Part, PartReader
+from chaiqian.register.part_reader import UNREADABLE, PartReader
+from chaiqian.register.parts import Part
 from chaiqian.register.problems import CellFault, flaw
 from chaiqian.register.table.model import Block, Book, Link, Reading, Table
 from chaiqian.register.table.tables import is_primary

@@ -15,7 +15,7 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.output.text import masked, shortened
 from chaiqian.register.columns import RegisterColumn, sheets
 from chaiqian.register.gathered import RegisterHousehold
-from chaiqian.register.parts import UNREADABLE
+from chaiqian.register.part_reader import UNREADABLE
 from chaiqian.register.words.asked import question
 from chaiqian.register.words.groups import group_meant
 from chaiqian.register.words.kinship import ToHead
