@@ -97,5 +97,5 @@ def test_a_number_that_an_excerpt_ends_in_is_masked_too(run: Any, tmp_path: Path
     written = f"{head}members = [\n  {row},\n]\n{comma}{tail}[[equipment]]{rest}"
     (tmp_path / "HZ.toml").write_text(written, "utf-8")
     out = run("explain", tmp_path / "HZ.toml", "被安置人员", "--scheme", CASE.parent / "scheme.toml").out
-    assert f'name = "{name}"' in out
+    assert f'name="{name}"' in "".join(out.split())  # wherever the length of the path breaks the line
     assert number[3:8] not in out

@@ -1,5 +1,6 @@
 """`--update` keeps what it replaces as a register beside, and the line that it prints puts everything back."""
 
+import os
 import shlex
 import shutil
 from pathlib import Path
@@ -26,7 +27,9 @@ def update(book: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> list
     capsys.readouterr()
     assert main(["register", "import", str(book), str(folder), "--update", "--yes"]) == 0
     (line,) = [line.removeprefix(BACK) for line in capsys.readouterr().out.splitlines() if line.startswith(BACK)]
-    program, *words = shlex.split(line)
+    program, *words = shlex.split(
+        line.replace("\\", "\\\\") if os.name == "nt" else line
+    )  # on Windows, parts of a path
     assert program == "chaiqian"
     return words
 
