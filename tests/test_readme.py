@@ -92,7 +92,8 @@ def test_ci_runs_the_local_gate() -> None:
 def test_the_library_example_runs_and_prints_what_it_says() -> None:
     code = re.search(r"```python\n(.*?)```", text_of(README), re.DOTALL)
     assert code is not None
-    result = subprocess.run([sys.executable, "-c", code[1]], cwd=ROOT, capture_output=True, encoding="utf-8")
+    words = [sys.executable, "-X", "utf8", "-c", code[1]]  # else a pipe on Windows is in GBK
+    result = subprocess.run(words, cwd=ROOT, capture_output=True, encoding="utf-8")
     status, total, *_ = result.stdout.split()
     assert (status, f"# money is whole 分: {total}" in code[1]) == ("结算", True)
 

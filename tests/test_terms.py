@@ -40,7 +40,7 @@ def _is_command(node: ast.AST) -> bool:
 
 
 def printable() -> dict[str, str]:
-    modules = (file for file in sorted(SOURCE.rglob("*.py")) if str(file.relative_to(SOURCE)) not in READ)
+    modules = (file for file in sorted(SOURCE.rglob("*.py")) if file.relative_to(SOURCE).as_posix() not in READ)
     found = {str(file.relative_to(ROOT)): "\n".join(strings(file)) for file in modules}
     return found | {str(file.relative_to(ROOT)): file.read_text("utf-8") for file in TEXTS}
 
