@@ -56,7 +56,8 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
     Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
     """
     for root, _, names in walked(folder, unreadable):
-        yield from (Path(root) / name for name in names if _is_toml(name))
+        start = Path(root)
+        yield from (start / name for name in names if _is_toml(name))
 
 
 def _is_toml(name: str) -> bool:

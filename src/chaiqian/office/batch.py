@@ -63,7 +63,7 @@ def batch(
     if font_dir is not None:
         raise UsageError("--font-dir 只用于 --pay 的 PDF：台账不用字体")
     _check(folder, output)
-    check_output(output, force, _inputs(folder, output))
+    check_output(output, force, toml_files(folder))
     record = partial(record_of, output.suffix.lower() if output is not None else "")
     run = _Batch(folder, output, force)
     with (
@@ -89,11 +89,6 @@ def _check(folder: Path, output: Path | None) -> None:
     checked_folder(folder)
     if output is not None and output.suffix.lower() not in ENDINGS:
         raise UsageError(f"输出文件 {safe(str(output))} 的扩展名应为 {'、'.join(ENDINGS)} 之一")
-
-
-def _inputs(folder: Path, output: Path | None) -> Iterable[Path]:
-    """The files that the output must not be; there is nothing to compare where it does not exist yet."""
-    return toml_files(folder) if output is not None and output.exists() else ()
 
 
 class _Unwritable(OSError):
@@ -156,7 +151,7 @@ class _Batch:
             except (*PASSED_ON, UsageError):
                 raise
             except Exception as error:
-                self._broke(event.file, error)
+                self._broke(Path(event.file), error)
             self._step(event.project)
         elif isinstance(event, Failed):
             self._failed(event)

@@ -5,7 +5,8 @@ All money is whole 分, all areas whole 0.01 ㎡; None stands for what does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -141,9 +142,19 @@ class Totals:
         self.signed += row.signed_on is not None
         self.undecided += row.mode is None
         self.unappraised += row.unappraised
-        for index, amount in enumerate(row.amounts):
-            if amount is not None:
-                self.sums[index] = (self.sums[index] or 0) + amount
+        self._add(row.amounts)
+
+    def take(self, other: Totals) -> None:
+        """Count the households of other totals."""
+        self.households += other.households
+        self.signed += other.signed
+        self.undecided += other.undecided
+        self.unappraised += other.unappraised
+        self._add(other.sums)
+
+    def _add(self, amounts: Sequence[int | None]) -> None:
+        pairs = zip(self.sums, amounts, strict=True)
+        self.sums = [known if amount is None else (known or 0) + amount for known, amount in pairs]
 
     @property
     def lacking(self) -> str:
@@ -166,6 +177,11 @@ class ByStatus:
         """Count one household with those of its status."""
         self._totals[row.status].add(row)
 
+    def take(self, other: ByStatus) -> None:
+        """Count the households of another."""
+        for totals in other:
+            self._totals[totals.status].take(totals)
+
     def __iter__(self) -> Iterator[Totals]:
         """Those that have a household."""
         return (totals for totals in self._totals.values() if totals.households)
@@ -182,34 +198,51 @@ class ByStatus:
 
 @dataclass
 class Ledger:
-    """Totals of everything, of each project, village and group; and what could not be settled."""
+    """Totals of everything, of each project, village and group; and what could not be settled.
 
-    total: ByStatus = field(default_factory=ByStatus)
-    units: dict[LedgerUnit, ByStatus] = field(default_factory=dict)
+    A household is counted in its smallest unit; what larger ones come to is summed when it is asked for.
+    """
+
     failed: int = 0
     warnings: int = 0
+    _smallest: dict[LedgerUnit, ByStatus] = field(default_factory=dict)
 
     def add(self, row: LedgerRow) -> None:
-        """Count one household in every total that it belongs to."""
-        self.total.add(row)
-        for unit in _units_of(row):
-            totals = self.units.get(unit)
-            if totals is None:
-                totals = self.units[unit] = ByStatus()
-            totals.add(row)
+        """Count one household."""
+        unit = LedgerUnit(row.project, row.village, row.group)
+        totals = self._smallest.get(unit)
+        if totals is None:
+            totals = self._smallest[unit] = ByStatus()
+        totals.add(row)
+
+    @property
+    def total(self) -> ByStatus:
+        """Of everything."""
+        whole = ByStatus()
+        for totals in self._smallest.values():
+            whole.take(totals)
+        return whole
+
+    @property
+    def units(self) -> dict[LedgerUnit, ByStatus]:
+        """Of every unit."""
+        found: defaultdict[LedgerUnit, ByStatus] = defaultdict(ByStatus)
+        for smallest, totals in self._smallest.items():
+            for unit in _with_larger(smallest):
+                found[unit].take(totals)
+        return found
 
     @property
     def subtotals(self) -> Iterator[tuple[LedgerUnit, Totals]]:
         """Projects in the order met, under each its villages by name, under each its groups by name; by status."""
-        order = {project: index for index, project in enumerate(dict.fromkeys(unit.project for unit in self.units))}
-        units = sorted(
-            self.units, key=lambda u: (order[u.project], by_number(u.village or ""), by_number(u.group or ""))
-        )
-        return ((unit, totals) for unit in units for totals in self.units[unit])
+        found = self.units
+        order = {project: index for index, project in enumerate(dict.fromkeys(unit.project for unit in found))}
+        units = sorted(found, key=lambda u: (order[u.project], by_number(u.village or ""), by_number(u.group or "")))
+        return ((unit, totals) for unit in units for totals in found[unit])
 
 
-def _units_of(row: LedgerRow) -> Iterator[LedgerUnit]:
-    yield LedgerUnit(row.project)
-    yield LedgerUnit(row.project, row.village)
-    if row.group is not None:
-        yield LedgerUnit(row.project, row.village, row.group)
+def _with_larger(unit: LedgerUnit) -> Iterator[LedgerUnit]:
+    yield LedgerUnit(unit.project)
+    yield LedgerUnit(unit.project, unit.village)
+    if unit.group is not None:
+        yield unit

@@ -62,7 +62,7 @@ def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None
         raise Refused(f"输出位置 {name} 是文件夹，请写出文件名")
     if not os.path.isdir(target.parent):
         raise Refused(f"输出文件夹 {safe(str(target.parent))} 不存在或不能进入")
-    if any(same_file(target, source) for source in inputs):
+    if is_one_of(target, inputs):
         raise Refused(f"输出文件 {name} 就是输入文件，不予覆盖（加 --force 也不行）")
     if os.path.exists(target) and not os.path.isfile(target):
         raise Refused(f"输出位置 {name} 不是普通文件")
@@ -236,10 +236,18 @@ def _publish_beside(draft: Path, target: Path) -> Path:
     raise PermissionError(None, "no free name beside", str(target))
 
 
-def same_file(target: Path, source: Path) -> bool:
-    """Whether two names, which need not lead anywhere, are of one file."""
+def is_one_of(target: Path, sources: Iterable[Path]) -> bool:
+    """Whether a name is of the same file as one of others, which are not asked for where it leads nowhere."""
     try:
-        return os.path.samefile(target, source)
+        own = os.stat(target)
+    except OSError:
+        return False
+    return any(_leads_to(own, source) for source in sources)
+
+
+def _leads_to(own: os.stat_result, source: Path) -> bool:
+    try:
+        return os.path.samestat(own, os.stat(source))
     except OSError:
         return False
 

@@ -103,7 +103,7 @@ class SecondLook(Generic[Record]):
 
     def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:
         try:
-            return Recorded(self.record(settled), settled.file, settled.project)
+            return Recorded(self.record(settled), str(settled.file), settled.project)
         except PASSED_ON:
             raise
         except Exception as error:
@@ -129,4 +129,4 @@ class SecondLook(Generic[Record]):
             return sent.event
         if sent.record is None or project is None:
             return self.here(name)
-        return Recorded(sent.record, Path(name), project)
+        return Recorded(sent.record, name, project)

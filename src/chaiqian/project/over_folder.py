@@ -252,7 +252,7 @@ class Survey:
             return
         projects = list(self.projects)
         for file, held, number, record in zip(files, holds, self._ahead.numbers, self._ahead, strict=True):
-            yield Recorded(record, Path(file), projects[number]) if held else next(found)
+            yield Recorded(record, file, projects[number]) if held else next(found)
 
     def _holding(self, files: list[str]) -> list[bool]:
         """Of which files what was made ahead holds."""

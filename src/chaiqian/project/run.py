@@ -62,7 +62,7 @@ class Recorded(NamedTuple, Generic[Record]):
     """A household settled, of which only what somebody made of it is kept."""
 
     record: Record
-    file: Path
+    file: str
     project: Project
 
 

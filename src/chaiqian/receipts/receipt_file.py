@@ -14,7 +14,7 @@ from chaiqian.documents.folder import walked
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.documents.source import read_source
 from chaiqian.output.file_names import file_stem, heard
-from chaiqian.output.files import same_file
+from chaiqian.output.files import is_one_of
 from chaiqian.output.text import mask_within, safe, shortened
 from chaiqian.receipts.receipt import FORMAT, OLD_FORMAT, Receipt
 
@@ -66,7 +66,7 @@ class Sharing:
     def other(self, case_file: Path) -> str | None:
         """Another case that would have the receipt of this one; not its own name in other letters."""
         for name in self.of(receipt_path(case_file)):
-            if name != case_file.name and not same_file(case_file.with_name(name), case_file):
+            if name != case_file.name and not is_one_of(case_file, [case_file.with_name(name)]):
                 return name
         return None
 
