@@ -89,9 +89,9 @@ def main(words: list[str]) -> int:
 
 
 def parts(book: bytes) -> dict[str, bytes]:
-    """What a workbook is made of; how it is packed differs between builds of zlib."""
+    """What a workbook is made of; on Windows it is packed by another zlib, and a line ends otherwise."""
     with zipfile.ZipFile(io.BytesIO(book)) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
+        return {name: packed.read(name).replace(b"\r\n", b"\n") for name in packed.namelist()}
 
 
 def register() -> bytes:
