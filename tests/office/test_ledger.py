@@ -16,7 +16,7 @@ from chaiqian.documents.folder import case_files, find_scheme
 from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.household.sheet_json import json_line
 from chaiqian.law.settlement import Settlement, settle
-from chaiqian.office.ledger import row_of
+from chaiqian.office.ledger import Amounts, Ledger, LedgerUnit, row_of
 from chaiqian.output.report_csv import inert_cell
 from chaiqian.output.width import cells
 from chaiqian.project.listing_order import by_number
@@ -48,6 +48,31 @@ def test_terminal(columns: str, capsys: Captured, monkeypatch: pytest.MonkeyPatc
         told = next(line for line in shown.splitlines() if f" 合计 {status} " in line)
         assert f"{total // 100:,}.{total % 100:02}" in told
     assert shown.encode("gbk")
+
+
+def test_each_unit_is_the_sum_of_its_households() -> None:
+    """Two groups of a village, a household of the village without a group, and another village, in 分."""
+    sample, ledger = row_of(samples()[0], "示例.toml")._replace(project="项目"), Ledger()
+    for village, group, awards in (
+        ("甲村", "一组", 1),
+        ("甲村", "二组", 20),
+        ("甲村", None, 300),
+        ("乙村", "一组", 4000),
+    ):
+        amounts = Amounts(awards=awards)
+        ledger.add(sample._replace(village=village, group=group, amounts=amounts))
+    found = {unit[1:]: (totals.households, totals.amounts.awards) for unit, totals in ledger.subtotals}
+    assert found == {
+        (None, None): (4, 4321),
+        ("甲村", None): (3, 321),
+        ("甲村", "一组"): (1, 1),
+        ("甲村", "二组"): (1, 20),
+        ("乙村", None): (1, 4000),
+        ("乙村", "一组"): (1, 4000),
+    }
+    (whole,) = ledger.total
+    assert (whole.households, whole.amounts) == (4, Amounts(awards=4321))
+    assert LedgerUnit("项目", "甲村", "三组") not in ledger.units
 
 
 def test_a_subtotal_that_folds_stays_indented(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
