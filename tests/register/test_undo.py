@@ -27,9 +27,9 @@ def update(book: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> list
     capsys.readouterr()
     assert main(["register", "import", str(book), str(folder), "--update", "--yes"]) == 0
     (line,) = [line.removeprefix(BACK) for line in capsys.readouterr().out.splitlines() if line.startswith(BACK)]
-    program, *words = shlex.split(
-        line.replace("\\", "\\\\") if os.name == "nt" else line
-    )  # on Windows, parts of a path
+    if os.name == "nt":  # where a backslash parts folders
+        line = line.replace("\\", "\\\\")
+    program, *words = shlex.split(line)
     assert program == "chaiqian"
     return words
 

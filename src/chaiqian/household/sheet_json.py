@@ -95,7 +95,7 @@ def _warning(finding: Finding) -> dict[str, str]:
 
 
 def _lines(lines: Sequence[SettledLine]) -> str:
-    # Formulas are numbers, units and signs: nothing of a person is in them, and no line break.
+    # Formulas are numbers, units and signs: nothing of a person is in them, no line break, no backslash.
     formulas = disarmed(quoted("\n".join([line.formula for line in lines])))[1:-1].split("\\n")
     return ",".join([_line(line, formula) for line, formula in zip(lines, formulas, strict=True)])
 

@@ -54,8 +54,6 @@ def settled_lines(
     for line in prepared.graph.lines:
         slot, factor = places[line.id]
         settled.append(_settled(line, values[slot] * factor, found, evaluation))
-    if not adjustments:
-        return tuple(settled)
     decided = [
         _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
     ]

@@ -230,7 +230,7 @@ class Ledger:
         for smallest, totals in self._smallest.items():
             for unit in _with_larger(smallest):
                 found[unit].take(totals)
-        return found
+        return dict(found)
 
     @property
     def subtotals(self) -> Iterator[tuple[LedgerUnit, Totals]]:

@@ -92,7 +92,7 @@ class SecondLook(Generic[Record]):
 
     def of(self, file: Path, case: Case | None) -> Recorded[Record] | Failed | Ignored:
         """The same, of a file that may have been read."""
-        project = self.projects.of_or_none(file) if self.neighbours else None
+        project = self.projects.of_or_none(file)
         neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
         event = of_file(file, self.projects, case, neighbours)
         if isinstance(event, Settled):
