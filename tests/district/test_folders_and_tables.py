@@ -16,7 +16,7 @@ from chaiqian.district.facts_table import FactsTable, FactsWriter
 from chaiqian.district.folder import FolderDistrict
 from chaiqian.district.running import simulate
 from chaiqian.district.scenario_file import Scenario, read_scenarios
-from chaiqian.district.simulation import compiled
+from chaiqian.district.simulation import After, OutOfRangeError, compiled, tally
 from chaiqian.district.synthetic import SyntheticDistrict
 from chaiqian.district.tally import Tally
 from chaiqian.documents.content import content_of
@@ -272,6 +272,20 @@ def test_a_synthetic_district_reaches_what_a_real_one_would() -> None:
         for line in scheme.prepared.graph.lines:
             assert int(np.abs(values[line.id]).max()) < 10**12
     assert capped and excess
+
+
+def test_facts_may_be_out_of_range_under_a_scenario_alone() -> None:
+    district = SyntheticDistrict(500, 1)
+    block = next(district.blocks())
+    before = compiled(prepare(district.schemes[block.scheme].scheme))
+    everybody = np.ones(block.rows, np.bool_)
+    (found,) = tally(before, block, [After(before, everybody)])
+    assert found.total.households == block.rows
+    narrower = before._replace(ranges={**before.ranges, "persons": (0, 0)})
+    recognised_anew = {**block.facts, "persons": block.facts["persons"] + 10**6}
+    for after in (After(narrower, everybody), After(before, everybody, recognised_anew)):
+        with pytest.raises(OutOfRangeError, match="persons"):
+            tally(before, block, [after])
 
 
 def test_a_table_with_damaged_words_is_a_problem_when_it_is_read(tmp_path: Path) -> None:

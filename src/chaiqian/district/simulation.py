@@ -41,9 +41,10 @@ class Compiled(NamedTuple):
     slots: Mapping[str, tuple[int, int]]
     ranges: Mapping[str, tuple[int, int]]
 
-    def run(self, facts: Mapping[str, Column], rows: int) -> Values:
-        """Every line and output of a block, in hundredths of its unit. Raises OutOfRangeError."""
-        self._check(facts)
+    def run(self, facts: Mapping[str, Column], rows: int, checked: bool = False) -> Values:
+        """Every line and output of a block, in hundredths of its unit. OutOfRangeError unless `checked` before."""
+        if not checked:
+            self._check(facts)
         found = self.program.run(facts)
         values = {name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()}
         return Values(values | {PLANNED: self._planned(facts, values["unit_excess"])})
@@ -167,15 +168,19 @@ def tally(before: Compiled, block: Block, afters: Sequence[After]) -> list[Tally
     return found
 
 
-def _outcome(scheme: Compiled, block: Block, facts: Mapping[str, Column]) -> SimulatedOutcome:
-    values = scheme.run(facts, block.rows)
+def _outcome(
+    scheme: Compiled, block: Block, facts: Mapping[str, Column], before: SimulatedOutcome | None = None
+) -> SimulatedOutcome:
+    """`before`: the same households under another scheme, whose facts need not be looked at again."""
+    checked = before is not None and before.facts is facts and before.scheme.ranges == scheme.ranges
+    values = scheme.run(facts, block.rows, checked)
     better = values.better()
     way = np.where(block.mode == UNDECIDED_MODE, np.where(better == RELOCATION_MODE, better, MONETARY_MODE), block.mode)
     return SimulatedOutcome(scheme, values, facts, better, way, _costs(values, way))
 
 
 def _part(old: SimulatedOutcome, after: After, block: Block) -> Tally:
-    new = _outcome(after.scheme, block, block.facts if after.facts is None else after.facts)
+    new = _outcome(after.scheme, block, block.facts if after.facts is None else after.facts, before=old)
     refused = new.values.refused & (new.facts["units_chosen"] > 0)
     if after.settles is not None:
         refused |= ~after.settles
