@@ -150,7 +150,7 @@ def test_a_quotient_through_doubles_is_exact_to_its_bound_and_none_is_taken_beyo
     values = [*just_below, WHOLE_DOUBLES - divisor, WHOLE_DOUBLES, 2**60 // divisor * divisor - 1]
     for value in (value - half for value in values if value >= half):
         expected = (value + half) // divisor
-        result = _ratio(np.array([value], np.int64), np.array([divisor], np.int64), mode)
+        result = _ratio(np.array([value], np.int64), np.array([divisor], np.int64), mode, value)
         assert (result.dtype, result.tolist()) == (np.int64, [expected])
 
 

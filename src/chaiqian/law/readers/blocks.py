@@ -114,7 +114,7 @@ def _excess(left: Any, right: Any, out: Any = None) -> Any:
 def _picked(index: Any, *options: Any, out: Any = None) -> Any:
     """The option that each row's index names. Every option is read to the end: no place is reused before."""
     if len(options) > 2 and all(not isinstance(option, np.ndarray) for option in options):
-        return np.array(options, np.int64)[index]
+        return np.array(options, np.int64).take(index, mode="wrap")  # no row is checked once more: half the time
     # The first option, and what the others are more where the index names them (tools/benchmarks/columns.py).
     # A difference that leaves 64 bits wraps, and wraps back.
     result: Any = options[0]
@@ -204,35 +204,34 @@ def _by_share(node: Quantity, value: Any, part: Any, whole: Any) -> Any:
     divisor = whole if rounding.divisor == 1 else whole * rounding.divisor
     if empty:
         divisor = np.maximum(divisor, 1)
-    if _product_fits(value, factor, divisor):
-        result = _ratio(value * factor, divisor, rounding.mode)
+    most = _largest(value) * _largest(factor)
+    if 2 * most + _largest(divisor) <= INT64_LIMIT:  # whatever the ranges would admit
+        result = _ratio(value * factor, divisor, rounding.mode, most)
     else:
         result = _quotient(value, divisor)
         rest = result * divisor
         rest = np.multiply(np.subtract(value, rest, out=rest), factor, out=rest)
         result *= factor
-        result += _ratio(rest, divisor, rounding.mode)
+        result += _ratio(rest, divisor, rounding.mode, _largest(rest))
     return result * (whole != 0) if empty else result
 
 
-def _ratio(value: Any, divisor: Any, mode: str) -> Any:
-    """value ÷ divisor, down or half up; the column `value` is used up. Half up of n ÷ d is (n + d ÷ 2) ÷ d, both down.
+def _ratio(value: Any, divisor: Any, mode: str, most: int) -> Any:
+    """value ÷ divisor, down or half up; the column `value`, nowhere more than `most`, is used up. Half up of n ÷ d is
+    (n + d ÷ 2) ÷ d, both down.
 
     Doubles divide n by d, cut off, exactly where n + d <= 2**53, in a third of the time. Both are doubles then. Let k
     be the least whole number above n / d, so that k d <= n + d and k - n / d >= 1 / d. The quotient is rounded up to k
     only where k - n / d is at most half the gap between k and the double below it, which is less than k / 2**53: only
     where k d > 2**53.
     """
+    widest = _largest(divisor)
     if mode != DOWN:
         value += divisor >> 1
-    if _largest(value) + _largest(divisor) > WHOLE_DOUBLES:
+        most += widest >> 1
+    if most + widest > WHOLE_DOUBLES:
         return _quotient(value, divisor, value)
     return np.true_divide(value, divisor).astype(np.int64)
-
-
-def _product_fits(value: Any, factor: Any, divisor: Any) -> bool:
-    """Whether 64 bits hold the product of these very columns, whatever their ranges would admit."""
-    return 2 * _largest(value) * _largest(factor) + _largest(divisor) <= INT64_LIMIT
 
 
 def _largest(value: Any) -> int:
