@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chaiqian.law.prepared import Evaluation
-from chaiqian.law.recognition.verdict import PROVISIONAL
-from chaiqian.law.rules.line import GROUPS, MONETARY
+from chaiqian.law.rules.line import MONETARY
 from chaiqian.law.settlement import Settlement
 
 
@@ -27,9 +26,3 @@ def worth(settlement: Settlement, evaluation: Evaluation) -> int:
         return evaluation.output("monetary.total")
     amount: int = net_and_flats(evaluation.output)
     return amount
-
-
-def provisional(settlement: Settlement, mode: str) -> int:
-    """How much of the total of a way is 暂计 and will be settled again, in 分."""
-    lines = (line for line in settlement.lines if line.status == PROVISIONAL and line.group in GROUPS)
-    return sum(line.amount for line in lines if mode in line.modes)

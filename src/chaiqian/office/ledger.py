@@ -14,7 +14,6 @@ from typing import NamedTuple
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
 from chaiqian.law.rules.line import AWARD, BOTH, COMPENSATION, LEGACY, MONETARY, RELOCATION, SUBSIDY
 from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
-from chaiqian.law.worth import provisional
 from chaiqian.project.listing_order import by_number
 
 
@@ -120,7 +119,7 @@ def amounts_of(settlement: Settlement) -> Amounts:
         flats.purchase_within + flats.purchase_excess if flats else None,
         net if net is not None and net >= 0 else None,
         -net if net is not None and net < 0 else None,
-        provisional(settlement, mode) if mode else None,
+        settlement.provisional(mode) if mode else None,
         flats.maintenance_fund if flats else None,
     )
 
