@@ -29,6 +29,8 @@ from chaiqian.law.settlement import Settlement, TimelinePoint
 from chaiqian.output.text import disarmed, dump, mask_within, quoted
 from chaiqian.quantity import plain
 
+_WORDS = SettledLine._fields.index("amount")  # what comes before it is words
+
 
 def json_line(settlement: Settlement) -> str:
     """Write one settlement, without the newline."""
@@ -67,7 +69,7 @@ def _point(point: TimelinePoint) -> dict[str, str]:
     return {"until": point.until.isoformat()} | {key: plain(amount) for key, amount in amounts.items()}
 
 
-# What many households have in common is written once and kept: readings, how lines begin, most reasons.
+# What many households have in common is written once and kept: readings, and all of a line but its numbers.
 
 
 @lru_cache(maxsize=64)
@@ -76,14 +78,10 @@ def _readings(readings: tuple[Reading, ...]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _beginning(line_id: str, name: str, group: str, clause: str, modes: tuple[str, ...]) -> str:
+def _beginning(words: tuple[Any, ...]) -> str:
+    line_id, name, group, clause, modes, status, reason = words
     keys = {"id": mask_within(line_id), "name": mask_within(name), "group": group, "clause": clause}
-    return dump({**keys, "modes": list(modes)})[:-1]
-
-
-@lru_cache(maxsize=4096)
-def _standing(status: str, reason: str) -> str:
-    return dump({"status": status, "reason": mask_within(reason)})[1:-1]
+    return dump(keys | {"modes": list(modes), "status": status, "reason": mask_within(reason)})[:-1]
 
 
 def _warning(finding: Finding) -> dict[str, str]:
@@ -101,9 +99,7 @@ def _lines(lines: Sequence[SettledLine]) -> str:
 
 
 def _line(line: SettledLine, formula: str) -> str:
-    beginning = _beginning(line.id, line.name, line.group, line.clause, line.modes)
-    standing = _standing(line.status, line.reason)
-    return f'{beginning},{standing},"formula":"{formula}","amount":"{plain(line.amount)}"}}'
+    return f'{_beginning(line[:_WORDS])},"formula":"{formula}","amount":"{plain(line.amount)}"}}'
 
 
 def _monetary(settlement: Settlement) -> dict[str, str] | None:

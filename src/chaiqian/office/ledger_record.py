@@ -55,9 +55,9 @@ def _without_lines(problem: Problem) -> Problem:
 
 
 def _masked(value: Any) -> Any:
-    """A text, or a tuple with texts in it."""
-    if isinstance(value, str):
-        return mask_within(value)
-    if not isinstance(value, tuple):
-        return value
-    return type(value)(*map(_masked, value)) if hasattr(value, "_fields") else tuple(map(_masked, value))
+    """A tuple with every text masked that is in it."""
+    parts = [
+        mask_within(part) if isinstance(part, str) else _masked(part) if isinstance(part, tuple) else part
+        for part in value
+    ]
+    return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)

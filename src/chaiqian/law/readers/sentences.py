@@ -43,7 +43,11 @@ class Sentences:
         node = self._roots.get(id(quantity))
         while node is not None and node.question is not None:
             node = node.answers.get(node.question(*map(values.__getitem__, node.slots)))
-        return _filled(node or self._made_now(quantity, values), values)
+        sentence = node or self._made_now(quantity, values)
+        text = sentence.beginning
+        for (slot, negative, write), words in sentence.blanks:
+            text += write(-values[slot] if negative else values[slot]) + words
+        return text
 
     def _made_now(self, quantity: Quantity, values: Sequence[int]) -> _Node:
         if self._made >= _LIMIT:
@@ -90,10 +94,3 @@ class _Follower(Wording):
 
 def _is_negative(value: int) -> bool:
     return value < 0
-
-
-def _filled(sentence: _Node, values: Sequence[int]) -> str:
-    text = sentence.beginning
-    for (slot, negative, write), words in sentence.blanks:
-        text += write(-values[slot] if negative else values[slot]) + words
-    return text

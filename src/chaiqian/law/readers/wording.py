@@ -20,11 +20,18 @@ def number(value: int, scale: int, *, trim: bool = False) -> str:
     """A whole number of 10^-scale as text with thousands separators; `trim` drops decimals that are all zero."""
     if not scale:
         return f"{value:,}"
+    if scale == 2:
+        return _hundredths("", trim, value)
     whole, rest = divmod(abs(value), _TENS[scale])
     sign = "-" if value < 0 else ""
-    if trim and not rest:
-        return f"{sign}{whole:,}"
-    return f"{sign}{whole:,}{TWO_DECIMALS[rest]}" if scale == 2 else f"{sign}{whole:,}.{rest:0{scale}}"
+    return f"{sign}{whole:,}" if trim and not rest else f"{sign}{whole:,}.{rest:0{scale}}"
+
+
+def _hundredths(unit: str, trim: bool, value: int) -> str:
+    """What nearly every number is a whole number of, in one step: a formula has several."""
+    whole, rest = divmod(abs(value), 100)
+    decimals = "" if trim and not rest else TWO_DECIMALS[rest]
+    return f"{'-' if value < 0 else ''}{whole:,}{decimals}{unit}"
 
 
 def measured(quantity: Quantity, value: int) -> str:
@@ -39,7 +46,10 @@ def writer_of(quantity: Quantity) -> Callable[[int], str]:
     if not unit and scale == 2:
         return "{:,}%".format
     unit = "个月" if unit == "月" else unit
-    return partial(_decimal, unit, scale, quantity.operation is not Operation.FACT) if scale else f"{{:,}}{unit}".format
+    trim = quantity.operation is not Operation.FACT
+    if scale == 2:
+        return partial(_hundredths, unit, trim)
+    return partial(_decimal, unit, scale, trim) if scale else f"{{:,}}{unit}".format
 
 
 def _decimal(unit: str, scale: int, trim: bool, value: int) -> str:
