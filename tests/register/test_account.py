@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.register.books import make_book
+from tests.register.books import examples, make_book
 from tests.register.offices import HEADINGS, office_rows
 from tests.register.table.layouts import Rows
 
@@ -42,7 +42,7 @@ def check(result: Import) -> None:
     assert sum(map(result.count, (NEW, CHANGED, SAME, REFUSED))) == len(result.outcomes)
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(100), suppress_health_check=list(HealthCheck))
 @given(rows=broken_registers())
 def test_it_adds_up(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("account")

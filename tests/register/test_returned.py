@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.register.books import BUILDINGS, HOMESTEAD, MEMBERS, building, homestead, make_book, member
+from tests.register.books import BUILDINGS, HOMESTEAD, MEMBERS, building, examples, homestead, make_book, member
 from tests.register.offices import AREA, FLOOR, HEADINGS, office_rows
 from tests.register.table.layouts import LAND, PEOPLE, Merge, Rows, land, person
 from tests.register.test_account import broken_registers
@@ -229,7 +229,7 @@ def test_id_numbers_are_masked_in_reasons(tmp_path: Path) -> None:
     assert row[4] == "110117198001010012" and row[-1] and "19800101" not in row[-1]
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(80), suppress_health_check=list(HealthCheck))
 @given(rows=broken_registers())
 def test_unmended_nothing_more_is_taken(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Whoever comes back is not written from the returned rows either, whatever is wrong."""

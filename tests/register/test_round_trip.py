@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.properties.strategies import pairs
+from tests.register.books import examples
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
@@ -78,7 +79,7 @@ def odd_cases(draw: st.DrawFn) -> Case:
 
 
 @WRITERS
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(case=odd_cases())
 def test_random_cases(write: Write, case: Case, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("random") / "back"

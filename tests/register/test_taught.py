@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.register.books import make_book
+from tests.register.books import examples, make_book
 from tests.register.offices import HEADINGS, office_rows
 from tests.register.table.layouts import Rows
 
@@ -31,7 +31,7 @@ def with_unknown(rows: Rows, unknown: list[str]) -> Rows:
     return [[*row, *(unknown if number == 0 else [7] * len(unknown))] for number, row in enumerate(rows)]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(
     order=st.permutations(range(len(HEADINGS))),
     unknown=st.lists(st.sampled_from(UNKNOWN), unique=True, max_size=3),
