@@ -25,16 +25,23 @@ A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 def receipt_path(case_file: Path) -> Path:
     """Where the receipt of a case is written: beside it, under its name, without a number of a person in that."""
-    stem = case_file.stem
-    return case_file.with_name((stem if mask_within(stem) == stem else file_stem(stem)) + ENDING)
+    return case_file.with_name(_receipt_name(case_file.stem))
 
 
-def receipt_beside(case_file: Path) -> Path:
-    """Where the receipt of a case is looked for; earlier programs left the number of a person in its name."""
-    path, earlier = receipt_path(case_file), case_file.stem + ENDING
-    if path.name == earlier or path.exists():
-        return path
-    return case_file.with_name(earlier) if case_file.with_name(earlier).is_file() else path
+def _receipt_name(stem: str) -> str:
+    return (stem if mask_within(stem) == stem else file_stem(stem)) + ENDING
+
+
+def receipt_beside(case_file: Path) -> Path | None:
+    """The receipt of a case where it has one; earlier programs left the number of a person in its name.
+
+    Looked for by texts: every household of a village asks, and few are sealed.
+    """
+    folder, name = os.path.split(case_file)
+    stem = os.path.splitext(name)[0]
+    paths = (os.path.join(folder, name) for name in dict.fromkeys((_receipt_name(stem), stem + ENDING)))
+    found = next(filter(os.path.isfile, paths), None)
+    return None if found is None else Path(found)
 
 
 def case_path(receipt_file: Path) -> Path:
