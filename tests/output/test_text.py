@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chaiqian.output.text import area, boxed, dump, inert, masked_id_number, masked_phone, money, portable, safe
+from chaiqian.output.text import (
+    area,
+    boxed,
+    dump,
+    inert,
+    is_inert,
+    masked_id_number,
+    masked_phone,
+    money,
+    portable,
+    safe,
+)
 from chaiqian.output.width import cells, fold, pad, pad_left
 from chaiqian.quantity import plain
 
@@ -29,6 +40,14 @@ def test_what_is_harmless_stays(text: str) -> None:
 def test_inert_output_never_acts(text: str) -> None:
     assert not set(inert(text)) & (set(ACTING) - set("[31m"))
     assert inert(inert(text)) == inert(text)
+
+
+def test_what_the_chinese_code_page_prints_is_harmless_one_by_one() -> None:
+    """A text of these alone is passed as a whole, without a look at each."""
+    for code in range(0x11_0000):
+        character = chr(code)
+        if character.encode("gbk", "ignore") and character.isprintable():
+            assert is_inert(character), hex(code)
 
 
 def test_id_numbers_and_phones_are_masked() -> None:

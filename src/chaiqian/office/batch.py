@@ -208,8 +208,8 @@ class _Batch:
                 self.ledger.warnings += 1
 
     def _record(self, problems: Iterable[Problem]) -> None:
-        with _writing():
-            for problem in problems:
+        for problem in problems:
+            with _writing():
                 self.file.add_problem(problem)
 
     def _print(self, text: str) -> None:

@@ -26,9 +26,16 @@ NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def inert(text: str) -> str:
     """Replace what could act or hide by a visible escape such as `\\u202e`, a self-made character by [U+E863]."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_shown, text))
+    return text if text.isprintable() and _is_common(text) else "".join(map(_shown, text))
+
+
+def _is_common(text: str) -> bool:
+    """Whether the Chinese code page has all of it: none of its printable characters acts or hides. Told in one step."""
+    try:
+        text.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_inert(character: str) -> bool:
