@@ -23,25 +23,27 @@ CASE_ENDING = ".toml"
 A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
 
 
+def receipt_names(stem: str) -> tuple[str, ...]:
+    """The name of the receipt of a case, without a number of a person; then, where there is one, what earlier programs
+    called it.
+    """
+    earlier = stem + ENDING
+    return (earlier,) if mask_within(stem) == stem else (file_stem(stem) + ENDING, earlier)
+
+
 def receipt_path(case_file: Path) -> Path:
-    """Where the receipt of a case is written: beside it, under its name, without a number of a person in that."""
-    return case_file.with_name(_receipt_name(case_file.stem))
-
-
-def _receipt_name(stem: str) -> str:
-    return (stem if mask_within(stem) == stem else file_stem(stem)) + ENDING
+    """Where the receipt of a case is written: beside it."""
+    return case_file.with_name(receipt_names(case_file.stem)[0])
 
 
 def receipt_beside(case_file: Path) -> Path | None:
-    """The receipt of a case where it has one; earlier programs left the number of a person in its name.
-
-    Looked for by texts: every household of a village asks, and few are sealed.
-    """
-    folder, name = os.path.split(case_file)
-    stem = os.path.splitext(name)[0]
-    paths = (os.path.join(folder, name) for name in dict.fromkeys((_receipt_name(stem), stem + ENDING)))
-    found = next(filter(os.path.isfile, paths), None)
-    return None if found is None else Path(found)
+    """The receipt of a case where it has one. Looked for by texts: a whole village asks, and few of it are sealed."""
+    folder, file = os.path.split(case_file)
+    for name in receipt_names(os.path.splitext(file)[0]):
+        path = os.path.join(folder, name)
+        if os.path.isfile(path):
+            return Path(path)
+    return None
 
 
 def case_path(receipt_file: Path) -> Path:

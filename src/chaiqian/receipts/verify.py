@@ -24,7 +24,15 @@ from chaiqian.project.telling import Telling
 from chaiqian.receipts.changed_amounts import ChangedAmount, changed_amount, changed_page
 from chaiqian.receipts.page import NOT_A_SIGNATURE, NOT_COMPARED, verification_page
 from chaiqian.receipts.printed import SIZES, from_paper
-from chaiqian.receipts.receipt_file import A_RECEIPT, ENDING, case_path, read_receipt, receipt_files, receipt_path
+from chaiqian.receipts.receipt_file import (
+    A_RECEIPT,
+    ENDING,
+    case_path,
+    read_receipt,
+    receipt_files,
+    receipt_names,
+    receipt_path,
+)
 from chaiqian.receipts.verification import AGREES, DIFFERS, UNCHANGED
 from chaiqian.receipts.verification import verify as compare
 
@@ -141,9 +149,8 @@ class _Verifying:
     @staticmethod
     def _receipt_of(file: Path, cases: Path, receipts: dict[Path, Path]) -> Path | None:
         """The receipt of a case, whichever of its two names it has; it is taken from the list."""
-        earlier = file.with_name(file.stem + ENDING)
-        for path in (receipt_path(file), earlier):
-            found = receipts.pop(path.relative_to(cases), None)
+        for name in receipt_names(file.stem):
+            found = receipts.pop(file.with_name(name).relative_to(cases), None)
             if found is not None:
                 return found
         return None
