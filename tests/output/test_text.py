@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chaiqian.output.text import (
+    INVISIBLE,
     area,
     boxed,
     dump,
@@ -29,6 +30,11 @@ def test_what_acts_or_hides_is_shown() -> None:
     shown = inert(f"甲{ACTING}乙")
     assert shown.startswith("甲\\x1b[31m\\x07\\n\\r\\t\\x9b\\u200b") and shown.endswith("乙")
     assert all(unicodedata.category(character)[0] != "C" for character in shown)
+
+
+@pytest.mark.parametrize("character", sorted(INVISIBLE))
+def test_what_draws_nothing_is_shown_though_python_takes_it_for_printable(character: str) -> None:
+    assert inert(f"甲{character}乙") == f"甲\\u{ord(character):04x}乙"
 
 
 @pytest.mark.parametrize("text", ["张三（示例）", "𠮷野家", "𰻝", "㎡×≤", "[red]甲[/red]", "a b", ""])

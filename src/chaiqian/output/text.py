@@ -26,10 +26,10 @@ NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def inert(text: str) -> str:
     """Replace what could act or hide by a visible escape such as `\\u202e`, a self-made character by [U+E863]."""
-    return text if text.isprintable() and _is_common(text) else "".join(map(_shown, text))
+    return text if text.isprintable() and _in_code_page(text) else "".join(map(_shown, text))
 
 
-def _is_common(text: str) -> bool:
+def _in_code_page(text: str) -> bool:
     """Whether the Chinese code page has all of it: none of its printable characters acts or hides. Told in one step."""
     try:
         text.encode("gbk")

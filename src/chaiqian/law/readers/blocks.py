@@ -114,7 +114,7 @@ def _excess(left: Any, right: Any, out: Any = None) -> Any:
 def _picked(index: Any, *options: Any, out: Any = None) -> Any:
     """The option that each row's index names. Every option is read to the end: no place is reused before."""
     if len(options) > 2 and all(not isinstance(option, np.ndarray) for option in options):
-        return np.array(options, np.int64).take(index, mode="wrap")  # no row is checked once more: half the time
+        return np.array(options, np.int64)[index]
     # The first option, and what the others are more where the index names them (tools/benchmarks/columns.py).
     # A difference that leaves 64 bits wraps, and wraps back.
     result: Any = options[0]
@@ -204,8 +204,8 @@ def _by_share(node: Quantity, value: Any, part: Any, whole: Any) -> Any:
     divisor = whole if rounding.divisor == 1 else whole * rounding.divisor
     if empty:
         divisor = np.maximum(divisor, 1)
-    most = _largest(value) * _largest(factor)
-    if 2 * most + _largest(divisor) <= INT64_LIMIT:  # whatever the ranges would admit
+    most = _largest(value) * _largest(factor)  # of these very columns, whatever their ranges would admit
+    if 2 * most + _largest(divisor) <= INT64_LIMIT:
         result = _ratio(value * factor, divisor, rounding.mode, most)
     else:
         result = _quotient(value, divisor)
