@@ -87,6 +87,20 @@ def test_the_largest_share(mode: str, high: int, part_high: int, scale: int, pla
     assert column(node, *(np.array(numbers, np.int64) for numbers in zip(*rows, strict=True))) == expected
 
 
+@pytest.mark.parametrize("times", [0, 1000], ids=["fits", "never fits"])
+@pytest.mark.parametrize(
+    ("part", "whole", "rest"), [(9_999_928, 9_999_999, 9_437_323), (9_999_922, 9_999_999, 9_611_038)]
+)
+def test_a_share_that_a_double_would_round_up(times: int, part: int, whole: int, rest: int) -> None:
+    """What is divided is one less than a multiple, and past the whole numbers of a double."""
+    node = rounded(value_of(0, 10**17, 2), 4, HALF_UP, PART, NEVER_EMPTY)
+    assert node.rounding is not None and (node.rounding.multiplier, node.rounding.divisor) == (100, 1)
+    divided = rest * part * 100 + whole // 2
+    assert divided > WHOLE_DOUBLES and int(float(divided) / float(whole)) == divided // whole + 1
+    row = times * whole + rest, part, whole
+    assert column(node, *(np.array([number], np.int64) for number in row)) == [node.rounding.apply(*row)]
+
+
 def test_one_value_shared_by_every_row() -> None:
     node = rounded(value_of(15_000, 15_000, 2), 2, HALF_UP, PART, NEVER_EMPTY)
     parts, wholes = np.array([1, 3, 2]), np.array([3, 3, 3])

@@ -126,6 +126,7 @@ def test_the_figures_of_a_scheme_may_be_left_open() -> None:
         (500, 2, False, "5.00"),
         (7, 0, False, "7"),
         (10_067, 4, False, "1.0067"),
+        (-12_345_067, 3, False, "-12,345.067"),
     ],
 )
 def test_numbers(value: int, scale: int, trim: bool, text: str) -> None:
@@ -136,6 +137,7 @@ def test_products_drop_the_decimals_that_are_empty() -> None:
     product = AREA * SHARE
     assert measured(product, 123_4500) == "123.45㎡"
     assert measured(product, 123_4567) == "123.4567㎡"
+    assert measured(fact("part", "㎡", 3, 0, 10**9, "部分"), 123_456) == "123.456㎡"
 
 
 @pytest.mark.parametrize(
