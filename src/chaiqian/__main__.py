@@ -18,10 +18,10 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return 130
-    except MemoryError:  # while it was loaded; later, `run` says so itself
-        from chaiqian.cli.failures import out_of_memory
+    except (MemoryError, ImportError) as error:  # while it was loaded; later, `run` says so itself
+        from chaiqian.cli.failures import failed
 
-        return out_of_memory()
+        return failed(error, "")
     finally:
         gc.freeze()  # an interpreter that ends looks through every object once more, but for frozen ones
 

@@ -211,6 +211,43 @@ def test_no_memory_to_report_a_defect_with(work: Path, capsys: Captured, monkeyp
     assert capsys.readouterr().err == failures.DEFECT + "\n"
 
 
+NOT_LOADED = "程序有一部分未能载入，没有做完：多半是内存不足，请关闭其他程序再试；仍然如此，请重新安装\n"
+
+
+def test_a_library_that_no_memory_was_left_for(work: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Linux and Windows say it, "failed to map segment" there; a module that is not there is a defect."""
+    unloadable = ImportError("DLL load failed while importing _sqlite3: The paging file is too small")
+
+    def broken(*_: object, **__: object) -> None:
+        raise unloadable
+
+    monkeypatch.setattr("chaiqian.cli.app._invoke", broken)
+    assert main(["check", "p"]) == 1
+    assert capsys.readouterr().err == NOT_LOADED
+    unloadable = ModuleNotFoundError("No module named '_sqlite3'")
+    assert main(["check", "p"]) == 3
+    assert "程序内部出错" in capsys.readouterr().err
+
+
+def test_a_library_that_no_memory_was_left_for_at_the_start(work: Path) -> None:
+    script = (
+        "import sys\n"
+        "class Short:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': raise ImportError('failed to map segment from shared object')\n"
+        "sys.meta_path.insert(0, Short())\n"
+        "from chaiqian.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding=CONSOLE)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", NOT_LOADED)
+
+
+def test_the_chinese_codec_is_loaded_while_there_is_memory() -> None:
+    script = "import sys, chaiqian.output.text; sys.exit('encodings.gbk' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script]).returncode == 0
+
+
 @on_posix
 def test_whatever_memory_there_is(work: Path) -> None:
     """From none to enough: done, or said that there is too little; the interpreter alone may end otherwise."""
@@ -218,6 +255,7 @@ def test_whatever_memory_there_is(work: Path) -> None:
     for megabytes in range(60, 420, 60):
         done = run("batch", "p", preexec_fn=limited("RLIMIT_AS", megabytes << 20))
         codes.add(done.returncode)
+        assert "程序内部出错" not in done.stderr
         if "内存不足" in done.stderr:
             assert done.returncode == 1
         if done.returncode == 0:

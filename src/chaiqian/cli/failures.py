@@ -16,6 +16,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_WRITABLE = (*FULL, errno.EIO, errno.EBADF, errno.EINVAL)
 TEMPORARY = "sqlite3", "chaiqian.project.ahead"  # whose errors are of temporary files; not every command loads them
 NO_MEMORY = "内存不足，没有做完：请关闭其他程序，或分批处理"
+NOT_LOADED = "程序有一部分未能载入，没有做完：多半是内存不足，请关闭其他程序再试；仍然如此，请重新安装"
 NO_TEMPORARY = "无法写入临时文件：系统临时文件夹的磁盘可能已满"
 WORKER_GONE = "一个计算进程意外结束，没有做完：可能是内存不足，或被别的程序结束；请关闭其他程序，再做一遍"
 NO_RESULT = "无法写出结果：输出位置写不进去（磁盘可能已满）"
@@ -61,7 +62,7 @@ def _told(error: Exception, command: str) -> int:
         # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
         discard_stdout()
         return DONE
-    line = WORKER_GONE if type(error).__module__ == "concurrent.futures.process" else _of_the_disk(error)
+    line = WORKER_GONE if type(error).__module__ == "concurrent.futures.process" else _of_the_machine(error)
     if line:
         discard_stdout()
         tell(line)
@@ -77,8 +78,10 @@ def is_reader_gone(error: Exception) -> bool:
     return isinstance(error, BrokenPipeError)
 
 
-def _of_the_disk(error: Exception) -> str:
-    """What to say where a disk did not take something; empty where it is another matter."""
+def _of_the_machine(error: Exception) -> str:
+    """What to say where a disk did not take something, or a library did not load; empty where it is another matter."""
+    if isinstance(error, ImportError):  # of a module that is there: "failed to map segment", "paging file too small"
+        return "" if isinstance(error, ModuleNotFoundError) else NOT_LOADED
     if type(error).__module__ in TEMPORARY:
         return NO_TEMPORARY
     if not isinstance(error, OSError):

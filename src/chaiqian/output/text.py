@@ -10,6 +10,7 @@ import json
 import os
 import re
 import unicodedata
+from encodings import gbk  # now: where memory is short later, the codec would be called unknown
 from functools import lru_cache
 
 from chaiqian.output.pattern import pattern
@@ -32,7 +33,7 @@ def inert(text: str) -> str:
 def _in_code_page(text: str) -> bool:
     """Whether the Chinese code page has all of it: none of its printable characters acts or hides. Told in one step."""
     try:
-        text.encode("gbk")
+        gbk.codec.encode(text)
     except UnicodeEncodeError:
         return False
     return True
