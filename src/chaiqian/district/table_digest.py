@@ -53,10 +53,9 @@ class TableDigest:
         """Each row's word by its number over the whole table."""
         known = self._words.setdefault(name, {})
         indices = column.indices.fill_null(MISSING) if column.null_count else column.indices
-        codes = indices.to_numpy().astype(np.int32)
         words = column.dictionary.to_pylist()
-        table = np.full(len(words) + 1, MISSING, np.int32)  # the last is what a missing word finds
-        for code in column.indices.unique().to_pylist():
-            if code is not None:
-                table[code] = known.setdefault(words[code], len(known))
-        return table[codes]
+        if not known.keys() >= set(words):  # only then does it matter which of them occur, and in what order
+            for code in column.indices.unique().drop_null().to_pylist():
+                known.setdefault(words[code], len(known))
+        table = [*(known.get(word, MISSING) for word in words), MISSING]  # the last is what a missing word finds
+        return np.array(table, np.int32)[indices.to_numpy()]
