@@ -10,11 +10,11 @@ from typing import Protocol
 from chaiqian.documents import id_number, member_checks
 from chaiqian.documents.case import MOST_ENTRIES, Case, Choice
 from chaiqian.documents.problem import Finding, Keyed, Path, contradiction, key_field
+from chaiqian.output.private_numbers import FEWEST_PUBLIC
 from chaiqian.output.text import is_private_use, masked
 
 DOCUMENT = "case"
 wrong = partial(contradiction, DOCUMENT)
-FEWEST_DIGITS = 8  # of any number that identifies or reaches a person
 
 
 class Named(Protocol):
@@ -207,7 +207,7 @@ def _shared_numbers(numbers: list[tuple[Path, str]]) -> Iterator[Finding]:
 def check_texts(case: Case) -> Iterator[Finding]:
     """What is printed for all to read: no private number in it, and no character that nobody else has."""
     for label, path, text in _texts_for_all_to_read(case):
-        if len(text) >= FEWEST_DIGITS <= _digits(text) and _has_private(text):
+        if len(text) >= FEWEST_PUBLIC <= _digits(text) and _has_private(text):
             yield _private_number(_of(label, path), path)
         if not text.isprintable() and any(map(is_private_use, text)):
             yield _self_made(_of(label, path), path, text)

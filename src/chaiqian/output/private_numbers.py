@@ -51,8 +51,8 @@ _PUBLIC = rf"(?<![0-9])(?:{_RUN}|{_IDENTITY}|{_MOBILE}|{_LANDLINE})(?![0-9])"
 _APART = rf"(?<![0-9])[1-9](?:{_BREAK}[0-9]){{16}}{_BREAK}[0-9Xx](?![0-9])"
 _BIRTH = r"[0-9]{6}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 # No text without so many digits has a number of a person: the shortest are phones.
-_FEWEST, _FEWEST_PUBLIC = 11, 7
-_MANY, _MANY_PUBLIC = (pattern(rf"(?:\d{_BREAK}){{{fewest - 1}}}\d") for fewest in (_FEWEST, _FEWEST_PUBLIC))
+_FEWEST, FEWEST_PUBLIC = 11, 8
+_MANY, _MANY_PUBLIC = (pattern(rf"(?:\d{_BREAK}){{{fewest - 1}}}\d") for fewest in (_FEWEST, FEWEST_PUBLIC))
 
 
 def numbers_in(text: str, public: bool = False) -> list[Span]:
@@ -60,7 +60,7 @@ def numbers_in(text: str, public: bool = False) -> list[Span]:
 
     Full-width and other digits, spaces and marks between digits are seen through.
     """
-    fewest, many = (_FEWEST_PUBLIC, _MANY_PUBLIC) if public else (_FEWEST, _MANY)
+    fewest, many = (FEWEST_PUBLIC, _MANY_PUBLIC) if public else (_FEWEST, _MANY)
     return list(_found(text, public)) if len(text) >= fewest and many.search(text) else []
 
 
