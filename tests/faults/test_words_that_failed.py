@@ -229,6 +229,25 @@ def test_a_library_that_no_memory_was_left_for(work: Path, capsys: Captured, mon
     assert "程序内部出错" in capsys.readouterr().err
 
 
+def test_a_library_that_breaks_off(work: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A panic of typst, say, where no thread can be started; what ends a program on purpose is none."""
+
+    class PanicException(BaseException):
+        pass
+
+    raised: BaseException = PanicException("ThreadPoolBuildError")
+
+    def broken(*_: object, **__: object) -> None:
+        raise raised
+
+    monkeypatch.setattr("chaiqian.cli.app._invoke", broken)
+    assert main(["check", "p"]) == 3
+    assert "程序内部出错" in capsys.readouterr().err
+    raised = SystemExit(7)
+    with pytest.raises(SystemExit):
+        main(["check", "p"])
+
+
 def test_a_library_that_no_memory_was_left_for_at_the_start(work: Path) -> None:
     script = (
         "import sys\n"

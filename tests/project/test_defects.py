@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import toml_rs
 from tests.conftest import Run
 
 from chaiqian.cli.failures import NO_MEMORY
@@ -62,6 +63,71 @@ def test_short_memory_is_told_without_loading_more(run: Run, three: Path, monkey
     assert run("settle", three / f"{HURT}.toml") == (1, "", f"{NO_MEMORY}\n")
 
 
+class PanicException(BaseException):
+    """As a library in Rust raises it."""
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading one household ends in what Python does not even call an Exception."""
+
+    def panicking(parser: Callable[..., Any]) -> Callable[..., Any]:
+        def parse(text: str, **how: Any) -> Any:
+            if f'"{HURT}"' in text:
+                raise PanicException("秘密")
+            return parser(text, **how)
+
+        return parse
+
+    for name in ("loads", "load_with_metadata"):
+        monkeypatch.setattr(toml_rs, name, panicking(getattr(toml_rs, name)))
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("settle {}/HZ-0001.toml {}/HZ-0002.toml {}/HZ-0003.toml", "HZ-0003"),
+        ("batch {}", "HZ-0003"),
+        ("batch {} --count-signed", "HZ-0003"),
+        ("seal {}", "HZ-0003"),
+        ("sheet {} -o 单 --separate", ""),
+        ("notice {} --kind land -o 公示.xlsx", ""),
+        ("progress {} --on 2019-07-01", ""),
+        ("order {}", ""),
+        ("facts build {} -o 事实.parquet", "事实表 2 户"),
+        ("register export {} 册.xlsx", "2 户"),
+        ("diff 旧方案.toml {}/scheme.toml --cases {}", "HZ-0003"),
+    ],
+)
+def test_reading(run: Run, three: Path, unreadable: None, words: str, says: str) -> None:
+    scheme = (three / "scheme.toml").read_text("utf-8")
+    Path("旧方案.toml").write_text(scheme.replace("\nrent = ", "\nrent = 1"), "utf-8")
+    found = run(*words.replace("{}", str(three)).split())
+    assert says in found.out
+    check(found, ())
+    assert "PanicException" in next(Path().glob("chaiqian-bug-*.txt")).read_text("utf-8")
+
+
+def test_reading_what_lies_beside(run: Run, three: Path, unreadable: None) -> None:
+    """A neighbour that a defect keeps from being read may say something of this household, and that is told."""
+    with (three / f"{HURT}.toml").open("a", encoding="utf-8") as hurt:
+        hurt.write("# 原编号 HZ-0003\n")
+    code, out, _ = run("settle", three / "HZ-0003.toml")
+    assert code == 0 and f"{HURT}.toml" in out
+    assert run("explain", three / "HZ-0003.toml").code == 0
+    assert run("compare", three / "HZ-0003.toml").code == 0
+
+
+def test_importing_beside_it(
+    run: Run, three: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    assert run("register", "export", three, "册.xlsx").code == 0
+    before = (three / f"{HURT}.toml").read_bytes()
+    request.getfixturevalue("unreadable")
+    code, out, err = run("register", "import", "册.xlsx", three, "--update", "--yes")
+    assert code == 1 and HURT in out + err and (three / f"{HURT}.toml").read_bytes() == before
+
+
 def test_settling(run: Run, three: Path, hurt: None, tmp_path: Path) -> None:
     files = sorted(three.glob("HZ-*.toml"))
     check(run("settle", *files))
@@ -81,6 +147,11 @@ def test_checking(run: Run, three: Path, hurt: None, form: str) -> None:
     code, out, err = run("check", three, "--format", form)
     assert code == 3 and "F118" in out and f"{HURT}.toml" in out and err.count("报告已写入") == 1
     assert run("check", three / "HZ-0001.toml", "--format", form).code == 0
+
+
+def test_checking_what_cannot_be_read(run: Run, three: Path, unreadable: None) -> None:
+    code, out, err = run("check", three)
+    assert code == 3 and "F118" in out and f"{HURT}.toml" in out and err.count("报告已写入") == 1
 
 
 def test_the_sheets(run: Run, three: Path, hurt: None) -> None:

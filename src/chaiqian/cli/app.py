@@ -25,6 +25,7 @@ from chaiqian.cli.exit_codes import DONE, INTERRUPTED, USAGE
 from chaiqian.cli.failures import failed, tell
 from chaiqian.cli.loading import loaded
 from chaiqian.output.streams import prepare
+from chaiqian.output.trouble import is_panic
 
 PROGRAM = "chaiqian"
 HELP = """
@@ -211,7 +212,9 @@ def main(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell("已中断")
         return INTERRUPTED
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
         return failed(error, next((word for word in words if word in COMMANDS), ""))
 
 

@@ -32,7 +32,7 @@ def tell(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def failed(error: Exception, command: str) -> int:
+def failed(error: BaseException, command: str) -> int:
     """Say why a command did not end well; an exit code. Never raises."""
     if isinstance(error, MemoryError):
         return out_of_memory()
@@ -57,7 +57,7 @@ def out_of_memory() -> int:
     return DATA
 
 
-def _told(error: Exception, command: str) -> int:
+def _told(error: BaseException, command: str) -> int:
     if is_reader_gone(error):
         # Whoever reads us has seen enough, as with `| head`: that is no problem of anybody's.
         discard_stdout()
@@ -71,14 +71,14 @@ def _told(error: Exception, command: str) -> int:
     return BUG
 
 
-def is_reader_gone(error: Exception) -> bool:
+def is_reader_gone(error: BaseException) -> bool:
     """Whether a pipe that we write to has no reader any more; Windows says so by EINVAL."""
     if isinstance(error, OSError) and error.filename is None and error.errno == errno.EINVAL:
         return _WINDOWS
     return isinstance(error, BrokenPipeError)
 
 
-def _of_the_machine(error: Exception) -> str:
+def _of_the_machine(error: BaseException) -> str:
     """What to say where a disk did not take something, or a library did not load; empty where it is another matter."""
     if isinstance(error, ImportError):  # of a module that is there: "failed to map segment", "paging file too small"
         return "" if isinstance(error, ModuleNotFoundError) else NOT_LOADED

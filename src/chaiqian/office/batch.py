@@ -33,9 +33,10 @@ from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.streams import discard_stdout
 from chaiqian.output.text import safe
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import records_of_folder
-from chaiqian.project.run import PASSED_ON, Contradicted, Failed, Ignored, NotSettled, Project, Recorded
+from chaiqian.project.run import Contradicted, Failed, Ignored, NotSettled, Project, Recorded
 from chaiqian.project.telling import Defects
 
 

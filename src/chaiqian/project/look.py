@@ -15,9 +15,10 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.folder import is_no_case
 from chaiqian.documents.load import load_case
 from chaiqian.documents.problem import DocumentError
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.across import Seen, seen_of
 from chaiqian.project.neighbours import NOBODY, Neighbours
-from chaiqian.project.run import PASSED_ON, Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
+from chaiqian.project.run import Failed, Ignored, Project, Projects, Record, Recorded, Settled, of_file
 
 
 class Noted(NamedTuple):
@@ -41,17 +42,16 @@ class FirstLook:
     second: SecondLook[object] | None = None
 
     def here(self, name: str) -> Noted:
-        """What is noted of a file; nothing where a defect of ours is in the way, which is told when its turn comes."""
+        """What is noted of a file; a defect of ours, too, makes it one that cannot be read, and is told in its turn."""
         file = Path(name)
         try:
             case = load_case(file)
-        except DocumentError as error:
-            project = None if is_no_case(file, error.problems) else self.projects.of_or_none(file)
-            return Noted() if project is None else Noted(str(project.file))
         except PASSED_ON:
             raise
-        except Exception:
-            return Noted()
+        except Exception as error:
+            no_case = isinstance(error, DocumentError) and is_no_case(file, error.problems)
+            project = None if no_case else self.projects.of_or_none(file)
+            return Noted() if project is None else Noted(str(project.file))
         project = self.projects.of_or_none(file)
         if project is None:
             return Noted(case=case)

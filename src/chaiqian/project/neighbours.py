@@ -25,6 +25,7 @@ from chaiqian.law.recognition.verdict import Pending
 from chaiqian.law.settlement import NO_OTHERS, Others
 from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import handle_of_regular
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.conflicts import SAME_PERSON, Clash, Entry, SharedKey, clashes, shared_keys
 
 FEW = 8  # households: for more, all neighbours are read, which costs less than looking through each for so many names
@@ -193,7 +194,9 @@ class _Around:
         """The keys of a case that can be read; its problems are told when its turn comes."""
         try:
             return tuple(shared_keys(self._case(file), self.scheme))
-        except DocumentError:
+        except PASSED_ON:
+            raise
+        except Exception:
             return ()
 
     def _case(self, file: Path) -> Case:
@@ -228,8 +231,10 @@ class _Around:
             return ()
         try:
             found = dict.fromkeys(shared_keys(load_case(file), self.scheme))
-        except DocumentError as error:
-            if not is_no_case(file, error.problems):
+        except PASSED_ON:
+            raise
+        except Exception as error:  # a defect of ours, too, which is told when its turn comes
+            if not isinstance(error, DocumentError) or not is_no_case(file, error.problems):
                 self.unread.append(Unread(file))
             return ()
         return [key for key in found if key in self._keys]  # in their order, which a set would not keep

@@ -23,11 +23,10 @@ from chaiqian.documents.load import load_case, load_scheme
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.settlement import Settlement, settle
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
-# Trouble with files, disks and memory is no household's own, and has its words further up.
-PASSED_ON = (OSError, MemoryError)
 Record = TypeVar("Record")
 
 
@@ -189,6 +188,10 @@ def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
             yield load_case(file)
         except DocumentError as error:
             yield Failed(file, error.problems)
+        except PASSED_ON:
+            raise
+        except Exception as error:
+            yield Failed(file, (), defect=error)
 
 
 def of_file(

@@ -14,7 +14,8 @@ from chaiqian.cli.results import report
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.text import safe
-from chaiqian.project.run import PASSED_ON, Contradicted, Counted, Event, Failed, Ignored, Settled
+from chaiqian.output.trouble import PASSED_ON
+from chaiqian.project.run import Contradicted, Counted, Event, Failed, Ignored, Settled
 
 
 class Defects:

@@ -9,11 +9,12 @@ from typing import Annotated, BinaryIO
 import typer
 
 from chaiqian.cli.chinese import UsageError
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import DONE
 from chaiqian.cli.kinds import REGISTER
 from chaiqian.cli.options import ForceOption
-from chaiqian.cli.results import check_output, report
+from chaiqian.cli.results import check_output
 from chaiqian.output.text import safe
+from chaiqian.project.telling import Telling
 from chaiqian.register.causes import problem_text
 from chaiqian.register.exporting import Export, export_register
 from chaiqian.register.one_sheet_template import write_one_sheet
@@ -72,13 +73,15 @@ def export(
     check_output(book, force, [], REGISTER)
     found, _ = scheme_for(None, folder, quietly=True)
     results: list[Export] = []
+    telling = Telling()
 
     def write(stream: BinaryIO) -> int:
         results.append(export_register(folder, stream, found, layout is Layout.ONE_SHEET))
-        report(results[0].problems)
+        for failed in results[0].failed:
+            telling.tell(failed)
         for problem in results[0].notes:
             print(problem_text(problem) + "\n", file=sys.stderr)
         return DONE
 
     code = saved(book, force, write, lambda: f" {results[0].households} 户的登记簿")
-    return code or (DATA if results[0].problems else DONE)
+    return code or telling.code

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files
-from chaiqian.documents.problem import CellPlace, Finding, Problem
+from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.project.run import Failed, read_cases
 from chaiqian.register.columns import RegisterColumn, RegisterSheet, TablePath, sheets
@@ -24,7 +24,7 @@ class Export:
     """How many households went into the workbook, and what stayed outside."""
 
     households: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
 
@@ -32,7 +32,7 @@ def export_register(folder: Path, stream: BinaryIO, scheme: Scheme | None = None
     """Write every case of a folder into one workbook, of six sheets or one."""
     read = list(read_cases(case_files(folder)))
     cases = [case for case in read if isinstance(case, Case)]
-    result = Export(len(cases), [problem for case in read if isinstance(case, Failed) for problem in case.problems])
+    result = Export(len(cases), [case for case in read if isinstance(case, Failed)])
     (write_on_one_sheet if one_sheet else write_cases)(cases, stream, scheme)
     result.notes += [found for case in cases for found in _unfaithful(case)]
     return result

@@ -25,8 +25,9 @@ from chaiqian.law.settlement import ESTIMATE, Others
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines, speak_to_machines
 from chaiqian.output.text import mask_within, safe
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.neighbours import look_around
-from chaiqian.project.run import PASSED_ON, Failed, read_cases, settled_file
+from chaiqian.project.run import Failed, read_cases, settled_file
 from chaiqian.project.telling import Defects
 from chaiqian.receipts.difference.attribution import Difference, difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, FolderComparison
@@ -201,7 +202,7 @@ class _Schemes:
         neighbours = look_around(files, comparison.last.scheme, _nearest_folder(self.folder))
         for read in read_cases(files):
             if isinstance(read, Failed):
-                self._fail(read.problems)
+                self._failed(read)
                 continue
             try:
                 household = _among(comparison.household(read), neighbours.of(read, comparison.last.scheme))
@@ -210,8 +211,7 @@ class _Schemes:
             except PASSED_ON:
                 raise
             except Exception as error:
-                self._fail((self.defects.problem(Path(read.source.file if read.source else ""), error),))
-                self.code = BUG
+                self._failed(Failed(Path(read.source.file if read.source else ""), (), defect=error))
             else:
                 self.households += 1
                 yield household
@@ -225,6 +225,13 @@ class _Schemes:
                 yield file
             else:
                 self.elsewhere += 1
+
+    def _failed(self, failed: Failed) -> None:
+        if failed.defect is None:
+            self._fail(failed.problems)
+            return
+        self._fail((self.defects.problem(failed.file, failed.defect),))
+        self.code = BUG
 
     def _fail(self, problems: tuple[Problem, ...]) -> None:
         report(problems)

@@ -1,0 +1,18 @@
+"""Whose trouble an exception is: one household's, whose paper alone it may cost, or everybody's.
+
+Libraries in Rust may panic, which to Python is no Exception: it would pass by all who answer for one file.
+"""
+
+from __future__ import annotations
+
+# Trouble with files, disks, memory and libraries is no household's own, and has its words further up.
+PASSED_ON = (OSError, MemoryError, ImportError)
+
+
+class LibraryBrokeOff(Exception):
+    """Stands for a panic, so that it is met like any other defect."""
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether such a library broke off; each has a class of its own for it, of one name."""
+    return type(error).__name__ == "PanicException"
