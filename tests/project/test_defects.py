@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import toml_rs
+from pypdf import PdfReader
 from tests.conftest import Run
 
 from chaiqian.cli.failures import NO_MEMORY
 from chaiqian.documents.case import Case
 from chaiqian.law.settlement import Settlement
+from chaiqian.output import pdf
 from chaiqian.project import run as project_run
 from chaiqian.receipts.difference import over_folder
 
@@ -157,6 +159,60 @@ def test_checking_what_cannot_be_read(run: Run, three: Path, unreadable: None) -
 def test_the_sheets(run: Run, three: Path, hurt: None) -> None:
     check(run("sheet", three, "-o", "单", "--separate"), ())
     assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf", "口径附件.pdf"]
+
+
+class Compiler:
+    """typst, which breaks off over one household."""
+
+    def __init__(self, compiler: Any) -> None:
+        self.compiler = compiler
+
+    def compile(self, *what: Any, **how: Any) -> Any:
+        return self.compiler.compile(*what, **how)
+
+    def compile_with_warnings(self, **how: Any) -> Any:
+        if f'"{HURT}"' in how["sys_inputs"]["data"]:
+            raise PanicException("秘密")
+        return self.compiler.compile_with_warnings(**how)
+
+
+@pytest.fixture
+def cannot_be_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiler = pdf._compiler
+    monkeypatch.setattr(pdf, "_compiler", lambda *what: Compiler(compiler(*what)))
+
+
+@pytest.mark.parametrize("chunk", [30, 1])
+def test_laying_out_one_of_several(
+    run: Run, three: Path, cannot_be_laid_out: None, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "CHUNK", chunk)
+    found = run("sheet", three, "-o", "单.pdf")
+    check(found, ())
+    assert "结算单 2 份、参考单（试算）0 份，未打印 1 户：已写入 单.pdf" in found.out.replace("\n", "")
+    shown = "".join(page.extract_text() for page in PdfReader("单.pdf").pages)
+    assert "HZ-0001" in shown and "HZ-0003" in shown and HURT not in shown and "口径附件" in shown
+
+
+def test_laying_out_each_in_a_file(run: Run, three: Path, cannot_be_laid_out: None) -> None:
+    found = run("sheet", three, "-o", "单", "--separate")
+    check(found, ())
+    assert "未打印 1 户" in found.out
+    assert sorted(path.name for path in Path("单").iterdir()) == ["HZ-0001.pdf", "HZ-0003.pdf", "口径附件.pdf"]
+
+
+def test_laying_out_one_alone(run: Run, three: Path, cannot_be_laid_out: None) -> None:
+    found = run("sheet", three / f"{HURT}.toml", "-o", "单.pdf", "--annex")
+    check(found, ())
+    assert "没有可打印的案件，没有写文件" in found.err and not Path("单.pdf").exists()
+
+
+def test_an_annex_that_cannot_be_laid_out_ends_the_command(
+    run: Run, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chaiqian.household.sheet_annex.Annex.json", lambda annex: "{}")
+    found = run("sheet", three, "-o", "单.pdf")
+    assert found.code == 3 and TOLD not in found.err and not Path("单.pdf").exists()
 
 
 def test_receipts(run: Run, three: Path, hurt: None) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,7 +20,7 @@ from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import SHORTER, NotRegular, handle_of_regular, too_long_for_windows
-from chaiqian.output.trouble import LibraryBrokeOff, is_panic
+from chaiqian.output.trouble import asked
 
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
@@ -156,7 +155,7 @@ def parse(text: str) -> dict[str, Any]:
     Raises ValueError, of which both parsers' errors are kinds; InvalidOperation for an exponent past all bounds.
     """
     if not may_nest(text):
-        document: dict[str, Any] = _asked(toml_rs.loads, text, toml_version="1.0.0", parse_float=Decimal)
+        document: dict[str, Any] = asked(toml_rs.loads, text, toml_version="1.0.0", parse_float=Decimal)
         return document
     import tomllib  # nearly no file needs it
 
@@ -170,17 +169,7 @@ def places(text: str) -> dict[str, Any]:
     """toml-rs's nodes of a document, with the place of every key and value; raises what `parse` raises."""
     if may_nest(text):
         parse(text)  # what another parser has accepted nests as deep as it seems, for toml-rs too
-    return dict(_asked(toml_rs.load_with_metadata, text, toml_version="1.0.0").meta["nodes"])
-
-
-def _asked(parser: Callable[..., Any], text: str, **how: Any) -> Any:
-    """What toml-rs says, or the exception that it raises; a panic is one, too."""
-    try:
-        return parser(text, **how)
-    except BaseException as error:
-        if is_panic(error):
-            raise LibraryBrokeOff from error
-        raise
+    return dict(asked(toml_rs.load_with_metadata, text, toml_version="1.0.0").meta["nodes"])
 
 
 @lru_cache(maxsize=1)  # asked by each that reads or judges the same text

@@ -35,6 +35,7 @@ from chaiqian.output.pdf import Printer
 from chaiqian.output.progress_bar import NoProgress, ProgressBar
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import safe
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.listing_order import in_order
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.run import Event, Settled
@@ -118,11 +119,12 @@ def _check(
 
 
 class _Sheet(NamedTuple):
-    """One household's sheet, as the template takes it."""
+    """One household's sheet, as the template takes it; or the annex, which is of no file."""
 
     case_id: str
     text: str
     final: bool
+    file: Path | None = None
 
 
 class _Sheets:
@@ -149,14 +151,30 @@ class _Sheets:
                 self.estimates += settlement.status != FINAL
                 if self.annex is not None:
                     self.annex.add(settlement)
-                yield _Sheet(settlement.case.case_id, sheet, settlement.status == FINAL)
+                yield _Sheet(settlement.case.case_id, sheet, settlement.status == FINAL, settled.file)
+
+    def annexed(self) -> Iterator[_Sheet]:
+        """The annex of the readings, where there is one."""
+        if self.annex is not None:
+            yield _Sheet(ANNEX, self.annex.json(), True)
 
     def not_written(self, sheet: _Sheet) -> None:
         """Count a sheet as one that was not printed after all."""
+        self.telling.code = self.telling.code or DATA
+        if sheet.file is not None:
+            self._uncount(sheet)
+            self.unwritten += 1
+
+    def broke(self, sheet: _Sheet, error: Exception) -> None:
+        """Tell of a sheet that a defect kept from being laid out; the annex is no household's, and ends the command."""
+        if sheet.file is None:
+            raise error
+        self._uncount(sheet)
+        self.telling.broke(sheet.file, error)
+
+    def _uncount(self, sheet: _Sheet) -> None:
         self.final -= sheet.final
         self.estimates -= not sheet.final
-        self.unwritten += 1
-        self.telling.code = self.telling.code or DATA
 
     def _sheet(self, settled: Settled) -> str:
         """The sheet of one household; empty, and told, where a character of it cannot be drawn."""
@@ -187,16 +205,16 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
     found = sorted(sheets.each(), key=lambda made: in_order(made.case_id))
     if not found:
         return _nothing(sheets)
-    if sheets.annex is not None:
-        found.append(_Sheet(ANNEX, sheets.annex.json(), True))
+    found += sheets.annexed()
     printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
     try:
         draft = Draft(output, force)
         try:
-            printer.merge(_watched((made.text for made in found), progress, sheets), draft.stream)
+            texts = _watched((made.text for made in found), progress, sheets)
+            printer.merge(texts, draft.stream, lambda number, error: sheets.broke(found[number], error))
             progress.clear()
-            taken = draft.publish()
+            taken = draft.publish() if sheets.count else None
         finally:
             progress.clear()
             draft.discard()
@@ -204,6 +222,8 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
         raise UsageError(str(refusal)) from None
     except OSError:
         return _unwritable(output)
+    if taken is None:
+        return _nothing(sheets)
     _say_taken(sheets, output, taken)
     return _done(sheets, taken)
 
@@ -218,20 +238,14 @@ def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) ->
     names = Names()
     for made in sheets.each():
         target = folder / names.free(distinct_stem(made.case_id), ".pdf")
-        if not _print_one(sheets, printer, made.text, target, force):
-            sheets.not_written(made)
-    if sheets.count and sheets.annex is not None:
-        _write_annex(sheets, sheets.annex, printer, folder / names.free(ANNEX, ".pdf"), force)
+        _print_one(sheets, printer, made, target, force)
+    for annex in sheets.annexed() if sheets.count else ():
+        _print_one(sheets, printer, annex, folder / names.free(ANNEX, ".pdf"), force)
     return _done(sheets, folder) if sheets.count or sheets.unwritten else _nothing(sheets)
 
 
-def _write_annex(sheets: _Sheets, annex: Annex, printer: Printer, target: Path, force: bool) -> None:
-    if not _print_one(sheets, printer, annex.json(), target, force):
-        sheets.telling.code = sheets.telling.code or DATA
-
-
-def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, force: bool) -> bool:
-    """Write one household's file; False, and told, where that cannot be."""
+def _print_one(sheets: _Sheets, printer: Printer, sheet: _Sheet, target: Path, force: bool) -> None:
+    """Write one household's file; where that cannot be, it is told."""
     try:
         check_destination(target, (), force)
         kind = in_the_way(target, PRINTED)
@@ -239,17 +253,20 @@ def _print_one(sheets: _Sheets, printer: Printer, sheet: str, target: Path, forc
             raise Refused(f"输出文件 {safe(str(target))} 是{kind}，不予覆盖（加 --force 也不行）")
         draft = Draft(target, force)
         try:
-            draft.stream.write(printer.pdf([sheet]))
+            draft.stream.write(printer.pdf([sheet.text]))
             _say_taken(sheets, target, draft.publish())
         finally:
             draft.discard()
     except Refused as refusal:
         print(refusal, file=sys.stderr)
-        return False
+        sheets.not_written(sheet)
     except OSError:
         _unwritable(target)
-        return False
-    return True
+        sheets.not_written(sheet)
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        sheets.broke(sheet, error)
 
 
 def _watched(found: Iterator[str], progress: ProgressBar | NoProgress, sheets: _Sheets) -> Iterator[str]:
@@ -274,8 +291,8 @@ def _unwritable(output: Path) -> int:
 
 def _nothing(sheets: _Sheets) -> int:
     print("没有可打印的案件，没有写文件", file=sys.stderr)
-    sheets.telling.code = DATA
-    return DATA
+    sheets.telling.code = sheets.telling.code or DATA
+    return sheets.telling.code
 
 
 def _done(sheets: _Sheets, where: Path) -> int:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pattern import pattern
 from chaiqian.output.text import boxed, safe
+from chaiqian.output.trouble import PASSED_ON, asked
 
+Broke = Callable[[int, Exception], None]
 LONG_RUN = pattern(r"[!-~]{25,}")
 BREAK_AFTER = 12
 BREAK = "\u200b"
@@ -46,9 +48,8 @@ class Printer:
         """One PDF of these sheets, each with its own page numbers; more follow where it is not the last."""
         data = f'{self._shared}, "last": {json.dumps(last)}, "sheets": [{", ".join(sheets)}]}}'
         # Tags would make a merged file ten times as large.
-        made, warnings = self._compiler.compile_with_warnings(
-            format="pdf", sys_inputs={"data": data}, timestamp=0, pdf_tags=False
-        )
+        how = {"format": "pdf", "sys_inputs": {"data": data}, "timestamp": 0, "pdf_tags": False}
+        made, warnings = asked(self._compiler.compile_with_warnings, **how)
         self._forget(len(sheets))
         if warnings:
             # An unknown font family is only a warning to typst, and empty boxes to the reader.
@@ -63,22 +64,47 @@ class Printer:
             for _ in range(FORGOTTEN_AFTER):
                 self._blank.compile(b"", timestamp=0, pdf_tags=False)
 
-    def merge(self, sheets: Iterable[str], stream: BinaryIO) -> None:
-        """Write one PDF of any number of sheets; each begins on a new leaf."""
+    def merge(self, sheets: Iterable[str], stream: BinaryIO, broke: Broke) -> None:
+        """Write one PDF of any number of sheets; each begins on a new leaf.
+
+        One that cannot be laid out is left out: `broke` is told its number, from 0, and the error.
+        """
         from pypdf import PdfWriter
 
-        chunks = _chunks(sheets)
-        first, last = next(chunks, ([], True))
-        made = self.pdf(first, last)
-        if last:
-            stream.write(made)
+        parts = self._parts(sheets, broke)
+        first, second = next(parts, b""), next(parts, b"")
+        if not second:
+            stream.write(first)
             return
         writer = PdfWriter()
-        writer.append(io.BytesIO(made))
-        for chunk, last in chunks:
-            writer.append(io.BytesIO(self.pdf(chunk, last)))
+        for part in chain((first, second), parts):
+            writer.append(io.BytesIO(part))
         writer.add_metadata({"/Title": TITLE, "/Producer": "typst, pypdf"})
         writer.write(stream)
+
+    def _parts(self, sheets: Iterable[str], broke: Broke) -> Iterator[bytes]:
+        start = 0
+        for chunk, last in _chunks(sheets):
+            try:
+                parts = [self.pdf(chunk, last)]
+            except PASSED_ON:
+                raise
+            except Exception:
+                parts = self._one_by_one(chunk, last, start, broke)
+            yield from parts
+            start += len(chunk)
+
+    def _one_by_one(self, chunk: list[str], last: bool, start: int, broke: Broke) -> list[bytes]:
+        """Those of a chunk that can be laid out, where one of them keeps the whole from it."""
+        parts = []
+        for place, sheet in enumerate(chunk, 1):
+            try:
+                parts.append(self.pdf([sheet], last and place == len(chunk)))
+            except PASSED_ON:
+                raise
+            except Exception as error:
+                broke(start + place - 1, error)
+        return parts
 
 
 def _compiler(template: Path | None, fonts: SheetFonts) -> Compiler:
