@@ -18,6 +18,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.output import pdf
 from chaiqian.project import run as project_run
 from chaiqian.receipts.difference import over_folder
+from chaiqian.register import judging
 
 HURT = "HZ-0002"
 TOLD = "程序内部出错，这一户没有做完"
@@ -118,6 +119,17 @@ def test_reading_what_lies_beside(run: Run, three: Path, unreadable: None) -> No
     assert code == 0 and f"{HURT}.toml" in out
     assert run("explain", three / "HZ-0003.toml").code == 0
     assert run("compare", three / "HZ-0003.toml").code == 0
+
+
+def test_importing(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The household goes back with its rows, and the others are written."""
+    assert run("register", "export", three, "册.xlsx").code == 0
+    monkeypatch.setattr(judging, "check_case", breaking(judging.check_case))
+    code, out, err = run("register", "import", "册.xlsx", "新", "-o", "退回.xlsx")
+    assert code == 3 and "秘密" not in err and err.count("报告已写入") == 1
+    assert f"宅基地 第 3 行（{HURT}）：错误 F118 程序内部出错，这一户没有做完，其余各户照常\n" in err
+    assert sorted(path.name for path in Path("新").glob("*.toml")) == ["HZ-0001.toml", "HZ-0003.toml"]
+    assert "退回.xlsx" in out and Path("退回.xlsx").exists()
 
 
 def test_importing_beside_it(

@@ -17,6 +17,8 @@ from chaiqian.output.text import safe
 from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.run import Contradicted, Counted, Event, Failed, Ignored, Settled
 
+DEFECT, DEFECT_MESSAGE, DEFECT_REMEDY = "F118", "程序内部出错，这一户没有做完，其余各户照常", "请把缺陷报告交给维护人员"
+
 
 class Defects:
     """Defects of ours, each of which costs one household; the first is reported."""
@@ -28,14 +30,18 @@ class Defects:
         """What to tell of a household that a defect cost, after where the report of it is."""
         if not self._reported:
             self._reported = True
-            print(loaded("cli.bug_report:report_bug")(error, running_command()), file=sys.stderr)
+            report_defect(error)
         return defect_of(file)
+
+
+def report_defect(error: Exception) -> None:
+    """Write the report of a defect, and say where it is."""
+    print(loaded("cli.bug_report:report_bug")(error, running_command()), file=sys.stderr)
 
 
 def defect_of(file: Path) -> Problem:
     """That a household was not done, for no reason of its own."""
-    message = "程序内部出错，这一户没有做完，其余各户照常"
-    return Problem("F118", message, Place(str(file)), remedy="请把缺陷报告交给维护人员")
+    return Problem(DEFECT, DEFECT_MESSAGE, Place(str(file)), remedy=DEFECT_REMEDY)
 
 
 class Telling:

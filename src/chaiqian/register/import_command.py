@@ -11,7 +11,7 @@ import typer
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.confirmation import asked, can_ask
-from chaiqian.cli.exit_codes import DATA, DONE
+from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.kinds import RETURNED
 from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import ForceOption
@@ -22,6 +22,7 @@ from chaiqian.output.command_line import command_line
 from chaiqian.output.files import Changed, Refused
 from chaiqian.output.page import page_width, print_paragraph
 from chaiqian.output.text import safe, shortened
+from chaiqian.project.telling import report_defect
 from chaiqian.register.account import account_lines
 from chaiqian.register.asking import ask
 from chaiqian.register.causes import pages
@@ -109,6 +110,9 @@ class _Run:
         if self.scheme is None:
             print("没有找到方案（scheme.toml），案件没有和方案核对：请核对文件夹名；方案放进去以后再 chaiqian check。")
         code = DATA if result.failed else DONE
+        for defect in result.defects[:1]:
+            report_defect(defect)
+            code = BUG
         return code if output is None else self._return(result, output, force) or code
 
     def _import(self, taught: Taught, dry_run: bool) -> Import:

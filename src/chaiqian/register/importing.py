@@ -19,6 +19,8 @@ from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
+from chaiqian.output.trouble import PASSED_ON
+from chaiqian.project.telling import DEFECT, DEFECT_MESSAGE, DEFECT_REMEDY
 from chaiqian.register.across import check_across
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.gathered import Gathered, RegisterHousehold
@@ -56,7 +58,8 @@ class Import:
     """The result of an import; `declined` where cases that differ were left as they are, on second thoughts.
 
     `pending` are those of the new households that state no appraisal. `book` and `households` are what was read;
-    `kept` is where the cases that were replaced stand as they were.
+    `kept` is where the cases that were replaced stand as they were. Each of the `defects` is ours, and cost one
+    household.
     """
 
     outcomes: list[ImportOutcome] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Import:
     book: Book | None = None
     households: list[RegisterHousehold] = field(default_factory=list)
     kept: Path | None = None
+    defects: list[Exception] = field(default_factory=list)
 
     def of(self, what: str) -> list[ImportOutcome]:
         """The households of which this became."""
@@ -125,7 +129,7 @@ def _imported(
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
-    judged = [(household, judge(household, book, agreement)) for household in gathered.households.values()]
+    judged = [(household, _judged(household, book, agreement, result)) for household in gathered.households.values()]
     check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
     result.problems += lacking(book)
     result.households = list(gathered.households.values())
@@ -142,6 +146,18 @@ def _imported(
         _replace_all(result, writer, agree)
     result.problems += _held_by_others(result, gathered)
     return result
+
+
+def _judged(household: RegisterHousehold, book: Book, agreement: Agreement | None, result: Import) -> Case | None:
+    """The case, or None with the household's problems complete, of which a defect of ours is one."""
+    try:
+        return judge(household, book, agreement)
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        result.defects.append(error)
+        household.note(flaw(DEFECT, DEFECT_MESSAGE, remedy=f"{DEFECT_REMEDY}。"), *household.home, -1)
+        return None
 
 
 def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
