@@ -19,11 +19,21 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except (MemoryError, ImportError) as error:  # while it was loaded; later, `run` says so itself
+        return _not_loaded(error)
+    finally:
+        gc.freeze()  # an interpreter that ends looks through every object once more, but for frozen ones
+
+
+def _not_loaded(error: Exception) -> int:
+    try:
         from chaiqian.cli.failures import failed
 
         return failed(error, "")
-    finally:
-        gc.freeze()  # an interpreter that ends looks through every object once more, but for frozen ones
+    except ImportError:  # of the same library, perhaps
+        from chaiqian.output.trouble import NOT_LOADED
+
+        print(NOT_LOADED, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -224,9 +224,10 @@ def test_a_library_that_no_memory_was_left_for(work: Path, capsys: Captured, mon
     monkeypatch.setattr("chaiqian.cli.app._invoke", broken)
     assert main(["check", "p"]) == 1
     assert capsys.readouterr().err == NOT_LOADED
-    unloadable = ModuleNotFoundError("No module named '_sqlite3'")
-    assert main(["check", "p"]) == 3
-    assert "程序内部出错" in capsys.readouterr().err
+    missing = ModuleNotFoundError("No module named '_sqlite3'"), ImportError("cannot import name 'settle'")
+    for unloadable in missing:  # noqa: B007  # raised above
+        assert main(["check", "p"]) == 3
+        assert "程序内部出错" in capsys.readouterr().err
 
 
 def test_a_library_that_breaks_off(work: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,12 +249,13 @@ def test_a_library_that_breaks_off(work: Path, capsys: Captured, monkeypatch: py
         main(["check", "p"])
 
 
-def test_a_library_that_no_memory_was_left_for_at_the_start(work: Path) -> None:
+@pytest.mark.parametrize("library", ["typer", "_multibytecodec"])
+def test_a_library_that_no_memory_was_left_for_at_the_start(work: Path, library: str) -> None:
     script = (
         "import sys\n"
         "class Short:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'typer': raise ImportError('failed to map segment from shared object')\n"
+        f"        if name == '{library}': raise ImportError('failed to map segment from shared object')\n"
         "sys.meta_path.insert(0, Short())\n"
         "from chaiqian.__main__ import main\n"
         "sys.exit(main())"
@@ -316,6 +318,18 @@ def test_windows_says_otherwise_that_a_reader_went_away(monkeypatch: pytest.Monk
     monkeypatch.setattr(failures, "_WINDOWS", True)
     assert main(["rules"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_windows_says_that_its_paging_file_is_too_small(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    def short(*_: object, **__: object) -> None:
+        error = OSError(errno.EINVAL, "The paging file is too small for this operation to complete")
+        error.winerror = 1455  # type: ignore[attr-defined]
+        raise error
+
+    monkeypatch.setattr("chaiqian.cli.app._invoke", short)
+    monkeypatch.setattr(failures, "_WINDOWS", True)
+    assert main(["rules"]) == 1
+    assert capsys.readouterr().err == NO_MEMORY
 
 
 def test_a_disk_full_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

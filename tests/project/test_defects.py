@@ -14,11 +14,15 @@ from tests.conftest import Run
 
 from chaiqian.cli.failures import NO_MEMORY
 from chaiqian.documents.case import Case
+from chaiqian.documents.folder import is_case_file
+from chaiqian.household import sheet_print
 from chaiqian.law.settlement import Settlement
+from chaiqian.office import check as office_check
 from chaiqian.output import pdf
+from chaiqian.output.trouble import NOT_LOADED
 from chaiqian.project import run as project_run
 from chaiqian.receipts.difference import over_folder
-from chaiqian.register import judging
+from chaiqian.register import import_command, importing, judging
 
 HURT = "HZ-0002"
 TOLD = "程序内部出错，这一户没有做完"
@@ -42,6 +46,11 @@ def breaking(original: Callable[..., Any]) -> Callable[..., Any]:
         return original(thing, *words, **named)
 
     return broken
+
+
+def breaking_event(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, of what was settled."""
+    return lambda settled: breaking(lambda settlement: original(settled))(settled.settlement)
 
 
 @pytest.fixture
@@ -132,14 +141,55 @@ def test_importing(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert "退回.xlsx" in out and Path("退回.xlsx").exists()
 
 
-def test_importing_beside_it(
-    run: Run, three: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_importing_into_cases_that_are_there(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("register", "export", three, "册.xlsx").code == 0
-    before = (three / f"{HURT}.toml").read_bytes()
-    request.getfixturevalue("unreadable")
-    code, out, err = run("register", "import", "册.xlsx", three, "--update", "--yes")
-    assert code == 1 and HURT in out + err and (three / f"{HURT}.toml").read_bytes() == before
+    for other in ("HZ-0001", "HZ-0003"):
+        (three / f"{other}.toml").unlink()
+    monkeypatch.setattr(importing, "check_case", breaking(importing.check_case))
+    code, _, err = run("register", "import", "册.xlsx", three)
+    assert code == 3 and err.count("报告已写入") == 1 and f"（{HURT}）：错误 F118" in err
+    assert len(list(three.glob("HZ-*.toml"))) == 3
+
+
+def test_what_else_goes_wrong_hides_no_defect(
+    run: Run, three: Path, hurt: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """3, and not 1: no receipt to verify, no sheet where it was asked for, no case left, no file of what goes back."""
+    assert run("verify", three).code == 3
+    monkeypatch.setattr(sheet_print, "is_taken", lambda wanted, taken: False)
+    assert run("sheet", three, "-o", "单.pdf").code == 3
+    for other in ("HZ-0001", "HZ-0003"):
+        (three / f"{other}.toml").unlink()
+    assert run("order", three).code == 3
+    assert run("register", "export", three, "册.xlsx").code == 0
+    monkeypatch.setattr(judging, "check_case", breaking(judging.check_case))
+    monkeypatch.setattr(import_command, "write_as_it_comes", lambda *_: 1)
+    assert run("register", "import", "册.xlsx", "新", "-o", "退回.xlsx").code == 3
+
+
+def test_a_file_that_hardly_looks_like_a_case_is_not_passed_over(run: Run, three: Path, unreadable: None) -> None:
+    path = three / f"{HURT}.toml"
+    text = path.read_text("utf-8").replace("\ncase_id", "\n'case_id'").replace("[household]", "[ household ]")
+    path.write_text(text.removeprefix("case_id"), "utf-8")
+    assert not is_case_file(path)
+    check(run("batch", three))
+
+
+def test_a_case_that_a_defect_hides_counts_as_unread(run: Run, three: Path, unreadable: None) -> None:
+    """So no count of the folder decides an award."""
+    found = run("batch", three, "--count-signed")
+    check(found)
+    assert "有案件读不出来" in (found.out + found.err).replace("\n", "")
+
+
+def test_a_library_that_does_not_load_is_no_household_s_own(
+    run: Run, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(*_: object) -> Settlement:
+        raise ImportError("DLL load failed: The paging file is too small")
+
+    monkeypatch.setattr(project_run, "settle", short)
+    assert run("batch", three)[::2] == (1, f"{NOT_LOADED}\n")
 
 
 def test_settling(run: Run, three: Path, hurt: None, tmp_path: Path) -> None:
@@ -163,6 +213,12 @@ def test_checking(run: Run, three: Path, hurt: None, form: str) -> None:
     assert run("check", three / "HZ-0001.toml", "--format", form).code == 0
 
 
+def test_checking_what_is_told_beside(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_check, "own_warnings", breaking_event(office_check.own_warnings))
+    code, out, err = run("check", three)
+    assert code == 3 and "F118" in out and f"{HURT}.toml" in out and err.count("报告已写入") == 1
+
+
 def test_checking_what_cannot_be_read(run: Run, three: Path, unreadable: None) -> None:
     code, out, err = run("check", three)
     assert code == 3 and "F118" in out and f"{HURT}.toml" in out and err.count("报告已写入") == 1
@@ -176,6 +232,8 @@ def test_the_sheets(run: Run, three: Path, hurt: None) -> None:
 class Compiler:
     """typst, which breaks off over one household."""
 
+    hurt = HURT
+
     def __init__(self, compiler: Any) -> None:
         self.compiler = compiler
 
@@ -183,7 +241,7 @@ class Compiler:
         return self.compiler.compile(*what, **how)
 
     def compile_with_warnings(self, **how: Any) -> Any:
-        if f'"{HURT}"' in how["sys_inputs"]["data"]:
+        if f'"{self.hurt}"' in how["sys_inputs"]["data"]:
             raise PanicException("秘密")
         return self.compiler.compile_with_warnings(**how)
 
@@ -216,7 +274,26 @@ def test_laying_out_each_in_a_file(run: Run, three: Path, cannot_be_laid_out: No
 def test_laying_out_one_alone(run: Run, three: Path, cannot_be_laid_out: None) -> None:
     found = run("sheet", three / f"{HURT}.toml", "-o", "单.pdf", "--annex")
     check(found, ())
-    assert "没有可打印的案件，没有写文件" in found.err and not Path("单.pdf").exists()
+    assert "未打印 1 户：没有写文件" in found.out and not Path("单.pdf").exists()
+
+
+def test_laying_out_all_but_the_last(
+    run: Run, three: Path, cannot_be_laid_out: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are laid out as if it had not been there: no blank page at the end."""
+    monkeypatch.setattr(Compiler, "hurt", "HZ-0003")
+    assert run("sheet", three, "-o", "单.pdf", "--full").code == 3
+    assert run("sheet", three / "HZ-0001.toml", three / "HZ-0002.toml", "-o", "两户.pdf", "--full").code == 0
+    assert Path("单.pdf").read_bytes() == Path("两户.pdf").read_bytes()
+
+
+def test_laying_out_none_of_several_is_no_household_s_own(
+    run: Run, three: Path, cannot_be_laid_out: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Compiler, "hurt", "sheets")
+    found = run("sheet", three, "-o", "单.pdf")
+    assert found.code == 3 and TOLD not in found.err and found.err.count("报告已写入") == 1
+    assert not Path("单.pdf").exists()
 
 
 def test_an_annex_that_cannot_be_laid_out_ends_the_command(

@@ -11,12 +11,13 @@ from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.loading import loaded
 from chaiqian.output.streams import discard_stdout
 from chaiqian.output.text import safe
+from chaiqian.output.trouble import NOT_LOADED
 
+NO_PAGES = 1455  # what Windows calls a paging file that is too small
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 NOT_WRITABLE = (*FULL, errno.EIO, errno.EBADF, errno.EINVAL)
 TEMPORARY = "sqlite3", "chaiqian.project.ahead"  # whose errors are of temporary files; not every command loads them
 NO_MEMORY = "内存不足，没有做完：请关闭其他程序，或分批处理"
-NOT_LOADED = "程序有一部分未能载入，没有做完：多半是内存不足，请关闭其他程序再试；仍然如此，请重新安装"
 NO_TEMPORARY = "无法写入临时文件：系统临时文件夹的磁盘可能已满"
 WORKER_GONE = "一个计算进程意外结束，没有做完：可能是内存不足，或被别的程序结束；请关闭其他程序，再做一遍"
 NO_RESULT = "无法写出结果：输出位置写不进去（磁盘可能已满）"
@@ -74,18 +75,27 @@ def _told(error: BaseException, command: str) -> int:
 def is_reader_gone(error: BaseException) -> bool:
     """Whether a pipe that we write to has no reader any more; Windows says so by EINVAL."""
     if isinstance(error, OSError) and error.filename is None and error.errno == errno.EINVAL:
-        return _WINDOWS
+        return _WINDOWS and _windows_code(error) is None
     return isinstance(error, BrokenPipeError)
+
+
+def _windows_code(error: OSError) -> int | None:
+    """The number by which Windows itself says what failed; None where its C library does."""
+    code: int | None = getattr(error, "winerror", None)
+    return code
 
 
 def _of_the_machine(error: BaseException) -> str:
     """What to say where a disk did not take something, or a library did not load; empty where it is another matter."""
     if isinstance(error, ImportError):  # of a module that is there: "failed to map segment", "paging file too small"
-        return "" if isinstance(error, ModuleNotFoundError) else NOT_LOADED
+        broken = isinstance(error, ModuleNotFoundError) or str(error).startswith("cannot import name")
+        return "" if broken else NOT_LOADED
     if type(error).__module__ in TEMPORARY:
         return NO_TEMPORARY
     if not isinstance(error, OSError):
         return ""
+    if error.errno == errno.ENOMEM or _windows_code(error) == NO_PAGES:
+        return NO_MEMORY
     if error.errno == errno.ENOENT and error.filename is None:  # tempfile found no folder that takes a file
         return NO_TEMPORARY
     # Reading files words its own failures, so an OSError without a file name comes from writing out.

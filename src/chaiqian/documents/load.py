@@ -18,10 +18,12 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.documents.source import Source, parse, read_source, too_deep, too_long_number
+from chaiqian.output.trouble import panics_as_errors
 
 Read = TypeVar("Read", bound=Document)
 
 
+@panics_as_errors
 def load_case(path: str | os.PathLike[str]) -> Case:
     """The case in a file; DocumentError with all its problems when there is any."""
     source = read_source(path)
@@ -34,6 +36,7 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     return case
 
 
+@panics_as_errors
 def load_scheme(path: str | os.PathLike[str]) -> Scheme:
     """The scheme in a file, its limits checked; DocumentError with all its problems when there is any."""
     source = read_source(path)

@@ -20,7 +20,6 @@ from chaiqian.documents.closing import END, is_cut
 from chaiqian.documents.problem import DocumentError, Place, Problem
 from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import SHORTER, NotRegular, handle_of_regular, too_long_for_windows
-from chaiqian.output.trouble import asked
 
 SIZE_LIMIT = 1024 * 1024
 DEPTH_LIMIT = 32
@@ -155,8 +154,7 @@ def parse(text: str) -> dict[str, Any]:
     Raises ValueError, of which both parsers' errors are kinds; InvalidOperation for an exponent past all bounds.
     """
     if not may_nest(text):
-        document: dict[str, Any] = asked(toml_rs.loads, text, toml_version="1.0.0", parse_float=Decimal)
-        return document
+        return toml_rs.loads(text, toml_version="1.0.0", parse_float=Decimal)
     import tomllib  # nearly no file needs it
 
     try:
@@ -169,7 +167,7 @@ def places(text: str) -> dict[str, Any]:
     """toml-rs's nodes of a document, with the place of every key and value; raises what `parse` raises."""
     if may_nest(text):
         parse(text)  # what another parser has accepted nests as deep as it seems, for toml-rs too
-    return dict(asked(toml_rs.load_with_metadata, text, toml_version="1.0.0").meta["nodes"])
+    return dict(toml_rs.load_with_metadata(text, toml_version="1.0.0").meta["nodes"])
 
 
 @lru_cache(maxsize=1)  # asked by each that reads or judges the same text

@@ -208,11 +208,16 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
     found += sheets.annexed()
     printer = Printer(sheets.fonts, TEMPLATE, duplex)
     progress = _progress(len(found))
+
+    def broke(number: int, error: Exception) -> None:
+        progress.clear()
+        sheets.broke(found[number], error)
+
     try:
         draft = Draft(output, force)
         try:
             texts = _watched((made.text for made in found), progress, sheets)
-            printer.merge(texts, draft.stream, lambda number, error: sheets.broke(found[number], error))
+            printer.merge(texts, draft.stream, broke)
             progress.clear()
             taken = draft.publish() if sheets.count else None
         finally:
@@ -222,10 +227,9 @@ def _print_merged(sheets: _Sheets, output: Path, duplex: bool, force: bool) -> i
         raise UsageError(str(refusal)) from None
     except OSError:
         return _unwritable(output)
-    if taken is None:
-        return _nothing(sheets)
-    _say_taken(sheets, output, taken)
-    return _done(sheets, taken)
+    if taken is not None:
+        _say_taken(sheets, output, taken)
+    return _done(sheets, taken or output)
 
 
 def _print_separate(sheets: _Sheets, folder: Path, duplex: bool, force: bool) -> int:
@@ -281,7 +285,7 @@ def _progress(total: int) -> ProgressBar | NoProgress:
 
 def _say_taken(sheets: _Sheets, wanted: Path, taken: Path) -> None:
     if not is_taken(wanted, taken):
-        sheets.telling.code = DATA
+        sheets.telling.code = sheets.telling.code or DATA
 
 
 def _unwritable(output: Path) -> int:

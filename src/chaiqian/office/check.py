@@ -21,6 +21,7 @@ from chaiqian.documents.problem_page import counts, problem_json, problem_short,
 from chaiqian.office.findings import deviations, own_warnings, scheme_warnings
 from chaiqian.output.page import page_width
 from chaiqian.output.streams import speak_to_machines
+from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across
 from chaiqian.project.over_folder import Survey
@@ -161,7 +162,12 @@ class _Examination:
         for event in events:
             if isinstance(event, Settled | Failed):
                 cases += 1
-                self._household(event, projects)
+                try:
+                    self._household(event, projects)
+                except PASSED_ON:
+                    raise
+                except Exception as error:
+                    self._defect(event.file, error)
             elif isinstance(event, Noticed):
                 self.found.add(event.problems)
         return cases
@@ -171,8 +177,7 @@ class _Examination:
         self._read.add(os.path.abspath(event.file))
         self.found.cases = len(self._read)
         if isinstance(event, Failed) and event.defect is not None:
-            self.found.add([self.defects.problem(event.file, event.defect)])
-            self.found.defective = True
+            self._defect(event.file, event.defect)
         if isinstance(event, Failed) and event.case is None:
             self.found.add(event.problems)
         try:
@@ -185,6 +190,10 @@ class _Examination:
         elif event.case is not None:
             self.found.add(event.problems)
         self.found.add(event.contradictions)
+
+    def _defect(self, file: Path, error: Exception) -> None:
+        self.found.add([self.defects.problem(file, error)])
+        self.found.defective = True
 
     def _project(self, project: Project) -> None:
         self._schemes.add(os.path.abspath(project.file))

@@ -54,7 +54,7 @@ def with_gathered(folder: Path, work: Callable[[Gathering], int], count_signed: 
         projects, lost = _gather(of_folder(folder, across, count_signed), telling)
         if not projects:
             print("文件夹里没有能结算的案件" if lost else "文件夹里没有案件", file=sys.stderr)
-            return DATA
+            return telling.code or DATA
         code = work(Gathering(projects, across))
     if lost:
         print(f"另有 {lost} 个案件没有可用的方案，哪里都没有列入", file=sys.stderr)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from chaiqian.output.fonts import SheetFonts
 from chaiqian.output.pattern import pattern
 from chaiqian.output.text import boxed, safe
-from chaiqian.output.trouble import PASSED_ON, asked
+from chaiqian.output.trouble import PASSED_ON, panics_as_errors
 
 Broke = Callable[[int, Exception], None]
 LONG_RUN = pattern(r"[!-~]{25,}")
@@ -44,12 +44,14 @@ class Printer:
         self._blank = _compiler(None, fonts)
         self._kept = 0
 
+    @panics_as_errors
     def pdf(self, sheets: Sequence[str], last: bool = True) -> bytes:
         """One PDF of these sheets, each with its own page numbers; more follow where it is not the last."""
         data = f'{self._shared}, "last": {json.dumps(last)}, "sheets": [{", ".join(sheets)}]}}'
         # Tags would make a merged file ten times as large.
-        how = {"format": "pdf", "sys_inputs": {"data": data}, "timestamp": 0, "pdf_tags": False}
-        made, warnings = asked(self._compiler.compile_with_warnings, **how)
+        made, warnings = self._compiler.compile_with_warnings(
+            format="pdf", sys_inputs={"data": data}, timestamp=0, pdf_tags=False
+        )
         self._forget(len(sheets))
         if warnings:
             # An unknown font family is only a warning to typst, and empty boxes to the reader.
@@ -67,7 +69,8 @@ class Printer:
     def merge(self, sheets: Iterable[str], stream: BinaryIO, broke: Broke) -> None:
         """Write one PDF of any number of sheets; each begins on a new leaf.
 
-        One that cannot be laid out is left out: `broke` is told its number, from 0, and the error.
+        One that cannot be laid out is left out: `broke` is told its number, from 0, and the error. Where none of
+        several can be, it is for no reason of theirs, and the first error is raised.
         """
         from pypdf import PdfWriter
 
@@ -86,25 +89,30 @@ class Printer:
         start = 0
         for chunk, last in _chunks(sheets):
             try:
-                parts = [self.pdf(chunk, last)]
+                yield self.pdf(chunk, last)
             except PASSED_ON:
                 raise
             except Exception:
-                parts = self._one_by_one(chunk, last, start, broke)
-            yield from parts
+                fitting = self._fitting(chunk, start, broke)
+                if fitting:
+                    yield self.pdf(fitting, last)
             start += len(chunk)
 
-    def _one_by_one(self, chunk: list[str], last: bool, start: int, broke: Broke) -> list[bytes]:
+    def _fitting(self, chunk: list[str], start: int, broke: Broke) -> list[str]:
         """Those of a chunk that can be laid out, where one of them keeps the whole from it."""
-        parts = []
-        for place, sheet in enumerate(chunk, 1):
+        errors: dict[int, Exception] = {}
+        for place, sheet in enumerate(chunk):
             try:
-                parts.append(self.pdf([sheet], last and place == len(chunk)))
+                self.pdf([sheet])
             except PASSED_ON:
                 raise
             except Exception as error:
-                broke(start + place - 1, error)
-        return parts
+                errors[place] = error
+        if len(errors) == len(chunk) > 1:
+            raise errors[0]
+        for place, reason in errors.items():
+            broke(start + place, reason)
+        return [sheet for place, sheet in enumerate(chunk) if place not in errors]
 
 
 def _compiler(template: Path | None, fonts: SheetFonts) -> Compiler:

@@ -98,7 +98,8 @@ class SecondLook(Generic[Record]):
         if isinstance(event, Settled):
             return self._recorded(event)
         if event.case is None:
-            return Ignored(file) if is_no_case(file, event.problems) else event._replace(project=project)
+            ignored = event.defect is None and is_no_case(file, event.problems)
+            return Ignored(file) if ignored else event._replace(project=project)
         return event
 
     def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:

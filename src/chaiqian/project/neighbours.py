@@ -193,11 +193,12 @@ class _Around:
     def _keys_in(self, file: Path) -> tuple[SharedKey, ...]:
         """The keys of a case that can be read; its problems are told when its turn comes."""
         try:
-            return tuple(shared_keys(self._case(file), self.scheme))
+            case = self._case(file)
         except PASSED_ON:
             raise
         except Exception:
             return ()
+        return tuple(shared_keys(case, self.scheme))
 
     def _case(self, file: Path) -> Case:
         case = self._cases.get(file)

@@ -142,7 +142,7 @@ class _Verifying:
         print_page(changed_page(self.changed, page_width(sys.stdout)), sys.stdout)
         counts = "，".join(self._counts(len(unsealed)))
         if not self.verdicts.total() + self.unchecked:
-            self.code = DATA  # nothing was verified
+            self.code = max(self.code, DATA)  # nothing was verified
             counts = "，".join(part for part in ("没有回执", counts) if part)
         print_paragraph(f"{counts}。{NOT_COMPARED}{NOT_A_SIGNATURE}", sys.stdout)
 

@@ -15,12 +15,12 @@ from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.labels import label_of
 from chaiqian.documents.load import load_case
+from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import SIZE_LIMIT, parse
 from chaiqian.documents.written import shown
 from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular
-from chaiqian.output.trouble import PASSED_ON
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.table.model import Book
@@ -44,9 +44,7 @@ def existing_cases(folder: Path) -> Existing:
     for path in case_files(folder):
         try:
             case = load_case(path)
-        except PASSED_ON:
-            raise
-        except Exception:  # a defect of ours, too: what stands there is not written over
+        except DocumentError:
             found.broken[_id_in(path).casefold()] = path
         else:
             found.cases.setdefault(case.case_id.casefold(), (path, case))

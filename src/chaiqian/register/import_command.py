@@ -113,7 +113,7 @@ class _Run:
         for defect in result.defects[:1]:
             report_defect(defect)
             code = BUG
-        return code if output is None else self._return(result, output, force) or code
+        return code if output is None else max(code, self._return(result, output, force))
 
     def _import(self, taught: Taught, dry_run: bool) -> Import:
         return import_register(

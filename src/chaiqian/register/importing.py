@@ -18,7 +18,7 @@ from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
+from chaiqian.output.files import Changed, Draft, Refused, create_unsynced, replace_document, sync_folder
 from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.telling import DEFECT, DEFECT_MESSAGE, DEFECT_REMEDY
 from chaiqian.register.across import check_across
@@ -129,13 +129,21 @@ def _imported(
     result.problems += gathered.problems
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
-    judged = [(household, _judged(household, book, agreement, result)) for household in gathered.households.values()]
+    judged = []
+    for household in gathered.households.values():
+        case = None
+        with _one(household, result):
+            case = judge(household, book, agreement)
+        judged.append((household, case))
     check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
     result.problems += lacking(book)
     result.households = list(gathered.households.values())
     for household, case in judged:
         held = book.held or household.is_refused or household.case_id in gathered.suspect
-        outcome = ImportOutcome(household.case_id, REFUSED) if case is None or held else writer.put(household, case)
+        outcome = ImportOutcome(household.case_id, REFUSED)
+        if case is not None and not held:
+            with _one(household, result):
+                outcome = writer.put(household, case)
         result.outcomes.append(outcome._replace(people=household.people))
         if case is not None and case.appraisal is None and outcome.what == NEW:
             result.pending.append(result.outcomes[-1])
@@ -148,16 +156,16 @@ def _imported(
     return result
 
 
-def _judged(household: RegisterHousehold, book: Book, agreement: Agreement | None, result: Import) -> Case | None:
-    """The case, or None with the household's problems complete, of which a defect of ours is one."""
+@contextlib.contextmanager
+def _one(household: RegisterHousehold, result: Import) -> Iterator[None]:
+    """Do what is done for one household: a defect in it sends it back, and the others go on."""
     try:
-        return judge(household, book, agreement)
-    except PASSED_ON:
+        yield
+    except (*PASSED_ON, Refused, Changed):
         raise
     except Exception as error:
         result.defects.append(error)
         household.note(flaw(DEFECT, DEFECT_MESSAGE, remedy=f"{DEFECT_REMEDY}。"), *household.home, -1)
-        return None
 
 
 def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
