@@ -205,6 +205,12 @@ def test_what_is_past_on_the_day_of_the_comparison_is_said(capsys: pytest.Captur
     assert "2020-06-25：提前签约奖" not in out
 
 
+def test_a_collective_award_that_comes_too_late_is_not_pending(capsys: pytest.CaptureFixture[str]) -> None:
+    out, later = (compared("huangsongyu/SBY-012-3", capsys, *on) for on in ((), ("--on", "2021-04-01")))
+    assert "整体签约奖：村的签约户数尚未认定" in out and "尚有 5 项待定" in out
+    assert "不再取得" in later and "整体签约奖：村的签约户数尚未认定" not in later and "尚有 4 项待定" in later
+
+
 def test_each_combination_says_what_it_is_worth_with_the_flats(capsys: pytest.CaptureFixture[str]) -> None:
     """55.20 ㎡ at the assessed price of 11 800 元 are 651 360 元; the net, signed on the first day, is 1 230 026 元."""
     words = ["--aim", "购房款最少"]

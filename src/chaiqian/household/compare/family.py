@@ -74,9 +74,9 @@ def people_table(settlement: Settlement, printed: bool) -> Table:
     return Table("人员", title, columns, tuple(shown), notes=_more(len(rows) - len(shown), "人"))
 
 
-def pending_table(settlement: Settlement, printed: bool) -> Table:
+def pending_table(found: HouseholdComparison, printed: bool) -> Table:
     """What may still change the sums."""
-    rows = [(entry.text, entry.clause) for entry in settlement.pending]
+    rows = [(entry.text, entry.clause) for entry in found.pending]
     shown = rows[:PRINTED_PENDING] if printed else rows
     columns = (Column("事项", TEXT, 30), Column("条款", WORD))
     return Table("待定事项", "还没有定的", columns, tuple(shown), notes=_more(len(rows) - len(shown), "项"))

@@ -12,6 +12,7 @@ from chaiqian.household.compare.flats import Combination, FlatCombination, flats
 from chaiqian.household.compare.supposed import Asked, Supposed, suppose
 from chaiqian.household.compare.timing import DayOutcome, outcomes
 from chaiqian.household.compare.ways import BASES, Proposed, Way, Ways, settled_with, ways_of
+from chaiqian.law.recognition.verdict import Pending
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
 
@@ -30,6 +31,12 @@ class HouseholdComparison(NamedTuple):
     decision: Decision
     days: tuple[DayOutcome, ...]
     collectives: tuple[CollectiveOutcome, ...]
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """What may still change the sums; a collective award that cannot be had any more does not."""
+        late = tuple(f"{outcome.award.name}：" for outcome in self.collectives if outcome.too_late)
+        return tuple(entry for entry in self.settlement.pending if not entry.text.startswith(late))
 
     @property
     def money(self) -> Way | None:

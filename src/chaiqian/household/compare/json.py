@@ -29,7 +29,7 @@ def comparison_json(found: HouseholdComparison, issue: Issue) -> str:
     value = {
         "case_id": mask_within(settlement.case.case_id),
         "status": settlement.status,
-        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in settlement.pending],
+        "pending": [{"clause": entry.clause, "text": mask_within(entry.text)} for entry in found.pending],
         "warnings": [mask_within(text) for text in (*warnings_of(settlement), *issue.remarks)],
         "appraisal_pending": list(settlement.appraisal_pending),
         "binding": False,

@@ -105,8 +105,8 @@ def _tables(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
     yield moving_table(found)
     yield from _of_days(found, issue)
     yield people_table(found.settlement, printed)
-    if found.settlement.pending:
-        yield pending_table(found.settlement, printed)
+    if found.pending:
+        yield pending_table(found, printed)
 
 
 def _of_days(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
@@ -136,8 +136,8 @@ def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
         yield f"{entry.text}（{entry.clause}）；改正以前各项金额不能作准。"
     for text in (*warnings_of(settlement), *issue.remarks):
         yield f"提示：{text}"
-    if settlement.pending:
-        yield f"尚有 {len(settlement.pending)} 项待定，金额可能变化。"
+    if found.pending:
+        yield f"尚有 {len(found.pending)} 项待定，金额可能变化。"
     yield papers(settlement.scheme)
     if issue.contact or issue.printed:
         yield f"有疑问向谁问（单位、地点、电话）：{issue.contact or CONTACT_BLANK}"
