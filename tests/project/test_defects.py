@@ -154,17 +154,21 @@ def test_importing_into_cases_that_are_there(run: Run, three: Path, monkeypatch:
 def test_what_else_goes_wrong_hides_no_defect(
     run: Run, three: Path, hurt: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """3, and not 1: no receipt to verify, no sheet where it was asked for, no case left, no file of what goes back."""
+    """3, and not 1: no receipt to verify, no sheet where it was asked for, no file of what goes back."""
     assert run("verify", three).code == 3
     monkeypatch.setattr(sheet_print, "is_taken", lambda wanted, taken: False)
     assert run("sheet", three, "-o", "单.pdf").code == 3
-    for other in ("HZ-0001", "HZ-0003"):
-        (three / f"{other}.toml").unlink()
-    assert run("order", three).code == 3
     assert run("register", "export", three, "册.xlsx").code == 0
     monkeypatch.setattr(judging, "check_case", breaking(judging.check_case))
     monkeypatch.setattr(import_command, "write_as_it_comes", lambda *_: 1)
     assert run("register", "import", "册.xlsx", "新", "-o", "退回.xlsx").code == 3
+
+
+def test_a_scheme_that_cannot_be_used_hides_no_defect(run: Run, three: Path, unreadable: None) -> None:
+    (three / "scheme.toml").write_text("x", "utf-8")
+    found = run("order", three)
+    check(found, ())
+    assert "文件夹里没有能结算的案件" in found.err
 
 
 def test_a_file_that_hardly_looks_like_a_case_is_not_passed_over(run: Run, three: Path, unreadable: None) -> None:
