@@ -67,7 +67,7 @@ def test_a_count_that_reaches_a_tier_is_the_schemes_doing(run: Any, sealed: Path
     code, out, _ = run("verify", sealed)
     assert code == 1
     assert f"{THIRD}.receipt.json：不一致，因方案" in joined(out)
-    assert "整体签约奖：0.00（不适用） → 50000.00（计入）" in out
+    assert "整体签约奖：0.00（不适用） → 50,000.00（计入）" in out
     assert joined(out).partition("。")[0].endswith("金额未变 6 份，不一致 1 份")
 
 

@@ -95,7 +95,7 @@ def test_verify_says_what_differs_first_and_why(run: Any, sealed: Path) -> None:
     assert code == 1
     assert f"{sealed / 'HZ-0001.receipt.json'}：不一致，因案件" in out.replace("\n", "")
     assert "    - 案件：宅基地 · 宅基地面积：300.00 → 301.00\n" in out
-    assert "    - 宅基地区位补偿价（控制标准以外）：61050.00（计入） → 62900.00（计入）\n" in out
+    assert "    - 宅基地区位补偿价（控制标准以外）：61,050.00（计入） → 62,900.00（计入）\n" in out
     assert out.replace("\n", "").endswith(f"一致 1 份，不一致 1 份。{NOT_COMPARED}{NOT_A_SIGNATURE}")
 
 

@@ -7,7 +7,6 @@ from chaiqian.output.page import CAUTION, HEADING, Page
 from chaiqian.output.text import safe
 from chaiqian.receipts.deviation import Deviation, LineChange
 from chaiqian.receipts.difference.page import value_text
-from chaiqian.receipts.receipt import SealedLine
 from chaiqian.receipts.verification import UNCHANGED, Verification
 
 SHOWN = 12
@@ -66,11 +65,8 @@ def _value(value: object) -> str:
 
 
 def _line(change: LineChange) -> str:
-    return f"{change.name}：{_amount(change.before)} → {_amount(change.after)}"
-
-
-def _amount(line: SealedLine | None) -> str:
-    return "（无）" if line is None else f"{line.amount}（{line.status}）"
+    before, after = ("（无）" if line is None else line.words for line in (change.before, change.after))
+    return f"{change.name}：{before} → {after}"
 
 
 def _list(page: Page, title: str, texts: list[str]) -> None:

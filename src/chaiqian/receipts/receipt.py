@@ -78,6 +78,11 @@ class SealedLine(_Part):
     formula: str
     amount: Sealed
 
+    @property
+    def words(self) -> str:
+        """What it comes to and how it stands, as people read it."""
+        return f"{Decimal(self.amount):,}（{self.status}）"
+
 
 class SealedPending(_Part):
     """What was still open."""

@@ -135,7 +135,7 @@ def _of_the_whole(
 
 
 def _amount(line: SealedLine | None) -> str | None:
-    return None if line is None else f"{line.amount}（{line.status}）"
+    return None if line is None else line.words
 
 
 def _differing(

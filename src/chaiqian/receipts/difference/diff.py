@@ -66,7 +66,8 @@ def diff(
     ] = None,
     scheme: SchemeOption = None,
     format: Annotated[
-        Literal["text", "json"], typer.Option("--format", metavar="text|json", help="text 文字（默认）；json 每项一行")
+        Literal["text", "json"],
+        typer.Option("--format", metavar="text|json", help="text 文字（默认）；json 供程序读取"),
     ] = "text",
     output: OutputOption = None,
     force: ForceOption = False,
