@@ -125,6 +125,37 @@ def test_missed_stages_and_conditions() -> None:
     )
 
 
+JINHAIHU = "../../cases/jinhaihu/XHY-001.toml"
+
+
+def test_the_most_of_an_award() -> None:
+    case, scheme = read(JINHAIHU)
+    # 280 × 166.70 ㎡ of buildings.
+    most = Limit("无违法建设奖每宅封顶", "八（六）1", "按标准计算为 46,676.00 元，封顶后为 45,000.00 元", 1_676_00)
+    assert limit(settle(case, scheme), "无违法建设奖每宅封顶") == most
+    assert [name for name in names(settle(case, scheme)) if "封顶" in name] == ["无违法建设奖每宅封顶"]
+    # With as much earned as the scheme's own cap for all awards admits, more of this one is no more in all.
+    capped = settle(case, changed(scheme, "award_cap", 100_000_00))
+    assert limit(capped, "无违法建设奖每宅封顶").difference == 0
+    assert "无违法建设奖每宅封顶" not in names(settle(case, changed(scheme, "awards.1.at_most", 46_676_00)))
+    assert "无违法建设奖每宅封顶" not in names(settle(changed(case, "household.awards", ()), scheme))
+
+
+def test_the_most_of_a_stage_and_of_a_tier() -> None:
+    case, scheme = read(JINHAIHU)
+    wide = settle(changed(case, "homestead.area", 300_00), scheme)
+    assert limit(wide, "提前签约奖每宅封顶") == Limit(
+        "提前签约奖每宅封顶", "八（六）2", "按标准计算为 255,000.00 元，封顶后为 220,000.00 元", 35_000_00
+    )
+    # 5,500 × 3 persons; half a plot has half of 16,000.
+    tier = changed(scheme, "awards.5.tiers.0.at_most", 16_000_00)
+    name, text = "整组签约奖（第二次认定）每宅封顶", "按标准计算为 16,500.00 元，封顶后为 {} 元"
+    assert limit(settle(case, tier), name) == Limit(name, "八（六）3", text.format("16,000.00"), 500_00)
+    half = changed(case, "homestead", case.homestead.model_copy(update={"plot_id": "示例", "plot_area": 276_00}))
+    shared = settle(changed(half, "choice.units", case.choice.units[:1]), tier)
+    assert limit(shared, name) == Limit(name, "八（六）3", text.format("8,000.00"), 8_500_00)
+
+
 def test_what_is_only_undecided_is_no_limit() -> None:
     assert not [name for name in names(settle(*read("hanzhuang/HZ-0002.toml"))) if "工程配合奖" in name]
 

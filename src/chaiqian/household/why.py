@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chaiqian.documents.case import Building
-from chaiqian.law.prepared import PreparedScheme, prepare_with
+from chaiqian.documents.scheme import Award
+from chaiqian.law.prepared import FEN, PreparedScheme, prepare_with
+from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
 from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, Verdict
@@ -21,6 +24,7 @@ from chaiqian.law.worth import way_of, worth
 from chaiqian.quantity import plain, walk
 
 UNLIMITED_SHARE = HUNDRED_PERCENT * HUNDRED_PERCENT
+_NO_MOST = {"at_most": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,10 @@ def _gain(settlement: Settlement, facts: Mapping[str, int], prepared: PreparedSc
     return worth(settlement, then) - worth(settlement, settlement.evaluation)
 
 
-def _without(settlement: Settlement, figures: Mapping[str, int], *, own_cap: bool = True) -> PreparedScheme:
-    """The scheme prepared again with some figures of the guidance changed, and its own cap lifted if asked."""
+def _without(settlement: Settlement, figures: Mapping[str, int], **own: Any) -> PreparedScheme:
+    """The scheme prepared again with some figures of the guidance, and some entries of its own, changed."""
     prepared = settlement.prepared
-    scheme = prepared.scheme if own_cap else prepared.scheme.model_copy(update={"award_cap": None})
-    return prepare_with(scheme, prepared.figures.replacing(figures))
+    return prepare_with(prepared.scheme.model_copy(update=own), prepared.figures.replacing(figures))
 
 
 def _refused(settlement: Settlement, kind: str) -> Iterator[Verdict]:
@@ -132,23 +135,49 @@ def _business(settlement: Settlement) -> Iterator[Limit]:
 
 
 def _awards(settlement: Settlement) -> Iterator[Limit]:
-    """Stages and conditions that were missed: what the best step of each award would have brought, after the cap."""
-    for index, award in enumerate(settlement.scheme.awards):
-        step = settlement.recognition.facts[f"award.{index}"]
-        amounts = [each.amount for each in steps_of(award)]
-        best = max(range(len(amounts)), key=amounts.__getitem__) + 1
-        line = settlement.line(f"award.{award.name}")
-        missed = amounts[best - 1] > (amounts[step - 1] if step else 0)
-        if not missed or (line.status != DOES_NOT_APPLY and not step):
-            continue
+    """Award by award: the stage or condition that was missed, and the most that a whole 宅 has of it."""
+    for index in range(len(settlement.scheme.awards)):
+        yield from _missed_step(settlement, index)
+        yield from _most_of_award(settlement, index)
+
+
+def _missed_step(settlement: Settlement, index: int) -> Iterator[Limit]:
+    """What the best step of an award would have brought, after the cap."""
+    award, step = settlement.scheme.awards[index], settlement.recognition.facts[f"award.{index}"]
+    amounts = [each.amount for each in steps_of(award)]
+    best = max(range(len(amounts)), key=amounts.__getitem__) + 1
+    line = settlement.line(f"award.{award.name}")
+    missed = amounts[best - 1] > (amounts[step - 1] if step else 0)
+    if missed and (step or line.status == DOES_NOT_APPLY):
         gain = _gain(settlement, {f"award.{index}": best})
         yield Limit(f"{award.name}没有得到最高一档", CLAUSE_OF_KIND[award.kind], line.reason, gain)
+
+
+def _most_of_award(settlement: Settlement, index: int) -> Iterator[Limit]:
+    """What `at_most` keeps back of the step that was reached; `at_least` only gives, so it is no limit."""
+    awards, facts = settlement.scheme.awards, settlement.recognition.facts
+    award, step = awards[index], facts[f"award.{index}"]
+    if not step or steps_of(award)[step - 1].at_most is None:
+        return
+    lifted = _without(settlement, {}, awards=(*awards[:index], _without_most(award), *awards[index + 1 :]))
+    line, now = f"award.{award.name}", settlement.line(f"award.{award.name}").amount
+    whole = lifted.run(facts).output(line)
+    if whole > now:
+        text = f"按标准计算为 {number(whole, FEN)} 元，封顶后为 {number(now, FEN)} 元"
+        yield Limit(f"{award.name}每宅封顶", CLAUSE_OF_KIND[award.kind], text, _gain(settlement, {}, lifted))
+
+
+def _without_most(award: Award) -> Award:
+    """The award with no `at_most`, whether it stands in stages, in tiers or in the award itself."""
+    lists = {key: getattr(award, key, None) or () for key in ("stages", "tiers")}
+    lifted = {key: tuple(step.model_copy(update=_NO_MOST) for step in steps) for key, steps in lists.items() if steps}
+    return award.model_copy(update=lifted or _NO_MOST)
 
 
 def _cap(settlement: Settlement) -> Iterator[Limit]:
     line = settlement.line("award_cap")
     if line.amount:
-        lifted = _without(settlement, {"limit.award_cap": LARGEST_MONEY}, own_cap=False)
+        lifted = _without(settlement, {"limit.award_cap": LARGEST_MONEY}, award_cap=None)
         yield Limit("奖励总额封顶", line.clause, "奖励合计超过上限的部分核减", _gain(settlement, {}, lifted))
 
 
