@@ -172,6 +172,18 @@ def test_the_quota_outside_the_award_period() -> None:
     assert "装修及附属物定额补偿" not in names(settle(*read("duxinzhuang/DXZ-017.toml")))
 
 
+def test_the_quota_before_the_appraisal_says_that_it_wants_signing() -> None:
+    case, scheme = read("../../cases/jinhaihu/XHY-003.toml")
+    assert limit(settle(case, scheme), "装修及附属物定额补偿") == Limit(
+        "装修及附属物定额补偿", "八（三）",
+        "尚未签约，奖励期（2021-03-10 至 2021-05-31）；尚未评估，暂按全部定额计", 131_850_00,
+    )  # fmt: skip
+    late = changed(case, "choice.signed_on", scheme.project.relocation_deadline)
+    assert limit(settle(late, scheme), "装修及附属物定额补偿").text == (
+        "2021-08-31 签约，晚于奖励期（2021-03-10 至 2021-05-31）；尚未评估，暂按全部定额计"
+    )
+
+
 def test_entitlement_left_unused() -> None:
     case, scheme = read("weijiawan/WJW-031-1.toml")
     settlement = settle(case, scheme)

@@ -11,11 +11,12 @@ from typing import Any
 
 from chaiqian.documents.case import Building
 from chaiqian.documents.scheme import Award
+from chaiqian.household.sheet_timeline import QUOTA_WHOLE
 from chaiqian.law.prepared import FEN, PreparedScheme, prepare_with
 from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
 from chaiqian.law.recognition.signing import HUNDRED_PERCENT
-from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, Verdict
+from chaiqian.law.recognition.verdict import DOES_NOT_APPLY, UNAPPRAISED, Verdict
 from chaiqian.law.rules.awards import CLAUSE_OF_KIND, steps_of
 from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.rules.terms import BUSINESS_MEASURED, LARGEST_AREA, LARGEST_MONEY, STANDARDS
@@ -115,7 +116,15 @@ def _quota(settlement: Settlement) -> Iterator[Limit]:
         return
     gain = _gain(settlement, {"quota_applies": 1})
     if gain:
-        yield Limit("装修及附属物定额补偿", "八（三）", settlement.line("decoration").reason, gain)
+        yield Limit("装修及附属物定额补偿", "八（三）", _why_no_quota(settlement), gain)
+
+
+def _why_no_quota(settlement: Settlement) -> str:
+    """Signing decides on the quota, K15 or not; a line that lacks its appraisal speaks of that alone."""
+    if "decoration" not in settlement.appraisal_pending:
+        return settlement.line("decoration").reason
+    period = next(verdict for verdict in settlement.verdicts if verdict.kind == "period")
+    return f"{period.reason}；{UNAPPRAISED}，{QUOTA_WHOLE}"
 
 
 def _business(settlement: Settlement) -> Iterator[Limit]:
