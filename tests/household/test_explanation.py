@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_case, load_scheme, settle
-from chaiqian.household.explanation import Step, derivation, derivations
+from chaiqian.household.explanation import Step, derivation, derivation_of, derivations, named_quantities
 from chaiqian.law.settlement import Settlement
 
 ROOT = Path(__file__).parents[1] / "examples"
@@ -47,6 +47,46 @@ def test_a_line_goes_down_to_values_with_file_and_line() -> None:
     assert (period.reasons, lines_of(period)) == (("1978年批准文件，在1982年（含）以前",), [("HZ-0001.toml", 14)])
     zone = found(step, "宅基地所在区位")
     assert lines_of(zone) == [("scheme.toml", 13), ("scheme.toml", 11)]
+
+
+OF_A_PLOT = "../../cases/huangsongyu/SBY-012-1.toml"
+
+
+def named(name: str, label: str) -> Step:
+    settlement = settled(name)
+    return derivation_of(settlement, named_quantities(settlement)[label])
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "text"),
+    [
+        ("控制标准", "80.10㎡", "267㎡ × 100.00㎡ ÷ 333.33㎡，舍去尾数到0.01㎡"),
+        ("面积差上限", "4.50㎡", "15㎡ × 100.00㎡ ÷ 333.33㎡，舍去尾数到0.01㎡"),
+        ("奖励上限", "135,001.35元", "较小者(450,000元, 600,000元) × 100.00㎡ ÷ 333.33㎡，舍去尾数到分"),
+        ("工程配合奖", "54,000.54元", "180,000元 × 100.00㎡ ÷ 333.33㎡，四舍五入到分"),
+        ("提前签约奖", "160,000元", "1,600元/㎡ × 100.00㎡"),
+        ("房价平衡点", "7,347.73元/㎡", "(962,306.57元 - 340,688.81元) ÷ 84.60㎡，四舍五入到0.01元/㎡"),
+    ],
+)
+def test_a_named_quantity_says_how_it_is_rounded(label: str, value: str, text: str) -> None:
+    step = named(OF_A_PLOT, label)
+    assert (step.value, step.text) == (value, text)
+
+
+def test_what_no_rounding_changed_says_nothing_of_one() -> None:
+    assert named("hanzhuang/HZ-0001.toml", "控制标准").text == "267㎡"
+    assert named("hanzhuang/HZ-0001.toml", "奖励上限").text == "600,000元"
+
+
+def test_digits_that_are_lost_without_a_share_are_said_too() -> None:
+    path = ROOT / "hanzhuang/HZ-0001.toml"
+    case, scheme = load_case(path), load_scheme(path.parent / "scheme.toml")
+    to_yuan = scheme.model_copy(
+        update={"award_cap": 450_000_50, "rounding": scheme.rounding.model_copy(update={"to": "元"})}
+    )
+    settlement = settle(case, to_yuan)
+    step = derivation_of(settlement, named_quantities(settlement)["奖励上限"])
+    assert (step.value, step.text) == ("450,000元", "较小者(450,000.50元, 600,000元)，舍去尾数到元")
 
 
 def test_a_summed_fact_shows_each_part_with_its_verdict() -> None:

@@ -134,7 +134,7 @@ class _Explainer:
             label=node.label,
             kind="named",
             value=measured(node, self.value(node)),
-            text=self.numbers.formula(node),
+            text=rule_words(node, self.numbers) if self.used.is_rounded(node) else self.numbers.formula(node),
             wording=rule_words(node, self.rules),
             children=self._children(node),
         )

@@ -35,6 +35,14 @@ class Used:
             return quantity.operands[:1]
         return quantity.operands
 
+    def is_rounded(self, quantity: Quantity) -> bool:
+        """Whether the value is no more than about what its operands give: a share of a plot, or digits were lost."""
+        rounding = quantity.rounding
+        if quantity.operation is not Operation.ROUND or rounding is None:
+            return False
+        shared = len(self.operands(quantity)) > 1
+        return shared or bool(self.value(quantity.operands[0]) * rounding.multiplier % rounding.divisor)
+
     def _whole_plot(self, quantity: Quantity) -> bool:
         _, *share = quantity.operands
         return bool(share) and share[0].unit == share[1].unit and self.value(share[0]) == self.value(share[1])
