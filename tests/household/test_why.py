@@ -194,8 +194,31 @@ def test_entitlement_left_unused() -> None:
         "应安置面积中有 31.84 ㎡ 没有选用，不另行补偿",
         worth(without) - worth(settlement),
     )
+    # 31.84 ㎡: assessed less sale price, and rent until its delivery.
+    assert limit(settlement, "没有选用的面积").difference == 133_320_45
     monetary = settle(changed(changed(case, "choice.units", ()), "choice.mode", "货币安置"), scheme)
     assert "没有选用的面积" not in names(monetary)
+
+
+def test_entitlement_left_unused_is_worth_what_the_flats_chosen_are() -> None:
+    case, scheme = read("../../cases/jinhaihu/XHY-005.toml")
+    before = settle(case, scheme)
+    larger = settle(changed(case, "choice.units.0.measured", 86_41 + 19), scheme)
+    # 0.19 ㎡ at 9,600 less 4,580 are 953.80; the rent of 25 months is 102.94, 38.50 a ㎡ is 7.31.
+    assert worth(larger) - worth(before) == 1_064_05
+    assert limit(before, "没有选用的面积") == Limit(
+        "没有选用的面积", "八（七）1", "应安置面积中有 0.19 ㎡ 没有选用，不另行补偿", 1_064_05
+    )
+
+
+def test_entitlement_left_unused_beside_flats_that_differ_has_no_price() -> None:
+    case, scheme = read(JINHAIHU)
+    assert limit(settle(changed(case, "homestead.area", 160_00), scheme), "没有选用的面积") == Limit(
+        "没有选用的面积",
+        "八（七）1",
+        "应安置面积中有 14.95 ㎡ 没有选用，不另行补偿；所选各户型的售价、交房不同，不折算金额",
+        None,
+    )
 
 
 def test_a_household_without_a_choice_is_told_for_the_first_way_offered() -> None:

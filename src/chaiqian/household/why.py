@@ -191,10 +191,23 @@ def _cap(settlement: Settlement) -> Iterator[Limit]:
 
 
 def _unused(settlement: Settlement) -> Iterator[Limit]:
-    """Entitlement not used: what taking all of it at the sale price would be worth at the assessed price."""
+    """Entitlement not used: what it would be worth had a flat that was chosen been so much larger.
+
+    Where it matters which flat that is (their prices, months or kinds differ) no amount is right.
+    """
     evaluation = settlement.evaluation
     entitled, taken = evaluation.output("entitlement"), evaluation.output("units_area")
     if way_of(settlement) == RELOCATION and taken < entitled:
         text = f"应安置面积中有 {plain(entitled - taken)} ㎡ 没有选用，不另行补偿"
-        gain = _gain(settlement, {"units_chosen": 0})
-        yield Limit("没有选用的面积", "八（七）1", text, gain)
+        gain, *others = set(_gains_of_larger_flats(settlement, entitled - taken))
+        differ = "；所选各户型的售价、交房不同，不折算金额" if others else ""
+        yield Limit("没有选用的面积", "八（七）1", text + differ, None if others else gain)
+
+
+def _gains_of_larger_flats(settlement: Settlement, area: int) -> Iterator[int]:
+    """For each type of flat that was chosen, what so much more of it would bring."""
+    facts = settlement.recognition.facts
+    for index in range(len(settlement.scheme.housing.units)):
+        if facts[f"units.{index}"] or facts[f"measured_units.{index}"]:
+            key = f"measured_area.{index}"
+            yield _gain(settlement, {key: facts[key] + area})
