@@ -57,6 +57,22 @@ def test_the_line_puts_it_back(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert facts(folder) == first and (folder / "更新前-3.xlsx").exists()
 
 
+def test_who_had_not_signed_has_not_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither a choice that was added nor a day added to one stays, whatever has a row on the sheet of choices."""
+    folder, choices = tmp_path / "项目", ["档案编号", "安置方式", "签约日期", "交房日期"]
+    first = rows(宅基地=[HOMESTEAD, homestead(), homestead("B-2")], 人员=[MEMBERS, member(), member("B-2")])
+    half = {**first, "选房": [choices, ["B-2", "货币安置", "2021-04-08", None]]}
+    signed = ["货币安置", "2021-04-08", "2021-04-10"]
+    whole = {**first, "选房": [choices, ["A-1", *signed], ["B-2", *signed]]}
+    assert main(["register", "import", str(make_book(tmp_path / "一.xlsx", half)), str(folder)]) == 0
+    before = facts(folder)
+    assert "choice" not in before["A-1"] and "handed_over_on" not in before["B-2"]["choice"]
+    back = update(make_book(tmp_path / "二.xlsx", whole), folder, capsys)
+    assert all("handed_over_on" in case["choice"] for case in facts(folder).values())
+    assert main(back) == 0
+    assert facts(folder) == before
+
+
 def test_every_sample_comes_back_from_what_was_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All that a case may hold, changed household by household; whoever did not change is not in what was kept."""
     folder = tmp_path / "hanzhuang"

@@ -220,11 +220,14 @@ def _leave_all(result: Import, writer: _Writer) -> None:
 
 
 def keep_as_register(cases: Sequence[Case], folder: Path) -> Path:
-    """Keep cases that are about to be replaced, as a register beside them, from which they can be put back."""
+    """Keep cases that are about to be replaced, as a register beside them, from which they can be put back.
+
+    On one sheet every household has a row, and a blank cell of it says that there was nothing.
+    """
     place = folder / Names(os.listdir(folder)).free(KEPT, ".xlsx")
     draft = Draft(place, force=False)
     try:
-        loaded("register.exporting:write_cases")(cases, draft.stream)
+        loaded("register.exporting:write_on_one_sheet")(cases, draft.stream)
         return draft.publish()
     finally:
         draft.discard()
