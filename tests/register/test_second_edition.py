@@ -236,7 +236,10 @@ def test_a_change_of_the_first_of_two_flats_is_named(tmp_path: Path) -> None:
     result = import_register(
         make_book(tmp_path / "改.xlsx", rows(选房=table)), tmp_path / "cases", update=True, dry_run=True
     )
-    assert result.outcomes[0].changes == ("选择与签约 · 所选户型“甲型” · 实测面积：文件里 61.48 → 登记簿里 61.40",)
+    assert result.outcomes[0].changes == (
+        "选择与签约 · 所选户型“甲型” · 实测面积：文件里 61.48 → 登记簿里 61.40",
+        "整份重写：文件里手写的注释和次序不保留",
+    )
 
 
 # Updates ------------------------------------------------------------------------------
@@ -253,6 +256,22 @@ def test_a_changed_list_of_names_is_named_and_made(tmp_path: Path, before: str |
     assert result.outcomes[0].changes == (f"住户 · 列入名单的奖励：文件里 {shown[0]} → 登记簿里 {shown[1]}",)
     assert case_in(tmp_path).household.awards == tuple((after or "").split())
     assert "# 经办人的话" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_a_file_that_is_written_anew_is_named_so(tmp_path: Path, dry_run: bool) -> None:
+    """A row more is not put between the lines that somebody wrote: with it the file loses its comments, and says so."""
+    imported(tmp_path, rows())
+    file = tmp_path / "cases" / "A-1.toml"
+    file.write_text("# 经办人的话\n" + file.read_text("utf-8"), "utf-8")
+    book = make_book(tmp_path / "改.xlsx", rows(设备=[["档案编号", "设备", "数量"], ["A-1", "空调", 2]]))
+    result = import_register(book, tmp_path / "cases", update=True, dry_run=dry_run)
+    assert result.outcomes[0].changes == (
+        "设备“空调”：文件里 （无） → 登记簿里 有",
+        "设备“空调” · 数量：文件里 （无） → 登记簿里 2",
+        "整份重写：文件里手写的注释和次序不保留",
+    )
+    assert ("# 经办人的话" in file.read_text("utf-8")) is dry_run
 
 
 # What the scheme gives ----------------------------------------------------------------

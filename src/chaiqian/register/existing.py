@@ -151,8 +151,11 @@ def _is_list_of_tables(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and all(isinstance(item, dict) for item in value)
 
 
-def updated_text(old: Case, new: Case) -> str:
-    """The text of the old file with the new facts; comments stay where only values change."""
+def updated_text(old: Case, new: Case) -> tuple[str, bool]:
+    """The text of the old file with the new facts, and whether it is written anew as a whole, without its comments.
+
+    Where only values change, only they do.
+    """
     source = old.source
     text = source.text if source is not None else ""
     try:
@@ -160,11 +163,11 @@ def updated_text(old: Case, new: Case) -> str:
         for path, value in _edits(facts_of(old), facts_of(new)):
             edited = with_value(edited, path, value)
         if facts_of(Case.model_validate(parse(edited))) == facts_of(new):
-            return edited
+            return edited, False
     except (NotEditable, ValueError):
         pass
     schema = _SCHEMA.match(text)
-    return case_text(new, (schema.group(1) or "") if schema is not None else "")
+    return case_text(new, (schema.group(1) or "") if schema is not None else ""), True
 
 
 def _edits(old: Any, new: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:

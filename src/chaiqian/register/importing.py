@@ -34,6 +34,7 @@ from chaiqian.register.wording import for_cell
 from chaiqian.register.words.household_numbers import number_key
 
 KEPT = "更新前"
+WRITTEN_ANEW = "整份重写：文件里手写的注释和次序不保留"
 NEW, SAME, CHANGED, REFUSED = "新建", "未变", "更新", "退回"
 
 
@@ -290,10 +291,11 @@ class _Writer:
             shown = "；".join(found[:3]) + (f" 等 {len(found)} 处" if len(found) > 3 else "")
             remedy = "确要按登记簿修改，加 --update；先看有哪些变化，再加 --dry-run。"
             return self.refused(household, f"案件文件 {path} 已存在而内容不同（{shown}），没有替换", remedy, found)
+        text, anew = updated_text(old, new)
         if not self.dry_run:
             was = old.source.sha256 if old.source is not None else ""
-            self.waiting.append(_NewText(path, updated_text(old, new), was, household, old))
-        return ImportOutcome(case.case_id, CHANGED, str(path), found)
+            self.waiting.append(_NewText(path, text, was, household, old))
+        return ImportOutcome(case.case_id, CHANGED, str(path), (*found, WRITTEN_ANEW) if anew else found)
 
     def _create(self, household: RegisterHousehold, case: Case) -> ImportOutcome:
         name = self.given.free(file_stem(case.case_id), ".toml")
