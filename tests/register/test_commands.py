@@ -12,6 +12,7 @@ from tests.register.books import HOMESTEAD, MEMBERS, homestead, make_book, membe
 from chaiqian import load_case
 from chaiqian.cli.app import main
 from chaiqian.output import files
+from chaiqian.output.width import cells
 from chaiqian.register.columns import HELP_SHEET, LISTS_SHEET, sheets
 from chaiqian.register.importing import import_register
 
@@ -182,3 +183,18 @@ def test_an_import_without_a_scheme_says_so(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "项目" / "scheme.toml").write_bytes(Path("cases/yukou/scheme.toml").read_bytes())
     assert run("import", book, tmp_path / "项目") == 0
     assert said not in capsys.readouterr().out
+
+
+def test_no_line_of_the_account_is_wider_than_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A trial of an update has a word before its account; a long address stands in a change."""
+    folder = tmp_path / "项目"
+    assert main(["register", "import", str(make_book(tmp_path / "一.xlsx", rows())), str(folder)]) == 0
+    changed = [*homestead()[:3], "金海湖镇示例村某某街某某胡同某某院" * 3, *homestead()[4:]]
+    book = make_book(tmp_path / "二.xlsx", rows(宅基地=[HOMESTEAD, changed]))
+    capsys.readouterr()
+    assert main(["register", "import", str(book), str(folder), "--update", "--dry-run"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if cells(line) >= 80 and str(tmp_path) not in line] == []
+    assert lines[1].startswith("    住户 · ") and lines[2].startswith("      ")
+    account = lines.index("试导入（没有写文件）：登记簿 1 户 1 人：新建 0 户，更新 1 户 1 人，未变 0 户，")
+    assert lines[account + 1] == "退回 0 户。"

@@ -109,10 +109,10 @@ def print_page(page: Page, stream: TextIO) -> None:
         console.print(Text(line.text, line.style).append(line.note, NOTE))
 
 
-def print_paragraph(text: str, stream: TextIO) -> None:
+def print_paragraph(text: str, stream: TextIO, indent: int = 0, hanging: int = 0) -> None:
     """Print some sentences, broken where the screen ends."""
     page = Page(page_width(stream))
-    page.paragraph(text)
+    page.paragraph(text, indent, hanging)
     print_page(page, stream)
 
 

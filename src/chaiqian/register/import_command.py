@@ -33,6 +33,7 @@ from chaiqian.register.table.model import Taught
 from chaiqian.register.taught import Entry, entries_of, keep, table_file, taught_by, unsaid
 
 NAMED, CHANGES = 24, 40
+NO_SCHEME = "没有找到方案（scheme.toml），案件没有和方案核对：请核对文件夹名；方案放进去以后再 chaiqian check。"
 
 
 def import_(
@@ -108,7 +109,7 @@ class _Run:
         _summarise(result, self.folder, self.wanted.dry_run)
         self._propose(entries_of(result.book, result.problems))
         if self.scheme is None:
-            print("没有找到方案（scheme.toml），案件没有和方案核对：请核对文件夹名；方案放进去以后再 chaiqian check。")
+            print_paragraph(NO_SCHEME, sys.stdout)
         code = DATA if result.failed else DONE
         for defect in result.defects[:1]:
             report_defect(defect)
@@ -207,14 +208,14 @@ def _show_changes(changed: Sequence[ImportOutcome], most: int = sys.maxsize) -> 
             return
         print(safe(shortened(outcome.case_id)) + (f"（{safe(outcome.file)}）" if outcome.file else ""))
         for change in outcome.changes:
-            print(f"    {safe(change)}")
+            print_paragraph(change, sys.stdout, indent=4, hanging=2)
 
 
 def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
     if dry_run:
         _show_changes(result.of(CHANGED))
-        print("试导入（没有写文件）：", end="")
-    for line in account_lines(result):
+    first, *rest = account_lines(result)
+    for line in ("试导入（没有写文件）：" * dry_run + first, *rest):
         print_paragraph(line, sys.stdout)
     _name(REFUSED, result.of(REFUSED))
     _name("评估各列空着、按还没有评估新建", result.pending)
