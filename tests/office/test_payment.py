@@ -1,10 +1,12 @@
 """The list from which the office pays: who is on it, what is added up, and that it can be signed."""
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.conftest import Run
 from tests.office.villages import LONG_NAME, poppler, recalculated, soffice, text_of, village, words_by_page
@@ -123,3 +125,46 @@ def test_pages_can_be_read_and_signed(households: int, tmp_path: Path, run: Run)
 def test_refused(options: list[str], words: str, run: Run) -> None:
     done = run("batch", "cases/yukou", *options)
     assert done.code == 2 and words in done.err
+
+
+def sealed_and_changed(tmp_path: Path, run: Run) -> Path:
+    """A folder of which one final household is no longer as its receipt says."""
+    folder = Path(shutil.copytree("cases/jinhaihu", tmp_path / "金海湖"))
+    assert run("seal", folder).code == 0
+    assert run("edit", folder / "XHY-002.toml", "宅基地面积=252").code == 0
+    return folder
+
+
+def test_who_is_not_as_sealed_is_told_and_marked(tmp_path: Path, run: Run) -> None:
+    """Money is paid by this list: a household whose receipt no longer holds stands on it with a mark and what to do."""
+    folder, target = sealed_and_changed(tmp_path, run), tmp_path / "付款单.xlsx"
+    (folder / "XHY-005.receipt.json").write_text("{}", "utf-8")
+    done = run("batch", folder, "--pay", "-o", target)
+    assert done.code == 0
+    assert done.err.count("提示 W701 ") == 1 and "宅基地面积：251.00→252.00" in "".join(done.err.split())
+    assert done.err.count("提示 W702 ") == 1
+    owners = {row[1]: row[2] for row in below(tab(target, "应付"), "序号")}
+    assert owners["XHY-001"] == "岳户（示例）"
+    assert owners["XHY-002"] == "滕户（示例）（与已开回执不符）"
+    assert owners["XHY-005"] == "戚户（示例）（回执不能用）"
+    said = "注明“与已开回执不符”“回执不能用”的 2 户：核对后重新开具回执，再付款。"
+    assert [row[0] for row in tab(target, "应付")].count(said) == 1
+    assert "核对后" not in str(tab(target, "应补交"))
+
+
+def test_the_mark_stands_on_paper_too(tmp_path: Path, run: Run) -> None:
+    folder, target = sealed_and_changed(tmp_path, run), tmp_path / "付款单.pdf"
+    assert run("batch", folder, "--pay", "-o", target).code == 0
+    text = "".join("".join(page.extract_text() for page in PdfReader(target).pages).split())
+    assert "滕户（示例）（与已开回执不符）" in text
+    assert "注明“与已开回执不符”的1户：核对后重新开具回执，再付款。" in text
+
+
+def test_who_pays_in_is_marked_as_well(tmp_path: Path, run: Run) -> None:
+    folder, target = Path(shutil.copytree("cases/dahuashan", tmp_path / "大华山")), tmp_path / "付款单.xlsx"
+    assert run("seal", folder).code == 0
+    assert run("edit", folder / "TW-002.toml", "宅基地面积=95.1").code == 0
+    assert run("batch", folder, "--pay", "-o", target).code == 0
+    rows = tab(target, "应补交")
+    assert [row[1:3] for row in below(rows, "序号")][0] == ["TW-002", "施户（示例）（与已开回执不符）"]
+    assert "注明“与已开回执不符”的 1 户：核对后重新开具回执，再收款。" in [row[0] for row in rows]

@@ -25,8 +25,13 @@ class GatheredProject:
 
     project: Project
     scheme: Scheme
-    settlements: tuple[Settlement, ...]
+    households: tuple[Settled, ...]
     failed: int
+
+    @property
+    def settlements(self) -> tuple[Settlement, ...]:
+        """What its households come to."""
+        return tuple(one.settlement for one in self.households)
 
     @property
     def clashes(self) -> int:
@@ -63,13 +68,13 @@ def with_gathered(folder: Path, work: Callable[[Gathering], int], count_signed: 
 
 def _gather(events: Iterable[Event], telling: Telling) -> tuple[tuple[GatheredProject, ...], int]:
     """The projects in the order in which they are met, and how many cases have no scheme that can be used."""
-    found: defaultdict[Project, list[Settlement]] = defaultdict(list)
+    found: defaultdict[Project, list[Settled]] = defaultdict(list)
     failed: Counter[Project] = Counter()
     lost = 0
     for event in events:
         telling.tell(event)
         if isinstance(event, Settled):
-            found[event.project].append(event.settlement)
+            found[event.project].append(event)
         elif isinstance(event, Failed) and event.project is not None and event.project.scheme is not None:
             found[event.project] += ()
             failed[event.project] += 1
@@ -83,5 +88,5 @@ def _gather(events: Iterable[Event], telling: Telling) -> tuple[tuple[GatheredPr
     return projects, lost
 
 
-def _listed(settlement: Settlement) -> tuple[str, str, list[tuple[int, int, str]]]:
-    return place_order(settlement.case)
+def _listed(settled: Settled) -> tuple[str, str, list[tuple[int, int, str]]]:
+    return place_order(settled.settlement.case)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
+from chaiqian.cli.results import report
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.payment_report import PaymentList, payment_list, payment_report
 from chaiqian.output.report import Report
@@ -19,7 +20,9 @@ def pay(folder: Path, output: Path | None, force: bool, count_signed: bool, font
     check_report_output(output, (WORKBOOK, PDF), folder, force)
 
     def work(gathering: Gathering) -> int:
-        lists = [payment_list(project.scheme, project.settlements) for project in gathering.projects]
+        lists = [payment_list(project.scheme, project.households) for project in gathering.projects]
+        for one in lists:
+            report(one.warnings)
         reports = [_report(*pair) for pair in zip(gathering.projects, lists, strict=True)]
         return save_reports(reports, output, force, font_dir) or _say(lists, output)
 

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from chaiqian.documents.problem import Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.household.left_open import BY_AGREEMENT, FUND_PAID, RENT_IN_PARTS, paid_over_time
 from chaiqian.law.rules.line import RELOCATION
-from chaiqian.law.settlement import FINAL, Settlement
+from chaiqian.law.settlement import FINAL
 from chaiqian.office.by_place import Place, groups_of
+from chaiqian.office.findings import deviations
 from chaiqian.office.ledger import Ledger, LedgerRow, LedgerUnit, Totals, row_of
+from chaiqian.office.review import UNSEALED
 from chaiqian.output.report import BLANK, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, sum_row
+from chaiqian.project.run import Settled
 
 TITLE = "付款单"
 WHO = (Column("序号", NUMBER, 2), Column("编号", TEXT, 6), Column("被拆迁人", TEXT, 7), Column("方式", WORD, 4))
@@ -52,13 +56,18 @@ CLOSING = (
 WHEN = f"什么时候付、什么时候交，{BY_AGREEMENT}。"
 RENT = f"期房的临时安置费按全部月数列在应付里；{RENT_IN_PARTS}（八（五）2（2））。"
 FUND = f"专项维修资金{FUND_PAID}。"
+# What stands beside a household whose receipt does not say what is settled now, by the code of the warning.
+MARKS = {"W701": UNSEALED, "W702": "回执不能用"}
 SIGNATURES = ("制表", "复核", "审核", "拆迁人（盖章）")
 TO_FILL_IN = "______年____月____日"
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentList:
-    """The final households of a project in the order of the villages: who is paid, who pays; how many are 试算."""
+    """The final households of a project in the order of the villages: who is paid, who pays; how many are 试算.
+
+    `warnings` say which households, 试算 too, are not as they were sealed.
+    """
 
     project: str
     paid: tuple[Payment, ...]
@@ -66,6 +75,7 @@ class PaymentList:
     estimates: int
     ledger: Ledger
     over_time: bool = False  # whether somebody's rent runs until the flats are handed over
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def totals(self) -> Totals:
@@ -74,26 +84,31 @@ class PaymentList:
 
 
 class Payment(NamedTuple):
-    """One household of the list."""
+    """One household of the list, and how it differs from its receipt where it does."""
 
     row: LedgerRow
     agent: str | None
+    mark: str = ""
 
 
-def payment_list(scheme: Scheme, settlements: Iterable[Settlement]) -> PaymentList:
+def payment_list(scheme: Scheme, households: Iterable[Settled]) -> PaymentList:
     """Choose the households that may be paid: those of which nothing is pending."""
     ledger, estimates, over_time = Ledger(), 0, False
     paid: list[Payment] = []
     owing: list[Payment] = []
-    for settlement in settlements:
+    warnings: list[Problem] = []
+    for settled in households:
+        settlement, found = settled.settlement, deviations(settled)
+        warnings += found
         if settlement.status != FINAL:
             estimates += 1
             continue
         row = row_of(settlement, "")
         ledger.add(row)
         over_time = over_time or (row.mode == RELOCATION and paid_over_time(settlement))
-        (paid if row.amounts.due is None else owing).append(Payment(row, settlement.case.household.agent))
-    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger, over_time)
+        mark = "".join(MARKS[problem.code] for problem in found)
+        (paid if row.amounts.due is None else owing).append(Payment(row, settlement.case.household.agent, mark))
+    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger, over_time, tuple(warnings))
 
 
 def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
@@ -110,8 +125,8 @@ def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
             ("付款日期", TO_FILL_IN),
         ),
         tables=(
-            _table("应付", "应付（付给被拆迁人）", PAID_COLUMNS, listed.paid),
-            _table("应补交", "应补交（由被拆迁人交纳）", OWING_COLUMNS, listed.owing),
+            _table("应付", "应付（付给被拆迁人）", PAID_COLUMNS, listed.paid, "付款"),
+            _table("应补交", "应补交（由被拆迁人交纳）", OWING_COLUMNS, listed.owing, "收款"),
             _units(listed),
         ),
         closing=tuple(_closing(listed)),
@@ -129,7 +144,7 @@ def _closing(listed: PaymentList) -> Iterator[str]:
         yield FUND
 
 
-def _table(name: str, title: str, columns: tuple[Column, ...], payments: Sequence[Payment]) -> Table:
+def _table(name: str, title: str, columns: tuple[Column, ...], payments: Sequence[Payment], done: str) -> Table:
     rows = tuple(_row(number, payment, columns) for number, payment in enumerate(payments, 1))
     summing = partial(_sum, columns, rows)
     return Table(
@@ -138,19 +153,29 @@ def _table(name: str, title: str, columns: tuple[Column, ...], payments: Sequenc
         columns,
         rows,
         summing("合计", 0, len(rows)) if rows else None,
+        notes=tuple(_marked(payments, done)),
         nothing="没有这样的户",
         groups=groups_of([Place(one.row.village, one.row.group) for one in payments], summing=summing),
         summed=True,
     )
 
 
+def _marked(payments: Sequence[Payment], done: str) -> Iterator[str]:
+    """What to do with those that are marked before anything is `done` by the list."""
+    marked = [payment for payment in payments if payment.mark]
+    if marked:
+        marks = "".join(f"“{mark}”" for mark in MARKS.values() if any(one.mark == mark for one in marked))
+        yield f"注明{marks}的 {len(marked)} 户：核对后重新开具回执，再{done}。"
+
+
 def _row(number: int, payment: Payment, columns: Sequence[Column]) -> tuple[Cell, ...]:
     row, amounts = payment.row, payment.row.amounts
-    owner = f"{row.owner}（代理人 {payment.agent}）" if payment.agent else row.owner
+    agent = f"（代理人 {payment.agent}）" if payment.agent else ""
+    mark = f"（{payment.mark}）" if payment.mark else ""
     net = amounts.payable if amounts.due is None else amounts.due
     moneys = net, amounts.provisional, amounts.purchase, amounts.maintenance
     blanks = (None,) * sum(column.kind == BLANK for column in columns)
-    return number, row.case_id, owner, row.mode, *moneys, *blanks
+    return number, row.case_id, row.owner + agent + mark, row.mode, *moneys, *blanks
 
 
 def _sum(
