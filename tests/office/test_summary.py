@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 from tests.conftest import Run
 from tests.office.villages import poppler, smallest_print, village, words_by_page
 
@@ -48,6 +49,20 @@ def test_what_its_figures_leave_out_is_said(run: Run) -> None:
     assert "还差户数写“已认定”的，已签按方案认定；其余按案件统计。" in out
     highest = next(line for line in page_of(done.out, "整体签约奖的下一档") if "20/20" in line)
     assert highest.split()[-2:] == ["已认定", "/"]
+
+
+def test_sums_that_lack_an_appraisal_say_so(tmp_path: Path, run: Run) -> None:
+    """K15, in the words of `batch`, wherever the page goes."""
+    said = "试算 2 户（其中 2 户未含待评估项）。"
+    options = ("progress", "cases/jinhaihu", "--on", "2021-06-01", "--summary")
+    shown = run(*options)
+    assert shown.code == 0 and said in shown.out.splitlines()
+    assert run(*options, "-o", tmp_path / "a.xlsx").code == run(*options, "-o", tmp_path / "a.pdf").code == 0
+    tab = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_name("户数和金额").to_python()
+    assert [row[0] for row in tab].count(said) == 1
+    (page,) = PdfReader(tmp_path / "a.pdf").pages
+    assert re.sub(r"\s", "", said) in re.sub(r"\s", "", page.extract_text())
+    assert "未含待评估项" not in run("progress", "cases/yukou", "--on", "2020-06-20", "--summary").out
 
 
 def test_a_village_with_all_its_cases_leaves_nothing_out(tmp_path: Path, run: Run) -> None:

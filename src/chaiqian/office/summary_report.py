@@ -116,7 +116,10 @@ def _money(settlements: Iterable[Settlement]) -> Table:
         each = [(mode, totals) for mode, way in ways.items() for totals in way if totals.status == of_status.status]
         rows += (_money_row(mode, totals) for mode, totals in each)
         rows.append(_money_row("小计", of_status))
-    return Table("户数和金额", "户数和金额（按所选方式）", MONEY_COLUMNS, tuple(rows), nothing="没有结算的户")
+    notes = tuple(f"{one.status} {one.households} 户（{one.lacking}）。" for one in whole if one.lacking)
+    return Table(
+        "户数和金额", "户数和金额（按所选方式）", MONEY_COLUMNS, tuple(rows), notes=notes, nothing="没有结算的户"
+    )
 
 
 def _money_row(way: str, totals: Totals) -> tuple[Cell, ...]:
