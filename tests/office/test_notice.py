@@ -144,7 +144,7 @@ def test_result_without_and_with_amounts(tmp_path: Path, run: Run) -> None:
     assert apart[1][7:] == ["未选定", "/", "/", "/", "/"] and apart[2][:2] == ["合计", "试算 1 户"]
     mode, total, bought, net, due = rows[1][7:]
     assert mode == "回迁安置" and round(total - bought, 2) == net and due == "/"
-    assert rows[2][0:2] + rows[2][8:] == ["合计", "结算 1 户", total, bought, net, 0]
+    assert rows[2][0:2] + rows[2][8:] == ["合计", "结算 1 户", total, bought, net, "/"]
 
 
 PRIVATE = (

@@ -168,3 +168,52 @@ def test_who_pays_in_is_marked_as_well(tmp_path: Path, run: Run) -> None:
     rows = tab(target, "应补交")
     assert [row[1:3] for row in below(rows, "序号")][0] == ["TW-002", "施户（示例）（与已开回执不符）"]
     assert "注明“与已开回执不符”的 1 户：核对后重新开具回执，再收款。" in [row[0] for row in rows]
+
+
+def two_villages(folder: Path) -> Path:
+    """Four final households: of a village with one group and one household in none, and of a village without groups."""
+    shutil.copytree("cases/dahuashan", folder)
+    scheme = folder / "scheme.toml"
+    scheme.write_text(scheme.read_text("utf-8").replace('["桃坞村"]', '["桃坞村", "东沟村"]'), "utf-8")
+    homes = {
+        "TW-001": 'village = "桃坞村"',
+        "TW-004": 'village = "桃坞村"\ngroup = "第一村民小组"',
+        "TW-005": 'village = "桃坞村"\ngroup = "第一村民小组"',
+        "TW-002": 'village = "东沟村"',
+    }
+    for number, home in homes.items():
+        sample = "TW-002" if number == "TW-002" else "TW-001"
+        text = re.sub(r"(?m)^id_number = .*\n", "", Path(f"cases/dahuashan/{sample}.toml").read_text("utf-8"))
+        text = text.replace(f'"{sample}"', f'"{number}"').replace('village = "桃坞村"', home)
+        (folder / f"{number}.toml").write_text(text, "utf-8")
+    return folder
+
+
+def test_the_sums_of_villages_are_formulas_over_their_groups(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    assert run("batch", two_villages(tmp_path / "p"), "--pay", "-o", target).code == 0
+    units = below(tab(target, "汇总"), "村、村民小组")
+    assert [row[:4] for row in units] == [
+        ["东沟村", 1, "/", 225156.4],
+        ["东沟村小计", 1, "/", 225156.4],
+        ["（没有写村民小组）", 1, 64313.08, "/"],
+        ["第一村民小组", 2, 128626.16, "/"],
+        ["桃坞村小计", 3, 192939.24, "/"],
+        ["合计", 4, 192939.24, 225156.4],
+    ]
+    with zipfile.ZipFile(target) as archive:
+        sheet = archive.read("xl/worksheets/sheet3.xml").decode()
+    formulas = re.findall(r'<c r="(C\d+)"[^>]*><f>(.*?)</f><v>(.*?)</v>', sheet)
+    assert formulas == [
+        ("C15", "ROUND(SUM(C13:C14),2)", "192939.24"),
+        ("C16", "ROUND(SUM(C10,C13:C14),2)", "192939.24"),
+    ]
+
+
+def test_a_sum_of_what_does_not_apply_says_so_on_every_tab(tmp_path: Path, run: Run) -> None:
+    target = tmp_path / "付款单.xlsx"
+    assert run("batch", "cases/xiagezhuang", "--pay", "-o", target).code == 0
+    paid, units = below(tab(target, "应付"), "序号"), below(tab(target, "汇总"), "村、村民小组")
+    assert paid[1][1:8] == ["第一村民小组小计", "1 户", "", 5735488.2, 0, "/", "/"]
+    assert paid[-1][1:8] == ["合计", "2 户", "", 7881728.2, 0, "/", "/"]
+    assert units[-1] == ["合计", 2, 7881728.2, "/", 0, "/", "/"]

@@ -12,9 +12,9 @@ from chaiqian.documents.scheme import Scheme
 from chaiqian.household.left_open import BY_AGREEMENT, FUND_PAID, RENT_IN_PARTS, paid_over_time
 from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.settlement import FINAL
-from chaiqian.office.by_place import Place, groups_of
+from chaiqian.office.by_place import NO_GROUP, Place, groups_of
 from chaiqian.office.findings import deviations
-from chaiqian.office.ledger import Ledger, LedgerRow, LedgerUnit, Totals, row_of
+from chaiqian.office.ledger import LedgerRow, Totals, row_of
 from chaiqian.office.review import UNSEALED
 from chaiqian.output.report import BLANK, MONEY, NUMBER, TEXT, WORD, Cell, Column, Report, Table, sum_row
 from chaiqian.project.run import Settled
@@ -73,14 +73,17 @@ class PaymentList:
     paid: tuple[Payment, ...]
     owing: tuple[Payment, ...]
     estimates: int
-    ledger: Ledger
+    units: dict[Place, Totals]
     over_time: bool = False  # whether somebody's rent runs until the flats are handed over
     warnings: tuple[Problem, ...] = ()
 
     @property
     def totals(self) -> Totals:
         """The sums of all final households."""
-        return next(iter(self.ledger.total), Totals(FINAL))
+        whole = Totals(FINAL)
+        for totals in self.units.values():
+            whole.take(totals)
+        return whole
 
 
 class Payment(NamedTuple):
@@ -93,7 +96,8 @@ class Payment(NamedTuple):
 
 def payment_list(scheme: Scheme, households: Iterable[Settled]) -> PaymentList:
     """Choose the households that may be paid: those of which nothing is pending."""
-    ledger, estimates, over_time = Ledger(), 0, False
+    estimates, over_time = 0, False
+    units: dict[Place, Totals] = {}
     paid: list[Payment] = []
     owing: list[Payment] = []
     warnings: list[Problem] = []
@@ -104,11 +108,11 @@ def payment_list(scheme: Scheme, households: Iterable[Settled]) -> PaymentList:
             estimates += 1
             continue
         row = row_of(settlement, "")
-        ledger.add(row)
+        units.setdefault(Place(row.village, row.group), Totals(FINAL)).add(row)
         over_time = over_time or (row.mode == RELOCATION and paid_over_time(settlement))
         mark = "".join(MARKS[problem.code] for problem in found)
         (paid if row.amounts.due is None else owing).append(Payment(row, settlement.case.household.agent, mark))
-    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, ledger, over_time, tuple(warnings))
+    return PaymentList(scheme.project.name, tuple(paid), tuple(owing), estimates, units, over_time, tuple(warnings))
 
 
 def payment_report(scheme: Scheme, listed: PaymentList, failed: int) -> Report:
@@ -185,13 +189,27 @@ def _sum(
 
 
 def _units(listed: PaymentList) -> Table:
-    rows = tuple(_unit(_name(unit), totals) for unit, totals in listed.ledger.subtotals if unit.village)
-    total = _unit("合计", listed.totals) if rows else None
-    return Table("汇总", "各村、村民小组", UNIT_COLUMNS, rows, total, nothing="没有结算的户")
+    """A row a group, or a village without groups; the sums are those of villages, where there are several."""
+    grouped = {place.village for place in listed.units if place.group}
+    rows = tuple(
+        _unit(place.group or (NO_GROUP if place.village in grouped else place.village), totals)
+        for place, totals in listed.units.items()
+    )
+    villages = [place._replace(group=None) for place in listed.units]
 
+    def summing(name: str, start: int, end: int) -> tuple[Cell, ...]:
+        return sum_row((name,), UNIT_COLUMNS, rows[start:end])
 
-def _name(unit: LedgerUnit) -> str:
-    return f"　{unit.group}" if unit.group else unit.village or ""
+    return Table(
+        "汇总",
+        "各村、村民小组",
+        UNIT_COLUMNS,
+        rows,
+        summing("合计", 0, len(rows)) if rows else None,
+        nothing="没有结算的户",
+        groups=groups_of(villages, counted="", summing=summing),
+        summed=True,
+    )
 
 
 def _unit(name: str, totals: Totals) -> tuple[Cell, ...]:

@@ -139,12 +139,12 @@ def cell_text(value: Cell, kind: str) -> str:
 
 
 def sum_row(names: tuple[Cell, ...], columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
-    """The sum of some rows, column by column after those that `names` fills."""
+    """The sum of some rows, column by column after those that `names` fills; None where it applies to none of them."""
     cells: list[Cell] = list(names)
     for index, column in enumerate(columns[len(names) :], len(names)):
         numbers = [value for row in rows if isinstance(value := row[index], int)]
         counted = column.kind in (AREA, NUMBER, MONEY)
-        cells.append(sum(numbers) if counted else "")
+        cells.append((sum(numbers) if numbers else None) if counted else "")
     return tuple(cells)
 
 
