@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from chaiqian.cli.chinese import UsageError
@@ -9,6 +10,7 @@ from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_rep
 from chaiqian.cli.results import report
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
 from chaiqian.office.payment_report import PaymentList, payment_list, payment_report
+from chaiqian.output.page import print_paragraph
 from chaiqian.output.report import Report
 from chaiqian.output.text import money, safe
 
@@ -36,9 +38,10 @@ def _report(project: GatheredProject, listed: PaymentList) -> Report:
 def _say(lists: list[PaymentList], output: Path) -> int:
     for one in lists:
         amounts = one.totals.amounts
-        print(
-            f"{safe(one.project)}：应付 {len(one.paid)} 户 {money(amounts.payable or 0)} 元，"
-            f"应补交 {len(one.owing)} 户 {money(amounts.due or 0)} 元；试算 {one.estimates} 户没有列入"
+        print_paragraph(
+            f"{one.project}：应付 {len(one.paid)} 户 {money(amounts.payable or 0)} 元，"
+            f"应补交 {len(one.owing)} 户 {money(amounts.due or 0)} 元；试算 {one.estimates} 户没有列入",
+            sys.stdout,
         )
     print(f"付款单 {len(lists)} 份：已写入 {safe(str(output))}")
     return 0
