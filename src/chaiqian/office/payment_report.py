@@ -192,7 +192,7 @@ def _units(listed: PaymentList) -> Table:
     """A row a group, or a village without groups; the sums are those of villages, where there are several."""
     grouped = {place.village for place in listed.units if place.group}
     rows = tuple(
-        _unit(place.group or (NO_GROUP if place.village in grouped else place.village), totals)
+        _unit(place.village + (place.group or (NO_GROUP if place.village in grouped else "")), totals)
         for place, totals in listed.units.items()
     )
     villages = [place._replace(group=None) for place in listed.units]
