@@ -130,6 +130,22 @@ def test_items_of_a_list_of_sections() -> None:
     assert with_value("x.a = 1\n", ("x", "b"), 2) == "x.a = 1\nx.b = 2\n"
 
 
+@pytest.mark.parametrize(
+    ("head", "after"),
+    [
+        ("#:schema s.json\n# 说明\n\n", "#:schema s.json\n# 说明\naward_cap = 5\n\n"),
+        ("#:schema s.json\n# 说明\n\n# 项目\n", "#:schema s.json\n# 说明\naward_cap = 5\n\n# 项目\n"),
+        ("#:schema s.json\n", "#:schema s.json\naward_cap = 5\n"),
+        ("#:schema s.json\r\n\r\n", "#:schema s.json\r\naward_cap = 5\r\n\r\n"),
+        ("", "award_cap = 5\n"),
+    ],
+)
+def test_a_new_key_of_the_top_stands_below_the_comments_at_the_head(head: str, after: str) -> None:
+    """`#:schema …` is read by editors in the first line only."""
+    table = '[project]\nname = "一"\n'
+    assert with_value(head + table, ("award_cap",), 5) == after + table
+
+
 SECTION = """[homestead]
 area = 1
 

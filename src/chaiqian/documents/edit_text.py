@@ -10,6 +10,7 @@ import copy
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from chaiqian.documents.closing import with_end_last
@@ -183,7 +184,7 @@ class _Text:
 
     def _header_row(self, here: Path, node: Any) -> int:
         if not here:
-            return -1
+            return self._head_row()
         if _is_valued(node):
             return _first(node["value_line"]) - 1
         name = r"[ \t]*\.[ \t]*".join(re.escape(str(step)) for step in here)
@@ -192,6 +193,15 @@ class _Text:
         if len(found) != 1:
             raise NotEditable("文件里没有这一节的标题，请用编辑器打开修改")
         return found[0]
+
+    def _head_row(self) -> int:
+        """The last row of the comments at the head of the file, without those that stand right above the first table;
+        -1 where there are none. A first line `#:schema …` must stay the first.
+        """
+        head = list(takewhile(lambda row: not row.strip() or row.lstrip().startswith("#"), self.rows))
+        comments = [number for number, row in enumerate(head) if row.strip()]
+        parted = [number for number in comments if not "".join(self.rows[number + 1 : number + 2]).strip()]
+        return max(parted or comments, default=-1)
 
     def _append_item(self, here: Path, rest: Path, value: object) -> str:
         """A further `[[item]]` after the last one."""
