@@ -234,6 +234,12 @@ def test_a_section_is_deleted_only_where_that_is_meant(project: Path, run: Any) 
         ("房屋第2项.面积=72.5", 2, "“房屋第2项.面积”：没有这一项；是否想写 房屋第2项.建筑面积（buildings[2].area）？"),
         ("选择.签约日期=2019-06-20", 2, "是否想写 选择与签约.签约日期（choice.signed_on）？"),
         ("签约时间=2019-06-20", 2, "是否想写 选择与签约.签约日期（choice.signed_on）？"),
+        (
+            "所选户型第3项.户型=乙户型",
+            2,
+            "“所选户型第3项.户型”：没有这一项；是否想写 选择与签约.所选户型第3项.户型（choice.units[3].name）？",
+        ),
+        ("房屋第2项.姓名=乙", 2, "人员第2项.姓名（members[2].name）？"),
         ("建筑面积=72.5", 2, "是否想写 房屋第1项.建筑面积（buildings[1].area）（第几项照实写）？"),
         ("身份证号=1", 2, "住户.身份证号（household.id_number） 或 人员第1项.身份证号（members[1].id_number）"),
         ("甲乙丙=1", 2, "没有这一项；键照 check 显示的写，例如 人员第1项.姓名（members[1].name）"),

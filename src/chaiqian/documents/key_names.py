@@ -106,12 +106,18 @@ def _fields(model: type[BaseModel], path: Path) -> Iterator[tuple[Path, str]]:
 
 def no_such_key(document: str, path: Path, synonyms: Synonyms = NONE) -> str:
     """What to say of a path that names no field: how the nearest ones are written."""
-    found = _nearest(document, path, synonyms)[:SUGGESTED]
+    found = [_numbered_as(path, known) for known in _nearest(document, path, synonyms)[:SUGGESTED]]
     if not found:
         return "没有这一项；键照 check 显示的写，例如 " + _written(document, _example(document))
     numbered = any(isinstance(step, int) for step in found[0]) and not any(isinstance(step, int) for step in path)
     more = "（第几项照实写）" if numbered else ""
     return f"没有这一项；是否想写 {' 或 '.join(_written(document, known) for known in found)}{more}？"
+
+
+def _numbered_as(typed: Path, known: Path) -> Path:
+    """The path with the numbers that were typed: with others it would be the value of another item."""
+    numbers = iter([step for step in typed if isinstance(step, int)])
+    return tuple(next(numbers, step) if isinstance(step, int) else step for step in known)
 
 
 def _example(document: str) -> Path:
