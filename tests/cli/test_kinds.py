@@ -14,7 +14,7 @@ def made(run: Run, project: Path, tmp_path: Path) -> Path:
     """One file of each kind."""
     folder = tmp_path / "各种"
     folder.mkdir()
-    assert run("seal", project / "HZ-0001.toml", "-o", folder / "回执.json")[0] == 0
+    assert run("seal", project / "HZ-0001.toml", "-o", folder / "回执.receipt.json")[0] == 0
     assert run("register", "export", project, folder / "登记簿.xlsx")[0] == 0
     assert run("batch", project, "-o", folder / "台账.xlsx")[0] == 0
     assert run("facts", "build", project, "-o", folder / "事实.parquet")[0] == 0
@@ -26,7 +26,7 @@ def made(run: Run, project: Path, tmp_path: Path) -> Path:
 
 
 KINDS = {
-    "回执.json": "结算回执",
+    "回执.receipt.json": "结算回执",
     "登记簿.xlsx": "登记簿",
     "台账.xlsx": "Excel 工作簿",
     "事实.parquet": "事实表",
@@ -45,10 +45,10 @@ def test_each_kind_is_known_by_what_is_in_it(made: Path) -> None:
 def test_nothing_of_another_kind_is_replaced(run: Run, project: Path, made: Path, tmp_path: Path) -> None:
     scenario = tmp_path / "s.toml"
     scenario.write_text('[change]\n"moving.price" = 55\n', "utf-8")
-    shutil.copy(made / "回执.json", made / "回执.csv")
+    shutil.copy(made / "回执.receipt.json", made / "回执.csv")
     shutil.copy(made / "结算单.pdf", made / "结算单.parquet")
     for target, kind, command in [
-        ("回执.json", "结算回执", ("settle", project / "HZ-0001.toml", "--format", "json")),
+        ("回执.receipt.json", "结算回执", ("settle", project / "HZ-0001.toml", "--format", "json")),
         ("回执.csv", "结算回执", ("batch", project)),
         ("登记簿.xlsx", "登记簿", ("batch", project)),
         ("登记簿.xlsx", "登记簿", ("simulate", project, "--scenario", scenario)),

@@ -1,6 +1,7 @@
 """`seal`, `verify`, and the flag of a case that is no longer as it was sealed."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -67,10 +68,37 @@ def test_seal_elsewhere(run: Any, project: Path, tmp_path: Path) -> None:
         "HZ-0002.receipt.json",
     ]
     assert run("verify", tmp_path / "回执", "--against", project)[0] == 0
-    assert run("seal", project / "HZ-0001.toml", "-o", tmp_path / "一.json")[0] == 0
-    assert run("verify", tmp_path / "一.json", "--against", project / "HZ-0001.toml")[0] == 0
-    assert run("seal", project, "-o", tmp_path / "一.json")[0] == 2
-    assert run("seal", project / "HZ-0001.toml", "-o", project / "HZ-0001.toml", "--force")[0] == 2
+    one = tmp_path / "一.receipt.json"
+    assert run("seal", project / "HZ-0001.toml", "-o", one)[0] == 0
+    assert run("verify", one, "--against", project / "HZ-0001.toml")[0] == 0
+    assert run("verify", one)[0] == 0
+    assert run("seal", project, "-o", one)[0] == 2
+
+
+@pytest.mark.parametrize("name", ["一.json", "一", "HZ-0001.toml", "一.RECEIPT.JSON"])
+def test_a_file_that_verify_would_not_take_for_a_receipt_is_refused(run: Any, project: Path, name: str) -> None:
+    before = sorted(project.iterdir())
+    code, out, err = run("seal", project / "HZ-0001.toml", "-o", project / name, "--force")
+    assert (code, out) == (2, "") and sorted(project.iterdir()) == before
+    assert f"错误：输出文件 {project / name} 的扩展名应为 .receipt.json（是文件夹的，末尾加 /）" in err.splitlines()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_receipt_of_one_case_goes_into_a_folder(run: Any, project: Path, tmp_path: Path, there: bool) -> None:
+    folder = tmp_path / "回执" / "七月"
+    if there:
+        folder.mkdir(parents=True)
+    assert run("seal", project / "HZ-0001.toml", "-o", folder if there else f"{folder}{os.sep}")[0] == 0
+    assert [path.name for path in folder.iterdir()] == ["HZ-0001.receipt.json"]
+
+
+def test_a_file_is_no_folder(run: Any, project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "一.receipt.json"
+    file.write_text("随便", "utf-8")
+    code, _, err = run("seal", project / "HZ-0001.toml", "-o", f"{file}/")
+    assert code == 2 and f"错误：-o 应为文件夹：{file} 是文件" in err.splitlines()
+    assert run("seal", project, "-o", file)[0] == 2
+    assert file.read_text("utf-8") == "随便"
 
 
 def test_a_broken_case_is_told_and_the_rest_is_sealed(run: Any, project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,18 +26,21 @@ from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
 from chaiqian.receipts.receipt import Receipt, receipt_of
-from chaiqian.receipts.receipt_file import Sharing, read_receipt, receipt_files, receipt_path, receipt_text
+from chaiqian.receipts.receipt_file import ENDING, Sharing, read_receipt, receipt_files, receipt_path, receipt_text
 from chaiqian.receipts.verification import verify
 
 SHARED = "{} 和 {} 会共用一份回执，没有开具；请给其中一个改名"
+SEPARATORS = (os.sep, os.altsep or os.sep)
 KEPT = "与原回执不符、没有重开（核对无误要重开的，加 --force）"
 
 
 def seal(
     path: Annotated[Path, typer.Argument(metavar="路径", help="案件文件或项目文件夹")],
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="路径", help="回执写到哪里（文件或文件夹）；不写则在案件旁边"),
+        str | None,  # a Path forgets the separator at its end
+        typer.Option(
+            "-o", "--output", metavar="路径", help=f"回执写到哪里：文件夹，或一户的 {ENDING} 文件；不写则在案件旁边"
+        ),
     ] = None,
     scheme: SchemeOption = None,
     count_signed: CountOption = False,
@@ -47,14 +51,24 @@ def seal(
     回执是校验用的摘要，不是签名。同样的内容在任何电脑、任何一天得到同样的校验码；注释、排版和文件时间不算内容。
     已有回执且内容相同的不重写；不同的不替换，列出原因，确要重开请加 --force。与其他案件矛盾的不开。
     """
-    whole = path.is_dir()
-    if count_signed and (scheme is not None or not whole):
+    if count_signed and (scheme is not None or not path.is_dir()):
         raise UsageError("--count-signed 统计整个项目文件夹：请写文件夹，且不与 --scheme 同用")
-    if whole and output is not None and output.exists() and not output.is_dir():
-        raise UsageError("给的是项目文件夹，-o 应为文件夹")
-    if output is not None and not whole:
-        refuse_others(output, RECEIPT)
-    return _Sealing(path, output, force).run(scheme, count_signed)
+    return _Sealing(path, None if output is None else _destination(path, output), force).run(scheme, count_signed)
+
+
+def _destination(path: Path, output: str) -> Path:
+    """The folder for the receipts of a folder, the file for that of a case; UsageError where it can be neither."""
+    place, is_folder = Path(output), path.is_dir() or output.endswith(SEPARATORS)
+    if is_folder and place.exists() and not place.is_dir():
+        raise UsageError(f"-o 应为文件夹：{safe(str(place))} 是文件")
+    if path.is_dir():
+        return place
+    if is_folder or place.is_dir():
+        place /= receipt_path(path).name
+    if not place.name.endswith(ENDING):
+        raise UsageError(f"输出文件 {safe(output)} 的扩展名应为 {ENDING}（是文件夹的，末尾加 /）")
+    refuse_others(place, RECEIPT)
+    return place
 
 
 class _Sealing:
