@@ -387,6 +387,24 @@ def test_every_value_that_means_nothing_is_told_at_once(project: Path, run: Any)
         assert said in err.replace("\n    ", "")
 
 
+def test_what_cannot_be_read_is_shown_as_it_was_typed(project: Path, run: Any) -> None:
+    """The old line of the file would be no answer to the new text; where the value stands is told."""
+    file = project / "HZ-0001.toml"
+    code, out, err = run("edit", file, "签约日期=21-3-28", "交房日期=2019-2-30")
+    assert (code, out) == (1, "")
+    text = err.replace("\n    ", "")
+    assert "签约日期（choice.signed_on）：应填日期，现为文字“21-3-28”" in text
+    assert "S104" in text and "没有 2019-02-30" in text and " | " not in err
+    assert err.endswith("\n\n没有改动文件。\n")
+
+
+def test_a_file_that_cannot_be_read_is_not_changed_either(project: Path, run: Any) -> None:
+    file = project / "HZ-0001.toml"
+    file.write_text(file.read_text("utf-8").replace("case_id =", "case_id"), "utf-8")
+    code, _, err = run("edit", file, "签约日期=2021-3-28")
+    assert code == 1 and "S107" in err and err.endswith("\n\n没有改动文件。\n")
+
+
 @pytest.mark.parametrize("stroke", ["无", "/", "—", "－"])
 def test_a_stroke_says_that_there_is_nothing(project: Path, run: Any, stroke: str) -> None:
     """As in a register; in a text it is the text, and what has to be there is not taken out by it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -70,16 +71,17 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     before = _problems(source, file, kind, scheme)
     unreadable = tuple(p for p in before if p.code[0] in "FS" and p.code != "F111")
     if unreadable:
-        raise DocumentError(unreadable)
-    text, told, deleted = _apply(source, kind, changes)
+        return _refused(unreadable)
+    try:
+        text, told, deleted = _apply(source, kind, changes)
+    except DocumentError as error:
+        return _refused(error.problems)
     mark = "\ufeff" if source.data.startswith(b"\xef\xbb\xbf") else ""
     after = _problems(Source(source.file, (mark + text).encode("utf-8", "backslashreplace"), text), file, kind, scheme)
     known = {_identity(problem) for problem in before}
     caused = [problem for problem in after if _identity(problem) not in known]
     if caused:
-        report(caused)
-        print(NOTHING_CHANGED, file=sys.stderr)
-        return DATA
+        return _refused(caused)
     if deleted and not _agreed(deleted, yes):
         print(NOTHING_CHANGED, file=sys.stderr)
         return DATA
@@ -89,6 +91,12 @@ def _edited(source: Source, file: Path, kind: str, changes: list[str], scheme: P
     if {_identity(problem) for problem in after} == known:
         _tell_how_to_undo(source, file, kind, text, scheme)
     return _remaining(after) or _contradicted(file, kind, scheme)
+
+
+def _refused(problems: Sequence[Problem]) -> int:
+    report(problems)
+    print(NOTHING_CHANGED, file=sys.stderr)
+    return DATA
 
 
 def _tell_how_to_undo(source: Source, file: Path, kind: str, text: str, scheme: Path | None) -> None:
@@ -170,7 +178,9 @@ def _assignments(source: Source, kind: str, changes: list[str]) -> list[Assignme
     except UnusableAssignment as unusable:
         raise UsageError(str(unusable)) from None
     except AllMistyped as mistyped:
-        raise DocumentError(locate(mistyped.findings, {kind: source})) from None
+        # Without the line of the file: what is wrong is the text that was typed, which the message has.
+        located = locate(mistyped.findings, {kind: source})
+        raise DocumentError(tuple(one._replace(place=one.place._replace(text="")) for one in located)) from None
     return [(path, REMOVE if value is None else value) for path, value in given]
 
 
