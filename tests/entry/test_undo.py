@@ -100,6 +100,34 @@ def test_the_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatc
     assert capsys.readouterr().out.splitlines()[-1] == f"要改回去：{line}"
 
 
+def test_a_list_that_was_not_there_goes_item_by_item(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of sections is deleted in no other way."""
+    shutil.copytree(ROOT / "cases" / "binhe", tmp_path / "binhe")
+    monkeypatch.chdir(tmp_path / "binhe")
+    before = parse(Path("QY-002.toml").read_text("utf-8"))
+    first = ["adjustments[1].name=其他", "adjustments[1].reason=理由", "adjustments[1].amount=5"]
+    second = ["adjustments[2].name=另有", "adjustments[2].reason=理由", "adjustments[2].amount=6"]
+    assert main(["edit", "QY-002.toml", *first, "adjustments[1].publicity=无异议"]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[-1] == f'{BACK}chaiqian edit QY-002.toml "adjustments[1]=" --yes'
+    assert main(line_of(out)) == 0
+    assert parse(Path("QY-002.toml").read_text("utf-8")) == before
+    capsys.readouterr()
+    every = [*first, *second, "adjustments[1].publicity=无异议", "adjustments[2].publicity=无异议"]
+    assert changed_and_back(Path("QY-002.toml"), every, capsys)
+
+
+def test_a_list_that_stands_in_one_value_goes_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "cases" / "jinhaihu", tmp_path / "jinhaihu")
+    file = tmp_path / "jinhaihu" / "scheme.toml"
+    text = file.read_text("utf-8")
+    assert text.count("\nextra_relations") == 1
+    file.write_text("\n".join(row for row in text.split("\n") if not row.startswith("extra_relations")), "utf-8")
+    assert changed_and_back(file, ["members.extra_relations=外甥、外甥女"], capsys)
+
+
 def test_what_no_command_can_put_back_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A text with blanks at its ends: what is typed is stripped."""
     shutil.copytree(ROOT / "cases" / "yukou", tmp_path / "yukou")

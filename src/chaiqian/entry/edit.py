@@ -102,21 +102,31 @@ def _refused(problems: Sequence[Problem]) -> int:
 def _tell_how_to_undo(source: Source, file: Path, kind: str, text: str, scheme: Path | None) -> None:
     """The command that puts everything back, where there is one: it is tried before it is told."""
     was, now = parse(source.text), parse(text)
-    changes = changes_back(now, was)
+    if was == now:
+        return
+    changes, sound = _changes_back(file, kind, text, was)
     words = ["chaiqian", "edit", str(file), *changes, *(["--scheme", str(scheme)] if scheme is not None else [])]
     line = command_line([*words, *(["--yes"] if takes_items_away(now, was) else [])])
-    try:
-        back = parse(_apply(Source(source.file, text.encode(), text), kind, changes)[0])
-    except (UsageError, DocumentError):
-        back = None
-    if not changes:
-        return
     if line != safe(line):
         print("要改回去：原来的号码或文字不在屏幕上显示全，请照原件再填一遍。")
-    elif back == was:
+    elif sound:
         print(f"要改回去：{line}")
     else:
         print("这次改动不能用一条命令改回去，原来的值见上。")
+
+
+def _changes_back(file: Path, kind: str, text: str, was: Any) -> tuple[list[str], bool]:
+    """The changes that put a text back to what it was, and whether they do."""
+    changes = list[str]()
+    for by_item in (True, False):
+        changes = changes_back(parse(text), was, by_item)
+        try:
+            back = parse(_apply(Source(str(file), text.encode("utf-8", "backslashreplace"), text), kind, changes)[0])
+        except (UsageError, DocumentError):
+            continue
+        if back == was:
+            return changes, True
+    return changes, False
 
 
 def _agreed(deleted: list[str], yes: bool) -> bool:

@@ -10,9 +10,18 @@ from chaiqian.documents.problem import Path
 from chaiqian.documents.written import shown
 
 
-def changes_back(now: Any, was: Any) -> list[str]:
-    """KEY=VALUE for every value that is another or was there, KEY= for what was not there."""
-    return [f"{key_of(path)}={'' if value is None else shown(value)}" for path, _, value in _differences(now, was, ())]
+def changes_back(now: Any, was: Any, by_item: bool = False) -> list[str]:
+    """KEY=VALUE for every value that is another or was there, KEY= for what was not there.
+
+    `by_item`: a new list of sections goes item by item, as one of `[[item]]` has to; one written inline goes whole.
+    """
+    changes = list[str]()
+    for path, here, value in _differences(now, was, ()):
+        if by_item and value is None and _is_tables(here):
+            changes += [f"{key_of((*path, number))}=" for number in range(len(here))]
+        else:
+            changes.append(f"{key_of(path)}={'' if value is None else shown(value)}")
+    return changes
 
 
 def takes_items_away(now: Any, was: Any) -> bool:
