@@ -1,5 +1,6 @@
 """Help, usage errors, version and completion: every word Chinese, exit codes as promised."""
 
+import io
 import re
 import subprocess
 import sys
@@ -110,6 +111,29 @@ def test_usage_errors(run: Any, words: list[str], complaint: str) -> None:
     assert err.startswith("用法：chaiqian")
     assert "--help" in err.splitlines()[-1]
     assert not ENGLISH.search(without_names(err))
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_usage_error_is_broken_where_the_screen_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a pipe each part of it stays one line."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    case = Path(__file__).parents[2] / "cases" / "yukou" / "LSG-001.toml"
+    assert app.main(["compare", str(case), "--aim", "x"]) == 2
+    assert screen.getvalue() == (
+        "用法：chaiqian compare [选项] 案件文件\n"
+        "错误：--aim 应为 most-value（价值最高）、least-cash（购房款最少）、most-area\n"
+        "    （面积最大）、least-unused（未用面积最少）、fewest-flats（套数最少） 之一，\n"
+        "    现为 x\n"
+        "查看帮助：chaiqian compare --help\n"
+    )
 
 
 def test_version(run: Any) -> None:

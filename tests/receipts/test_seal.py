@@ -1,14 +1,17 @@
 """`seal`, `verify`, and the flag of a case that is no longer as it was sealed."""
 
+import io
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
+from chaiqian.cli.app import main
 from chaiqian.output.width import cells
 
 NOT_COMPARED = "没有核对的：身份证号、电话、银行账号（不写进回执），注释和排版，以及所载的事实是否属实。"
@@ -40,6 +43,28 @@ def test_seal_writes_a_receipt_beside_each_case(run: Any, project: Path) -> None
     digest = json.loads((project / "HZ-0001.receipt.json").read_text("utf-8"))["digest"]
     groups = "-".join(digest[start : start + 4] for start in range(0, 32, 4))
     assert rows[0] == f"{groups}  结算  HZ-0001  {project / 'HZ-0001.receipt.json'}"
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_screen_the_list_is_broken_and_in_a_pipe_each_receipt_is_one_line(
+    run: Any, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(project)
+    line = run("seal", "HZ-0001.toml", "-o", "回执/").out.splitlines()[0]
+    assert cells(line) > 80 and line.endswith("  HZ-0001  回执/HZ-0001.receipt.json".replace("/", os.sep))
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["seal", "HZ-0001.toml", "-o", "回执/", "--force"]) == 0
+    first, second, *rest = screen.getvalue().splitlines()
+    assert f"{first}  {second.strip()}" == line and second.startswith("    回执")
+    assert max(map(cells, (first, second, *rest))) < 80
 
 
 def test_sealing_again_writes_nothing(run: Any, sealed: Path) -> None:

@@ -24,6 +24,7 @@ from chaiqian.cli.chinese import (
 from chaiqian.cli.exit_codes import DONE, INTERRUPTED, USAGE
 from chaiqian.cli.failures import failed, tell
 from chaiqian.cli.loading import loaded
+from chaiqian.output.page import print_lines
 from chaiqian.output.streams import prepare
 from chaiqian.output.trouble import is_panic
 
@@ -232,7 +233,7 @@ def _invoke(words: list[str]) -> int:
         with group.make_context(PROGRAM, list(words)) as context:
             return int(group.invoke(context) or DONE)
     except AnyUsageError as error:
-        print(usage_text(error), file=sys.stderr)
+        print_lines(usage_text(error), sys.stderr)
         return USAGE
     except typer.Exit as error:
         return error.exit_code

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple, TextIO
 
@@ -22,6 +23,7 @@ AMOUNT_WIDTH = 16
 TEXT_COLUMN = AMOUNT_WIDTH + 2
 NAME_WIDTH = 50
 WIDE = 110
+HANGING = 4
 
 
 class PageLine(NamedTuple):
@@ -114,6 +116,19 @@ def print_paragraph(text: str, stream: TextIO, indent: int = 0, hanging: int = 0
     page = Page(page_width(stream))
     page.paragraph(text, indent, hanging)
     print_page(page, stream)
+
+
+def print_lines(text: str, stream: TextIO) -> None:
+    """Print lines that are no page: on a terminal broken where the screen ends, in a pipe one each for programs."""
+    print("\n".join(_folded_lines(text, page_width(stream)) if stream.isatty() else [text]), file=stream)
+
+
+def _folded_lines(text: str, width: int) -> Iterator[str]:
+    for line in text.split("\n"):
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        first, *rest = fold(line, width - 1 - len(indent), HANGING)
+        yield indent + first.lstrip(" ")
+        yield from (indent + " " * HANGING + part for part in rest)
 
 
 def page_text(page: Page) -> str:

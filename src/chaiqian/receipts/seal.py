@@ -19,9 +19,10 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.law.fact_labels import LACKS_APPRAISAL, unappraised
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.files import Changed, Refused, check_destination, replace_document, seen, unwritable
-from chaiqian.output.page import page_width, print_page, print_paragraph
+from chaiqian.output.page import page_width, print_lines, print_page, print_paragraph
 from chaiqian.output.report import folder_cautions
 from chaiqian.output.text import mask_within, safe
+from chaiqian.output.width import cells
 from chaiqian.project.over_folder import of_paths
 from chaiqian.project.telling import Telling
 from chaiqian.receipts.page import NOT_A_SIGNATURE, verification_page
@@ -69,6 +70,16 @@ def _destination(path: Path, output: str) -> Path:
         raise UsageError(f"输出文件 {safe(output)} 的扩展名应为 {ENDING}（是文件夹的，末尾加 /）")
     refuse_others(place, RECEIPT)
     return place
+
+
+def _tell(sealed: str, place: str) -> None:
+    """One line in a pipe; on a narrow screen the place stands whole on a line of its own, for terminals to link."""
+    line = f"{sealed}  {place}"
+    if not sys.stdout.isatty() or cells(line, 2) < page_width(sys.stdout):
+        print(line)
+        return
+    print_lines(sealed, sys.stdout)
+    print(f"    {place}")
 
 
 class _Sealing:
@@ -160,7 +171,7 @@ class _Sealing:
             self.estimates += settlement.status != FINAL
             self.unappraised += bool(receipt.appraisal_pending)
             name = unappraised(safe(settlement.case.case_id), bool(receipt.appraisal_pending))
-            print(f"{receipt.printed_digest}  {settlement.status}  {name}  {safe(str(target))}")
+            _tell(f"{receipt.printed_digest}  {settlement.status}  {name}", safe(str(target)))
 
     def _is_kept(self, target: Path, receipt: Receipt, settlement: Settlement) -> bool:
         """Whether the receipt that is there stays: it says the same, or something else, which is then told."""
