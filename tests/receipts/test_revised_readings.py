@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,7 @@ def test_k5_explains_the_months_and_their_line_alone() -> None:
     assert (found.verdict, causes(found)) == (DIFFERS, {REVISED})
     assert moved_lines(found) == ["temporary_housing.relocation"]
     line, facts, totals = found.deviations
-    assert line.before == f"{receipt.lines[index(receipt, 'temporary_housing.relocation')].amount}（暂计）"
+    assert line.before == f"{amount(receipt, 'temporary_housing.relocation')}（暂计）"
     assert line.after == f"{amount(receipt_of(settlement), 'temporary_housing.relocation')}（暂计）"
     assert facts.what == "认定事实" and totals.what == "合计"
     assert found.notes == (
@@ -92,7 +93,8 @@ def index(receipt: Receipt, line_id: str) -> int:
 
 
 def amount(receipt: Receipt, line_id: str) -> str:
-    return receipt.lines[index(receipt, line_id)].amount
+    """In 元, as people read it."""
+    return f"{Decimal(receipt.lines[index(receipt, line_id)].amount):,}"
 
 
 def test_the_same_months_and_another_amount_are_not_k5() -> None:
