@@ -211,6 +211,18 @@ def test_a_collective_award_that_comes_too_late_is_not_pending(capsys: pytest.Ca
     assert "不再取得" in later and "整体签约奖：村的签约户数尚未认定" not in later and "尚有 4 项待定" in later
 
 
+def test_an_award_named_like_the_beginning_of_another_hides_it_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "p"
+    shutil.copytree("cases/jinhaihu", folder)
+    scheme = folder / "scheme.toml"
+    text = scheme.read_text("utf-8").replace("整组签约奖（第一次认定）", "整组签约奖")
+    scheme.write_text(text.replace("整组签约奖（第二次认定）", "整组签约奖：第二次"), "utf-8")
+    assert main(["compare", str(folder / "XHY-003.toml"), "--on", "2021-05-01"]) == 0
+    assert "整组签约奖：第二次：" in capsys.readouterr().out.split("还没有定的")[1]
+
+
 def test_each_combination_says_what_it_is_worth_with_the_flats(capsys: pytest.CaptureFixture[str]) -> None:
     """55.20 ㎡ at the assessed price of 11 800 元 are 651 360 元; the net, signed on the first day, is 1 230 026 元."""
     words = ["--aim", "购房款最少"]

@@ -24,7 +24,6 @@ from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
 from chaiqian.law.recognition.signing import Signing
 from chaiqian.law.recognition.verdict import PROVISIONAL, UNDECIDED, Pending, Recognition, Verdict
-from chaiqian.law.rules.awards import CLAUSE_OF_KIND
 from chaiqian.law.rules.line import GROUPS
 from chaiqian.law.rules.terms import differ
 from chaiqian.quantity import plain
@@ -327,9 +326,9 @@ def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})
         most, more = _tier_words(then, award.name), then.output(AFTER_CAP) - now.output(AFTER_CAP)
-        old = Pending(CLAUSE_OF_KIND[award.kind], f"{award.name}：{standing.reason}")
-        words = f"{old.text}，最高一档 {most}，封顶后再多 {number(more, FEN)} 元"
-        pending[pending.index(old)] = Pending(old.clause, words)
+        place = next(place for place, entry in enumerate(pending) if entry.line == f"award.{award.name}")
+        words = f"{pending[place].text}，最高一档 {most}，封顶后再多 {number(more, FEN)} 元"
+        pending[place] = pending[place]._replace(text=words)
     return pending
 
 

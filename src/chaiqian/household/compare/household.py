@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import ChosenUnit
 from chaiqian.household.compare.aims import Aim
-from chaiqian.household.compare.collective import CollectiveOutcome, collective_outcomes
+from chaiqian.household.compare.collective import AWARD_LINE, CollectiveOutcome, collective_outcomes
 from chaiqian.household.compare.decision import Decision, decision_of
 from chaiqian.household.compare.flats import Combination, FlatCombination, flats_of
 from chaiqian.household.compare.supposed import Asked, Supposed, suppose
@@ -35,8 +35,8 @@ class HouseholdComparison(NamedTuple):
     @property
     def pending(self) -> tuple[Pending, ...]:
         """What may still change the sums; a collective award that cannot be had any more does not."""
-        late = tuple(f"{outcome.award.name}：" for outcome in self.collectives if outcome.too_late)
-        return tuple(entry for entry in self.settlement.pending if not entry.text.startswith(late))
+        late = {AWARD_LINE + outcome.award.name for outcome in self.collectives if outcome.too_late}
+        return tuple(entry for entry in self.settlement.pending if entry.line not in late)
 
     @property
     def money(self) -> Way | None:

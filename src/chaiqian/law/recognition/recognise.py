@@ -118,7 +118,7 @@ def recognise_signing(scheme: Scheme, signing: Signing, units: SigningUnits, fou
         found.standings[f"award.{award.name}"] = standing
         found.judge("award", award.name, step > 0, standing.reason, clause, PATHS_OF_KIND[award.kind][0])
         if isinstance(award, CollectiveAward) and standing.status == UNDECIDED:
-            found.pending.append(Pending(clause, f"{award.name}：{standing.reason}"))
+            found.pending.append(Pending(clause, f"{award.name}：{standing.reason}", f"award.{award.name}"))
 
 
 def _period(scheme: Scheme, signing: Signing, found: Recognition) -> None:

@@ -41,10 +41,11 @@ class Standing(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """What still keeps a result from being final, and the clause that asks for it."""
+    """What still keeps a result from being final, the clause that asks for it, and the id of the line that it is of."""
 
     clause: str
     text: str
+    line: str = ""
 
 
 @dataclass(slots=True)
