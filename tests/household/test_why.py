@@ -176,11 +176,11 @@ def test_the_quota_before_the_appraisal_says_that_it_wants_signing() -> None:
     case, scheme = read("../../cases/jinhaihu/XHY-003.toml")
     assert limit(settle(case, scheme), "装修及附属物定额补偿") == Limit(
         "装修及附属物定额补偿", "八（三）",
-        "尚未签约，奖励期（2021-03-10 至 2021-05-31）；尚未评估，暂按全部定额计", 131_850_00,
+        "尚未签约，奖励期（2021-03-10 至 2021-05-31）；装修及附属物尚未评估，差额按全部定额算", 131_850_00,
     )  # fmt: skip
     late = changed(case, "choice.signed_on", scheme.project.relocation_deadline)
     assert limit(settle(late, scheme), "装修及附属物定额补偿").text == (
-        "2021-08-31 签约，晚于奖励期（2021-03-10 至 2021-05-31）；尚未评估，暂按全部定额计"
+        "2021-08-31 签约，晚于奖励期（2021-03-10 至 2021-05-31）；装修及附属物尚未评估，差额按全部定额算"
     )
 
 
@@ -216,7 +216,7 @@ def test_entitlement_left_unused_beside_flats_that_differ_has_no_price() -> None
     assert limit(settle(changed(case, "homestead.area", 160_00), scheme), "没有选用的面积") == Limit(
         "没有选用的面积",
         "八（七）1",
-        "应安置面积中有 14.95 ㎡ 没有选用，不另行补偿；所选各户型的售价、交房不同，不折算金额",
+        "应安置面积中有 14.95 ㎡ 没有选用，不另行补偿；所选各户型的售价或交房不同，不折算金额",
         None,
     )
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from chaiqian.documents.case import Building
 from chaiqian.documents.scheme import Award
-from chaiqian.household.sheet_timeline import QUOTA_WHOLE
 from chaiqian.law.prepared import FEN, PreparedScheme, prepare_with
 from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.people import RESETTLED_ONLY, hardship_facts
@@ -124,7 +123,7 @@ def _why_no_quota(settlement: Settlement) -> str:
     if "decoration" not in settlement.appraisal_pending:
         return settlement.line("decoration").reason
     period = next(verdict for verdict in settlement.verdicts if verdict.kind == "period")
-    return f"{period.reason}；{UNAPPRAISED}，{QUOTA_WHOLE}"
+    return f"{period.reason}；装修及附属物{UNAPPRAISED}，差额按全部定额算"
 
 
 def _business(settlement: Settlement) -> Iterator[Limit]:
@@ -200,7 +199,7 @@ def _unused(settlement: Settlement) -> Iterator[Limit]:
     if way_of(settlement) == RELOCATION and taken < entitled:
         text = f"应安置面积中有 {plain(entitled - taken)} ㎡ 没有选用，不另行补偿"
         gain, *others = set(_gains_of_larger_flats(settlement, entitled - taken))
-        differ = "；所选各户型的售价、交房不同，不折算金额" if others else ""
+        differ = "；所选各户型的售价或交房不同，不折算金额" if others else ""
         yield Limit("没有选用的面积", "八（七）1", text + differ, None if others else gain)
 
 
