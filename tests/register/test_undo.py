@@ -23,14 +23,14 @@ def facts(folder: Path) -> dict[str, Any]:
 
 
 def update(book: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    """Update a folder from a register; the words of the command that puts it back."""
+    """Update a folder from a register; the words of the command that puts it back, which asks."""
     capsys.readouterr()
     assert main(["register", "import", str(book), str(folder), "--update", "--yes"]) == 0
     (line,) = [line.removeprefix(BACK) for line in capsys.readouterr().out.splitlines() if line.startswith(BACK)]
     if os.name == "nt":  # where a backslash parts folders
         line = line.replace("\\", "\\\\")
     program, *words = shlex.split(line)
-    assert program == "chaiqian"
+    assert program == "chaiqian" and words[-1] == "--update"
     return words
 
 
@@ -50,10 +50,10 @@ def test_the_line_puts_it_back(tmp_path: Path, capsys: pytest.CaptureFixture[str
     back = update(make_book(tmp_path / "二.xlsx", changed()), folder, capsys)
     second = facts(folder)
     assert first != second and (folder / "更新前.xlsx").exists()
-    assert main(back) == 0
+    assert main([*back, "--yes"]) == 0
     assert facts(folder) == first
     assert (folder / "更新前-2.xlsx").exists()
-    assert main(update(tmp_path / "二.xlsx", folder, capsys)) == 0
+    assert main([*update(tmp_path / "二.xlsx", folder, capsys), "--yes"]) == 0
     assert facts(folder) == first and (folder / "更新前-3.xlsx").exists()
 
 
@@ -69,7 +69,7 @@ def test_who_had_not_signed_has_not_again(tmp_path: Path, capsys: pytest.Capture
     assert "choice" not in before["A-1"] and "handed_over_on" not in before["B-2"]["choice"]
     back = update(make_book(tmp_path / "二.xlsx", whole), folder, capsys)
     assert all("handed_over_on" in case["choice"] for case in facts(folder).values())
-    assert main(back) == 0
+    assert main([*back, "--yes"]) == 0
     assert facts(folder) == before
 
 
@@ -87,7 +87,7 @@ def test_every_sample_comes_back_from_what_was_kept(tmp_path: Path, capsys: pyte
     assert edited != before
     back = update(tmp_path / "b.xlsx", folder, capsys)
     assert facts(folder) == before
-    assert main(back) == 0
+    assert main([*back, "--yes"]) == 0
     assert facts(folder) == edited
 
 
@@ -104,7 +104,7 @@ def test_what_the_project_taught_does_not_change_what_was_kept(
     other = facts(folder)
     back = update(tmp_path / "二.xlsx", folder, capsys)
     assert facts(folder) == edited != other
-    assert main(back) == 0
+    assert main([*back, "--yes"]) == 0
     assert facts(folder) == other
 
 

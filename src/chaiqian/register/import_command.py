@@ -227,7 +227,7 @@ def _summarise(result: Import, folder: Path, dry_run: bool) -> None:
 
 
 def _back(kept: Path, folder: Path) -> list[str]:
-    return ["chaiqian", "register", "import", str(kept), str(folder), "--update", "--yes"]
+    return ["chaiqian", "register", "import", str(kept), str(folder), "--update"]
 
 
 def _name(what: str, outcomes: Sequence[ImportOutcome]) -> None:
