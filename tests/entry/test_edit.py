@@ -136,6 +136,8 @@ def test_items_of_a_list_of_sections() -> None:
         ("#:schema s.json\n# 说明\n\n", "#:schema s.json\n# 说明\naward_cap = 5\n\n"),
         ("#:schema s.json\n# 说明\n\n# 项目\n", "#:schema s.json\n# 说明\naward_cap = 5\n\n# 项目\n"),
         ("#:schema s.json\n", "#:schema s.json\naward_cap = 5\n"),
+        ("#:schema s.json\n# 项目\n", "#:schema s.json\naward_cap = 5\n# 项目\n"),
+        ("# 项目\n", "award_cap = 5\n# 项目\n"),
         ("#:schema s.json\r\n\r\n", "#:schema s.json\r\naward_cap = 5\r\n\r\n"),
         ("", "award_cap = 5\n"),
     ],

@@ -218,3 +218,15 @@ def test_a_sum_of_what_does_not_apply_says_so_on_every_tab(tmp_path: Path, run: 
     assert paid[1][1:8] == ["第一村民小组小计", "1 户", "", 5735488.2, 0, "/", "/"]
     assert paid[-1][1:8] == ["合计", "2 户", "", 7881728.2, 0, "/", "/"]
     assert units[-1] == ["合计", 2, 7881728.2, "/", 0, "/", "/"]
+
+
+def test_villages_without_groups_have_a_row_each_and_no_sums_of_one(tmp_path: Path, run: Run) -> None:
+    folder, target = tmp_path / "p", tmp_path / "付款单.xlsx"
+    shutil.copytree("cases/binhe", folder)
+    scheme, case = folder / "scheme.toml", folder / "QY-001.toml"
+    text = scheme.read_text("utf-8").replace('["青杨新村"]', '["青杨新村", "白杨村"]')
+    head, _, units = text.partition("[[signing_units]]")
+    scheme.write_text(f"{text.rstrip()}\n\n[[signing_units]]{units.replace('青杨新村', '白杨村')}", "utf-8")
+    case.write_text(case.read_text("utf-8").replace("青杨新村", "白杨村"), "utf-8")
+    assert run("batch", folder, "--pay", "-o", target).code == 0
+    assert [row[0] for row in below(tab(target, "汇总"), "村、村民小组")] == ["白杨村", "青杨新村", "合计"]

@@ -126,6 +126,15 @@ def test_a_file_is_no_folder(run: Any, project: Path, tmp_path: Path) -> None:
     assert file.read_text("utf-8") == "随便"
 
 
+def test_a_receipt_s_name_for_a_folder_of_them_is_a_slip(run: Any, project: Path) -> None:
+    code, _, err = run("seal", project, "-o", "x.receipt.json")
+    assert code == 2 and not Path("x.receipt.json").exists()
+    said = "错误：-o 应为文件夹：x.receipt.json 是一份回执的文件名（确是文件夹的，末尾加 /）"
+    assert said in err.splitlines()
+    assert run("seal", project / "HZ-0001.toml", "-o", ".receipt.json")[0] == 2
+    assert run("seal", project, "-o", "x.receipt.json/")[0] == 0
+
+
 def test_a_broken_case_is_told_and_the_rest_is_sealed(run: Any, project: Path) -> None:
     damage(project / "HZ-0002.toml", "area = ", "area = -")
     code, out, err = run("seal", project)

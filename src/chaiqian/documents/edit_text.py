@@ -195,13 +195,14 @@ class _Text:
         return found[0]
 
     def _head_row(self) -> int:
-        """The last row of the comments at the head of the file, without those that stand right above the first table;
-        -1 where there are none. A first line `#:schema …` must stay the first.
+        """The last row of the comments at the head of the file, without those that stand right above the first table,
+        but for a first line `#:schema …`, which must stay the first; -1 where there are none.
         """
         head = list(takewhile(lambda row: not row.strip() or row.lstrip().startswith("#"), self.rows))
         comments = [number for number, row in enumerate(head) if row.strip()]
         parted = [number for number in comments if not "".join(self.rows[number + 1 : number + 2]).strip()]
-        return max(parted or comments, default=-1)
+        directives = [number for number in comments if self.rows[number].startswith("#:")]
+        return max(parted or directives, default=-1)
 
     def _append_item(self, here: Path, rest: Path, value: object) -> str:
         """A further `[[item]]` after the last one."""

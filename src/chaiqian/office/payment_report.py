@@ -196,6 +196,7 @@ def _units(listed: PaymentList) -> Table:
         for place, totals in listed.units.items()
     )
     villages = [place._replace(group=None) for place in listed.units]
+    several = len(set(villages)) < len(villages)
 
     def summing(name: str, start: int, end: int) -> tuple[Cell, ...]:
         return sum_row((name,), UNIT_COLUMNS, rows[start:end])
@@ -207,7 +208,7 @@ def _units(listed: PaymentList) -> Table:
         rows,
         summing("合计", 0, len(rows)) if rows else None,
         nothing="没有结算的户",
-        groups=groups_of(villages, counted="", summing=summing),
+        groups=groups_of(villages, counted="", summing=summing) if several else (),
         summed=True,
     )
 

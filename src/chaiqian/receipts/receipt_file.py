@@ -20,7 +20,7 @@ from chaiqian.receipts.receipt import FORMAT, OLD_FORMAT, Receipt
 
 ENDING = ".receipt.json"
 CASE_ENDING = ".toml"
-A_RECEIPT = "chaiqian seal 写的结算回执（扩展名 .receipt.json）"
+A_RECEIPT = f"chaiqian seal 写的结算回执（扩展名 {ENDING}）"
 
 
 def receipt_names(stem: str) -> tuple[str, ...]:

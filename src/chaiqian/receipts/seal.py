@@ -63,10 +63,12 @@ def _destination(path: Path, output: str) -> Path:
     if is_folder and place.exists() and not place.is_dir():
         raise UsageError(f"-o 应为文件夹：{safe(str(place))} 是文件")
     if path.is_dir():
+        if not output.endswith(SEPARATORS) and place.name.endswith(ENDING):
+            raise UsageError(f"-o 应为文件夹：{safe(output)} 是一份回执的文件名（确是文件夹的，末尾加 /）")
         return place
     if is_folder or place.is_dir():
         place /= receipt_path(path).name
-    if not place.name.endswith(ENDING):
+    if not place.name.removesuffix(ENDING) or not place.name.endswith(ENDING):
         raise UsageError(f"输出文件 {safe(output)} 的扩展名应为 {ENDING}（是文件夹的，末尾加 /）")
     refuse_others(place, RECEIPT)
     return place
