@@ -335,6 +335,15 @@ def test_windows_says_that_its_paging_file_is_too_small(monkeypatch: pytest.Monk
     assert capsys.readouterr().err == NO_MEMORY
 
 
+def test_a_system_that_has_no_memory_left(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    def short(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr("chaiqian.cli.app._invoke", short)
+    assert main(["rules"]) == 1
+    assert capsys.readouterr().err == NO_MEMORY
+
+
 def test_a_disk_full_elsewhere_is_named(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "甲/x")
