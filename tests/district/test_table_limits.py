@@ -54,6 +54,9 @@ def test_a_village_of_many_megabytes(table: Path) -> None:
 def test_a_village_that_the_footer_lets_pass(table: Path) -> None:
     with_village(table, "村" * 400)
     assert told(table) == "事实表有超过 1,000 字节的名称，没有读取"
+    with_village(table, "a" * table_limits.LONGEST_WORD)
+    with pytest.raises(DocumentError, match="摘要不符"):
+        list(FactsTable(table).blocks())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from chaiqian import __version__
 from chaiqian.district.columns import MODES, UNDECIDED_MODE, Block, DistrictScheme, DistrictUnit
-from chaiqian.district.table_digest import TableDigest
+from chaiqian.district.table_digest import TableDigest, run_starts, word_codes
 from chaiqian.district.table_limits import check_footer, check_tail, check_words
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place, Problem
@@ -190,20 +190,12 @@ class FactsTable:
     def _units_of(self, batch: Any) -> Any:
         """The unit code of each row; units are numbered as they are met."""
         parts = [batch.column(name) for name in IDENTITY[1:4]]
-        indices = [part.indices.to_numpy(zero_copy_only=False).astype(np.int64) for part in parts]
-        sizes = [max(1, len(part.dictionary)) for part in parts]
-        joined = (indices[0] * sizes[1] + indices[1]) * sizes[2] + indices[2]
-        numbered = pa.array(joined).dictionary_encode()
+        places = [part.indices.to_numpy() for part in parts]
+        starts = run_starts(*places)
         words = [part.dictionary.to_pylist() for part in parts]
-        codes = [
-            self._code(
-                DistrictUnit(
-                    words[0][k // sizes[2] // sizes[1]], words[1][k // sizes[2] % sizes[1]], words[2][k % sizes[2]]
-                )
-            )
-            for k in numbered.dictionary.to_pylist()
-        ]
-        return np.array(codes, np.int32)[numbered.indices.to_numpy()]
+        named = [[word[k] for k in place[starts].tolist()] for word, place in zip(words, places, strict=True)]
+        codes = [self._code(DistrictUnit(*unit)) for unit in zip(*named, strict=True)]
+        return np.repeat(np.array(codes, np.int32), np.diff(starts, append=len(batch)))
 
     def _code(self, unit: DistrictUnit) -> int:
         if unit not in self._codes:
@@ -222,8 +214,7 @@ def _scheme_of(entry: dict[str, Any]) -> DistrictScheme:
 def _coded(column: Any, codes: dict[str, int]) -> Any:
     """Each row's code by its word; a missing word is 0. Raises KeyError for any other word."""
     table = np.array([*(codes[word] for word in column.dictionary.to_pylist()), 0], np.int32)
-    indices = column.indices.fill_null(len(table) - 1) if column.null_count else column.indices
-    return table[indices.to_numpy()]
+    return table[word_codes(column)]
 
 
 def _of_an_earlier_form(path: Path) -> DocumentError:

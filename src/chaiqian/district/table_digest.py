@@ -42,8 +42,7 @@ class TableDigest:
         if pa.types.is_dictionary(column.type):
             yield "words", self._codes(name, column).data
         elif pa.types.is_string(column.type):
-            _, offsets, data = column.buffers()
-            edges = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
+            edges, data = _edges_of(column), column.buffers()[2]
             yield "lengths", np.diff(edges).data
             yield "texts", b"" if data is None else memoryview(data)[edges[0] : edges[-1]]
         else:
@@ -52,10 +51,34 @@ class TableDigest:
     def _codes(self, name: str, column: Any) -> Any:
         """Each row's word by its number over the whole table."""
         known = self._words.setdefault(name, {})
-        indices = column.indices.fill_null(MISSING) if column.null_count else column.indices
-        words = column.dictionary.to_pylist()
+        codes, words = word_codes(column), column.dictionary.to_pylist()
         if not known.keys() >= set(words):  # only then does it matter which of them occur, and in what order
-            for code in column.indices.unique().drop_null().to_pylist():
-                known.setdefault(words[code], len(known))
-        table = [*(known.get(word, MISSING) for word in words), MISSING]  # the last is what a missing word finds
-        return np.array(table, np.int32)[indices.to_numpy()]
+            for code in dict.fromkeys(codes[run_starts(codes)].tolist()):
+                if code != MISSING:
+                    known.setdefault(words[code], len(known))
+        return np.array([*(known.get(word, MISSING) for word in words), MISSING], np.int32)[codes]
+
+
+def word_codes(column: Any) -> Any:
+    """Each row's place in the dictionary of its batch, MISSING where there is no word."""
+    if not column.null_count:
+        return column.indices.to_numpy()
+    places = column.indices.to_numpy(zero_copy_only=False)  # Arrow gives a missing place as a double that is none
+    return np.where(np.isnan(places), MISSING, places).astype(np.int32)
+
+
+def lengths_of(column: Any) -> Any:
+    """How many bytes each text of a column has."""
+    return np.diff(_edges_of(column))
+
+
+def run_starts(*columns: Any) -> Any:
+    """Where a row differs from the one before in any of these columns: tables are written unit by unit."""
+    starts = np.ones(len(columns[0]), np.bool_)
+    starts[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
+    return np.flatnonzero(starts)
+
+
+def _edges_of(column: Any) -> Any:
+    offsets = column.buffers()[1]
+    return np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]

@@ -10,9 +10,10 @@ import os
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from chaiqian.district.table_digest import lengths_of
 from chaiqian.documents.problem import DocumentError, Place, Problem
 
 FOOTER_BYTES = 32 * 1024 * 1024
@@ -53,13 +54,8 @@ def check_words(batch: pa.RecordBatch, path: Path) -> None:
     """The words that came, whatever the footer said. Raises DocumentError."""
     for column in batch.columns:
         words = column.dictionary if pa.types.is_dictionary(column.type) else column
-        if pa.types.is_string(words.type) and _longest(words) > LONGEST_WORD:
+        if pa.types.is_string(words.type) and np.any(lengths_of(words) > LONGEST_WORD):
             raise _beyond(path, f"有超过 {LONGEST_WORD:,} 字节的名称")
-
-
-def _longest(words: Any) -> int:
-    longest = pc.max(pc.binary_length(words)).as_py()
-    return int(longest or 0)
 
 
 def _beyond(path: Path, what: str) -> DocumentError:
