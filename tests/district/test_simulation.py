@@ -18,13 +18,13 @@ from chaiqian.district.reads import ALWAYS_READ, REASONS_ONLY, note_reads
 from chaiqian.district.running import Again, simulate
 from chaiqian.district.scenario import changed
 from chaiqian.district.scenario_file import Scenario, Setting
-from chaiqian.district.simulation import compiled
+from chaiqian.district.simulation import OutOfRangeError, compiled
 from chaiqian.district.tally import BANDS, Sums, band_of
 from chaiqian.documents.case import Case
 from chaiqian.documents.content import content_of, document_of, sha256_of
 from chaiqian.documents.problem import DocumentError, Place
 from chaiqian.documents.scheme import Scheme
-from chaiqian.law.prepared import prepare, prepare_with
+from chaiqian.law.prepared import PreparedScheme, prepare, prepare_with
 from chaiqian.law.rules.graph import TooWideError
 from chaiqian.law.rules.line import GROUPS, MONETARY, RELOCATION
 from chaiqian.law.settlement import FINAL, Settlement, settle, settle_with
@@ -192,6 +192,68 @@ def test_what_recognition_did_not_read_changes_no_fact(pair: Pair, values: dict[
         assume(False)
     names = before.prepared.graph.facts
     assert {name: before.recognition.facts[name] for name in names} == {n: after.recognition.facts[n] for n in names}
+
+
+@given(pairs(), CHANGES)
+def test_what_a_scenario_leaves_as_it_is_is_taken_from_before(pair: Pair, values: dict[str, Any]) -> None:
+    """Every line and output is what the changed scheme alone gives for the same facts."""
+    case, scheme = Case.model_validate(pair.case), Scheme.model_validate(pair.scheme)
+    asked = Scenario("情景", tuple(Setting(key, value, NOWHERE) for key, value in values.items()), (), ())
+    try:
+        facts, under = _columns(settle(case, scheme)), changed(scheme, asked)
+        before, prepared = compiled(prepare(scheme)), prepare_with(under.scheme, under.figures)
+        alone, after = compiled(prepared), compiled(prepared, before)
+        expected = alone.run(facts, 1)
+    except (DocumentError, TooWideError, OutOfRangeError, KeyError):
+        assume(False)
+    found = after.run(facts, 1, before.run(facts, 1).columns)
+    assert {name: found[name].tolist() for name in expected.columns} == {
+        name: column.tolist() for name, column in expected.columns.items()
+    }
+    assert found.columns.keys() == expected.columns.keys()
+
+
+def _prepared_under(**settings_by_key: Any) -> PreparedScheme:
+    under = changed(_sample()[1], scenario(**settings_by_key))
+    return prepare_with(under.scheme, under.figures)
+
+
+def _same_under(**settings_by_key: Any) -> tuple[frozenset[str], set[str]]:
+    """What a scenario leaves as it is in the sample, and what it works out anew."""
+    after = compiled(_prepared_under(**settings_by_key), compiled(prepare(_sample()[1])))
+    return after.same, set(after.slots)
+
+
+def test_a_scenario_works_out_what_it_changes_and_nothing_else() -> None:
+    same, anew = _same_under(temporary_housing__rent=Decimal(99))
+    totals = {"monetary.total", "relocation.total", "relocation.net", "break_even"}
+    assert anew == {"temporary_housing.monetary", "temporary_housing.relocation"} | totals
+    assert {"location.within", "award_cap", "housing_value", "location_price", "persons"} <= same
+    assert _same_under(temporary_housing__rent=Decimal(_sample()[1].temporary_housing.rent) / 100)[1] == set()
+
+
+def test_prices_of_the_same_digits_with_a_decimal_more_are_other_prices() -> None:
+    prices = {"new_town": Decimal(1005), "town": Decimal(1003), "township": Decimal(1001)}
+    whole = _prepared_under(**{f"location_price.{zone}": price for zone, price in prices.items()})
+    tenths = _prepared_under(**{f"location_price.{zone}": price / 10 for zone, price in prices.items()})
+    same = compiled(tenths, compiled(whole)).same
+    assert "control_standard" in same and not {"location.within", "location_price"} & same
+
+
+def test_a_price_that_stays_is_not_taken_in_hundredths() -> None:
+    """Values are kept in hundredths of their unit; a price in whole 元 enters a product as it is."""
+    case, scheme = _sample()
+    facts = {**_columns(settle(case, scheme)), "homestead_area": np.array([40_000]), "plot_area": np.array([40_000])}
+    before, prepared = compiled(prepare(scheme)), _prepared_under(**{"location_price.over_standard": Decimal("0.6")})
+    after, alone = compiled(prepared, before), compiled(prepared).run(facts, 1)
+    found = after.run(facts, 1, before.run(facts, 1).columns)
+    assert "location_price" in after.same and "location.over" in after.slots
+    assert found["location.over"] == alone["location.over"] > 0
+
+
+def test_another_entitlement_takes_nothing_from_before() -> None:
+    """Flats as surveyed and as chosen are compared with it, K18: that is asked from other facts."""
+    assert _same_under(housing__per_capita=Decimal(30))[0] == frozenset()
 
 
 def test_a_change_of_what_recognition_reads_needs_it_anew() -> None:

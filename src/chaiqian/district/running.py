@@ -89,11 +89,11 @@ def simulate(district: District, scenarios: Sequence[Scenario], workers: int | N
 
 def _plan(district: District, scenario: Scenario, before: Sequence[Compiled]) -> _Plan:
     under = tuple(changed(entry.scheme, scenario) for entry in district.schemes)
-    schemes = tuple(
-        compiled(prepare_with(one.scheme, one.figures)) if one.changes else same
-        for one, same in zip(under, before, strict=True)
-    )
     anew = tuple(bool(_read(entry, one)) for entry, one in zip(district.schemes, under, strict=True))
+    schemes = tuple(
+        compiled(prepare_with(one.scheme, one.figures), None if again else same) if one.changes else same
+        for one, same, again in zip(under, before, anew, strict=True)
+    )
     return _Plan(scenario, under, schemes, anew)
 
 

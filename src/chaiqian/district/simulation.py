@@ -7,7 +7,7 @@ flats (building them is not counted). A household that has not chosen counts in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from chaiqian.district.exact_sums import sums_of_runs, sums_where
 from chaiqian.district.tally import BANDS, Sums, Tally
 from chaiqian.law.prepared import PreparedScheme
 from chaiqian.law.readers.blocks import ROWS_IN_BLOCK, columns_program
-from chaiqian.law.readers.values import Program, to_hundredths
+from chaiqian.law.readers.values import Program, constants, to_hundredths, value_numbers
 from chaiqian.law.recognition.housing import by_types
 from chaiqian.law.recognition.verdict import APPRAISAL_PENDING
 from chaiqian.law.rules.graph import Graph, TooWideError
@@ -31,23 +31,34 @@ WAYS = (EITHER, MONETARY, RELOCATION)
 PURCHASE = ("purchase.within", "purchase.excess")
 ADJUSTMENTS = "adjustments"
 PLANNED = "planned_excess"
+BEFORE = "before."  # in front of the name of what another scheme gave: a fact may have the same name
 
 
 class Compiled(NamedTuple):
-    """A scheme ready to run over columns."""
+    """A scheme ready to run over columns.
+
+    `same`: the lines and outputs that another scheme gives alike; this one is run after it and takes them from there.
+    """
 
     prepared: PreparedScheme
     program: Program
     slots: Mapping[str, tuple[int, int]]
     ranges: Mapping[str, tuple[int, int]]
+    same: frozenset[str] = frozenset()
 
-    def run(self, facts: Mapping[str, Column], rows: int, checked: bool = False) -> Values:
-        """Every line and output of a block, in hundredths of its unit. OutOfRangeError unless `checked` before."""
+    def run(
+        self, facts: Mapping[str, Column], rows: int, before: Mapping[str, Column] | None = None, checked: bool = False
+    ) -> Values:
+        """Every line and output of a block, in hundredths of its unit. OutOfRangeError unless `checked` before.
+
+        `before`: what the other scheme gave for the same facts.
+        """
         if not checked:
             self._check(facts)
-        found = self.program.run(facts)
-        values = {name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()}
-        return Values(values | {PLANNED: self._planned(facts, values["unit_excess"])})
+        values = {name: before[name] for name in (*self.same, PLANNED)} if before is not None and self.same else {}
+        found = self.program.run({**facts, **{BEFORE + name: column for name, column in values.items()}})
+        values |= {name: _column(found[slot], factor, rows) for name, (slot, factor) in self.slots.items()}
+        return Values(values if PLANNED in values else values | {PLANNED: self._planned(facts, values["unit_excess"])})
 
     def _planned(self, facts: Mapping[str, Column], excess: Column) -> Column:
         """How far the flats exceed the entitlement by the areas of their types, as chosen and not as surveyed, K18."""
@@ -107,14 +118,38 @@ class Values:
         return np.where(money > flats, 1, np.where(flats > money, 2, 0))
 
 
-def compiled(prepared: PreparedScheme) -> Compiled:
-    """The program of a scheme over columns. Raises TooWideError where 64 bits may not hold a value."""
-    program = columns_program(prepared.graph)
-    _require_room(prepared.graph)
-    named = {line.id: line.amount for line in prepared.graph.lines} | prepared.graph.outputs
-    slots = {name: (program.slot(quantity), prepared.places[name][1]) for name, quantity in named.items()}
-    ranges = {name: (fact.low, fact.high) for name, fact in prepared.graph.facts.items()}
-    return Compiled(prepared, program, slots, ranges)
+def compiled(prepared: PreparedScheme, before: Compiled | None = None) -> Compiled:
+    """The program of a scheme over columns. Raises TooWideError where 64 bits may not hold a value.
+
+    `before`: another scheme that every block is run under first, with the same facts.
+    """
+    graph = prepared.graph
+    same = frozenset() if before is None else _same(graph, before.prepared.graph)
+    named = graph.named
+    taken = {id(named[name]): BEFORE + name for name in sorted(same) if prepared.places[name][1] == 1}
+    other = [name for name in named if name not in same]
+    program = columns_program(graph, other, taken)
+    _require_room(graph)
+    slots = {name: (program.slot(named[name]), prepared.places[name][1]) for name in other}
+    ranges = {name: (fact.low, fact.high) for name, fact in graph.facts.items()}
+    return Compiled(prepared, program, slots, ranges, same)
+
+
+def _same(graph: Graph, before: Graph) -> frozenset[str]:
+    """What comes to the same under both whatever the facts are; nothing where the entitlement does not: K18 asks for
+    the excess once more, from other facts.
+    """
+    met: dict[tuple[object, ...], int] = {}
+    earlier, now = (value_numbers(one, met, constants(one)) for one in (before, graph))
+    named, others = graph.named, before.named
+    same = frozenset(
+        name
+        for name, quantity in named.items()
+        if name in others
+        and now[id(quantity)] == earlier[id(others[name])]
+        and to_hundredths(quantity) == to_hundredths(others[name])
+    )
+    return same if "unit_excess" in same else frozenset()
 
 
 def _require_room(graph: Graph) -> None:
@@ -172,8 +207,9 @@ def _outcome(
     scheme: Compiled, block: Block, facts: Mapping[str, Column], before: SimulatedOutcome | None = None
 ) -> SimulatedOutcome:
     """`before`: the same households under another scheme, whose facts need not be looked at again."""
-    checked = before is not None and before.facts is facts and before.scheme.ranges == scheme.ranges
-    values = scheme.run(facts, block.rows, checked)
+    known = before if before is not None and before.facts is facts else None
+    checked = known is not None and known.scheme.ranges == scheme.ranges
+    values = scheme.run(facts, block.rows, None if known is None else known.values.columns, checked)
     better = values.better()
     way = np.where(block.mode == UNDECIDED_MODE, np.where(better == RELOCATION_MODE, better, MONETARY_MODE), block.mode)
     return SimulatedOutcome(scheme, values, facts, better, way, _costs(values, way))
@@ -236,29 +272,44 @@ def _unappraised(sides: tuple[SimulatedOutcome, SimulatedOutcome], rows: int) ->
 def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     statuses = {final: (kept & (block.final == final)).astype(np.int64) for final in (False, True)}
     statuses = {final: status for final, status in statuses.items() if status.any()}
+    sums = _Sums(tuple(statuses.values()))
     for side, outcome in enumerate(sides):
-        for line_id, amounts in _line_sums(outcome, statuses.values()):
+        for line_id, amounts in _line_sums(outcome, sums):
             for final, amount in zip(statuses, amounts, strict=True):
                 found.lines.setdefault((final, line_id), [0, 0])[side] += amount
         for mode, name in ((MONETARY, "monetary.total"), (RELOCATION, "relocation.net")):
             if name in outcome.values:
-                totals = sums_where(outcome.values[name], statuses.values())
-                for final, total in zip(statuses, totals, strict=True):
+                for final, total in zip(statuses, sums.of(outcome.values[name]), strict=True):
                     found.all_ways.setdefault((final, mode), [0, 0])[side] += total
 
 
-def _line_sums(outcome: SimulatedOutcome, statuses: Collection[Column]) -> Iterator[tuple[str, list[int]]]:
+class _Sums:
+    """Sums over the households of each status; a column that both sides share is summed once."""
+
+    def __init__(self, statuses: tuple[Column, ...]) -> None:
+        self.statuses = statuses
+        self._known: dict[int, tuple[Column, list[int]]] = {}  # by identity, and kept, so that none can be mistaken
+
+    def of(self, column: Column) -> list[int]:
+        """The sum of the whole column, a sum a status."""
+        if id(column) not in self._known:
+            self._known[id(column)] = column, sums_where(column, self.statuses)
+        return self._known[id(column)][1]
+
+
+def _line_sums(outcome: SimulatedOutcome, sums: _Sums) -> Iterator[tuple[str, list[int]]]:
     """Each line summed where it counts, a sum a status; the price of the flats is taken off, so that the lines add up
     to the cost.
     """
     ways = ((MONETARY, MONETARY_MODE), (RELOCATION, RELOCATION_MODE))
-    counted: dict[tuple[str, ...], list[Column]] = {BOTH: list(statuses)}
-    counted |= {(mode,): [status * (outcome.way == code) for status in statuses] for mode, code in ways}
+    counted: dict[tuple[str, ...], list[Column]]
+    counted = {(mode,): [status * (outcome.way == code) for status in sums.statuses] for mode, code in ways}
     for line in outcome.scheme.prepared.graph.lines:
         if line.group in GROUPS or line.id in PURCHASE:
-            sign = -1 if line.id in PURCHASE else 1
-            yield line.id, [sign * amount for amount in sums_where(outcome.values[line.id], counted[line.modes])]
-    yield ADJUSTMENTS, sums_where(outcome.facts[ADJUSTMENTS], statuses)
+            column, sign = outcome.values[line.id], -1 if line.id in PURCHASE else 1
+            amounts = sums.of(column) if line.modes == BOTH else sums_where(column, counted[line.modes])
+            yield line.id, [sign * amount for amount in amounts]
+    yield ADJUSTMENTS, sums.of(outcome.facts[ADJUSTMENTS])
 
 
 def _count_ways(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:

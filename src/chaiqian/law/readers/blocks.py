@@ -25,15 +25,17 @@ ROWS_IN_BLOCK = 65_536
 WHOLE_DOUBLES = 2**53  # up to here a double holds every whole number
 
 
-def columns_program(graph: Graph, names: Iterable[str] | None = None) -> Program:
+def columns_program(
+    graph: Graph, names: Iterable[str] | None = None, taken: Mapping[int, str] | None = None
+) -> Program:
     """The program of a graph over columns, keeping every line and output, or those named and no other.
 
-    Raises TooWideError before any row is read.
+    `taken`: see `program_of`. Raises TooWideError before any row is read.
     """
     graph.require_int64()
     _keep_memory()
     wanted = list(graph.named.values()) if names is None else [graph.named[name] for name in names]
-    program = _multiplied_once(program_of(graph.only(wanted), COLUMNS)).keeping(wanted)
+    program = _multiplied_once(program_of(graph.only(wanted), COLUMNS, taken)).keeping(wanted)
     return program._replace(steps=tuple(map(_in_place, program.steps)))
 
 

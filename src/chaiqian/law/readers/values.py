@@ -146,28 +146,50 @@ def _nothing() -> None:
     """The step of a value that nobody reads."""
 
 
-def program_of(graph: Graph, operators: Operators = INTEGERS) -> Program:
-    """Lay a graph out as steps. What rests on figures alone is worked out here, once."""
-    known = constants(graph)
-    names = tuple(graph.facts)
-    places = {name: index for index, name in enumerate(names)}
+def program_of(graph: Graph, operators: Operators = INTEGERS, taken: Mapping[int, str] | None = None) -> Program:
+    """Lay a graph out as steps. What rests on figures alone is worked out here, once.
+
+    `taken` gives names to quantities (by identity) whose values come with the facts: they have no step.
+    """
+    known, taken = constants(graph), taken or {}
+    numbers = value_numbers(graph, {}, known)
+    given = {name: id(node) for name, node in graph.facts.items()}
+    given |= {name: key for key, name in taken.items() if key in numbers}
     fixed = [node for node in graph.order if id(node) in known]
-    slots = {id(node): places[node.name] for node in graph.order if node.operation is Operation.FACT}
-    slots |= {id(node): len(names) + index for index, node in enumerate(fixed)}
+    places = {numbers[key]: index for index, key in enumerate(given.values())}
+    slots = {id(node): len(given) + index for index, node in enumerate(fixed)}
     steps: list[Step] = []
-    done: dict[tuple[object, ...], int] = {}
     for node in graph.order:
         if id(node) in slots:
             continue
-        operands = tuple(slots[id(operand)] for operand in node.operands)
-        # Two names for one quantity are one step, and rounding what is round already is none.
-        same = operands[0] if node.leaves_value else done.get((node.operation, node.rounding, operands))
-        if same is None:
-            same = len(names) + len(fixed) + len(steps)
-            done[node.operation, node.rounding, operands] = same
+        number = numbers[id(node)]
+        if number not in places:
+            places[number] = len(given) + len(fixed) + len(steps)
+            operands = tuple(slots[id(operand)] for operand in node.operands)
             steps.append((operators[node.operation](node), operands, ()))
-        slots[id(node)] = same
-    return Program(names, tuple(known[id(node)] for node in fixed), tuple(steps), slots)
+        slots[id(node)] = places[number]
+    return Program(tuple(given), tuple(known[id(node)] for node in fixed), tuple(steps), slots)
+
+
+def value_numbers(graph: Graph, met: dict[tuple[object, ...], int], known: Mapping[int, int]) -> dict[int, int]:
+    """A number for each quantity, by its identity: the same one for those that come to the same, whatever the facts.
+
+    Two names for one quantity are one, and rounding what is round already is none. `met` keeps what was numbered, for
+    the next graph; `known` are the constants of this one.
+    """
+    numbers: dict[int, int] = {}
+    for node in graph.order:
+        if node.leaves_value:
+            numbers[id(node)] = numbers[id(node.operands[0])]
+            continue
+        if id(node) in known:
+            key: tuple[object, ...] = (Operation.FIGURE, known[id(node)])
+        elif node.operation is Operation.FACT:
+            key = (Operation.FACT, node.name)
+        else:
+            key = (node.operation, node.rounding, *(numbers[id(operand)] for operand in node.operands))
+        numbers[id(node)] = met.setdefault(key, len(met))
+    return numbers
 
 
 def to_hundredths(quantity: Quantity) -> int:
