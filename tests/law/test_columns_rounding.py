@@ -101,6 +101,22 @@ def test_a_share_that_a_double_would_round_up(times: int, part: int, whole: int,
     assert column(node, *(np.array([number], np.int64) for number in row)) == [node.rounding.apply(*row)]
 
 
+@pytest.mark.parametrize("free", [None, 0, 1, 2], ids=["no place is free", "the value's", "the part's", "the whole's"])
+@pytest.mark.parametrize("low", [0, -(10**9)], ids=["never negative", "signed"])
+@pytest.mark.parametrize("part_unit", ["㎡", ""], ids=["of one unit", "of another"])
+def test_a_share_takes_no_place_that_it_still_reads(free: int | None, low: int, part_unit: str) -> None:
+    part = fact("part", part_unit, 2, 0, 10**7, "部分")
+    node = rounded(value_of(low, 10**9, 2), 2, HALF_UP, part, WHOLE)
+    assert node.rounding is not None
+    rows = [(7_000, 3, 3), (900, 1, 7), (abs(low), 2, 3), (low, 2, 3), (5, 0, 0)]
+    expected = [node.rounding.apply(*row) for row in rows]
+    columns = [np.array(numbers, np.int64) for numbers in zip(*rows, strict=True)]
+    before = [one.tolist() for one in columns]
+    result = COLUMNS[node.operation](node)(*columns, out=None if free is None else columns[free])
+    assert result.tolist() == expected
+    assert all(one.tolist() == before[place] for place, one in enumerate(columns) if place != free)
+
+
 def test_one_value_shared_by_every_row() -> None:
     node = rounded(value_of(15_000, 15_000, 2), 2, HALF_UP, PART, NEVER_EMPTY)
     parts, wholes = np.array([1, 3, 2]), np.array([3, 3, 3])
@@ -164,7 +180,7 @@ def test_a_quotient_through_doubles_is_exact_to_its_bound_and_none_is_taken_beyo
     values = [*just_below, WHOLE_DOUBLES - divisor, WHOLE_DOUBLES, 2**60 // divisor * divisor - 1]
     for value in (value - half for value in values if value >= half):
         expected = (value + half) // divisor
-        result = _ratio(np.array([value], np.int64), np.array([divisor], np.int64), mode, value)
+        result = _ratio(np.array([value], np.int64), np.array([divisor], np.int64), mode, value, divisor)
         assert (result.dtype, result.tolist()) == (np.int64, [expected])
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from chaiqian.law.readers.values import Operators, Program, Step, program_of
 from chaiqian.law.rules.graph import Graph
-from chaiqian.quantity import DOWN, INT64_LIMIT, Operation, Quantity
+from chaiqian.quantity import DOWN, INT64_LIMIT, Operation, Quantity, Rounding
 
 Column = NDArray[np.int64]
 ROWS_IN_BLOCK = 65_536
@@ -102,8 +102,7 @@ def _in_place(step: Step) -> Step:
 
 def _into(function: Callable[..., Any], place: int) -> Callable[..., Any]:
     def apply(*operands: Any) -> Any:
-        free = operands[place]  # a figure alone is a number, which has no place to put a result
-        return function(*operands, out=free if isinstance(free, np.ndarray) else None)
+        return function(*operands, out=_place(operands[place]))
 
     return apply
 
@@ -147,21 +146,26 @@ def _rounded(node: Quantity) -> Callable[..., Any]:
     if not rounding.shared and rounding.divisor == 1:
         return _scaled(node)
     signed = node.operands[0].low < 0
-    divide = partial(_shared if rounding.shared else _divided, node)
+    divide = partial(_shared, node) if rounding.shared else partial(_divided, rounding)
 
     def apply(value: Any, *share: Any, out: Any = None) -> Any:
         if not signed:
-            # A share reads its value twice, so its place is not free.
-            return divide(value, *share, out=None if share else out)
-        magnitude = divide(np.abs(value), *share)
+            return divide(value, *share, out=out if out is value else None)  # a part or a whole is read later
+        magnitude = np.abs(value)
+        magnitude = divide(magnitude, *share, out=_place(magnitude))
         return np.multiply(magnitude, np.sign(value), out=magnitude)
 
     return apply
 
 
+def _place(value: Any) -> Any:
+    """Where a result may go that uses up `value`: a figure has no place."""
+    return value if isinstance(value, np.ndarray) else None
+
+
 def _quotient(value: Any, divisor: Any, out: Any = None) -> Any:
     """value ÷ divisor, neither negative: without signs, which the processor divides in half the time."""
-    place = out.view(np.uint64) if isinstance(out, np.ndarray) else None  # a figure has no place to put it
+    place = out.view(np.uint64) if isinstance(out, np.ndarray) else None
     return np.floor_divide(_unsigned(value), _unsigned(divisor), out=place).view(np.int64)
 
 
@@ -169,10 +173,8 @@ def _unsigned(value: Any) -> Any:
     return value.view(np.uint64) if isinstance(value, np.ndarray) else value
 
 
-def _divided(node: Quantity, value: Any, out: Any = None) -> Any:
+def _divided(rounding: Rounding, value: Any, out: Any = None) -> Any:
     """A column that is not negative, to the places of its rounding: by one number, the same for all rows."""
-    rounding = node.rounding
-    assert rounding is not None
     if rounding.divisor == 1:
         return np.multiply(value, rounding.multiplier, out=out)
     if rounding.mode == DOWN:
@@ -182,58 +184,57 @@ def _divided(node: Quantity, value: Any, out: Any = None) -> Any:
 
 
 def _shared(node: Quantity, value: Any, part: Any, whole: Any, out: Any = None) -> Any:
-    """value × part ÷ whole. Most households have the whole: only the other rows are divided by a column."""
-    _, part_node, whole_node = node.operands
-    if part_node.unit != whole_node.unit:
-        return _by_share(node, value, part, whole)
-    facts_alone = part_node.operation is whole_node.operation is Operation.FACT
-    rows, parts, wholes = (_SHARES.of if facts_alone else _less_than_whole)(part, whole)
-    result = _divided(node, value)
-    if not isinstance(result, np.ndarray):
-        result = np.full(np.shape(whole), result)
-    if len(rows):
-        shared = value[rows] if isinstance(value, np.ndarray) else value
-        result[rows] = _by_share(node, shared, parts, wholes)
-    return result if whole_node.low > 0 else result * (whole != 0)
-
-
-def _by_share(node: Quantity, value: Any, part: Any, whole: Any) -> Any:
-    """value × part ÷ whole row by row, nothing where the whole is nothing; the short way where 64 bits hold it."""
-    rounding = node.rounding
+    """value × part ÷ whole, nothing where the whole is nothing. Most households have the whole: where part and whole
+    measure the same thing, only the other rows are divided by a column.
+    """
+    rounding, (_, part_node, whole_node) = node.rounding, node.operands
     assert rounding is not None
-    empty = node.operands[2].low == 0
-    factor = part * rounding.multiplier
-    divisor = whole if rounding.divisor == 1 else whole * rounding.divisor
-    if empty:
-        divisor = np.maximum(divisor, 1)
-    most = _largest(value) * _largest(factor)  # of these very columns, whatever their ranges would admit
-    if 2 * most + _largest(divisor) <= INT64_LIMIT:
-        result = _ratio(value * factor, divisor, rounding.mode, most)
+    if part_node.unit != whole_node.unit:
+        with np.errstate(divide="ignore", invalid="ignore"):  # what is divided by nothing is made nothing below
+            result = _by_share(rounding, value, part * rounding.multiplier, whole, out)
     else:
-        result = _quotient(value, divisor)
-        rest = result * divisor
-        rest = np.multiply(np.subtract(value, rest, out=rest), factor, out=rest)
-        result *= factor
-        result += _ratio(rest, divisor, rounding.mode, _largest(rest))
-    return result * (whole != 0) if empty else result
+        facts_alone = part_node.operation is whole_node.operation is Operation.FACT
+        rows, parts, wholes = (_SHARES.of if facts_alone else _less_than_whole)(part, whole)
+        scaled = np.multiply(value, rounding.multiplier, out=out)
+        picked = scaled[rows] if isinstance(scaled, np.ndarray) else scaled
+        shares = _by_share(rounding, picked, parts, wholes, _place(picked)) if len(rows) else 0
+        result = scaled if rounding.divisor == 1 else _divided(rounding, scaled, _place(scaled))
+        if not isinstance(result, np.ndarray):
+            result = np.full(np.shape(whole), result)
+        result[rows] = shares
+    return result if whole_node.low > 0 else np.multiply(result, whole != 0, out=result)
 
 
-def _ratio(value: Any, divisor: Any, mode: str, most: int) -> Any:
-    """value ÷ divisor, down or half up; the column `value`, nowhere more than `most`, is used up. Half up of n ÷ d is
-    (n + d ÷ 2) ÷ d, both down.
+def _by_share(rounding: Rounding, value: Any, factor: Any, whole: Any, out: Any) -> Any:
+    """value × factor ÷ whole row by row, one of the first two a column; the short way where 64 bits hold it."""
+    divisor = whole if rounding.divisor == 1 else whole * rounding.divisor
+    most, widest = _largest(value) * _largest(factor), _largest(divisor)  # whatever their ranges would admit
+    if 2 * most + widest <= INT64_LIMIT:
+        return _ratio(np.multiply(value, factor, out=out), divisor, rounding.mode, most, widest)
+    result = _quotient(value, divisor)
+    rest = result * divisor
+    rest = np.multiply(np.subtract(value, rest, out=rest), factor, out=rest)
+    result *= factor
+    result += _ratio(rest, divisor, rounding.mode, _largest(rest), widest)
+    return result
+
+
+def _ratio(value: Any, divisor: Any, mode: str, most: int, widest: int) -> Any:
+    """value ÷ divisor, down or half up; the column `value` is used up. Neither is more than `most` and `widest`
+    anywhere. Half up of n ÷ d is (n + d ÷ 2) ÷ d, both down.
 
     Doubles divide n by d, cut off, exactly where n + d <= 2**53, in a third of the time. Both are doubles then. Let k
     be the least whole number above n / d, so that k d <= n + d and k - n / d >= 1 / d. The quotient is rounded up to k
     only where k - n / d is at most half the gap between k and the double below it, which is less than k / 2**53: only
     where k d > 2**53.
     """
-    widest = _largest(divisor)
     if mode != DOWN:
         value += divisor >> 1
         most += widest >> 1
     if most + widest > WHOLE_DOUBLES:
         return _quotient(value, divisor, value)
-    return np.true_divide(value, divisor).astype(np.int64)
+    np.copyto(value, np.true_divide(value, divisor), casting="unsafe")
+    return value
 
 
 def _largest(value: Any) -> int:
