@@ -15,7 +15,7 @@ LOW_HALF = (1 << HALF_BITS) - 1
 
 def sums_where(column: Column, counted: Collection[Column]) -> list[int]:
     """The sum of the rows that each of `counted` marks with 1; the others have 0."""
-    return _exactly(column, lambda part: [int(part @ marked) for marked in counted])
+    return _exactly(column, lambda part: [int(np.einsum("i,i", part, marked)) for marked in counted])
 
 
 def sums_of_runs(column: Column, starts: Column) -> list[int]:
