@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.conftest import Run
 from tests.office.hostile import ACCOUNT, ID, LANDLINE, PHONE
-from tests.office.villages import overlapping, poppler, smallest_print, village, words_by_page
+from tests.office.villages import overlapping, poppler, smallest_print, two_villages, village, words_by_page
 from tests.project.folders import add, project
 
 KINDS = ("land", "people", "legacy", "result")
@@ -351,6 +351,22 @@ def test_several_villages_have_headings_above_their_groups(tmp_path: Path, run: 
     rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_name("宅基地").to_python()
     headings = [row[0] for row in rows if str(row[0]).endswith("户）")]
     assert headings == ["东村（1 户）", "第一村民小组（1 户）", "示例村（1 户）", "第一村民小组（1 户）"]
+
+
+@pytest.mark.parametrize("kind", ["land", "people", "result"])
+@pytest.mark.parametrize("large", [(), ("--large",)], ids=["small", "large"])
+def test_several_villages_and_their_groups_are_printed(
+    kind: str, large: tuple[str, ...], tmp_path: Path, run: Run
+) -> None:
+    grouped = project(tmp_path / "grouped", 1, ('villages = ["示例村"]', 'villages = ["示例村", "东村"]'), units())
+    add(grouped, "E", ('village = "示例村"', 'village = "东村"'))
+    with_groups_in_one = two_villages(tmp_path / "one")
+    for folder, villages, groups in ((grouped, ("东村", "示例村"), 2), (with_groups_in_one, ("东沟村", "桃坞村"), 1)):
+        target = folder.parent / f"{folder.name}.pdf"
+        assert run("notice", folder, "--kind", kind, "-o", target, *large).code == 0
+        text = everything(target)
+        assert all(f"{village}（" in text for village in villages)  # and again on the next page
+        assert text.count("第一村民小组（") >= groups
 
 
 @poppler

@@ -9,7 +9,16 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from tests.conftest import Run
-from tests.office.villages import LONG_NAME, poppler, recalculated, soffice, text_of, village, words_by_page
+from tests.office.villages import (
+    LONG_NAME,
+    poppler,
+    recalculated,
+    soffice,
+    text_of,
+    two_villages,
+    village,
+    words_by_page,
+)
 
 Rows = list[list[object]]
 
@@ -169,25 +178,6 @@ def test_who_pays_in_is_marked_as_well(tmp_path: Path, run: Run) -> None:
     rows = tab(target, "应补交")
     assert [row[1:3] for row in below(rows, "序号")][0] == ["TW-002", "施户（示例）（与已开回执不符）"]
     assert "注明“与已开回执不符”的 1 户：核对后重新开具回执，再收款。" in [row[0] for row in rows]
-
-
-def two_villages(folder: Path) -> Path:
-    """Four final households: of a village with one group and one household in none, and of a village without groups."""
-    shutil.copytree("cases/dahuashan", folder)
-    scheme = folder / "scheme.toml"
-    scheme.write_text(scheme.read_text("utf-8").replace('["桃坞村"]', '["桃坞村", "东沟村"]'), "utf-8")
-    homes = {
-        "TW-001": 'village = "桃坞村"',
-        "TW-004": 'village = "桃坞村"\ngroup = "第一村民小组"',
-        "TW-005": 'village = "桃坞村"\ngroup = "第一村民小组"',
-        "TW-002": 'village = "东沟村"',
-    }
-    for number, home in homes.items():
-        sample = "TW-002" if number == "TW-002" else "TW-001"
-        text = re.sub(r"(?m)^id_number = .*\n", "", Path(f"cases/dahuashan/{sample}.toml").read_text("utf-8"))
-        text = text.replace(f'"{sample}"', f'"{number}"').replace('village = "桃坞村"', home)
-        (folder / f"{number}.toml").write_text(text, "utf-8")
-    return folder
 
 
 def test_the_sums_of_villages_are_formulas_over_their_groups(tmp_path: Path, run: Run) -> None:

@@ -41,6 +41,25 @@ def village(folder: Path, households: int, extreme: bool = False) -> Path:
     return folder
 
 
+def two_villages(folder: Path) -> Path:
+    """Four final households: of a village with one group and one household in none, and of a village without groups."""
+    shutil.copytree("cases/dahuashan", folder)
+    scheme = folder / "scheme.toml"
+    scheme.write_text(scheme.read_text("utf-8").replace('["桃坞村"]', '["桃坞村", "东沟村"]'), "utf-8")
+    homes = {
+        "TW-001": 'village = "桃坞村"',
+        "TW-004": 'village = "桃坞村"\ngroup = "第一村民小组"',
+        "TW-005": 'village = "桃坞村"\ngroup = "第一村民小组"',
+        "TW-002": 'village = "东沟村"',
+    }
+    for number, home in homes.items():
+        sample = "TW-002" if number == "TW-002" else "TW-001"
+        text = re.sub(r"(?m)^id_number = .*\n", "", Path(f"cases/dahuashan/{sample}.toml").read_text("utf-8"))
+        text = text.replace(f'"{sample}"', f'"{number}"').replace('village = "桃坞村"', home)
+        (folder / f"{number}.toml").write_text(text, "utf-8")
+    return folder
+
+
 def _scheme(households: int) -> str:
     text = (SAMPLE / "scheme.toml").read_text("utf-8")
     unit = f"households = {households}\nsigned = {households}"

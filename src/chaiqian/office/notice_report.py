@@ -232,16 +232,18 @@ def _headings(kind: str, found: Sequence[Row], posting: Posting) -> Iterator[Gro
     """The villages and groups of rows, and over the persons of a household the household."""
     homes = [row.settlement.case.household for row in found]
     places = [Place(hide_private(home.village), home.group and hide_private(home.group)) for home in homes]
-    yield from (group._replace(level=1) for group in groups_of(places, COUNTED.get(kind, "户")))
+    above = groups_of(places, COUNTED.get(kind, "户"))
+    yield from above
     if kind != PEOPLE:
         return
+    level = 1 + max((group.level for group in above), default=1)
     for _, run in groupby(range(len(found)), key=lambda index: id(found[index].settlement)):
         rows = list(run)
         settlement = found[rows[0]].settlement
         name = _naming(settlement, posting.masked)
         case_id = _hiding(settlement, posting.masked)(settlement.case.case_id)
         title = f"{case_id}　{name(settlement.case.household.owner)}　{len(rows)} 人"
-        yield Group(rows[0], rows[-1] + 1, title, 2)
+        yield Group(rows[0], rows[-1] + 1, title, level)
 
 
 def _total(columns: Sequence[Column], status: str, rows: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:

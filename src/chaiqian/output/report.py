@@ -35,7 +35,7 @@ class Column(NamedTuple):
 class Group(NamedTuple):
     """Rows from `start` up to, not including, `end` that stand under a heading of their own, with their sum.
 
-    `level` is 1 or, inside another, 2.
+    `level` is 1, and one more inside another: no two that begin with the same row have the same, or no PDF is made.
     """
 
     start: int

@@ -154,7 +154,8 @@ def _parts(table: Table) -> list[dict[str, Any]]:
 
 def _part(part: Part, table: Table) -> dict[str, Any]:
     if part.heading:
-        return {"heading": text(part.heading), "level": part.level}
+        last = max(group.level for group in table.groups)  # which stands out as little as rows, where others are above
+        return {"heading": text(part.heading), "level": part.level, "strong": part.level < max(2, last)}
     shown = [_cell(*pair) for pair in zip(part.cells, table.columns, strict=True)]
     return {"cells": shown, "sum": part.rows is not None, "bound": 0}
 
