@@ -48,6 +48,14 @@ def test_present_values_stand_by_what_they_are_multiplied_with_in_the_order_of_n
     assert "各方案的计算依据不同（每宅、每平方米建筑、每人），情景给的同一个数在各方案里意思不同。" in said
 
 
+def test_an_amount_for_each_square_metre_of_flats_is_told_with_what_it_is_now(run: Any, reports: Reports) -> None:
+    sample = Path(__file__).parents[2] / "cases" / "jinhaihu"
+    asked = reports.scenario('[change]\n"subsidies.extra.自行购房补助费.amount" = 1000\n')
+    said = "".join(run("simulate", sample, "--scenario", asked).out.split())
+    assert "“自行购房补助费”·标准→1,000.00元（现为每平方米安置房260.00元）" in said
+    assert "1,000.00元不变" not in said and "1,000.00元（不变）" not in said
+
+
 def test_many_present_values_are_a_range_of_numbers(reports: Reports) -> None:
     said = reports.whole('[change]\n"housing.assessed_price" = 30000\n')
     assert "回迁安置房·评估价格→30,000.00元/㎡（现为7,950.00元/㎡至17,200.00元/㎡等5种）" in said

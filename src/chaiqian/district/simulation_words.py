@@ -12,12 +12,12 @@ from chaiqian.district.scenario_file import Scenario, value_text
 from chaiqian.district.scenario_keys import BY_GUIDANCE, GUIDANCE, SCHEME, Target
 from chaiqian.documents.changes import Change, Item, ItemPath
 from chaiqian.documents.labels import field_at, is_number_at, unit_at
-from chaiqian.documents.scheme import Basis, Scheme
+from chaiqian.documents.scheme import Scheme, SubsidyBasis
 from chaiqian.documents.written import shown
 from chaiqian.guidance.register import Figure, load_guidance
 from chaiqian.quantity import plain
 
-BASES = (*get_args(Basis), "")
+BASES = (*get_args(SubsidyBasis), "")
 NOT_STATED = "未写"
 YEAR = "年"
 MOST_TRIED = 3
@@ -116,8 +116,8 @@ def _altered(
     first = same[0][1]
     return Altered(
         first.document, label, _short_label(first), after,
-        {basis: [value.text for value in sorted(before[basis])] for basis in BASES if basis in before},
-        tuple(basis for basis in BASES if basis in bases),
+        {basis: [value.text for value in sorted(before[basis])] for basis in sorted(before, key=BASES.index)},
+        tuple(sorted(bases, key=BASES.index)),
     )  # fmt: skip
 
 
