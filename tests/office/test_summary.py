@@ -82,6 +82,14 @@ def test_after_the_deadline_it_says_so(run: Run) -> None:
     assert [line.split() for line in page_of(done.out, "搬迁期限已过")] == [["柳树沟村第三村民小组", "1", "LSG-003"]]
 
 
+def test_a_collective_award_is_pending_for_those_who_can_still_have_it(run: Run) -> None:
+    """SBY-012-3 has not signed by the deadline: no count gives it anything, 八（六）3. The others signed in time."""
+    for day, pending in (("10-31", "3  SBY-012-1、SBY-012-3、SBY-020"), ("11-01", "2  SBY-012-1、SBY-020")):
+        done = run("progress", "cases/huangsongyu", "--on", f"2019-{day}", "--summary")
+        (row,) = (line for line in page_of(done.out, "待定事项") if "整体签约奖" in line)
+        assert row.removeprefix("整体签约奖待定").strip() == pending
+
+
 def test_contradictions_are_one_reason(tmp_path: Path, run: Run) -> None:
     folder = village(tmp_path / "p", 2)
     case = folder / "0002.toml"

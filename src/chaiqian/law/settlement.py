@@ -22,7 +22,7 @@ from chaiqian.law.lines import SettledLine, adjustment_amounts, settled_lines
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme, prepare, prepare_with
 from chaiqian.law.readers.wording import number
 from chaiqian.law.recognition.recognise import recognise, recognise_signing
-from chaiqian.law.recognition.signing import Signing
+from chaiqian.law.recognition.signing import Signing, comes_too_late
 from chaiqian.law.recognition.verdict import PROVISIONAL, UNDECIDED, Pending, Recognition, Verdict
 from chaiqian.law.rules.line import GROUPS
 from chaiqian.law.rules.terms import differ
@@ -112,6 +112,13 @@ class Settlement:
     def status(self) -> str:
         """结算 where nothing is pending, else 试算."""
         return ESTIMATE if self.pending else FINAL
+
+    def pending_on(self, today: date | None) -> tuple[Pending, ...]:
+        """What may still change the sums; a collective award that cannot be had any more `today` does not."""
+        signed_on = self.case.choice.signed_date
+        collective = (award for award in self.scheme.awards if isinstance(award, CollectiveAward))
+        late = {f"award.{award.name}" for award in collective if comes_too_late(award, signed_on, today)}
+        return tuple(entry for entry in self.pending if entry.line not in late)
 
     @property
     def own_warnings(self) -> tuple[Finding, ...]:

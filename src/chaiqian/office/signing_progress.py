@@ -13,7 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, Scheme, SigningUnit, Tier
-from chaiqian.law.recognition.signing import households_needed
+from chaiqian.law.recognition.signing import comes_too_late, households_needed
 from chaiqian.law.settlement import AFTER_CAP, Settlement
 from chaiqian.project.across import Across
 from chaiqian.project.listing_order import by_number
@@ -173,7 +173,7 @@ def _award(count: UnitCount, on: date, scheme: Scheme, settlements: Sequence[Set
     reached = [tier for tier, least in needed.items() if least <= signed]
     ahead = [tier for tier, least in needed.items() if least > signed]
     following = ahead[0] if ahead else None
-    closed = recorded or on > award.deadline
+    closed = recorded or comes_too_late(award, None, on)
     inside = [s for s in settlements if _is_of(s, unit) and _may_earn(s, award, closed)]
     return AwardProgress(
         count=count,
@@ -197,7 +197,7 @@ def _is_of(settlement: Settlement, unit: SigningUnit) -> bool:
 def _may_earn(settlement: Settlement, award: CollectiveAward, closed: bool) -> bool:
     """Who signed by the deadline, and who may still sign, 八（六）3."""
     signed = settlement.case.choice.signed_date
-    return not closed if signed is None else signed <= award.deadline
+    return not closed if signed is None else not comes_too_late(award, signed)
 
 
 def worth_of(award: CollectiveAward, tier: Tier, settlements: Sequence[Settlement]) -> Worth | None:

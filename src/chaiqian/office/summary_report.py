@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from chaiqian.documents.scheme import UnitType
 from chaiqian.law.recognition.signing import basis_words
@@ -86,7 +87,7 @@ def summary_report(progress: SigningProgress, settlements: Sequence[Settlement],
             _money(settlements),
             *_flats(progress.scheme.housing.units, settlements),
             _awards(progress),
-            _open(settlements),
+            _open(settlements, progress.on),
             _unsigned(progress),
         ),
         closing=(AS_THEY_STAND + PAID, *((COST + COUNTS,) if progress.awards else ())),
@@ -171,11 +172,11 @@ def _cost_of(awards: Sequence[AwardProgress]) -> int | None:
     return sum(costs) if costs else None
 
 
-def _open(settlements: Iterable[Settlement]) -> Table:
-    """What is pending by its kind, the most frequent first, with the households that it concerns."""
+def _open(settlements: Iterable[Settlement], on: date) -> Table:
+    """What is pending on the day by its kind, the most frequent first, with the households that it concerns."""
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for settlement in settlements:
-        for reason in _reasons(settlement):
+        for reason in _reasons(settlement, on):
             found[reason][settlement.case.case_id] = None
     kinds = sorted(found.items(), key=lambda pair: -len(pair[1]))
     rows: list[tuple[Cell, ...]] = [(reason, len(ids), _listed(list(ids))) for reason, ids in kinds[:MOST_REASONS]]
@@ -185,8 +186,8 @@ def _open(settlements: Iterable[Settlement]) -> Table:
     return Table("待定事项", "待定事项", OPEN_COLUMNS, tuple(rows), nothing="没有待定事项")
 
 
-def _reasons(settlement: Settlement) -> Iterator[str]:
-    for entry in settlement.pending:
+def _reasons(settlement: Settlement, on: date) -> Iterator[str]:
+    for entry in settlement.pending_on(on):
         if entry in settlement.others.contradictions:
             yield CONTRADICTED
         elif entry.clause in REASONS:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.scheme import CollectiveAward, SigningUnit, signed_by
 from chaiqian.household.compare.timing import last_days, settled_on
-from chaiqian.law.recognition.signing import households_needed, unit_key
+from chaiqian.law.recognition.signing import comes_too_late, households_needed, unit_key
 from chaiqian.law.settlement import Settlement, facts_if_signed
 from chaiqian.output.text import money
 
@@ -66,7 +66,7 @@ def still_to_be_had(settlement: Settlement, line_id: str, today: date | None) ->
     award = settlement.scheme.awards[index]
     if not isinstance(award, CollectiveAward):
         return ""
-    if today is not None and today > award.deadline:
+    if comes_too_late(award, None, today):
         return f"，到期限没有签约（{today}）"
     step = _recorded_step(settlement, award)
     if not step:
@@ -101,8 +101,7 @@ def _outcomes(settlement: Settlement, today: date | None) -> Iterator[Collective
         if isinstance(award, CollectiveAward):
             unit = settlement.prepared.units[unit_key(award, household.village, household.group)]
             supposed = None if signed_on is not None else _supposed(settlement, award, today)
-            day = signed_on or supposed
-            too_late = day is not None and day > award.deadline
+            too_late = comes_too_late(award, signed_on, today)
             tiers = () if too_late else tuple(_tiers(settlement, index, unit, supposed))
             yield CollectiveOutcome(award, unit, too_late, tiers, supposed)
 
@@ -110,7 +109,7 @@ def _outcomes(settlement: Settlement, today: date | None) -> Iterator[Collective
 def _supposed(settlement: Settlement, award: CollectiveAward, today: date | None) -> date:
     """When a household may sign at best: by the deadline, unless today is past it."""
     first = _first_open(settlement, today)
-    return first if today is not None and today > award.deadline else min(first, award.deadline)
+    return first if comes_too_late(award, None, today) else min(first, award.deadline)
 
 
 def _first_open(settlement: Settlement, today: date | None) -> date:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from chaiqian.documents.case import ChosenUnit
 from chaiqian.household.compare.aims import Aim
-from chaiqian.household.compare.collective import AWARD_LINE, CollectiveOutcome, collective_outcomes
+from chaiqian.household.compare.collective import CollectiveOutcome, collective_outcomes
 from chaiqian.household.compare.decision import Decision, decision_of
 from chaiqian.household.compare.flats import Combination, FlatCombination, flats_of
 from chaiqian.household.compare.supposed import Asked, Supposed, suppose
@@ -20,7 +20,8 @@ from chaiqian.law.settlement import Settlement
 class HouseholdComparison(NamedTuple):
     """One household: its settlement as it stands; with the days supposed, the ways and the flats; what hangs on days.
 
-    `proposed` is the household with the best combination by the aim; None where there is none.
+    `proposed` is the household with the best combination by the aim; None where there is none. `pending` is what may
+    still change the sums on the day of the comparison.
     """
 
     settlement: Settlement
@@ -31,12 +32,7 @@ class HouseholdComparison(NamedTuple):
     decision: Decision
     days: tuple[DayOutcome, ...]
     collectives: tuple[CollectiveOutcome, ...]
-
-    @property
-    def pending(self) -> tuple[Pending, ...]:
-        """What may still change the sums; a collective award that cannot be had any more does not."""
-        late = {AWARD_LINE + outcome.award.name for outcome in self.collectives if outcome.too_late}
-        return tuple(entry for entry in self.settlement.pending if entry.line not in late)
+    pending: tuple[Pending, ...]
 
     @property
     def money(self) -> Way | None:
@@ -82,6 +78,7 @@ def compare_household(settlement: Settlement, aim: Aim, top: int, asked: Asked |
         decision_of(settlement, supposed, asked),
         outcomes(each_day, asked.today, asked.handover),
         collective_outcomes(each_day, asked.today),
+        settlement.pending_on(asked.today),
     )
 
 

@@ -132,9 +132,15 @@ def unit_key(award: CollectiveAward, village: str, group: str | None) -> tuple[s
     return (village, None) if award.by == "村" else (village, group)
 
 
+def comes_too_late(award: CollectiveAward, signed_on: date | None, today: date | None = None) -> bool:
+    """Whether who signed on a day, or has not signed `today`, cannot have a collective award any more, 八（六）3."""
+    day = signed_on or today
+    return day is not None and day > award.deadline
+
+
 def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -> tuple[int, Standing]:
     unit = units.get(unit_key(award, signing.village, signing.group))
-    if signing.signed_on is not None and signing.signed_on > award.deadline:
+    if comes_too_late(award, signing.signed_on):
         return 0, Standing(DOES_NOT_APPLY, f"{signing.signed_on} 签约，晚于期限 {award.deadline}")
     signed = None if unit is None else signed_by(unit, award.deadline)
     if unit is None or signed is None:
