@@ -7,6 +7,9 @@ from pathlib import Path
 
 from tests.conftest import Run
 
+from chaiqian.law.fact_labels import grouped
+from chaiqian.receipts.changed_values import figure_words
+
 
 def sealed(run: Run, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree("cases/yukou", tmp_path / "项目"))
@@ -54,3 +57,25 @@ def test_an_amount_that_lacks_its_appraisal_says_so(run: Run, tmp_path: Path) ->
     out = run("verify", folder).out
     words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
     assert "XHY-003（货币安置 " in words and "，未含待评估项）：方案" in words
+
+
+def test_changed_values_have_their_thousands_separated(run: Run, tmp_path: Path) -> None:
+    """As the lines and sums have; a year stays as it is written."""
+    folder = sealed(run, tmp_path)
+    change(folder / "scheme.toml", "rate = 0.90, amount = 50000", "rate = 0.90, amount = 60000")
+    change(folder / "LSG-002.toml", "decoration_value = 150000.00", "decoration_value = 150100.00")
+    change(folder / "LSG-005.toml", "year = 2003", "year = 2004")
+    change(folder / "LSG-006.toml", "amount = -12345.67", "amount = -23456.78")
+    told = "".join(run("verify", folder).out.split())
+    assert "-方案：奖励“整体签约奖”·档次“0.9000”·标准：50,000.00→60,000.00" in told
+    assert "-案件：评估·装修及附属物评估额：150,000.00→150,100.00" in told
+    assert "-案件：历史遗留问题认定“多占地核减”·金额：-12,345.67→-23,456.78" in told
+    assert "-案件：宅基地·批准年份：2003→2004" in told
+    out = run("diff", folder / "LSG-006.receipt.json", folder / "LSG-006.toml").out
+    assert "金额：-12,345.67→-23,456.78" in "".join(out.split())
+
+
+def test_figures_and_sums_of_another_program_have_their_thousands_separated() -> None:
+    assert figure_words("10000.00元/证") == "10,000.00元/证" and figure_words("1982年") == "1982年"
+    assert figure_words(None) is None and figure_words("0.75") == "0.75"
+    assert [grouped(text) for text in ("-12345.67", "312.46", "1/3")] == ["-12,345.67", "312.46", "1/3"]

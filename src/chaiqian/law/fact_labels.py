@@ -67,5 +67,8 @@ def labelled(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 def grouped(number: str) -> str:
     """Separate the thousands of a plain number; anything else stays as it is."""
-    whole, point, rest = number.partition(".")
-    return f"{int(whole):,}{point}{rest}" if whole.isascii() and whole.isdigit() else number
+    digits = number.removeprefix("-")
+    whole, point, rest = digits.partition(".")
+    if not (whole.isascii() and whole.isdigit()):
+        return number
+    return f"{number.removesuffix(digits)}{int(whole):,}{point}{rest}"

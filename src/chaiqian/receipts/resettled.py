@@ -9,6 +9,7 @@ from chaiqian import __version__
 from chaiqian.documents.content import document_of
 from chaiqian.documents.problem import DocumentError
 from chaiqian.guidance.register import Reading
+from chaiqian.law.fact_labels import grouped
 from chaiqian.law.prepared import prepare_with
 from chaiqian.law.settlement import settle_with
 from chaiqian.receipts.deviation import PROGRAM, RECEIPT, REVISED, Deviation, line_changes
@@ -141,9 +142,9 @@ def _amount(line: SealedLine | None) -> str | None:
 def _differing(
     before: Mapping[str, str], after: Mapping[str, str], held: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Both without what they agree in, and without what is held."""
+    """Both as people read them, without what they agree in, and without what is held."""
     keys = [key for key in {**before, **after} if before.get(key) != after.get(key) and key not in held]
-    left, right = ({key: values[key] for key in keys if key in values} for values in (before, after))
+    left, right = ({key: grouped(values[key]) for key in keys if key in values} for values in (before, after))
     return left, right
 
 

@@ -17,6 +17,7 @@ from chaiqian.documents.scheme import SigningUnit
 from chaiqian.guidance.register import Figures, load_guidance
 from chaiqian.law.fact_labels import grouped, label_of
 from chaiqian.law.settlement import Settlement
+from chaiqian.receipts.changed_values import changed_values, figure_words
 from chaiqian.receipts.deviation import (
     CASE,
     FIGURES,
@@ -199,8 +200,8 @@ def _of_input(receipt: Receipt, present: Settlement) -> Iterator[Deviation]:
             counted = is_count(change, receipt, present)
             cause = OTHERS if counted else document_cause
             label = change.label + ("（先后次序）" if change.order else BY_CASES if counted else "")
-            values = (None, None) if change.order else (_titled(change, change.before), _titled(change, change.after))
-            yield Deviation(cause, label, *values)
+            before, after = (None, None) if change.order else changed_values(change)
+            yield Deviation(cause, label, _titled(change, before), _titled(change, after))
         if not changes and isinstance(sealed, OldSealedDocument):
             yield Deviation(document_cause, PRIVATE_CHANGED)
 
@@ -252,7 +253,8 @@ def _changed_figures(then: SealedGuidance, now: SealedGuidance) -> Iterator[Devi
     guidance = load_guidance()
     for name in dict.fromkeys((*now.figures, *then.figures)):
         if then.figures.get(name) != now.figures.get(name):
-            yield Deviation(FIGURES, guidance.figure_label(name), then.figures.get(name), now.figures.get(name))
+            values = (figure_words(sealed.figures.get(name)) for sealed in (then, now))
+            yield Deviation(FIGURES, guidance.figure_label(name), *values)
 
 
 def _figures_for(receipt: Receipt) -> Figures | None:

@@ -15,6 +15,7 @@ from chaiqian.output.page import CAUTION, HEADING, NOTE, Page, PageLine
 from chaiqian.output.text import NOT_APPLICABLE, dump, money, safe, signed
 from chaiqian.output.width import cells, fold, pad_left
 from chaiqian.quantity import plain
+from chaiqian.receipts.changed_values import changed_values, figure_words
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, Credit, FolderComparison
 from chaiqian.receipts.difference.state import DOCUMENTS, GUIDANCE, SettledOutcome
@@ -40,7 +41,10 @@ def change_text(change: Change) -> str:
         return f"{label}：先后次序不同"
     if isinstance(change.path[-1], Item) or _is_whole(change.before) or _is_whole(change.after):
         return f"{label}：{'加入' if change.before is None else '去掉' if change.after is None else '整项替换'}"
-    return f"{label}：{value_text(change.before)} → {value_text(change.after)}"
+    before, after = (
+        map(figure_words, (change.before, change.after)) if change.document == GUIDANCE else changed_values(change)
+    )
+    return f"{label}：{value_text(before)} → {value_text(after)}"
 
 
 def _is_whole(value: Any) -> bool:
