@@ -36,7 +36,9 @@ def test_each_household_with_its_difference_and_cause(run: Run, tmp_path: Path) 
     words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
     assert "+19,308.75  LSG-001（回迁安置 1,614,846.51 → 1,634,155.26）：方案" in words
     assert "+100.00  LSG-002（货币安置 2,672,582.84 → 2,672,682.84）：案件" in words
-    assert "另有 2 户与回执不符，所选方式的金额没有变" in words
+    assert "另有 1 户与回执不符，所选方式的金额没有变：方案 1 户（LSG-005）" in words
+    undecided = "另有 1 户与回执不符，没有选定安置方式，货币安置的金额没有变，回迁安置的变了：方案 1 户（LSG-003）"
+    assert undecided in words
     assert "+55,323.50  合计，5 户" in words
     assert "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf" in words
 
@@ -56,7 +58,18 @@ def test_an_amount_that_lacks_its_appraisal_says_so(run: Run, tmp_path: Path) ->
     change(folder / "scheme.toml", "rent = 21.50", "rent = 21.60")
     out = run("verify", folder).out
     words = "".join(line.strip() for line in out[out.index("金额与回执不同的户（元）") :].splitlines())
-    assert "XHY-003（货币安置 " in words and "，未含待评估项）：方案" in words
+    assert "XHY-003（未选定方式，货币安置 " in words and "，未含待评估项）：方案" in words
+
+
+def test_a_household_that_chose_no_way_has_no_chosen_one(run: Run, tmp_path: Path) -> None:
+    folder = sealed(run, tmp_path)
+    change(folder / "LSG-003.toml", "replacement_value = 96910.00", "replacement_value = 96900.00")
+    change(folder / "LSG-003.toml", "decoration_value = 40000.00", "decoration_value = 40010.00")
+    both = "另有1户与回执不符，没有选定安置方式，货币安置、回迁安置的金额没有变：案件1户（LSG-003）"
+    assert both in "".join(run("verify", folder).out.split())
+    change(folder / "LSG-003.toml", "decoration_value = 40010.00", "decoration_value = 40000.00")
+    moved = "-10.00LSG-003（未选定方式，货币安置2,435,291.00→2,435,281.00）：案件"
+    assert moved in "".join(run("verify", folder).out.split())
 
 
 def test_changed_values_have_their_thousands_separated(run: Run, tmp_path: Path) -> None:

@@ -29,9 +29,11 @@ from chaiqian.receipts.resettled import resettle
 from chaiqian.receipts.verification import Verification, is_count
 
 TITLE = "金额与回执不同的户（元）"
-UNCHANGED_AMOUNT = "另有 {} 户与回执不符，所选方式的金额没有变：{}"
+UNCHANGED_AMOUNT = "另有 {} 户与回执不符，{}：{}"
+OF_THE_CHOSEN, UNDECIDED = "所选方式的金额没有变", "没有选定安置方式"
 CONTRADICTED = "与其他案件矛盾"
 NAMED = 12
+AMOUNTS = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
 NOTES = (
     "货币安置为合计，回迁安置为净额，负数由被拆迁人补交",
     "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf",
@@ -39,7 +41,10 @@ NOTES = (
 
 
 class ChangedAmount(NamedTuple):
-    """One household: what its chosen way came to as sealed and comes to now, in 分 (None: not computed), and why."""
+    """One household: what its way came to as sealed and comes to now, in 分 (None: not computed), and why.
+
+    The way is the chosen one, or of who chose none the first one; `unchanged` says whose amount has not changed.
+    """
 
     case_id: str
     way: str
@@ -47,29 +52,48 @@ class ChangedAmount(NamedTuple):
     after: int | None
     causes: tuple[str, ...]
     unappraised: bool = False  # whether either amount lacks an appraisal, K15
+    chosen: bool = True
+    unchanged: str = OF_THE_CHOSEN
 
     @property
     def words(self) -> str:
         """The household and the cause, several each with what it brought: LSG-001（回迁安置 … → …）：方案."""
         amounts = " → ".join(NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
-        amounts = unappraised(f"（{self.way} {amounts}）", self.unappraised)
+        way = self.way if self.chosen else f"未选定方式，{self.way}"
+        amounts = unappraised(f"（{way} {amounts}）", self.unappraised)
         return f"{safe(self.case_id)}{amounts}：{'、'.join(self.causes)}"
 
 
 def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
     """What a household's amount has become, of which something is another than sealed."""
-    way = way_of(present)
-    key = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}[way]
-    sealed = found.receipt.totals.get(key)
-    before = None if sealed is None else int(sealed.replace(".", ""))
-    offered = present.evaluation.offers(key)
-    after = present.evaluation.output(key) if offered else None
+    way, chosen = way_of(present), present.case.choice.mode is not None
+    before, after = _amounts(found.receipt, present, way)
     causes = _credited(found, present, way) if before != after else ()
     if causes and present.others.contradictions:  # which move no amount, but no paper is final
         causes = (*causes, CONTRADICTED)
     causes = causes or tuple(dict.fromkeys(one.cause for one in found.telling))
     lacking = bool(found.receipt.appraisal_pending or present.appraisal_pending)
-    return ChangedAmount(present.case.case_id, way, before, after, causes, lacking)
+    unchanged = OF_THE_CHOSEN if chosen else _unchanged(found.receipt, present)
+    return ChangedAmount(present.case.case_id, way, before, after, causes, lacking, chosen, unchanged)
+
+
+def _amounts(receipt: Receipt, present: Settlement, way: str) -> tuple[int | None, int | None]:
+    """What a way came to as sealed and comes to now."""
+    key = AMOUNTS[way]
+    sealed = receipt.totals.get(key)
+    before = None if sealed is None else int(sealed.replace(".", ""))
+    return before, present.evaluation.output(key) if present.evaluation.offers(key) else None
+
+
+def _unchanged(receipt: Receipt, present: Settlement) -> str:
+    """In which ways the amount of who chose none has not changed, and in which it has."""
+    kept: list[str] = []
+    moved: list[str] = []
+    for way in present.scheme.project.modes:
+        before, after = _amounts(receipt, present, way)
+        (kept if before == after else moved).append(way)
+    changed = f"，{'、'.join(moved)}的变了" if moved else ""
+    return f"{UNDECIDED}，{'、'.join(kept)}的金额没有变{changed}"
 
 
 def _credited(found: Verification, present: Settlement, way: str) -> tuple[str, ...]:
@@ -110,8 +134,9 @@ def changed_page(changed: Sequence[ChangedAmount], width: int) -> Page:
     if other:
         _listed(page, other)
     same = [one for one in changed if one.before == one.after]
-    if same:
-        page.paragraph(UNCHANGED_AMOUNT.format(len(same), "；".join(_by_cause(same))))
+    for unchanged in dict.fromkeys(one.unchanged for one in same):
+        alike = [one for one in same if one.unchanged == unchanged]
+        page.paragraph(UNCHANGED_AMOUNT.format(len(alike), unchanged, "；".join(_by_cause(alike))))
     return page
 
 
