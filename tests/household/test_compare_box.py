@@ -95,6 +95,25 @@ def test_signing_and_handing_over_may_be_on_different_days(run: Run) -> None:
     assert (day["signing"]["awards"], day["awards"]) == ("302906.00", "302906.00")  # 280,000 and 22,906
 
 
+def test_a_day_outside_the_award_period_is_marked(run: Run) -> None:
+    """The award period of Liushugou is 2020-05-20 to 2020-07-20; SBY-012-2 signed after that of its village."""
+
+    def told(*words: str) -> str:
+        out = flat(run("compare", *words).out)
+        return out[out.index("按哪天算") + 4 :].partition("不要早签")[0]
+
+    late = "（晚于奖励期末日2020-07-20）"
+    assert told(LSG, "--signing", "2020-07-20") == "假如2020-07-20签约并交房"
+    assert told(LSG, "--signing", "2020-07-21") == f"假如2020-07-21{late}签约并交房"
+    assert told(LSG, "--signing", "2020-05-19") == "假如2020-05-19（早于奖励期首日2020-05-20）签约并交房"
+    both = f"假如2020-07-21{late}签约，2020-07-22交房"
+    assert told(LSG, "--signing", "2020-07-21", "--handover", "2020-07-22") == both
+    handed = f"假如2020-07-20签约，2020-07-21{late}交房"
+    assert told(LSG, "--signing", "2020-07-20", "--handover", "2020-07-21") == handed
+    signed = "本户2019-11-01（晚于奖励期末日2019-10-31）签约，"
+    assert told("cases/huangsongyu/SBY-012-2.toml").startswith(signed)
+
+
 def test_what_is_asked_must_not_contradict_the_case_or_itself(run: Run) -> None:
     signed = "cases/yukou/LSG-001.toml"
     for words, message in (

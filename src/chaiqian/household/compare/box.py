@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from chaiqian.documents.scheme import AwardPeriod
 from chaiqian.household.compare.choices import flats_text, nothing_because
 from chaiqian.household.compare.decision import Step, gained
 from chaiqian.household.compare.flats import Absence, Combination
@@ -90,12 +91,21 @@ def compared(above: int) -> str:
 
 
 def _days(supposed: Supposed) -> str:
+    """The days that the sums rest on; one outside the award period is marked, of handing over where it alone is so."""
     signed, handed = supposed.signed_on, supposed.handed_over_on
-    if supposed.stands:
-        return f"本户 {signed} 签约，{f'{handed} 交房' if handed else '尚未交房'}"
-    if signed == handed:
-        return f"假如 {signed} 签约并交房"
-    return f"假如 {signed} 签约，{f'{handed} 交房' if handed else '尚未交房'}"
+    period = supposed.settlement.scheme.award_period
+    who, signing = "本户" if supposed.stands else "假如", f"{signed}{_outside(period, signed)} 签约"
+    if signed == handed and not supposed.stands:
+        return f"{who} {signing}并交房"
+    if handed is None:
+        return f"{who} {signing}，尚未交房"
+    return f"{who} {signing}，{handed}{'' if _outside(period, signed) else _outside(period, handed)} 交房"
+
+
+def _outside(period: AwardPeriod, day: date) -> str:
+    if day < period.start:
+        return f"（早于奖励期首日 {period.start}）"
+    return f"（晚于奖励期末日 {period.end}）" if day > period.end else ""
 
 
 def _left(step: Step) -> str:
