@@ -74,8 +74,22 @@ def test_a_measured_flat_moves_price_rent_and_fund(folder: Path) -> None:
     names = [row[0] for row in report.tables[1].rows]
     assert names == ["临时安置费（回迁安置）", "购房款（应安置面积以内）", "购房款（面积差部分）"]
     assert report.tables[1].notes == ("购房款由住户交纳，按负数列。",)
+    (cause,) = report.tables[2].rows
+    assert cause[1:] == (
+        "临时安置费（回迁安置） -878.75；购房款（应安置面积以内） +72.51；购房款（面积差部分） +5,150.50",
+        4_344_26,
+    )
+    assert [row[4] for row in report.tables[1].rows] == [-878_75, 72_51, 5_150_50]
     assert report.tables[3].rows == (("专项维修资金", 5_420_000, 5_400_000, -20_000),)
     assert "专项维修资金另行缴纳，不在补差之内。" in report.tables[3].notes
+
+
+def test_a_cause_names_the_lines_that_count_in_the_way_alone(folder: Path) -> None:
+    """The rent of 货币安置 rises too: who takes flats is told what its own sum is made of, 271 ㎡ × 2.25 元 × 37."""
+    receipt = receipt_of(settled(folder))
+    change(folder / "scheme.toml", "rent = 23.75", "rent = 26.00")
+    (cause,) = supplement_report(supplement_of(settled(folder), receipt), None, "", "").tables[2].rows
+    assert cause[1:] == ("临时安置费（回迁安置） +22,560.75", 22_560_75)
 
 
 def test_what_lacks_its_appraisal_says_so() -> None:

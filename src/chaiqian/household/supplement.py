@@ -15,7 +15,7 @@ from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.pdf import day
 from chaiqian.output.report import MONEY, Column, Report, Table
-from chaiqian.output.text import money
+from chaiqian.output.text import money, signed
 from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference, difference
 from chaiqian.receipts.difference.page import PROGRAM, step_text
@@ -154,19 +154,25 @@ def _in_words(found: Supplement) -> str:
 
 def counted(lines: Iterable[SealedLine], way: str) -> Mapping[str, int]:
     """What each line is in the sum of a way, in 分: the price of flats counts against it, the fund is beside it."""
-    found: dict[str, int] = {}
-    for line in lines:
-        if way in line.modes and line.group != BESIDE:
-            found[line.id] = (-1 if line.group == PURCHASE else 1) * int(line.amount.replace(".", ""))
-    return found
+    return {line.id: sign * int(line.amount.replace(".", "")) for line in lines if (sign := _sign(line, way))}
+
+
+def _sign(line: SealedLine, way: str) -> int:
+    if way not in line.modes or line.group == BESIDE:
+        return 0
+    return -1 if line.group == PURCHASE else 1
+
+
+def _all_lines(found: Supplement) -> tuple[SealedLine, ...]:
+    """The lines then and now, of one id the present one last."""
+    return (*found.receipt.lines, *receipt_of(found.settlement).lines)
 
 
 def _lines_table(found: Supplement) -> Table:
     """The lines that differ, as they count in the sum."""
     before = counted(found.receipt.lines, found.then)
-    present = receipt_of(found.settlement).lines
-    after = counted(present, found.now)
-    told = {line.id: line for line in (*found.receipt.lines, *present)}
+    after = counted(receipt_of(found.settlement).lines, found.now)
+    told = {line.id: line for line in _all_lines(found)}
     moved = [key for key in told if before.get(key, 0) != after.get(key, 0)]
     rows = tuple(
         (told[key].name, told[key].clause, before.get(key), after.get(key), after.get(key, 0) - before.get(key, 0))
@@ -185,17 +191,19 @@ def _lines_table(found: Supplement) -> Table:
 
 
 def _causes(found: Supplement) -> Table:
-    """What each change brought, and to which lines."""
+    """What each change brought, and to which lines, as they count in the sum."""
+    signs = {line.id: _sign(line, found.now) for line in _all_lines(found)}
     columns = (Column("原因", width=20), Column("影响的项目", width=14), Column("差额（元）", MONEY))
-    rows = [(step_text(step) or PROGRAM, _moved(step), step.brought(found.now)) for step in found.found.steps]
+    rows = [(step_text(step) or PROGRAM, _moved(step, signs), step.brought(found.now)) for step in found.found.steps]
     if found.then != found.now:
         rows.insert(0, (f"改选{found.now}，原为{found.then}", "按原结算的两种方式之差", found.other_way))
     kept = tuple(row for row in rows if row[2])
     return Table("原因", "差额的原因", columns, kept, ("合计", "", found.still), nothing="没有变动影响金额。")
 
 
-def _moved(step: AttributedStep) -> str:
-    return "；".join(f"{name} {'+' if amount > 0 else ''}{money(amount)}" for name, amount in step.lines)
+def _moved(step: AttributedStep, signs: Mapping[str, int]) -> str:
+    counting = ((step.names[key], signs.get(key, 0) * amount) for key, amount in step.moved.items())
+    return "；".join(f"{name} {signed(amount)}" for name, amount in counting if amount)
 
 
 def _fund(found: Supplement) -> Iterator[Table]:

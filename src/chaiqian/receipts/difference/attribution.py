@@ -30,11 +30,22 @@ class AttributedStep(NamedTuple):
         return self.after.totals.get(way, 0) - self.before.totals.get(way, 0)
 
     @property
+    def moved(self) -> dict[str, int]:
+        """What the step brought to each line that it moved, by id, in 分."""
+        keys = {**self.before.lines, **self.after.lines}
+        amounts = {key: self.after.lines.get(key, 0) - self.before.lines.get(key, 0) for key in keys}
+        return {key: amount for key, amount in amounts.items() if amount}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of the lines, by id."""
+        return {**self.before.names, **self.after.names}
+
+    @property
     def lines(self) -> tuple[tuple[str, int], ...]:
         """The name of each line that the step moved, and what it brought there, in 分; two may have one name."""
-        names = {**self.before.names, **self.after.names}
-        moved = {key: self.after.lines.get(key, 0) - self.before.lines.get(key, 0) for key in names}
-        return tuple((names[key], amount) for key, amount in moved.items() if amount)
+        names = self.names
+        return tuple((names[key], amount) for key, amount in self.moved.items())
 
 
 class Difference(NamedTuple):
