@@ -147,6 +147,14 @@ def test_a_place_that_no_scheme_has_is_a_problem(tmp_path: Path) -> None:
     ]
 
 
+def test_a_value_is_found_by_its_name_on_the_sheet(tmp_path: Path) -> None:
+    """人均购房面积 is what the formulas call housing.per_capita; the guidance's limit has a name that is nearer."""
+    for written, near in (("人均购房面积", "回迁安置房.人均面积"), ("人均购房面积上线", "人均购房面积上限")):
+        text = f'[change]\n"{written}" = 30\n'
+        message = f"各方案和指导意见里都没有 {written}"
+        assert problems_of(tmp_path, text) == [("N807", message, f"是否想写 {near}？")]
+
+
 def test_what_the_guidance_limits_says_how_to_lift_the_limit(tmp_path: Path) -> None:
     for text, remedy in (
         (

@@ -21,6 +21,7 @@ from chaiqian.documents.labels import KIND, choices_of, field_at, item_of, keys_
 from chaiqian.documents.problem import Path, Problem
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.prepared import prepare
 
 SCHEME: Literal["scheme"] = "scheme"
 GUIDANCE = "guidance"
@@ -157,13 +158,13 @@ def _label(key: str, content: Content) -> str:
     return plain_key(Change(SCHEME, path, None, None, kind=kind_at(content, path)).label)
 
 
-def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Problem]:
+def check_keys(schemes: Collection[Scheme], scenario: Scenario) -> Iterator[Problem]:
     """Keys that no scheme has and that are no figure of the guidance."""
     contents = [content_of(scheme) for scheme in schemes]
     for setting in scenario.settings:
         if not any(target_of(setting.key, content) for content in contents):
             known = {name for content in contents for name in known_keys(content)}
-            near = nearest(setting.key, known) if setting.key.isascii() else _near_label(setting.key, contents)
+            near = nearest(setting.key, known) if setting.key.isascii() else _near_label(setting.key, schemes)
             remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
             message = f"各方案和指导意见里都没有 {setting.key}"
             at_key = setting._replace(place=setting.key_place or setting.place)
@@ -174,11 +175,21 @@ def check_keys(schemes: Iterable[Scheme], scenario: Scenario) -> Iterator[Proble
     yield from _named_twice(scenario, contents)
 
 
-def _near_label(written: str, contents: Iterable[Content]) -> str | None:
+def _near_label(written: str, schemes: Collection[Scheme]) -> str | None:
     """The label that somebody may have meant, in the words of the program."""
-    meant = plain_key(written)
+    meant, contents = plain_key(written), [content_of(scheme) for scheme in schemes]
     labels = list(dict.fromkeys(_label(key, content) for content in contents for key in known_keys(content)))
-    return next((label for label in labels if label.endswith(f".{meant}")), None) or nearest(meant, labels)
+    ending = next((label for label in labels if label.endswith(f".{meant}")), None)
+    return ending or next(_named_in_formulas(meant, schemes), None) or nearest(meant, labels)
+
+
+def _named_in_formulas(name: str, schemes: Iterable[Scheme]) -> Iterator[str]:
+    """The label of a value outside the lists that formulas call by this name: 人均购房面积 is 回迁安置房.人均面积."""
+    for scheme in schemes:
+        for quantity in prepare(scheme).graph.order:
+            origin = quantity.origin
+            if quantity.label == name and origin is not None and origin.document == SCHEME:
+                yield from (_label(".".join(path), {}) for path in origin.paths if _is_of_keys(path))
 
 
 def _named_twice(scenario: Scenario, contents: Sequence[Content]) -> Iterator[Problem]:
