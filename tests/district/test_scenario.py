@@ -147,6 +147,16 @@ def test_a_place_that_no_scheme_has_is_a_problem(tmp_path: Path) -> None:
     ]
 
 
+def test_a_village_outside_the_townships_beside_it_is_a_problem(tmp_path: Path) -> None:
+    """Both are there, and together they ask of nobody."""
+    text = '[change]\n"award_cap" = 1\n[only]\ntownships = ["峪口镇"]\nvillages = ["柳树沟村", "桃坞村"]\n'
+    (scenario,) = read_scenarios(scenario_file(tmp_path, text))
+    (problem,) = check_only(list(SCHEMES.values()), scenario)
+    assert (problem.code, problem.message) == ("N806", "所写的乡镇里没有“桃坞村”")
+    assert (problem.expected, problem.remedy) == ("柳树沟村", "“桃坞村”在大华山镇：改正乡镇或村，或只写其中一样")
+    assert (problem.place.line, problem.place.column) == (5, 21)
+
+
 def test_a_value_is_found_by_its_name_on_the_sheet(tmp_path: Path) -> None:
     """人均购房面积 is what the formulas call housing.per_capita; the guidance's limit has a name that is nearer."""
     for written, near in (("人均购房面积", "回迁安置房.人均面积"), ("人均购房面积上线", "人均购房面积上限")):

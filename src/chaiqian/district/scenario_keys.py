@@ -215,6 +215,19 @@ def check_only(schemes: Sequence[Scheme], scenario: Scenario) -> Iterator[Proble
             near = nearest(name, known)
             remedy = f"是否想写“{near}”？" if near else "核对名称"
             yield Problem("N806", f"各方案里都没有“{name}”", place, _some(sorted(known)), remedy)
+    if scenario.townships and townships.issuperset(scenario.townships):
+        yield from _elsewhere(schemes, scenario)
+
+
+def _elsewhere(schemes: Sequence[Scheme], scenario: Scenario) -> Iterator[Problem]:
+    """Villages that are in none of the townships beside them: together they ask of nobody."""
+    meant = [one.project.villages for one in schemes if one.project.township in scenario.townships]
+    known = {village for villages in meant for village in villages}
+    for village, place in zip(scenario.villages, scenario.only[len(scenario.townships) :], strict=True):
+        where = sorted({one.project.township for one in schemes if village in one.project.villages})
+        if where and village not in known:
+            remedy = f"“{village}”在{'、'.join(where)}：改正乡镇或村，或只写其中一样"
+            yield Problem("N806", f"所写的乡镇里没有“{village}”", place, _some(sorted(known)), remedy)
 
 
 def _some(names: Sequence[str]) -> str:
