@@ -243,6 +243,17 @@ def test_a_section_is_deleted_only_where_that_is_meant(project: Path, run: Any) 
         ),
         ("房屋第2项.姓名=乙", 2, "人员第2项.姓名（members[2].name）？"),
         ("建筑面积=72.5", 2, "是否想写 房屋第1项.建筑面积（buildings[1].area）（第几项照实写）？"),
+        (
+            "面积=200",
+            2,
+            "“面积”：没有这一项；是否想写 宅基地.宅基地面积（homestead.area） 或 宅基地.整宗面积"
+            "（homestead.plot_area） 或 房屋第1项.建筑面积（buildings[1].area）（第几项照实写）？",
+        ),
+        (
+            "宅基地.面积=200",
+            2,
+            "是否想写 宅基地.宅基地面积（homestead.area） 或 宅基地.整宗面积（homestead.plot_area）？",
+        ),
         ("身份证号=1", 2, "住户.身份证号（household.id_number） 或 人员第1项.身份证号（members[1].id_number）"),
         ("甲乙丙=1", 2, "没有这一项；键照 check 显示的写，例如 人员第1项.姓名（members[1].name）"),
         ("homestead.area.x=1", 2, "没有这一项"),

@@ -31,7 +31,8 @@ _STEP = pattern(r"[^.\[\]]+|\[\d+\]")
 _ITEM = pattern(r"\s*第\s*(\d+)\s*项")
 _MARKS = str.maketrans({"“": ".", "”": "", "·": ".", "。": ".", "【": "[", "】": "]"})
 ITEMS_LIMIT = 10_000
-SUGGESTED, ALIKE = 3, 0.6
+SUGGESTED = 3
+SAME, PART, HOLDS, ALIKE = 1.5, 1.25, 1.0, 0.6  # how close a written word is to a name
 Synonyms = Mapping[tuple[str, ...], tuple[str, ...]]
 NONE: Synonyms = {}
 
@@ -109,9 +110,13 @@ def no_such_key(document: str, path: Path, synonyms: Synonyms = NONE) -> str:
     found = [_numbered_as(path, known) for known in _nearest(document, path, synonyms)[:SUGGESTED]]
     if not found:
         return "没有这一项；键照 check 显示的写，例如 " + _written(document, _example(document))
-    numbered = any(isinstance(step, int) for step in found[0]) and not any(isinstance(step, int) for step in path)
+    numbered = any(map(_has_number, found)) and not _has_number(path)
     more = "（第几项照实写）" if numbered else ""
     return f"没有这一项；是否想写 {' 或 '.join(_written(document, known) for known in found)}{more}？"
+
+
+def _has_number(path: Path) -> bool:
+    return any(isinstance(step, int) for step in path)
 
 
 def _numbered_as(typed: Path, known: Path) -> Path:
@@ -134,12 +139,11 @@ def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
     word = next(step for step in reversed(path) if isinstance(step, str))
     ranked: list[tuple[bool, float, Path]] = []
     for known in labels_of(document):
-        names = (
-            *titles_at(document, known),
-            str(known[-1]),
-            *synonyms.get(tuple(step for step in known if isinstance(step, str)), ()),
+        others = synonyms.get(tuple(step for step in known if isinstance(step, str)), ())
+        closeness = max(
+            *(_closeness(word, name) for name in (*titles_at(document, known), str(known[-1]))),
+            *(_closeness_of_synonym(word, name) for name in others),
         )
-        closeness = max(_closeness(word, name) for name in names)
         if closeness >= ALIKE:
             ranked.append((_is_within(known, above), closeness, known))
     best = max((entry[:2] for entry in ranked), default=())
@@ -159,7 +163,16 @@ def _is_within(known: Path, above: Path) -> bool:
 
 def _closeness(word: str, name: str) -> float:
     if word == name:
-        return 1.5
-    if word in name or name in word:
-        return 1.0
-    return SequenceMatcher(None, word[:100], name).ratio()
+        return SAME
+    if word in name:
+        return PART
+    return HOLDS if name in word else SequenceMatcher(None, word[:100], name).ratio()
+
+
+def _closeness_of_synonym(word: str, synonym: str) -> float:
+    """No closer than a name of which the word is part: 面积 heads a column of buildings, and 宅基地面积 may be meant.
+    To be part of a synonym says little: 宅基地面积公示 is no area.
+    """
+    if word == synonym:
+        return PART
+    return HOLDS if synonym in word else SequenceMatcher(None, word[:100], synonym).ratio()
