@@ -20,6 +20,7 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.office import check as office_check
 from chaiqian.output import pdf
 from chaiqian.output.trouble import NOT_LOADED
+from chaiqian.project import across, neighbours
 from chaiqian.project import run as project_run
 from chaiqian.receipts.difference import over_folder
 from chaiqian.register import import_command, importing, judging
@@ -51,6 +52,13 @@ def breaking(original: Callable[..., Any]) -> Callable[..., Any]:
 def breaking_event(original: Callable[..., Any]) -> Callable[..., Any]:
     """The same, of what was settled."""
     return lambda settled: breaking(lambda settlement: original(settled))(settled.settlement)
+
+
+def old_scheme(project: Path) -> Path:
+    """The scheme of a project as it was, with another rent."""
+    text = (project / "scheme.toml").read_text("utf-8")
+    Path("旧方案.toml").write_text(text.replace("\nrent = ", "\nrent = 1"), "utf-8")
+    return Path("旧方案.toml")
 
 
 @pytest.fixture
@@ -112,8 +120,7 @@ def unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_reading(run: Run, three: Path, unreadable: None, words: str, says: str) -> None:
-    scheme = (three / "scheme.toml").read_text("utf-8")
-    Path("旧方案.toml").write_text(scheme.replace("\nrent = ", "\nrent = 1"), "utf-8")
+    old_scheme(three)
     found = run(*words.replace("{}", str(three)).split())
     assert says in found.out
     check(found, ())
@@ -343,11 +350,37 @@ def test_writing_it_down(
 
 def test_two_schemes_over_the_folder(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(over_folder, "settle_with", breaking(over_folder.settle_with))
-    scheme = three / "scheme.toml"
-    Path("旧方案.toml").write_text(scheme.read_text("utf-8").replace("\nrent = ", "\nrent = 1"), "utf-8")
-    check(run("diff", "旧方案.toml", scheme))
+    check(run("diff", old_scheme(three), three / "scheme.toml"))
 
 
 def test_one_household_alone_ends_the_command(run: Run, three: Path, hurt: None) -> None:
     code, out, err = run("explain", three / f"{HURT}.toml")
     assert code == 3 and not out and "程序内部出错" in err
+
+
+@pytest.fixture
+def shares_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one household shares with others cannot be worked out."""
+    for module in (across, neighbours):
+        monkeypatch.setattr(module, "shared_keys", breaking(module.shared_keys))
+
+
+@pytest.mark.parametrize("words", ["batch", "check", "settle", "seal", "diff"])
+def test_what_a_household_shares(run: Run, three: Path, shares_unknown: None, words: str) -> None:
+    """It has no paper: nobody knows whether another one contradicts it."""
+    files = {"settle": sorted(three.glob("HZ-*.toml")), "diff": [old_scheme(three), three / "scheme.toml"]}
+    code, out, err = run(words, *files.get(words, [three]))
+    told = out if words == "check" else err
+    assert code == 3 and TOLD in told and f"{HURT}.toml" in told and "秘密" not in told
+    assert words == "check" or ("HZ-0001" in out and "HZ-0003" in out)
+    assert err.count("报告已写入") == 1 and len(list(Path().glob("chaiqian-bug-*.txt"))) == 1
+
+
+def test_what_a_neighbour_shares(run: Run, three: Path, shares_unknown: None) -> None:
+    """It counts as one that cannot be read: it may say something of a household that it names."""
+    with (three / f"{HURT}.toml").open("a", encoding="utf-8") as hurt:
+        hurt.write("# 原编号 HZ-0003\n")
+    alone = run("settle", three / "HZ-0003.toml")
+    beside = run("settle", three / "HZ-0003.toml", three / f"{HURT}.toml")
+    assert (alone.code, beside.code) == (0, 3)
+    assert f"文件 {HURT}.toml 读不出来" in alone.out and f"文件 {HURT}.toml 读不出来" in beside.out

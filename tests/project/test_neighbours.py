@@ -296,8 +296,9 @@ def test_many_named_files_are_as_one_by_one(tmp_path: Path, monkeypatch: pytest.
         add(folder, name, person())
     (folder / "broken.toml").write_text('case_id = "C-00001\n', "utf-8")
     files = sorted(file for file in folder.glob("[AC]*.toml"))
-    together = {event.file: standing(event.settlement) for event in of_paths(files) if isinstance(event, Settled)}
-    assert together == {file: standing(alone(file)) for file in files}
+    for named in (files, [*files, folder / "broken.toml"]):
+        together = {event.file: standing(event.settlement) for event in of_paths(named) if isinstance(event, Settled)}
+        assert together == {file: standing(alone(file)) for file in files}
     assert [status for status, _, _ in together.values()] == ["试算", "结算", "结算", "结算"]
 
 

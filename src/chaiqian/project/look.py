@@ -46,16 +46,16 @@ class FirstLook:
         file = Path(name)
         try:
             case = load_case(file)
+            project = self.projects.of_or_none(file)
+            if project is None:
+                return Noted(case=case)
+            return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(file, case))
         except PASSED_ON:
             raise
         except Exception as error:
             no_case = isinstance(error, DocumentError) and is_no_case(file, error.problems)
             project = None if no_case else self.projects.of_or_none(file)
             return Noted() if project is None else Noted(str(project.file))
-        project = self.projects.of_or_none(file)
-        if project is None:
-            return Noted(case=case)
-        return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(file, case))
 
     def _made(self, file: Path, case: Case) -> bytes:
         """Nothing where it fails: that is told when its turn comes."""

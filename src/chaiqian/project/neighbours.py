@@ -10,7 +10,7 @@ import os
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -184,21 +184,22 @@ class _Around:
         self._apart = set(map(_whole, apart))
         self.unread: list[Unread] = []
         self._cases: dict[Path, Case] = {}
-        self._own = {_whole(file): (file, self._keys_in(file)) for file in named}
+        self._own = {_whole(file): (file, self._keys_in(file, self._case)) for file in named}
         self._keys = frozenset(key for _, keys in self._own.values() for key in keys)
         self._wanted = tuple(name for key in self._keys for name in _names_of(key))
         self._thoroughly = any(map(_has_wide_letters, self._wanted))
         self._holders: defaultdict[SharedKey, list[Path]] = defaultdict(list)
 
-    def _keys_in(self, file: Path) -> tuple[SharedKey, ...]:
-        """The keys of a case that can be read; its problems are told when its turn comes."""
+    def _keys_in(self, file: Path, read: Callable[[Path], Case]) -> tuple[SharedKey, ...]:
+        """The keys of a case; a file of which they cannot be known is noted, and told when its turn comes."""
         try:
-            case = self._case(file)
+            return tuple(dict.fromkeys(shared_keys(read(file), self.scheme)))
         except PASSED_ON:
             raise
-        except Exception:
+        except Exception as error:
+            if not isinstance(error, DocumentError) or not is_no_case(file, error.problems):
+                self.unread.append(Unread(os.fspath(file)))
             return ()
-        return tuple(shared_keys(case, self.scheme))
 
     def _case(self, file: Path) -> Case:
         case = self._cases.get(file)
@@ -227,18 +228,11 @@ class _Around:
             self._holders[key].append(file)
 
     def _keys_of_neighbour(self, file: str) -> Iterable[SharedKey]:
-        """Those that it shares; a file that cannot be read is noted."""
+        """Those that it shares."""
         if len(self._cases) <= FEW and not _may_concern(file, self._wanted, self._thoroughly):
             return ()
-        try:
-            found = dict.fromkeys(shared_keys(load_case(file), self.scheme))
-        except PASSED_ON:
-            raise
-        except Exception as error:  # a defect of ours, too, which is told when its turn comes
-            if not isinstance(error, DocumentError) or not is_no_case(file, error.problems):
-                self.unread.append(Unread(file))
-            return ()
-        return [key for key in found if key in self._keys]  # in their order, which a set would not keep
+        # In their order, which a set would not keep.
+        return [key for key in self._keys_in(Path(file), load_case) if key in self._keys]
 
     def _clashes(self) -> Iterator[Clash]:
         for key, files in self._holders.items():
