@@ -384,3 +384,13 @@ def test_what_a_neighbour_shares(run: Run, three: Path, shares_unknown: None) ->
     beside = run("settle", three / "HZ-0003.toml", three / f"{HURT}.toml")
     assert (alone.code, beside.code) == (0, 3)
     assert f"文件 {HURT}.toml 读不出来" in alone.out and f"文件 {HURT}.toml 读不出来" in beside.out
+
+
+@pytest.mark.parametrize("layout", ["six-sheets", "one-sheet"])
+def test_rows_of_a_register(run: Run, three: Path, layout: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Case, "model_dump", breaking(Case.model_dump))
+        found = run("register", "export", three, "册.xlsx", "--layout", layout)
+    check(found, ())
+    assert found.out == "已写出 2 户的登记簿：册.xlsx\n"
+    assert "新建 2 户" in run("register", "import", "册.xlsx", "新").out

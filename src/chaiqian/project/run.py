@@ -12,7 +12,7 @@ other before the first is given out.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -28,6 +28,7 @@ from chaiqian.project.neighbours import NOBODY, Neighbours, look_around
 from chaiqian.project.signing_count import UnitCount
 
 Record = TypeVar("Record")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,9 +184,14 @@ def _read_project(number: int, file: Path) -> Project:
 
 def read_cases(files: Iterable[Path]) -> Iterator[Case | Failed]:
     """The cases in files, whatever their scheme; a bad one is told and does not end the others."""
+    return made_of_cases(files, lambda case: case)
+
+
+def made_of_cases(files: Iterable[Path], make: Callable[[Case], Made]) -> Iterator[Made | Failed]:
+    """What is made of each of them; a defect while it is made, too, is told and does not end the others."""
     for file in files:
         try:
-            yield load_case(file)
+            yield make(load_case(file))
         except DocumentError as error:
             yield Failed(file, error.problems)
         except PASSED_ON:
