@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 from tests.conftest import Run
 
 from chaiqian.cli.failures import NO_MEMORY
+from chaiqian.district import folder
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import is_case_file
 from chaiqian.household import sheet_print
@@ -394,3 +396,12 @@ def test_rows_of_a_register(run: Run, three: Path, layout: str, monkeypatch: pyt
     check(found, ())
     assert found.out == "已写出 2 户的登记簿：册.xlsx\n"
     assert "新建 2 户" in run("register", "import", "册.xlsx", "新").out
+
+
+def test_facts_of_a_household(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its row is whole or is not there: no column holds a household more than another."""
+    monkeypatch.setattr(folder, "note_reads", breaking(folder.note_reads))
+    check(run("facts", "build", three, "-o", "事实.parquet"), ("事实表 2 户",))
+    Path("情景.toml").write_text("[change]\n\"临时安置费标准\" = 40\n", "utf-8")
+    found = run("simulate", "事实.parquet", "--scenario", "情景.toml", "--format", "json")
+    assert (found.code, json.loads(found.out)["total"]["households"]) == (0, 2)

@@ -37,15 +37,18 @@ class _Rows:
         self.files: list[Path] = []
 
     def add(self, settlement: Settlement, unit: int, file: Path) -> None:
+        """Add a row; all of it is worked out before the first column grows, for a defect may not leave half of it."""
+        case, facts = settlement.case, settlement.recognition.facts
+        note_reads(case, self.scheme, settlement.prepared.figures, self.reads)
+        mode, case_id, values = MODES.index(case.choice.mode), mask_within(case.case_id), array("q", facts.values())
         # Every fact, not only those that this graph takes: another scheme's may take more.
-        for name, value in settlement.recognition.facts.items():
+        for name, value in zip(facts, values, strict=True):
             self.facts.setdefault(name, array("q")).append(value)
         self.final.append(settlement.status == FINAL)
-        self.mode.append(MODES.index(settlement.case.choice.mode))
+        self.mode.append(mode)
         self.unit.append(unit)
-        self.case_ids.append(mask_within(settlement.case.case_id))
+        self.case_ids.append(case_id)
         self.files.append(file)
-        note_reads(settlement.case, self.scheme, settlement.prepared.figures, self.reads)
 
 
 class FolderDistrict:
@@ -84,6 +87,7 @@ class FolderDistrict:
 
     def _add(self, settlement: Settlement, file: Path) -> None:
         scheme, household = settlement.scheme, settlement.case.household
+        digest = sha256_of(settlement.case)
         if id(scheme) not in self._rows:
             self._rows[id(scheme)] = _Rows(scheme)
         rows = self._rows[id(scheme)]
@@ -92,7 +96,7 @@ class FolderDistrict:
             self._codes[unit] = len(self.units)
             self.units.append(unit)
         rows.add(settlement, self._codes[unit], file)
-        self._digests.append(sha256_of(settlement.case))
+        self._digests.append(digest)
 
     def blocks(self) -> Iterator[Block]:
         """Every household, scheme by scheme."""
