@@ -402,6 +402,24 @@ def test_facts_of_a_household(run: Run, three: Path, monkeypatch: pytest.MonkeyP
     """Its row is whole or is not there: no column holds a household more than another."""
     monkeypatch.setattr(folder, "note_reads", breaking(folder.note_reads))
     check(run("facts", "build", three, "-o", "事实.parquet"), ("事实表 2 户",))
-    Path("情景.toml").write_text("[change]\n\"临时安置费标准\" = 40\n", "utf-8")
+    Path("情景.toml").write_text('[change]\n"临时安置费标准" = 40\n', "utf-8")
     found = run("simulate", "事实.parquet", "--scenario", "情景.toml", "--format", "json")
     assert (found.code, json.loads(found.out)["total"]["households"]) == (0, 2)
+
+
+def test_recognising_anew(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a scenario that asks for it; the household counts as one that the scenario refuses, and is told once."""
+    monkeypatch.setattr(folder, "settle_with", breaking(folder.settle_with))
+    Path("情景.toml").write_text('[change]\n"无须审批手续即予认定的最高地上楼层" = [1, 4]\n', "utf-8")
+    found = run("simulate", three, "--scenario", "情景.toml")
+    check(found, ("情景1下有 1 户不能结算", "情景2下有 1 户不能结算"))
+    assert found.err.count("F118") == 1
+    assert run("simulate", three, "--scenario", "情景.toml", "-o", "测算.xlsx").code == 3
+
+
+def test_a_defect_in_the_only_household_is_not_hidden_by_an_empty_table(run: Run, three: Path, hurt: None) -> None:
+    for other in ("HZ-0001", "HZ-0003"):
+        (three / f"{other}.toml").unlink()
+    Path("情景.toml").write_text("[change]\nrent = 40\n", "utf-8")
+    assert run("facts", "build", three, "-o", "事实.parquet").code == 3
+    assert run("simulate", three, "--scenario", "情景.toml").code == 3

@@ -37,8 +37,8 @@ def build(
     district = FolderDistrict(folder)
     if not district.households:
         print("没有可以写入的住户，没有写文件", file=sys.stderr)
-        return DATA
-    return _write(output, force, district, False, district.left_out, district.contradictions) or district.code
+        return district.code or DATA
+    return max(district.code, _write(output, force, district, False, district.left_out, district.contradictions))
 
 
 def synth(

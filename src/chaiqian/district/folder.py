@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ class FolderDistrict:
     synthetic = False
 
     def __init__(self, folder: Path) -> None:
-        telling = Telling("没有计入")
+        self._telling = telling = Telling("没有计入")
         self.units: list[DistrictUnit] = []
         self._codes: dict[DistrictUnit, int] = {}
         self._rows: dict[int, _Rows] = {}
@@ -65,10 +66,15 @@ class FolderDistrict:
         for settled in telling.households(of_paths([folder])):
             with telling.one(settled.file):
                 self._add(settled.settlement, settled.file)
-        self.left_out, self.code = telling.failed, telling.code
+        self.left_out = telling.failed
         self.contradictions = telling.contradictions
         self._list = list(self._rows.values())
         self.schemes: Sequence[DistrictScheme] = tuple(map(_entry, self._list))
+
+    @property
+    def code(self) -> int:
+        """The exit code so far: a scenario may meet a defect that settling did not."""
+        return self._telling.code
 
     @property
     def sha256(self) -> str:
@@ -116,20 +122,14 @@ class FolderDistrict:
         rows = self._list[block.scheme]
         names = (*prepared.graph.facts, APPRAISAL_PENDING)
         facts = {name: np.array(block.facts.get(name, np.zeros(block.rows, np.int64))) for name in names}
-        settles = np.ones(block.rows, np.bool_)
+        settles = np.zeros(block.rows, np.bool_)
         for row, file in enumerate(rows.files[block.first : block.first + block.rows]):
-            found = _recognised(file, prepared)
-            settles[row] = found is not None
-            for name in names if found is not None else ():
-                facts[name][row] = found[name]  # type: ignore[index]
+            with self._telling.one(file), suppress(DocumentError):
+                recognised = settle_with(load_case(file), prepared).recognition.facts
+                for name, value in zip(names, array("q", map(recognised.__getitem__, names)), strict=True):
+                    facts[name][row] = value
+                settles[row] = True
         return Again(facts, settles)
-
-
-def _recognised(file: Path, prepared: PreparedScheme) -> dict[str, int] | None:
-    try:
-        return settle_with(load_case(file), prepared).recognition.facts
-    except DocumentError:
-        return None
 
 
 def _entry(rows: _Rows) -> DistrictScheme:

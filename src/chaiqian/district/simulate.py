@@ -17,7 +17,7 @@ from chaiqian.cli.results import check_output, report
 from chaiqian.district import running
 from chaiqian.district.facts_table import FactsTable
 from chaiqian.district.folder import FolderDistrict
-from chaiqian.district.running import District, Result
+from chaiqian.district.running import Result
 from chaiqian.district.scenario_file import Scenario, read_scenarios
 from chaiqian.district.simulation import OutOfRangeError
 from chaiqian.district.simulation_json import result_json
@@ -80,10 +80,10 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     if code:
         return code
     try:
-        district, about, code = opened(source)
+        district, about = opened(source)
         if not about.households:
             print("没有可以测算的住户", file=sys.stderr)
-            return DATA
+            return district.code or DATA
         results = running.simulate(district, scenarios)
     except DocumentError as error:
         report(error.problems)
@@ -91,19 +91,13 @@ def _simulate(source: Path, files: list[Path], output: Path | None, format: str,
     except (TooWideError, OutOfRangeError) as error:
         print(str(error), file=sys.stderr)
         return DATA
+    code = district.code
     if any(result.tally.refused and not result.tally.total.households for result in results):
-        code = DATA  # a scenario under which nobody can be settled tells nothing
-    return _show(district, about, results, output, format, force) or code
+        code = code or DATA  # a scenario under which nobody can be settled tells nothing
+    return max(code, _show(about, results, output, format, force))
 
 
-def _show(
-    district: District,
-    about: SimulationSource,
-    results: Sequence[Result],
-    output: Path | None,
-    format: str,
-    force: bool,
-) -> int:
+def _show(about: SimulationSource, results: Sequence[Result], output: Path | None, format: str, force: bool) -> int:
     if output is not None:
         whole = simulation_report(about, results)
         printed = without_unchanged(whole) if output.suffix.lower() == PDF else whole
@@ -126,8 +120,8 @@ def _asked(results: Sequence[Result]) -> str:
     return f"{asked[0]:,}" if len(asked) == 1 else f"{asked[0]:,} 至 {asked[-1]:,}"
 
 
-def opened(path: Path) -> tuple[District, SimulationSource, int]:
-    """The households of a folder or a table, what is to be said of them, and the exit code so far.
+def opened(path: Path) -> tuple[FolderDistrict | FactsTable, SimulationSource]:
+    """The households of a folder or a table, and what is to be said of them.
 
     Raises DocumentError where a table is none.
     """
@@ -145,4 +139,4 @@ def opened(path: Path) -> tuple[District, SimulationSource, int]:
         found.units,
         found.contradictions,
     )
-    return found, about, found.code
+    return found, about
