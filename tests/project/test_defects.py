@@ -24,7 +24,7 @@ from chaiqian.output import pdf
 from chaiqian.output.trouble import NOT_LOADED
 from chaiqian.project import across, neighbours
 from chaiqian.project import run as project_run
-from chaiqian.receipts.difference import over_folder
+from chaiqian.receipts.difference import diff, over_folder
 from chaiqian.register import import_command, importing, judging
 
 HURT = "HZ-0002"
@@ -43,7 +43,7 @@ def breaking(original: Callable[..., Any]) -> Callable[..., Any]:
     """The function, but for one household."""
 
     def broken(thing: Any, *words: Any, **named: Any) -> Any:
-        case = thing.case if isinstance(thing, Settlement) else thing
+        case = getattr(thing, "case", thing)
         if isinstance(case, Case) and case.case_id == HURT:
             raise RuntimeError("秘密")
         return original(thing, *words, **named)
@@ -353,6 +353,21 @@ def test_writing_it_down(
 def test_two_schemes_over_the_folder(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(over_folder, "settle_with", breaking(over_folder.settle_with))
     check(run("diff", old_scheme(three), three / "scheme.toml"))
+
+
+@pytest.mark.parametrize(("form", "row"), [("text", "household_row"), ("json", "household_json")])
+def test_writing_down_what_two_schemes_come_to(
+    run: Run, three: Path, form: str, row: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left out of the rows is left out of the sums."""
+    words = "diff", old_scheme(three), three / "scheme.toml", "--format", form
+    with monkeypatch.context() as broken:
+        broken.setattr(diff, row, breaking(getattr(diff, row)))
+        found = run(*words)
+    check(found)
+    (three / f"{HURT}.toml").unlink()
+    left_out = "有 1 户在其中一份方案下不能结算，没有计入，原因另列在标准错误。\n"
+    assert found.out.replace(left_out, "") == run(*words).out
 
 
 def test_one_household_alone_ends_the_command(run: Run, three: Path, hurt: None) -> None:

@@ -188,6 +188,8 @@ def test_over_a_folder_each_change_of_the_scheme_is_summed_over_the_households()
     comparison = FolderComparison(before, after)
     cases = [load_case(path) for path in sorted(PROJECT.glob("LSG-*.toml"))]
     households = [comparison.household(case) for case in cases]
+    for household in households:
+        comparison.add(household)
     (credit,) = comparison.credits
     for way in BOTH:
         assert credit.brought[way] == sum(household.brought(way) for household in households)
@@ -204,6 +206,7 @@ def test_a_household_that_a_change_alone_would_refuse_is_counted_with_the_next()
     after = amended(housing={"per_capita": "30.00", "units": units})
     comparison = FolderComparison(before, after)
     household = comparison.household(load_case(PROJECT / "LSG-004.toml"))
+    comparison.add(household)
     assert sum(credit.together for credit in comparison.credits) == 1
     for way in BOTH:
         assert sum(credit.brought[way] for credit in comparison.credits) == household.brought(way)

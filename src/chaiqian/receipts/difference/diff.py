@@ -16,6 +16,7 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.exit_codes import BUG, DATA, DONE
 from chaiqian.cli.options import ForceOption, OutputOption, SchemeOption
 from chaiqian.cli.results import check_output, report, save
+from chaiqian.documents.case import Case
 from chaiqian.documents.changes import Change
 from chaiqian.documents.content import sha256_with_private
 from chaiqian.documents.folder import case_files, find_scheme, is_scheme_file
@@ -25,9 +26,8 @@ from chaiqian.law.settlement import ESTIMATE, Others
 from chaiqian.output.page import DEFAULT_WIDTH, Page, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines, speak_to_machines
 from chaiqian.output.text import mask_within, safe
-from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.neighbours import look_around
-from chaiqian.project.run import Failed, read_cases, settled_file
+from chaiqian.project.run import Failed, made_of_cases, settled_file
 from chaiqian.project.telling import Defects
 from chaiqian.receipts.difference.attribution import Difference, difference
 from chaiqian.receipts.difference.over_folder import ComparedHousehold, FolderComparison
@@ -190,32 +190,31 @@ class _Schemes:
         width = page_width(sys.stdout) if self.output is None else DEFAULT_WIDTH
         if self.form == "text":
             self._put(f"差异：{safe(str(self.before))} → {safe(str(self.after))}，逐户变动（单位：元）\n")
-        for household in self._each(comparison):
+        for household, text in self._each(comparison, width):
+            comparison.add(household)
+            self.households += 1
             self.changed += household.before.totals != household.after.totals
-            self._put(household_row(household, width) if self.form == "text" else household_json(household) + "\n")
+            self._put(text)
         self._end(comparison, width)
         if self.output is not None:
             return save(self.output, "".join(self._texts), [self.before, self.after], self.force) or self.code
         return self.code
 
-    def _each(self, comparison: FolderComparison) -> Iterator[ComparedHousehold]:
+    def _each(self, comparison: FolderComparison, width: int) -> Iterator[tuple[ComparedHousehold, str]]:
+        """Every household that both schemes settle, and what is written of it."""
         files = tuple(self._files())
         neighbours = look_around(files, comparison.last.scheme, _nearest_folder(self.folder))
-        for read in read_cases(files):
-            if isinstance(read, Failed):
-                self._failed(read)
-                continue
-            try:
-                household = _among(comparison.household(read), neighbours.of(read, comparison.last.scheme))
-            except DocumentError as error:
-                self._fail(error.problems)
-            except PASSED_ON:
-                raise
-            except Exception as error:
-                self._failed(Failed(Path(read.source.file if read.source else ""), (), defect=error))
+
+        def compared(case: Case) -> tuple[ComparedHousehold, str]:
+            household = _among(comparison.household(case), neighbours.of(case, comparison.last.scheme))
+            text = household_row(household, width) if self.form == "text" else household_json(household) + "\n"
+            return household, text
+
+        for made in made_of_cases(files, compared):
+            if isinstance(made, Failed):
+                self._failed(made)
             else:
-                self.households += 1
-                yield household
+                yield made
 
     def _files(self) -> Iterator[Path]:
         """The cases of the folder that lie under one of the two schemes, or under that of the folder itself."""

@@ -34,11 +34,12 @@ class Credit:
 
 
 class ComparedHousehold(NamedTuple):
-    """One household under both schemes."""
+    """One household under both schemes, and after each change; None where a change alone would refuse it."""
 
     case: Case
     before: SettledOutcome
     after: SettledOutcome
+    steps: tuple[SettledOutcome | None, ...]
 
     @property
     def unappraised(self) -> bool:
@@ -51,7 +52,10 @@ class ComparedHousehold(NamedTuple):
 
 
 class FolderComparison:
-    """Two schemes, and the changes between them; feed it cases. Raises Unsettled where a scheme does not hold."""
+    """Two schemes, and the changes between them, summed over what is added.
+
+    Raises Unsettled where a scheme does not hold.
+    """
 
     def __init__(self, before: Scheme, after: Scheme) -> None:
         self.first = prepare(before)
@@ -65,19 +69,20 @@ class FolderComparison:
 
     def household(self, case: Case) -> ComparedHousehold:
         """Settle one case under every scheme on the way. Raises DocumentError where the first or last refuses it."""
-        before = outcome = outcome_of(settle_with(case, self.first))
-        after = outcome_of(settle_with(case, self.last))
-        waiting = False
-        for credit in self.credits:
-            then = after if credit is self.credits[-1] else _attempt(case, credit.prepared)
+        before, after = (outcome_of(settle_with(case, scheme)) for scheme in (self.first, self.last))
+        steps = [after if one is self.credits[-1] else _attempt(case, one.prepared) for one in self.credits]
+        return ComparedHousehold(case, before, after, tuple(steps))
+
+    def add(self, household: ComparedHousehold) -> None:
+        """Count what each change brings a household; one that would refuse it counts together with the next."""
+        outcome, waiting = household.before, False
+        for credit, then in zip(self.credits, household.steps, strict=True):
             if then is None:
                 waiting = True
                 continue
             _count(credit, outcome, then, waiting)
             outcome, waiting = then, False
-        household = ComparedHousehold(case, before, after)
         self.unappraised += household.unappraised
-        return household
 
 
 def _steps(before: Scheme, after: Scheme) -> Iterator[tuple[tuple[Change, ...], PreparedScheme]]:
