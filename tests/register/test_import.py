@@ -335,6 +335,21 @@ def test_what_the_register_has_no_column_for_stays(tmp_path: Path) -> None:
     assert case.homestead.area == 20100
 
 
+def test_a_blank_cell_takes_away_on_the_sheet_of_choices_as_on_any_other(tmp_path: Path) -> None:
+    """In a row of the household; whoever has no row there has said nothing, and keeps what the case states."""
+    heading = ["档案编号", "安置方式", "签约日期"]
+    signed = {"宅基地": [HOMESTEAD, homestead(), homestead("B-2")], "人员": [MEMBERS, member(), member("B-2")]}
+    signed["选房"] = [heading, ["A-1", "货币安置", "2021-04-08"], ["B-2", "货币安置", "2021-04-08"]]
+    imported(tmp_path, signed)
+    blanked = {**signed, "选房": [heading, ["A-1", "货币安置", None]]}
+    result = import_register(make_book(tmp_path / "改.xlsx", blanked), tmp_path / "cases", update=True)
+    assert [(outcome.what, outcome.changes) for outcome in result.outcomes] == [
+        (CHANGED, ("选择与签约 · 签约日期：文件里 2021-04-08 → 登记簿里 （无）",)),
+        (SAME, ()),
+    ]
+    assert case_in(tmp_path).choice.signed_on is None and case_in(tmp_path, "B-2").choice.signed_on is not None
+
+
 def test_a_broken_file_is_left_alone(tmp_path: Path) -> None:
     imported(tmp_path, rows())
     file = tmp_path / "cases" / "A-1.toml"

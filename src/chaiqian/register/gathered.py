@@ -32,13 +32,13 @@ class Remark(NamedTuple):
 class RegisterHousehold:
     """One household. `origins` gives for each table its rows: one for each item of a list, in the order of `lists`.
 
-    `home` is the table and row where the household begins, `tables` those that hold its own facts.
+    `home` is the table and row where the household begins, `tables` those in which it has rows.
     """
 
     case_id: str
     values: dict[str, Any]
     home: tuple[Table, int]
-    tables: list[Table]
+    tables: list[Table] = field(default_factory=list)
     origins: dict[TablePath, list[Origin]] = field(default_factory=dict)
     lists: dict[TablePath, list[dict[str, Any]]] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
@@ -61,7 +61,7 @@ class RegisterHousehold:
         self.problems.append(table.at(problem, row, column, self.case_id))
 
     def states(self, column: RegisterColumn, book: Book) -> bool:
-        """Whether the register says anything of a field of this household, be it that there is nothing."""
+        """Whether the register says anything of a field of this household, be it by a blank cell of a row of it."""
         listed = column.table in LISTS
         tables = book.tables if listed else self.tables
         if listed and column.key == "name":

@@ -65,15 +65,13 @@ class _Blocks:
                 continue
             if earlier is None:
                 earlier = self._begin(key, block.rows[0])
-            elif self.table not in earlier.tables:
-                earlier.tables.append(self.table)
             self._read(block, earlier)
         self._report_loose()
         self._report_breaks()
 
     def _begin(self, key: str, row: int) -> RegisterHousehold:
         values: dict[str, Any] = {"case_id": key, "household": {}, "homestead": {}, "members": []}
-        household = RegisterHousehold(key, values, (self.table, row), [self.table])
+        household = RegisterHousehold(key, values, (self.table, row))
         self.gathered.households[key.casefold()] = household
         if self.table.group:
             values["household"]["group"] = self.table.group
@@ -104,6 +102,8 @@ class _Blocks:
 
     def _read(self, block: Block, household: RegisterHousehold) -> None:
         block.case_id = household.case_id
+        if self.table not in household.tables:
+            household.tables.append(self.table)
         household.held = household.held or self.open
         self.numbered += [(row, household.case_id) for row in block.rows]
         for row in block.rows:
