@@ -87,6 +87,17 @@ def test_widths() -> None:
     assert pad("宅基地", 2) == "宅基地"
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("案件里没有附属物[4]，核对", 18, ["案件里没有附属", "物[4]，核对"]),
+        ("没有 awards[4].stages[12]=1 这一项", 13, ["没有", "awards[4]", ".stages[12]=1", "这一项"]),
+    ],
+)
+def test_folding_keeps_a_key_with_its_index(text: str, width: int, lines: list[str]) -> None:
+    assert fold(text, width) == lines
+
+
 def test_folding_keeps_numbers_with_units_and_punctuation_off_line_starts() -> None:
     lines = fold("较小者(300.00㎡, 267㎡) × 3,700元/㎡，其余部分另算（八（一）2）。", 20)
     assert all(cells(line, 2) <= 20 for line in lines)

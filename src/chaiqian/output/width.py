@@ -16,7 +16,8 @@ OPENING = "（《〈“‘「『【〔(\\[{"
 CLOSING = "，。；：、！？）》〉”’」』】〕,;:!?)\\]}%"
 UNIT = "元/㎡·月|元/㎡|元/人|元/台|元|㎡|人|个月|户|项|处"
 CLAUSE = "[一二三四五六七八九十]+（[一二三四五六七八九十]+）(?:[0-9]+(?:（[0-9]+）)?)?"
-TOKEN = pattern(rf" +|[{OPENING}]*(?:{CLAUSE}|[0-9A-Za-z._/,+#-]+(?:{UNIT})?|.)[{CLOSING}]*", re.DOTALL)
+INDEX = r"(?:\[[0-9]+\])*"
+TOKEN = pattern(rf" +|[{OPENING}]*(?:{CLAUSE}|[0-9A-Za-z._/,+#-]+(?:{UNIT})?|.){INDEX}[{CLOSING}]*", re.DOTALL)
 
 
 class _Widths(dict[str, int]):
@@ -59,7 +60,7 @@ def pad_left(text: str, width: int) -> str:
 def fold(text: str, width: int, hanging: int = 0) -> list[str]:
     """Break `text` into lines of at most `width` cells, at least one line; further lines `hanging` cells narrower.
 
-    Numbers stay with their unit, clause numbers whole, and no line starts with closing punctuation.
+    Numbers stay with their unit, keys with their index, clause numbers whole; no line starts with closing punctuation.
     """
     if cells(text, 2) <= width:
         return [text.strip(" ")]
