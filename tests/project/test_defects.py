@@ -438,3 +438,12 @@ def test_a_defect_in_the_only_household_is_not_hidden_by_an_empty_table(run: Run
     Path("情景.toml").write_text("[change]\nrent = 40\n", "utf-8")
     assert run("facts", "build", three, "-o", "事实.parquet").code == 3
     assert run("simulate", three, "--scenario", "情景.toml").code == 3
+
+
+def test_importing_into_a_case_that_cannot_be_read(run: Run, three: Path, request: pytest.FixtureRequest) -> None:
+    """Its household goes back; the others are compared with what is there."""
+    assert run("register", "export", three, "册.xlsx").code == 0
+    request.getfixturevalue("unreadable")
+    code, out, err = run("register", "import", "册.xlsx", three)
+    assert code == 3 and err.count("报告已写入") == 1 and f"宅基地 第 3 行（{HURT}）：错误 F118 {TOLD}" in err
+    assert "新建 0 户，更新 0 户，未变 2 户" in out

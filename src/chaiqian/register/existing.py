@@ -14,13 +14,12 @@ from chaiqian.documents.case_writer import case_text
 from chaiqian.documents.edit_text import REMOVE, NotEditable, with_value
 from chaiqian.documents.folder import case_files
 from chaiqian.documents.labels import label_of
-from chaiqian.documents.load import load_case
-from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem import Path as KeyPath
 from chaiqian.documents.source import SIZE_LIMIT, parse
 from chaiqian.documents.written import shown
 from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular
+from chaiqian.project.run import Failed, read_cases
 from chaiqian.register.columns import RegisterColumn, TablePath, sheets
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.table.model import Book
@@ -32,22 +31,21 @@ _SCHEMA = pattern(r"\A(?:#:schema (\S+))?")
 
 @dataclass
 class Existing:
-    """Cases by their number, and the files that look like cases but have problems, by the number in them."""
+    """Cases by their number, and the files that look like cases but cannot be read, by the number in them."""
 
     cases: dict[str, tuple[Path, Case]] = field(default_factory=dict)
-    broken: dict[str, Path] = field(default_factory=dict)
+    broken: dict[str, Failed] = field(default_factory=dict)
 
 
 def existing_cases(folder: Path) -> Existing:
     """Every case in a folder and below it; none where there is no folder yet."""
     found = Existing()
-    for path in case_files(folder):
-        try:
-            case = load_case(path)
-        except DocumentError:
-            found.broken[_id_in(path).casefold()] = path
+    files = tuple(case_files(folder))
+    for path, read in zip(files, read_cases(files), strict=True):
+        if isinstance(read, Failed):
+            found.broken[_id_in(path).casefold()] = read
         else:
-            found.cases.setdefault(case.case_id.casefold(), (path, case))
+            found.cases.setdefault(read.case_id.casefold(), (path, read))
     return found
 
 

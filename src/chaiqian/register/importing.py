@@ -266,7 +266,9 @@ class _Writer:
         """Write one household, or say why not."""
         key = case.case_id.casefold()
         if key in self.existing.broken:
-            path = self.existing.broken[key]
+            path, defect = self.existing.broken[key].file, self.existing.broken[key].defect
+            if defect is not None:
+                raise defect
             return self.refused(
                 household, f"已有的案件文件 {path} 有问题，没有替换", "先用 chaiqian check 改好它，或移走。"
             )
