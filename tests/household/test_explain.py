@@ -45,8 +45,28 @@ def test_a_fact_by_its_name(run: Any) -> None:
 
 def test_a_part_of_a_name_says_what_it_took(run: Any) -> None:
     out = run("explain", CASE, "移机").out
-    assert "没有正好叫“移机”的项目；只有“设备移机费”的名称里有这几个字" in out
+    assert "没有正好叫“移机”的项目；以下说明“设备移机费”，名称里有这几个字的还有：电话移机费" in "".join(out.split())
     assert "\n设备移机费 = " in out
+    out = "".join(run("explain", CASE, "搬迁").out.split())
+    assert "没有正好叫“搬迁”的项目；以下说明“搬迁费”，名称里有这几个字的还有：搬迁费标准。" in out
+    out = run("explain", CASE, "弃房补").out
+    assert "没有正好叫“弃房补”的项目；只有“弃房补助费”的名称里有这几个字，以下说明这一项。" in "".join(out.split())
+
+
+def test_of_several_figures_of_one_name_the_households_own_is_told(run: Any, project: Path) -> None:
+    """The guidance has a 区位补偿价 for each zone, the scheme a 提前签约奖标准 for each stage."""
+    path = project / "HZ-0001.toml"
+    assert "\n区位补偿价 = 3,700元/㎡（八（一）1（2），指导意见规定）\n" in run("explain", path, "区位补偿价").out
+    assert "\n提前签约奖标准 = 300,000元" in run("explain", path, "提前签约奖标准").out
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("signed_on = 2019-06-20", "signed_on = 2019-07-10"), "utf-8")
+    out = run("explain", path, "提前签约奖标准").out
+    assert "\n提前签约奖标准 = 200,000元" in out and "有 3 个" not in out
+
+
+def test_figures_of_one_name_are_all_told_where_the_household_has_none_of_them(run: Any) -> None:
+    out = "".join(run("explain", EXAMPLES / "hanzhuang" / "HZ-0002.toml", "提前签约奖标准").out.split())
+    assert "叫“提前签约奖标准”的数有3个：300,000元、200,000元、100,000元；以下说明第一个。" in out
 
 
 def test_every_name_that_is_listed_can_be_asked_for(run: Any) -> None:
@@ -59,8 +79,10 @@ def test_every_name_that_is_listed_can_be_asked_for(run: Any) -> None:
 
 
 def test_a_name_that_fits_several_lines_is_not_guessed(run: Any) -> None:
-    code, _, err = run("explain", CASE, "补助费")
-    assert code == 2 and "没有项目 补助费" in err
+    code, out, err = run("explain", CASE, "临时安置费")
+    assert (code, out) == (2, "")
+    listed = "临时安置费（货币安置）、临时安置费（回迁安置）、临时安置费标准"
+    assert f"没有正好叫“临时安置费”的；名称里有这几个字的有：{listed}\n" in err
 
 
 def test_why(run: Any) -> None:

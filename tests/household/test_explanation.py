@@ -54,7 +54,7 @@ OF_A_PLOT = "../../cases/huangsongyu/SBY-012-1.toml"
 
 def named(name: str, label: str) -> Step:
     settlement = settled(name)
-    return derivation_of(settlement, named_quantities(settlement)[label])
+    return derivation_of(settlement, named_quantities(settlement)[label][0])
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_digits_that_are_lost_without_a_share_are_said_too() -> None:
         update={"award_cap": 450_000_50, "rounding": scheme.rounding.model_copy(update={"to": "元"})}
     )
     settlement = settle(case, to_yuan)
-    step = derivation_of(settlement, named_quantities(settlement)["奖励上限"])
+    step = derivation_of(settlement, named_quantities(settlement)["奖励上限"][0])
     assert (step.value, step.text) == ("450,000元", "较小者(450,000.50元, 600,000元)，舍去尾数到元")
 
 

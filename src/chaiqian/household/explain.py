@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Literal, NamedTuple
 
 import typer
@@ -95,21 +96,36 @@ def find_named(settlement: Settlement, wanted: str) -> NamedValue:
         return NamedValue(derivation(settlement, lines[wanted].id), line=lines[wanted])
     quantities = named_quantities(settlement)
     if wanted in quantities:
-        return NamedValue(derivation_of(settlement, quantities[wanted]), quantity=quantities[wanted])
-    names = [line.name for line in settlement.lines]
-    for known in (names, list(quantities)):
-        partly = [name for name in known if wanted and wanted in name]
-        if len(partly) == 1:
-            (name,) = partly
-            note = f"没有正好叫“{inert(wanted)}”的项目；只有“{inert(name)}”的名称里有这几个字，以下说明这一项。"
-            return find_named(settlement, name)._replace(note=note)
+        return _named_quantity(settlement, quantities[wanted])
+    named = [name for name in dict.fromkeys(line.name for line in settlement.lines) if wanted and wanted in name]
+    others = [name for name in quantities if wanted and wanted in name and name not in named]
+    meant = named or others  # a line before what it rests on
+    if len(meant) == 1:
+        found = find_named(settlement, meant[0])
+        return found._replace(note=_partly(wanted, meant[0], others if named else ()) + found.note)
+    if meant:
+        listed = "、".join(map(inert, (*named, *others)))
+        raise UsageError(f"没有正好叫“{inert(wanted)}”的；名称里有这几个字的有：{listed}")
     raise _unknown(settlement, wanted, list(quantities))
 
 
+def _partly(wanted: str, taken: str, others: Sequence[str]) -> str:
+    none = f"没有正好叫“{inert(wanted)}”的项目；"
+    if not others:
+        return f"{none}只有“{inert(taken)}”的名称里有这几个字，以下说明这一项。"
+    return f"{none}以下说明“{inert(taken)}”，名称里有这几个字的还有：{'、'.join(map(inert, others))}。"
+
+
+def _named_quantity(settlement: Settlement, quantities: Sequence[Quantity]) -> NamedValue:
+    steps = [derivation_of(settlement, quantity) for quantity in quantities]
+    values = "、".join(step.value for step in steps)
+    note = f"叫“{inert(steps[0].label)}”的数有 {len(steps)} 个：{values}；以下说明第一个。" if len(steps) > 1 else ""
+    return NamedValue(steps[0], note, quantity=quantities[0])
+
+
 def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:
-    partly = [line.name for line in settlement.lines if wanted and wanted in line.name]
     known = [name for line in settlement.lines for name in (line.id, line.name)]
-    near = suggestion(wanted, partly or [*known, *quantities])
+    near = suggestion(wanted, [*known, *quantities])
     listed = "\n".join(f"  {inert(line.id)}  {inert(line.name)}" for line in settlement.lines)
     facts = "\n".join(f"  {part}" for part in fold("、".join(map(inert, quantities)), help_width() - 2))
     return UsageError(f"没有项目 {inert(wanted)}{near}\n可以查看的项目：\n{listed}\n可以查看的事实和数值：\n{facts}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from chaiqian.documents.case import Adjustment
@@ -65,20 +65,35 @@ def decided(adjustment: Adjustment) -> str:
     return "" if adjustment.amount is None else f"{number(adjustment.amount, 2)}元"
 
 
-def named_quantities(settlement: Settlement) -> dict[str, Quantity]:
-    """What people name in this scheme's arithmetic, by name: facts, figures and what is worked out from them."""
+def named_quantities(settlement: Settlement) -> dict[str, tuple[Quantity, ...]]:
+    """What people name in this scheme's arithmetic, by name: facts, figures and what is worked out from them.
+
+    Of several of one name those that this household's numbers went through, where there are any; each value once.
+    """
+    of = settlement.evaluation.of
+    used = {id(node) for node in _below(settlement, Used(of).operands)}
+    found: dict[str, list[Quantity]] = {}
+    for node in _below(settlement, lambda node: node.operands):
+        if node.label:
+            found.setdefault(node.label, []).append(node)
+    return {name: _each_value_once([n for n in nodes if id(n) in used] or nodes, of) for name, nodes in found.items()}
+
+
+def _below(settlement: Settlement, operands: Callable[[Quantity], Sequence[Quantity]]) -> Iterator[Quantity]:
+    """Every output and line, and what they rest on, each once."""
     graph = settlement.prepared.graph
     waiting = [*graph.outputs.values(), *(line.amount for line in graph.lines)][::-1]
-    found: dict[str, Quantity] = {}
     seen: set[int] = set()
     while waiting:
         node = waiting.pop()
         if id(node) not in seen:
             seen.add(id(node))
-            waiting += reversed(node.operands)
-            if node.label:
-                found.setdefault(node.label, node)
-    return found
+            waiting += reversed(operands(node))
+            yield node
+
+
+def _each_value_once(nodes: Sequence[Quantity], of: Callable[[Quantity], int]) -> tuple[Quantity, ...]:
+    return tuple({measured(node, of(node)): node for node in reversed(nodes)}.values())[::-1]
 
 
 def derivation_of(settlement: Settlement, quantity: Quantity) -> Step:
