@@ -117,6 +117,42 @@ def test_a_share_takes_no_place_that_it_still_reads(free: int | None, low: int, 
     assert all(one.tolist() == before[place] for place, one in enumerate(columns) if place != free)
 
 
+@pytest.mark.parametrize("mode", [HALF_UP, DOWN])
+@pytest.mark.parametrize(("scale", "places"), [(2, 2), (2, 4), (4, 2)])
+def test_a_figure_shared_the_long_way(mode: str, scale: int, places: int) -> None:
+    """An amount for each homestead, or the most that an award may be, on the largest plots that may be."""
+    most = 10**12 - 1 if places == 2 else 10**10
+    node = rounded(value_of(most, most, scale), places, mode, PART, NEVER_EMPTY)
+    assert node.rounding is not None
+    shares = [(9_999_998, 9_999_999), (3, 9_999_999), (7, 7)]
+    expected = [node.rounding.apply(most, *share) for share in shares]
+    assert 2 * most * node.rounding.multiplier * 9_999_998 > INT64_LIMIT
+    assert column(node, most, *(np.array(numbers, np.int64) for numbers in zip(*shares, strict=True))) == expected
+
+
+@pytest.mark.parametrize("mode", [HALF_UP, DOWN])
+def test_a_figure_divided_by_a_column_of_another_unit(mode: str) -> None:
+    node = rounded(value_of(200, 200, 2), 2, mode, ONE, WHOLE)
+    assert column(node, 200, 1, np.array([300, 0, 7], np.int64)) == [
+        node.rounding.apply(200, 1, whole)
+        for whole in (300, 0, 7)  # type: ignore[union-attr]
+    ]
+
+
+@pytest.mark.parametrize(("part_place", "whole_place"), [(1, 0), (0, 2)], ids=["by itself", "of itself"])
+@pytest.mark.parametrize("part_unit", ["㎡", ""], ids=["of one unit", "of another"])
+def test_a_value_that_is_its_own_part_or_whole_keeps_its_place(
+    part_unit: str, part_place: int, whole_place: int
+) -> None:
+    part = fact("part", part_unit, 2, 0, 10**7, "部分")
+    node = rounded(value_of(0, 10**7, 2), 2, HALF_UP, part, WHOLE)
+    assert node.rounding is not None
+    columns = np.array([6, 2, 0, 40], np.int64), np.array([1, 2, 0, 4], np.int64), np.array([8, 2, 0, 41], np.int64)
+    operands = [columns[place] for place in (0, part_place, whole_place)]
+    expected = [node.rounding.apply(*map(int, row)) for row in zip(*operands, strict=True)]
+    assert COLUMNS[node.operation](node)(*operands, out=operands[0]).tolist() == expected
+
+
 def test_one_value_shared_by_every_row() -> None:
     node = rounded(value_of(15_000, 15_000, 2), 2, HALF_UP, PART, NEVER_EMPTY)
     parts, wholes = np.array([1, 3, 2]), np.array([3, 3, 3])

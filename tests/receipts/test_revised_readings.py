@@ -10,7 +10,9 @@ from tests.conftest import Run
 from tests.receipts.test_verification import altered, settlement_of, with_line
 
 from chaiqian import __version__
+from chaiqian.documents.content import content_of, document_of
 from chaiqian.guidance.register import load_guidance
+from chaiqian.law.prepared import prepare
 from chaiqian.law.settlement import Settlement, settle_with
 from chaiqian.receipts.deviation import PROGRAM, REVISED
 from chaiqian.receipts.page import deviation_text
@@ -159,6 +161,20 @@ def test_a_figure_is_not_held_as_an_outcome() -> None:
     held = settlement.prepared.holding({"months": 9, "moving": 100})
     then = settle_with(settlement.case, held).evaluation
     assert (then.output("months"), then.output("moving")) == (4, 100)
+
+
+def test_what_has_the_same_digits_is_not_held_with_it() -> None:
+    """Two subsidies of one amount, and 15 ㎡ by share and 15 元 by share, 八（七）1 and 八（六）."""
+    settlement = settlement_of(SHARED_PLOT)
+    content = content_of(settlement.scheme)
+    content["award_cap"] = "15.00"
+    content["subsidies"]["extra"] = [{"name": name, "basis": "每人", "amount": "15.00"} for name in ("甲", "乙")]
+    prepared = prepare(document_of("scheme", content))
+    facts = settle_with(settlement.case, prepared).recognition.facts
+    held = {"unit_excess_limit": 12_34, "subsidy.甲": 1}
+    now, then = prepared.run(facts), prepared.holding(held).run(facts)
+    assert {name: then.output(name) for name in held} == held
+    assert then.output("subsidy.乙") == now.output("subsidy.乙") == 30_00
 
 
 def test_a_receipt_of_this_edition_has_no_such_excuse() -> None:

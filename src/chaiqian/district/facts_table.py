@@ -144,8 +144,11 @@ class FactsTable:
             raise _unreadable(path) from None
 
     def _check_shape(self) -> None:
-        """Whole numbers of 64 bits in every fact, and as many rows as were written. Raises ValueError."""
+        """Words in every name, whole numbers of 64 bits in every fact, as many rows as written. Raises ValueError."""
         schema = self._file.schema_arrow
+        named = [schema.field(name).type for name in (*IDENTITY[1:], SCHEME_KEY)]
+        if not all(pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type) for kind in named):
+            raise ValueError("a name of another type")
         others = (*IDENTITY, "scheme", SCHEME_KEY, "synthetic")
         self._facts = [name for name in schema.names if name not in others]
         if any(schema.field(name).type != pa.int64() for name in self._facts):

@@ -91,8 +91,8 @@ def _plan(district: District, scenario: Scenario, before: Sequence[Compiled]) ->
     under = tuple(changed(entry.scheme, scenario) for entry in district.schemes)
     anew = tuple(bool(_read(entry, one)) for entry, one in zip(district.schemes, under, strict=True))
     schemes = tuple(
-        compiled(prepare_with(one.scheme, one.figures), None if again else same) if one.changes else same
-        for one, same, again in zip(under, before, anew, strict=True)
+        compiled(prepare_with(one.scheme, one.figures), None if other_facts else present) if one.changes else present
+        for one, present, other_facts in zip(under, before, anew, strict=True)
     )
     return _Plan(scenario, under, schemes, anew)
 

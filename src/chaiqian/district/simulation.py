@@ -51,7 +51,7 @@ class Compiled(NamedTuple):
     ) -> Values:
         """Every line and output of a block, in hundredths of its unit. OutOfRangeError unless `checked` before.
 
-        `before`: what the other scheme gave for the same facts.
+        `before`: what the other scheme gave for the same facts, where this one takes something from there.
         """
         if not checked:
             self._check(facts)
@@ -140,7 +140,7 @@ def _same(graph: Graph, before: Graph) -> frozenset[str]:
     the excess once more, from other facts.
     """
     met: dict[tuple[object, ...], int] = {}
-    earlier, now = (value_numbers(one, met, constants(one)) for one in (before, graph))
+    earlier, now = (value_numbers(one, met, constants(one)) for one in (before, graph))  # constants by their values
     named, others = graph.named, before.named
     same = frozenset(
         name
@@ -272,7 +272,7 @@ def _unappraised(sides: tuple[SimulatedOutcome, SimulatedOutcome], rows: int) ->
 def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOutcome, SimulatedOutcome]) -> None:
     statuses = {final: (kept & (block.final == final)).astype(np.int64) for final in (False, True)}
     statuses = {final: status for final, status in statuses.items() if status.any()}
-    sums = _Sums(tuple(statuses.values()))
+    sums = _ColumnSums(tuple(statuses.values()))
     for side, outcome in enumerate(sides):
         for line_id, amounts in _line_sums(outcome, sums):
             for final, amount in zip(statuses, amounts, strict=True):
@@ -283,7 +283,7 @@ def _count_lines(found: Tally, block: Block, kept: Any, sides: tuple[SimulatedOu
                     found.all_ways.setdefault((final, mode), [0, 0])[side] += total
 
 
-class _Sums:
+class _ColumnSums:
     """Sums over the households of each status; a column that both sides share is summed once."""
 
     def __init__(self, statuses: tuple[Column, ...]) -> None:
@@ -297,7 +297,7 @@ class _Sums:
         return self._known[id(column)][1]
 
 
-def _line_sums(outcome: SimulatedOutcome, sums: _Sums) -> Iterator[tuple[str, list[int]]]:
+def _line_sums(outcome: SimulatedOutcome, sums: _ColumnSums) -> Iterator[tuple[str, list[int]]]:
     """Each line summed where it counts, a sum a status; the price of the flats is taken off, so that the lines add up
     to the cost.
     """

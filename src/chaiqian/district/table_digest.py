@@ -63,7 +63,7 @@ def word_codes(column: Any) -> Any:
     """Each row's place in the dictionary of its batch, MISSING where there is no word."""
     if not column.null_count:
         return column.indices.to_numpy()
-    places = column.indices.to_numpy(zero_copy_only=False)  # Arrow gives a missing place as a double that is none
+    places = column.indices.to_numpy(zero_copy_only=False)  # Arrow gives a missing place as NaN
     return np.where(np.isnan(places), MISSING, places).astype(np.int32)
 
 

@@ -150,7 +150,8 @@ def _rounded(node: Quantity) -> Callable[..., Any]:
 
     def apply(value: Any, *share: Any, out: Any = None) -> Any:
         if not signed:
-            return divide(value, *share, out=out if out is value else None)  # a part or a whole is read later
+            free = out is value and all(value is not one for one in share)  # a part or a whole is read later
+            return divide(value, *share, out=out if free else None)
         magnitude = np.abs(value)
         magnitude = divide(magnitude, *share, out=_place(magnitude))
         return np.multiply(magnitude, np.sign(value), out=magnitude)
@@ -170,7 +171,8 @@ def _quotient(value: Any, divisor: Any, out: Any = None) -> Any:
 
 
 def _unsigned(value: Any) -> Any:
-    return value.view(np.uint64) if isinstance(value, np.ndarray) else value
+    # A number of NumPy's beside unsigned columns would make them doubles; one of Python's takes their type.
+    return value.view(np.uint64) if isinstance(value, np.ndarray) else int(value)
 
 
 def _divided(rounding: Rounding, value: Any, out: Any = None) -> Any:
@@ -198,6 +200,7 @@ def _shared(node: Quantity, value: Any, part: Any, whole: Any, out: Any = None) 
         scaled = np.multiply(value, rounding.multiplier, out=out)
         picked = scaled[rows] if isinstance(scaled, np.ndarray) else scaled
         shares = _by_share(rounding, picked, parts, wholes, _place(picked)) if len(rows) else 0
+        # From here on `scaled` is written over: its rows below the whole were copied out.
         result = scaled if rounding.divisor == 1 else _divided(rounding, scaled, _place(scaled))
         if not isinstance(result, np.ndarray):
             result = np.full(np.shape(whole), result)
@@ -206,11 +209,15 @@ def _shared(node: Quantity, value: Any, part: Any, whole: Any, out: Any = None) 
 
 
 def _by_share(rounding: Rounding, value: Any, factor: Any, whole: Any, out: Any) -> Any:
-    """value × factor ÷ whole row by row, one of the first two a column; the short way where 64 bits hold it."""
+    """value × factor ÷ whole row by row, the multiplier of the rounding in one of the first two; the short way where 64
+    bits hold it.
+    """
     divisor = whole if rounding.divisor == 1 else whole * rounding.divisor
     most, widest = _largest(value) * _largest(factor), _largest(divisor)  # whatever their ranges would admit
     if 2 * most + widest <= INT64_LIMIT:
-        return _ratio(np.multiply(value, factor, out=out), divisor, rounding.mode, most, widest)
+        product = np.multiply(value, factor, out=out)
+        column = product if isinstance(product, np.ndarray) else np.full(np.shape(divisor), product)
+        return _ratio(column, divisor, rounding.mode, most, widest)
     result = _quotient(value, divisor)
     rest = result * divisor
     rest = np.multiply(np.subtract(value, rest, out=rest), factor, out=rest)

@@ -152,7 +152,7 @@ def program_of(graph: Graph, operators: Operators = INTEGERS, taken: Mapping[int
     `taken` gives names to quantities (by identity) whose values come with the facts: they have no step.
     """
     known, taken = constants(graph), taken or {}
-    numbers = value_numbers(graph, {}, known)
+    numbers = value_numbers(graph, {}, {key: key for key in known})
     given = {name: id(node) for name, node in graph.facts.items()}
     given |= {name: key for key, name in taken.items() if key in numbers}
     fixed = [node for node in graph.order if id(node) in known]
@@ -171,19 +171,20 @@ def program_of(graph: Graph, operators: Operators = INTEGERS, taken: Mapping[int
     return Program(tuple(given), tuple(known[id(node)] for node in fixed), tuple(steps), slots)
 
 
-def value_numbers(graph: Graph, met: dict[tuple[object, ...], int], known: Mapping[int, int]) -> dict[int, int]:
-    """A number for each quantity, by its identity: the same one for those that come to the same, whatever the facts.
+def value_numbers(graph: Graph, met: dict[tuple[object, ...], int], fixed: Mapping[int, int]) -> dict[int, int]:
+    """A number for each quantity, by its identity: the same for those that come to one whole number, whatever the facts
+    (15 元 and 15 ㎡ do, and 1005 and 100.5: units and scales are for who asks).
 
     Two names for one quantity are one, and rounding what is round already is none. `met` keeps what was numbered, for
-    the next graph; `known` are the constants of this one.
+    the next graph; `fixed` says of each constant what it is told apart by.
     """
     numbers: dict[int, int] = {}
     for node in graph.order:
         if node.leaves_value:
             numbers[id(node)] = numbers[id(node.operands[0])]
             continue
-        if id(node) in known:
-            key: tuple[object, ...] = (Operation.FIGURE, known[id(node)])
+        if id(node) in fixed:
+            key: tuple[object, ...] = (Operation.FIGURE, fixed[id(node)])
         elif node.operation is Operation.FACT:
             key = (Operation.FACT, node.name)
         else:
