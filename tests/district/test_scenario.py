@@ -8,12 +8,22 @@ import pytest
 
 from chaiqian.district.scenario import changed
 from chaiqian.district.scenario_file import read_scenarios
-from chaiqian.district.scenario_keys import HOW_TO_NAME, check_keys, check_only, known_keys, target_of
+from chaiqian.district.scenario_keys import (
+    GUIDANCE,
+    HOW_TO_NAME,
+    Target,
+    check_keys,
+    check_only,
+    figure_name,
+    known_keys,
+    target_of,
+)
 from chaiqian.documents.content import content_of
 from chaiqian.documents.load import load_scheme
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.problem_page import problem_short
 from chaiqian.documents.scheme import Scheme, SigningUnit
+from chaiqian.guidance.register import load_guidance
 
 SCHEMES = {path.parent.name: load_scheme(path) for path in sorted(Path("cases").glob("*/scheme.toml"))}
 
@@ -89,6 +99,10 @@ def test_every_known_key_names_something(name: str) -> None:
         ("搬迁费标准", "moving.price"),
         ("指导意见规定的搬迁费标准", "moving.price"),
         ("指导意见规定的人均购房面积上限", "limit.per_capita"),
+        ("搬迁费标准（八（五）1）", "moving.price"),
+        ("区位补偿价（八（一）1（2））", "location_price.town"),
+        ("区位补偿价(八(一)1(3))", "location_price.township"),
+        ("指导意见规定的区位补偿价（八（一）1（1））", "location_price.new_town"),
     ],
 )
 def test_a_value_may_be_named_as_the_program_names_it(label: str, key: str) -> None:
@@ -120,6 +134,34 @@ def test_a_key_of_no_value_gets_a_name_that_there_is(tmp_path: Path, key: str, r
     if near != said:
         contents = [content_of(scheme) for scheme in SCHEMES.values()]
         assert any(target_of(near, content) is not None for content in contents)
+
+
+@pytest.mark.parametrize("key", ["区位补偿价", "指导意见规定的区位补偿价"])
+def test_a_name_that_several_figures_have_is_refused_with_each_of_them(tmp_path: Path, key: str) -> None:
+    """八（一）1: which of the three is meant, only who asks can know."""
+    remedy = (
+        "写明哪一项：区位补偿价（八（一）1（1））（即 location_price.new_town，新城规划区和整建制拆迁村）"
+        "、区位补偿价（八（一）1（2））（即 location_price.town，十三个镇、街道）"
+        "、区位补偿价（八（一）1（3））（即 location_price.township，四个山区乡镇）"
+    )
+    assert problems_of(tmp_path, f'[change]\n"{key}" = 3800\n') == [
+        ("N807", f"指导意见里叫 {key.removeprefix('指导意见规定的')} 的有 3 项", remedy)
+    ]
+
+
+def test_every_figure_goes_by_the_name_that_the_program_shows() -> None:
+    content = content_of(SCHEMES["yukou"])
+    for figure in load_guidance().entries[0]:
+        assert target_of(figure_name(figure), content) == Target(GUIDANCE, (figure.name,))
+
+
+def test_a_name_that_is_refused_is_never_proposed(tmp_path: Path) -> None:
+    """Each name of the guidance, cut by a character: what is proposed names something."""
+    contents = [content_of(scheme) for scheme in SCHEMES.values()]
+    for figure in load_guidance().entries[0]:
+        for code, _, remedy in problems_of(tmp_path, f'[change]\n"{figure_name(figure)[:-1]}" = 1\n'):
+            near = remedy.removeprefix("是否想写 ").removesuffix("？")
+            assert code == "N807" and any(target_of(near, content) is not None for content in contents)
 
 
 def test_two_entries_of_one_spelling_are_not_told_apart_by_chance(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from chaiqian.documents.key_names import keys_named, labels_of, plain_key
 from chaiqian.documents.labels import KIND, choices_of, field_at, item_of, keys_at, nearest, tables_of
 from chaiqian.documents.problem import Path, Problem
 from chaiqian.documents.scheme import Scheme
-from chaiqian.guidance.register import load_guidance
+from chaiqian.guidance.register import Figure, load_guidance
 from chaiqian.law.prepared import prepare
 
 SCHEME: Literal["scheme"] = "scheme"
@@ -51,8 +51,7 @@ def target_of(key: str, content: Content) -> Target | None:
     name = key.removeprefix(f"{GUIDANCE}.")
     if key.isascii():
         return named[0] if named else Target(GUIDANCE, (name,)) if name in figures else None
-    label = plain_key(key).removeprefix(BY_GUIDANCE)
-    named += [Target(GUIDANCE, (figure,)) for figure in figures if _figure_label(figure) == label]
+    named += [Target(GUIDANCE, (figure.name,)) for figure in _figures_called(key)]
     if not named and len(steps) == 1:
         named = [Target(SCHEME, path) for path, label in _alone().items() if label == steps[0]]
     return named[0] if len(named) == 1 else None
@@ -76,8 +75,20 @@ def _info(path: Path) -> FieldInfo:
     return info
 
 
-def _figure_label(name: str) -> str:
-    return plain_key(load_guidance().figure_label(name))
+def figure_name(figure: Figure) -> str:
+    """What a figure is called, with its clause where several have that label."""
+    return figure.label if len(_figures_called(figure.label)) == 1 else _with_clause(figure)
+
+
+def _with_clause(figure: Figure) -> str:
+    return f"{figure.label}（{figure.clause}）"
+
+
+def _figures_called(written: str) -> list[Figure]:
+    """The figures of this label, which `policy` lists below their clauses; or the one of this label and clause."""
+    name = plain_key(written).removeprefix(BY_GUIDANCE)
+    figures = load_guidance().entries[0]
+    return [figure for figure in figures if name in map(plain_key, (figure.label, _with_clause(figure)))]
 
 
 def known_keys(content: Content) -> Iterator[str]:
@@ -154,7 +165,7 @@ def _label(key: str, content: Content) -> str:
     """What the program calls the value of a known key, as it may be written for one: 奖励.工程配合奖.标准."""
     path = next(_paths(content, plain_key(key).split("."), ()), None)
     if path is None:
-        return _figure_label(key)
+        return figure_name(load_guidance().entries[0][key])
     return plain_key(Change(SCHEME, path, None, None, kind=kind_at(content, path)).label)
 
 
@@ -163,16 +174,30 @@ def check_keys(schemes: Collection[Scheme], scenario: Scenario) -> Iterator[Prob
     contents = [content_of(scheme) for scheme in schemes]
     for setting in scenario.settings:
         if not any(target_of(setting.key, content) for content in contents):
-            known = {name for content in contents for name in known_keys(content)}
-            near = nearest(setting.key, known) if setting.key.isascii() else _near_label(setting.key, schemes)
-            remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
-            message = f"各方案和指导意见里都没有 {setting.key}"
-            at_key = setting._replace(place=setting.key_place or setting.place)
-            yield setting_problem("N807", at_key, message, "方案里的键，或指导意见数值的名称", remedy)
+            yield _names_nothing(setting._replace(place=setting.key_place or setting.place), schemes)
         if any(len(set(_paths(content, plain_key(setting.key).split("."), ()))) > 1 for content in contents):
             message = f"{setting.key} 说的不止一项"
             yield setting_problem("N807", setting, message, "只有一项叫这个名称", "在方案里改一个名称以示区别")
     yield from _named_twice(scenario, contents)
+
+
+def _names_nothing(setting: Setting, schemes: Collection[Scheme]) -> Problem:
+    """A key of no value, or a label of several figures: each of those to choose from, or else the nearest name."""
+    several = _figures_called(setting.key)
+    if len(several) > 1:
+        message = f"指导意见里叫 {several[0].label} 的有 {len(several)} 项"
+        remedy = f"写明哪一项：{'、'.join(map(_to_choose, several))}"
+        return setting_problem("N807", setting, message, "名称后面写条款，或写键", remedy)
+    known = {name for scheme in schemes for name in known_keys(content_of(scheme))}
+    near = nearest(setting.key, known) if setting.key.isascii() else _near_label(setting.key, schemes)
+    message = f"各方案和指导意见里都没有 {setting.key}"
+    remedy = f"是否想写 {near}？" if near else HOW_TO_NAME
+    return setting_problem("N807", setting, message, "方案里的键，或指导意见数值的名称", remedy)
+
+
+def _to_choose(figure: Figure) -> str:
+    """A figure by both its names, with what it is for."""
+    return f"{_with_clause(figure)}（即 {figure.name}，{load_guidance().clause(figure.clause).heading}）"
 
 
 def _near_label(written: str, schemes: Collection[Scheme]) -> str | None:

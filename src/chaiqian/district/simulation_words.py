@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 from chaiqian.district.columns import DistrictScheme
 from chaiqian.district.running import Result
 from chaiqian.district.scenario_file import Scenario, value_text
-from chaiqian.district.scenario_keys import BY_GUIDANCE, GUIDANCE, SCHEME, Target
+from chaiqian.district.scenario_keys import BY_GUIDANCE, GUIDANCE, SCHEME, Target, figure_name
 from chaiqian.documents.changes import Change, Item, ItemPath
 from chaiqian.documents.labels import field_at, is_number_at, unit_at
 from chaiqian.documents.scheme import Scheme, SubsidyBasis
@@ -142,26 +142,19 @@ def _some(words: Sequence[str]) -> str:
 
 
 def _label(change: Change) -> str:
-    return f"{BY_GUIDANCE}{_figure_label(change)}" if change.document == GUIDANCE else change.label
+    return f"{BY_GUIDANCE}{figure_name(_figure(change))}" if change.document == GUIDANCE else change.label
 
 
 def _short_label(change: Change) -> str:
     """The last word of a label, behind the names of entries, without which 标准 says nothing."""
     if change.document == GUIDANCE:
-        return _figure_label(change)
+        return figure_name(_figure(change))
     names = [str(step) for step in change.path if isinstance(step, Item)]
     return " ".join((*names, change.label.rpartition(" · ")[2]))
 
 
 def _figure(change: Change) -> Figure:
     return load_guidance().entries[0][str(change.path[0])]
-
-
-def _figure_label(change: Change) -> str:
-    """A figure's label, with its clause where several have that label."""
-    figure = _figure(change)
-    alike = sum(other.label == figure.label for other in load_guidance().entries[0])
-    return f"{figure.label}（{figure.clause}）" if alike > 1 else figure.label
 
 
 def _value(change: Change, value: Any) -> Value:
