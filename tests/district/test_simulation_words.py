@@ -1,6 +1,7 @@
 """What a report says of its scenarios: values with units, what they are now, what stays, whom it asks about."""
 
 import random
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from python_calamine import CalamineWorkbook
 from tests.conftest import run
 
 from chaiqian.district.columns import DistrictUnit
-from chaiqian.district.simulation_report import SimulationSource, _households_note, _places
+from chaiqian.district.running import Result
+from chaiqian.district.simulation_report import SimulationSource, _households_note, _places, _undecided
 from chaiqian.district.tally import Sums, Tally
 from chaiqian.documents.labels import is_number_at, unit_at
 
@@ -126,6 +128,29 @@ def test_a_narrow_screen_says_what_it_leaves_out(reports: Reports) -> None:
     text = '[change]\n"moving.price" = 55\n'
     assert "屏幕窄，各表没有列“现行费用”，总览也没有列增加、减少、不变的户数" in reports.whole(text, 80)
     assert "屏幕窄" not in reports.whole(text, 120)
+
+
+UNDECIDED = "户还没有选定方式，改前改后各按较优的方式计，因此换了方式的，差额也计在增减里。"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_households_without_a_way_are_told_of_directly_below_the_overview(reports: Reports, columns: int) -> None:
+    """Most of a change may be such households, which switch their way; nobody reads the last line for that."""
+    said = reports.whole('[change]\n"award_cap" = 500000\n', columns)
+    overview = said[said.index("总览情景") : said.index("来源")]
+    below = overview.index(f"其中2{UNDECIDED}")
+    assert said.count(UNDECIDED) == 1 and "屏幕窄" not in overview[:below]
+    assert ("屏幕窄" in overview) is (columns == 80)
+
+
+def test_where_every_household_chose_nothing_is_said_of_the_better_way(reports: Reports) -> None:
+    asked = '[change]\n"moving.price" = 45\n[only]\ntownships = ["夏各庄镇"]\n'
+    assert "还没有选定方式，" not in reports.whole(asked)
+
+
+def test_scenarios_over_several_numbers_of_undecided_households_say_from_the_fewest_to_the_most() -> None:
+    results = [Result(None, {}, Tally(modes=Counter({"": number}))) for number in (1200, 0, 3)]  # type: ignore[arg-type]
+    assert list(_undecided(results)) == [f"其中 0 至 1,200 {UNDECIDED}"]
 
 
 def test_groups_are_named_with_their_township(reports: Reports) -> None:

@@ -54,7 +54,8 @@ def simulation_report(
     source: SimulationSource, results: Sequence[Result], most_rows: int | None = None, narrow: bool = False
 ) -> Report:
     """The whole report; `most_rows` cuts long tables of places, and says so; a narrow one leaves out what is now."""
-    tables = [_with_note(_overview(source, results), _note(source, results))]
+    cut = (LEFT_OUT,) if narrow else ()
+    tables = [_overview(source, results)._replace(notes=(*_undecided(results), *cut, _note(source, results)))]
     for number, result in enumerate(results, 1):
         part, note = f"情景{number}", _note(source, [result])
         for table in _scenario_tables(source, result, most_rows):
@@ -62,7 +63,6 @@ def simulation_report(
             tables.append(_with_note(named, note))
     if narrow:
         tables = [_narrowed(table) for table in tables]
-        tables[0] = tables[0]._replace(notes=(LEFT_OUT, *tables[0].notes))
     return Report(
         title=TITLE + ("（合成数据）" if source.synthetic else ""),
         facts=tuple(_facts(source, results)),
@@ -123,13 +123,23 @@ def _cautions(source: SimulationSource, results: Sequence[Result]) -> Iterator[s
             yield f"情景{number}下有 {result.tally.refused} 户不能结算（{why}），前后都没有计入。"
 
 
+def _undecided(results: Sequence[Result]) -> Iterator[str]:
+    """What the change holds beside what the scenario costs: households without a way may switch to the other one."""
+    households = _households([result.tally.modes[""] for result in results])
+    if households:
+        yield f"其中 {households}还没有选定方式，改前改后各按较优的方式计，因此换了方式的，差额也计在增减里。"
+
+
 def _lacking(results: Sequence[Result]) -> str:
-    """How many households lack an appraisal, K15, from the fewest to the most of some scenarios; nothing for none."""
-    counts = [result.tally.total.unappraised for result in results]
+    """How many households lack an appraisal, K15; nothing for none."""
+    households = _households([result.tally.total.unappraised for result in results])
+    return f"{households}{UNAPPRAISED}完" if households else ""
+
+
+def _households(counts: Sequence[int]) -> str:
+    """So many households, from the fewest to the most of some scenarios; nothing for none."""
     fewest, most = min(counts), max(counts)
-    if fewest == most:
-        return f"{most:,} 户{UNAPPRAISED}完" if most else ""
-    return f"{fewest:,} 至 {most:,} 户{UNAPPRAISED}完"
+    return f"{fewest:,} 至 {most:,} 户" if fewest != most else f"{most:,} 户" if most else ""
 
 
 def _note(source: SimulationSource, results: Sequence[Result]) -> str:
