@@ -239,11 +239,37 @@ def test_how_long_rent_goes_on_is_the_figure_in_force() -> None:
         assert f"发到安置房交房后 {months} 个月止" in words
 
 
-@pytest.mark.parametrize(("path", "apart"), [("cases/jinhaihu/XHY-003.toml", True), (LSG, False)])
-def test_rent_that_is_no_month_times_months_says_so(path: str, apart: bool) -> None:
-    """XHY-003: 3,710.90 × 28 is not 106,873.92, for who waits long has more a month."""
-    found = compare_household(
-        settle(load_case(path), load_scheme(Path(path).with_name("scheme.toml"))), AIMS[DEFAULT], 1
+def rent_of_flats(case: Case, folder: str, **terms: Any) -> str:
+    """What the table of moving says of rent under relocation, up to how it is paid."""
+    scheme = load_scheme(f"cases/{folder}/scheme.toml")
+    scheme = scheme.model_copy(update={"temporary_housing": scheme.temporary_housing.model_copy(update=terms)})
+    found = compare_household(settle(case, scheme), AIMS[DEFAULT], 1)
+    return next(str(words) for label, words in moving_table(found).rows if label == "临时安置费（回迁）").split("；")[0]
+
+
+def test_flats_with_months_of_their_own_are_told_one_by_one() -> None:
+    """XHY-001: 3,115.35 × 26 is not 54,023.48; 58.60 × 21.50 × 4 and 86.30 × (21.50 × 24 + 25.80 × 2) are."""
+    assert rent_of_flats(load_case("cases/jinhaihu/XHY-001.toml"), "jinhaihu") == (
+        "每月每平方米 21.50 元：甲户型 58.60㎡ 发 4 个月，乙户型 86.30㎡ 发 26 个月（满 24 个月以后按等得久的标准），"
+        "共 54,023.48 元"
     )
-    relocation = next(str(words) for label, words in moving_table(found).rows if label == "临时安置费（回迁）")
-    assert ("元（各户型的月数和等得久的标准分别计算）；" in relocation) is apart
+
+
+def test_rent_that_rises_is_told_without_a_product() -> None:
+    """XHY-003: 3,710.90 × 28 is not 106,873.92, for who waits long has more a month."""
+    assert rent_of_flats(load_case("cases/jinhaihu/XHY-003.toml"), "jinhaihu") == (
+        "每月每平方米 21.50 元：乙户型 172.60㎡ 发 28 个月（满 24 个月以后按等得久的标准），共 106,873.92 元"
+    )
+
+
+def test_finished_flats_beside_others_are_told_with_their_months() -> None:
+    """XHY-001 where rent does not rise: 58.60 × 21.50 × 4 + 86.30 × 21.50 × 26."""
+    assert rent_of_flats(load_case("cases/jinhaihu/XHY-001.toml"), "jinhaihu", late=()) == (
+        "每月每平方米 21.50 元：甲户型 58.60㎡ 发 4 个月，乙户型 86.30㎡ 发 26 个月，共 53,281.30 元"
+    )
+
+
+def test_rent_that_is_a_month_times_months_is_told_so() -> None:
+    assert rent_of_flats(load_case(LSG), "yukou") == (
+        "每月 5,044.50 元（212.40㎡ × 23.75 元/㎡），39 个月，共 196,735.50 元"
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from chaiqian.documents.scheme import kind_of
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.left_open import PAID_WHEN, RENT_IN_PARTS, paid_over_time
 from chaiqian.household.sheet_content import delivery, judged
-from chaiqian.household.sheet_ways import months_of
+from chaiqian.household.sheet_ways import READY, months_of
 from chaiqian.law.rules.line import BOTH, MONETARY, RELOCATION
-from chaiqian.law.rules.terms import differ
 from chaiqian.law.settlement import Settlement
 from chaiqian.output.report import TEXT, WORD, Cell, Column, Table
 from chaiqian.output.text import area, money
@@ -17,7 +18,6 @@ from chaiqian.output.text import area, money
 PRINTED_PEOPLE, PRINTED_PENDING = 10, 8
 AT_ONCE = "一次性发放"
 PAID_BY = "八（五）2（2）"
-APART = "（各户型的月数和等得久的标准分别计算）"
 
 
 def moving_table(found: HouseholdComparison) -> Table:
@@ -46,17 +46,50 @@ def _words(value: object) -> str:
 
 def _rent(settlement: Settlement, square: int, mode: str) -> str:
     """What a month brings at the rent of the scheme, how many months, how it is paid."""
-    rent = settlement.scheme.temporary_housing.rent
-    monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
     total = settlement.line(f"temporary_housing.{'monetary' if mode == MONETARY else 'relocation'}").amount
     paid = AT_ONCE if mode == MONETARY or not paid_over_time(settlement) else _over_time(settlement)
-    apart = (
-        APART if mode == RELOCATION and (settlement.scheme.temporary_housing.late or differ(settlement.scheme)) else ""
+    flats = list(_rented(settlement)) if mode == RELOCATION else []
+    if any(one.late for one in flats) or len({one.months for one in flats}) > 1:
+        by_month = _one_by_one(settlement, flats)
+    else:
+        by_month = _month_by_months(settlement, square, mode)
+    return f"{by_month}，共 {money(total)} 元；{paid}（{PAID_BY}）"
+
+
+def _month_by_months(settlement: Settlement, square: int, mode: str) -> str:
+    rent = settlement.scheme.temporary_housing.rent
+    monthly = (square * rent + 50) // 100  # 0.01 ㎡ × 分, half up to the 分
+    return f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月"
+
+
+class _Rented(NamedTuple):
+    """The flats of one type that bring rent; `late` is after how many months the rent rises, 0 where it does not."""
+
+    name: str
+    square: int
+    months: int
+    late: int
+
+
+def _rented(settlement: Settlement) -> Iterator[_Rented]:
+    """Each type of flat chosen, with its months."""
+    scheme, evaluation = settlement.scheme, settlement.evaluation
+    rises = [step.after for step in scheme.temporary_housing.late]
+    for flats in settlement.prepared.graph.flats:
+        square, months = evaluation.of(flats.area), evaluation.of(flats.months)
+        is_late = bool(rises) and kind_of(scheme.housing, flats.unit) != READY and months > rises[0]
+        if square:
+            yield _Rented(flats.unit.name, square, months, rises[0] if is_late else 0)
+
+
+def _one_by_one(settlement: Settlement, flats: Iterable[_Rented]) -> str:
+    """The rent of a ㎡ and the months of each type; where they differ or the rent rises no one product is the sum."""
+    each = (
+        f"{one.name} {area(one.square)} 发 {one.months} 个月"
+        + (f"（满 {one.late} 个月以后按等得久的标准）" if one.late else "")
+        for one in flats
     )
-    return (
-        f"每月 {money(monthly)} 元（{area(square)} × {money(rent)} 元/㎡），{months_of(settlement, mode)} 个月，"
-        f"共 {money(total)} 元{apart}；{paid}（{PAID_BY}）"
-    )
+    return f"每月每平方米 {money(settlement.scheme.temporary_housing.rent)} 元：{'，'.join(each)}"
 
 
 def _over_time(settlement: Settlement) -> str:
