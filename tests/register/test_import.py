@@ -178,6 +178,7 @@ def test_numbers_of_nobody_and_twice(tmp_path: Path) -> None:
     assert sorted(errors(result)) == [
         ("C205", "宅基地", 4, -1),
         ("R615", "宅基地", 5, 0),
+        ("R616", "宅基地", 2, 0),
         ("R616", "宅基地", 3, 0),
         ("R617", "人员", 3, 0),
         ("R617", "人员", 4, 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from chaiqian.documents.problem import Finding
 from chaiqian.register.columns import KEY_HEADER
 from chaiqian.register.gathered import Gathered, RegisterHousehold
 from chaiqian.register.problems import flaw
@@ -81,9 +82,13 @@ def report_alike(gathered: Gathered) -> None:
         for other in others:
             for one, another in ((other, first), (first, other)):
                 (table, row), (_, there) = one.home, another.home
-                message = f"{KEY_HEADER}“{one.case_id}”与第 {there + 1} 行的只差全角、大小写或前面的零"
-                fault = flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
-                one.note(fault, table, row, table.key)
+                one.note(written_alike(one.case_id, there), table, row, table.key)
+
+
+def written_alike(number: str, there: int) -> Finding:
+    """What is said of a number that another row writes with other width, case or zeros."""
+    message = f"{KEY_HEADER}“{number}”与第 {there + 1} 行的只差全角、大小写或前面的零"
+    return flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
 
 
 def _serials(tables: list[Table], gathered: Gathered) -> dict[str, list[RegisterHousehold]]:
