@@ -310,7 +310,8 @@ def _doubted(here: list[int], households: list[RegisterHousehold]) -> dict[int, 
 
 
 def _no_key() -> Finding:
-    return flaw("R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", f"填写这一行的{KEY_HEADER}。")
+    remedy = f"填写这一行的{KEY_HEADER}；是小计、标题的，删去这一行。"
+    return flaw("R615", f"这一行没有{KEY_HEADER}，没有读", "每一行都有", remedy)
 
 
 def _no_number_of_household() -> Finding:

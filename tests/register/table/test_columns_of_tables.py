@@ -375,6 +375,10 @@ def test_a_number_of_households_that_is_another_is_told(tmp_path: Path) -> None:
         ["第 1 页 共 2 页"],
         [None, None, None, None, 0, 0],
         ["村民代表签字：", None, None, "日期："],
+        ["韩庄村第一村民小组（2户）"],
+        ["第一村民小组 2户"],
+        ["其中：货币安置2户"],
+        [None, None, "第一村民小组2户"],
     ],
 )
 def test_lines_that_are_no_household(tmp_path: Path, row: list[Any]) -> None:
@@ -383,6 +387,61 @@ def test_lines_that_are_no_household(tmp_path: Path, row: list[Any]) -> None:
     result = read(tmp_path, sheets)
     assert errors(result) == [] and len(result.outcomes) == 1
     assert "W624" in [code for code, _ in notes(result)]
+
+
+def numbered(*between: list[Any]) -> Rows:
+    """Two households behind a running number, with these rows between them, a person in each of their rows."""
+    rows = [[1, *land(), *person()], *between, [2, *land("B-2", "钱丁（示例）"), *person("钱丁（示例）")]]
+    return [["序号", *LAND, *PEOPLE], *rows]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["小计", None, "韩庄村第一村民小组", None, None, 213.45],
+        ["小计", None, "第一组", None, None, 213.45],
+        ["小计：", None, "1组（1户）", None, None, 213.45],
+        ["合计", None, "一社", "韩庄村", None, 213.45],
+        [None, "小计", "第一村民小组", None, None, 213.45],
+        ["小计", None, None, "韩庄村", None, 213.45],
+    ],
+)
+def test_a_sum_of_a_group_is_no_household(tmp_path: Path, row: list[Any]) -> None:
+    result = read(tmp_path, {"Sheet1": numbered(row)})
+    assert errors(result) == [] and list(people(tmp_path)) == ["A-1", "B-2"]
+    assert ("W624", "第 3 行是合计，不是户，没有读") in notes(result)
+
+
+@pytest.mark.parametrize("row", [["第一村民小组（2户）"], ["第一村民小组 2户"], ["其中：货币安置2户"]])
+def test_a_heading_with_a_count_is_no_household(tmp_path: Path, row: list[Any]) -> None:
+    result = read(tmp_path, {"Sheet1": numbered(row)})
+    assert errors(result) == [] and list(people(tmp_path)) == ["A-1", "B-2"]
+    assert ("W624", "第 3 行是说明、签字等，不是户，没有读") in notes(result)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["小计", None, "赵丙（示例）", None, None, 213.45],
+        ["小计", None, "第一组", "韩庄村", "韩庄村1号", 213.45],
+        ["小计", None, "第一组", None, None, 213.45, 1979],
+        ["小计", None, "第一组", None, None, 213.45, None, None, None, "赵丙（示例）"],
+        ["第一村民小组（2户）", None, None, None, None, 213.45],
+        [None, None, None, None, None, 213.45],
+    ],
+)
+def test_a_row_that_could_be_a_household_asks_for_its_number(tmp_path: Path, row: list[Any]) -> None:
+    result = read(tmp_path, {"Sheet1": numbered(row)})
+    assert errors(result) == [("R615", "这一行没有档案编号，没有读")]
+    [told] = [problem for problem in result.problems if problem.code == "R615"]
+    assert told.remedy == "填写这一行的档案编号；是小计、标题的，删去这一行。"
+
+
+def test_a_number_that_counts_households_is_a_household(tmp_path: Path) -> None:
+    """第12户 and 一组12户 may be numbers of households that were begun, with all the rest still blank."""
+    for number in ("第12户", "一组12户"):
+        result = read(tmp_path, {"Sheet1": [[*LAND, *PEOPLE], [*land(), *person()], [number]]})
+        assert [outcome.case_id for outcome in result.outcomes] == ["A-1", number]
 
 
 def test_every_row_has_one_kind(tmp_path: Path) -> None:

@@ -28,6 +28,12 @@ _OF_ALL = "(?:[本全当各按]?(?:页|组|村|户|表|队|前页|项目|街|片
 _TOTAL = pattern(rf"{_OF_ALL}{_SUM}(?:\(.*\))?:?.{{0,12}}")
 _ONLY_TOTAL = pattern(rf"(?:本户|本页|户|页|本组)?{_SUM}:?")
 _COUNTED = pattern("共?[0-9]+[户人间处宗栋套台]")
+_OF_GROUP = pattern(
+    r".{0,12}?第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民)?(?:小组|组|生产队|队|社)(?:\(?共?[0-9]+户\)?)?"
+)
+_COUNTING = pattern(r".*[^0-9第共(]\(?共?[0-9]+户\)?:?")
+# Of these none can be a household's number or name, as 一组12户 can.
+_SURELY_COUNTING = pattern(r"(?:其中.*|.*(?:(?:小组|安置)\(?|[组队社村]\())共?[0-9]+户\)?:?")
 _SUMMED_UP = pattern(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
 _FOOT = pattern(
     "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|"
@@ -61,6 +67,7 @@ class Rows:
         self.names: set[int] = set()
         self.worded: set[int] = set()
         self.levels: set[int] = set()
+        self.places: set[int] = set()
         self.relations: list[int] = []
         self.items: list[int] = []
         self.single: list[int] = []
@@ -91,6 +98,8 @@ class Rows:
             self.relations.append(index)
         if slot.field.key in ("floor", "year"):
             self.levels.add(index)
+        if slot.field.key in ("village", "group"):
+            self.places.add(index)
         if slot.field.key in ("owner", "name"):
             self.names.add(index)
 
@@ -183,7 +192,7 @@ class Rows:
         return own >= 2 and again == own
 
     def _is_total(self, filled: list[int], texts: dict[int, str]) -> bool:
-        """A row that begins with 合计 or has 小计 for a name, and names nobody besides."""
+        """A row that begins with 合计 or has 小计 for a name, and names nobody besides: at most a village or group."""
         if not texts:
             return False
         first = min(texts)
@@ -192,8 +201,11 @@ class Rows:
             return False
         if any(index in self.levels for index in filled):
             return False
-        beside = (texts[index] for index in self.worded - {first, named} if index in texts)
-        return all(says_nothing(text) or _COUNTED.fullmatch(text) for text in beside)
+        beside = {index: texts[index] for index in self.worded - {first, named} if index in texts}
+        said = {index: text for index, text in beside.items() if not (says_nothing(text) or _COUNTED.fullmatch(text))}
+        if said and self.table.key in set(filled) - {first}:
+            return False
+        return all(index in self.places or _OF_GROUP.fullmatch(text) for index, text in said.items())
 
     def _is_other(self, row: int, filled: list[int], texts: dict[int, str], cells: Sequence[Cell]) -> bool:
         if not texts:
@@ -203,8 +215,14 @@ class Rows:
         key = self.table.key
         if filled == [key] or len(filled) == 1 and filled[0] not in self.items:
             text = texts.get(filled[0], "")
-            return bool(text) and (len(text) >= _LONG or not any(character.isdigit() for character in text))
+            plain = len(text) >= _LONG or not any(character.isdigit() for character in text)
+            return bool(text) and (plain or self._counts_households(filled[0], text))
         return not any(index in self.telling or index == key for index in filled)
+
+    def _counts_households(self, index: int, text: str) -> bool:
+        """A heading over the households of a group or a way, which says how many they are: 第一村民小组（2户）."""
+        of_household = index == self.table.key or index in self.telling
+        return (_SURELY_COUNTING if of_household else _COUNTING).fullmatch(text) is not None
 
     def _is_empty_numbers(self, filled: list[int], cells: Sequence[Cell]) -> bool:
         """What formulas dragged too far leave: zeros; or a date alone; or numbers where nothing is read."""
