@@ -223,6 +223,15 @@ def test_merged_numbers_are_spread_and_merged_values_refused(tmp_path: Path) -> 
     assert errors(result) == [] and len(case_in(tmp_path).members) == 2
 
 
+def test_a_formula_without_a_result_is_told_once(tmp_path: Path) -> None:
+    def touch(_: object, made: dict[str, object]) -> None:
+        made["宅基地"].write_formula(1, 5, "=A9", None, "")  # type: ignore[attr-defined]
+
+    assert [(p.code, str(p.message)) for p in imported(tmp_path, rows(), touch).problems] == [
+        ("R613", "公式没有算出结果")
+    ]
+
+
 def test_formulas_errors_and_hidden_rows(tmp_path: Path) -> None:
     def touch(_: object, made: dict[str, object]) -> None:
         sheet = made["宅基地"]
@@ -236,6 +245,7 @@ def test_formulas_errors_and_hidden_rows(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(宅基地=table, 人员=members), touch)
     assert sorted(errors(result)) == [("R612", "宅基地", 3, 5), ("R613", "宅基地", 4, 5)]
     assert [(p.code, p.cell.sheet) for p in notes(result)] == [("W623", "宅基地"), ("W625", "宅基地")]
+    assert notes(result)[1].message == "2 个公式按单元格里现有的结果读取"
     assert [o.what for o in result.outcomes] == [NEW, REFUSED, REFUSED]
 
 

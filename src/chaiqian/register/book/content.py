@@ -12,7 +12,8 @@ from chaiqian.register.book.plain import Position, Range
 class SheetFacts:
     """Positions are (row, column), rows are numbers; all from 0.
 
-    `formats` are the codes of the number formats that show something else than the bare number: 000, 0.00"万元".
+    `formulas` is how many have a result; `unresolved` are those without. `formats` are the codes of the
+    number formats that show something else than the bare number: 000, 0.00"万元".
     """
 
     errors: set[Position] = field(default_factory=set)

@@ -216,8 +216,9 @@ class SheetReader(Reader):
         """The text of a cell that is a formula, inline or empty."""
         text = self._inline if kind == "inlineStr" else text or ""
         if self._formula and not text.startswith(_PICTURE):
-            self.sheet.formulas += 1
-            if not text and kind != "str":
+            if text or kind == "str":
+                self.sheet.formulas += 1
+            else:
                 self.sheet.unresolved.add((self._row, self._column))
         self._formula, self._inline = False, ""
         return text
