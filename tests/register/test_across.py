@@ -105,6 +105,16 @@ def test_two_rows_whose_numbers_mean_one_household(tmp_path: Path, number: str) 
     assert not (tmp_path / "cases").exists()
 
 
+def test_a_row_on_another_sheet_is_named_with_its_sheet(tmp_path: Path) -> None:
+    sheets = {"东村": [HOMESTEAD, homestead("ZZ-1"), homestead("TT-05")], "西村": [HOMESTEAD, homestead("tt-05")]}
+    result = imported(tmp_path, sheets)
+    messages = [str(p.message) for p in result.problems if p.code == "R616"]
+    assert sorted(messages) == [
+        "档案编号“TT-05”与“西村”表第 2 行的只差全角、大小写或前面的零",
+        "档案编号“tt-05”与“东村”表第 3 行的只差全角、大小写或前面的零",
+    ]
+
+
 def test_a_number_that_the_folder_has_in_another_spelling(tmp_path: Path) -> None:
     imported(tmp_path, rows())
     sheets = {name: [table[0], *(["A-001", *row[1:]] for row in table[1:])] for name, table in rows().items()}

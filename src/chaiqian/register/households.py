@@ -10,7 +10,7 @@ from chaiqian.documents.problem import Finding
 from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import KEY_HEADER
 from chaiqian.register.gathered import Gathered, Origin, RegisterHousehold, Remark
-from chaiqian.register.linking import Links, report_alike, written_alike
+from chaiqian.register.linking import Links, report_alike, row_named, written_alike
 from chaiqian.register.part_reader import UNREADABLE, PartReader
 from chaiqian.register.parts import Part
 from chaiqian.register.problems import CellFault, flaw
@@ -205,12 +205,13 @@ class _Blocks:
     def _repeated(self, earlier: RegisterHousehold, row: int, key: str) -> None:
         """A number again: where it is written in another case, either row is named by the number that stands in it."""
         home, first = earlier.home
+        there = row_named(home, first, self.table)
         if key == earlier.case_id:
-            message = f"{KEY_HEADER}“{key}”与第 {first + 1} 行重复"
+            message = f"{KEY_HEADER}“{key}”与{there}重复"
             problem = flaw("R616", message, "一户一行，全项目唯一", "给其中一户另编编号，或删去重复的一行。")
         else:
-            problem = written_alike(key, first)
-            earlier.note(written_alike(earlier.case_id, row), home, first, home.key)
+            problem = written_alike(key, there)
+            earlier.note(written_alike(earlier.case_id, row_named(self.table, row, home)), home, first, home.key)
         earlier.problems.append(self.table.at(problem, row, self.table.key, key))
 
     def _report_loose(self) -> None:

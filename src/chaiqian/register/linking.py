@@ -81,13 +81,18 @@ def report_alike(gathered: Gathered) -> None:
     for first, *others in (alike for alike in _alike(gathered).values() if len(alike) > 1):
         for other in others:
             for one, another in ((other, first), (first, other)):
-                (table, row), (_, there) = one.home, another.home
-                one.note(written_alike(one.case_id, there), table, row, table.key)
+                table, row = one.home
+                one.note(written_alike(one.case_id, row_named(*another.home, table)), table, row, table.key)
 
 
-def written_alike(number: str, there: int) -> Finding:
+def row_named(table: Table, row: int, here: Table) -> str:
+    """A row as it is told to who looks at a row of `here`."""
+    return f"第 {row + 1} 行" if table is here else f"“{table.name}”表第 {row + 1} 行"
+
+
+def written_alike(number: str, there: str) -> Finding:
     """What is said of a number that another row writes with other width, case or zeros."""
-    message = f"{KEY_HEADER}“{number}”与第 {there + 1} 行的只差全角、大小写或前面的零"
+    message = f"{KEY_HEADER}“{number}”与{there}的只差全角、大小写或前面的零"
     return flaw("R616", message, "一户一行，全项目唯一", "是一户的删去一行；是两户的另编编号。")
 
 

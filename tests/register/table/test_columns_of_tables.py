@@ -376,7 +376,6 @@ def test_a_number_of_households_that_is_another_is_told(tmp_path: Path) -> None:
         [None, None, None, None, 0, 0],
         ["村民代表签字：", None, None, "日期："],
         ["韩庄村第一村民小组（2户）"],
-        ["第一村民小组 2户"],
         ["其中：货币安置2户"],
         [None, None, "第一村民小组2户"],
     ],
@@ -437,9 +436,38 @@ def test_a_row_that_could_be_a_household_asks_for_its_number(tmp_path: Path, row
     assert told.remedy == "填写这一行的档案编号；是小计、标题的，删去这一行。"
 
 
+@pytest.mark.parametrize("remark", ["赵老已故，与弟分2户", "赵老已故", "老人去世（小组2户）"])
+def test_a_remark_of_a_death_in_a_row_of_its_own_is_not_passed_over(tmp_path: Path, remark: str) -> None:
+    """The dead do not count: who he is has to be said in his row."""
+    rows = [
+        [*LAND, *PEOPLE, "备注"],
+        [*land(), *person(), None],
+        [*[None] * len(LAND), *person("赵老（示例）", "父亲"), None],
+        [*[None] * len([*LAND, *PEOPLE]), remark],
+        [*land("B-2", "钱丁（示例）"), *person("钱丁（示例）"), None],
+    ]
+    result = read(tmp_path, {"Sheet1": rows})
+    assert ("R615", "这一行没有档案编号，没有读") in errors(result)
+    assert "A-1" not in people(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["A-9", "小计", "韩庄村", None, 213.45],
+        ["A-9", None, "韩庄村", None, 213.45, None, None, None, "合计"],
+        [9, "小计", "韩庄村", None, 213.45],
+    ],
+)
+def test_a_row_with_a_number_is_never_a_sum(tmp_path: Path, row: list[Any]) -> None:
+    rows = [[*LAND, *PEOPLE], [*land(), *person()], row, [*land("B-2"), *person()]]
+    result = read(tmp_path, {"Sheet1": rows})
+    assert [outcome.case_id for outcome in result.outcomes] == ["A-1", str(row[0]), "B-2"]
+
+
 def test_a_number_that_counts_households_is_a_household(tmp_path: Path) -> None:
     """第12户 and 一组12户 may be numbers of households that were begun, with all the rest still blank."""
-    for number in ("第12户", "一组12户"):
+    for number in ("第12户", "一组12户", "第一村民小组12户"):
         result = read(tmp_path, {"Sheet1": [[*LAND, *PEOPLE], [*land(), *person()], [number]]})
         assert [outcome.case_id for outcome in result.outcomes] == ["A-1", number]
 

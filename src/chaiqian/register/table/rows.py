@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from chaiqian.documents.member_checks import WORDS_OF_DEATH
 from chaiqian.documents.written import says_nothing
 from chaiqian.output.pattern import pattern
 from chaiqian.register.book.plain import Range
@@ -31,9 +32,9 @@ _COUNTED = pattern("共?[0-9]+[户人间处宗栋套台]")
 _OF_GROUP = pattern(
     r".{0,12}?第?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民)?(?:小组|组|生产队|队|社)(?:\(?共?[0-9]+户\)?)?"
 )
-_COUNTING = pattern(r".*[^0-9第共(]\(?共?[0-9]+户\)?:?")
-# Of these none can be a household's number or name, as 一组12户 can.
-_SURELY_COUNTING = pattern(r"(?:其中.*|.*(?:(?:小组|安置)\(?|[组队社村]\())共?[0-9]+户\)?:?")
+_COUNTING = pattern(r"(?:其中.*|.*(?:(?:小组|安置)\(?|[组队社村]\())共?[0-9]+户\)?:?")
+# Of these none can be a household's number, as 第一村民小组12户 can.
+_COUNTING_FOR_NUMBER = pattern(r"(?:(?:其中.*|.*安置)\(?共?[0-9]+户\)?|.*[组队社村]\(共?[0-9]+户\)):?")
 _SUMMED_UP = pattern(r"共(?:计|有)?:?[0-9]+(?:户|人|宗|处|间).*")
 _FOOT = pattern(
     "制表|填表|填报|审核|审批人|复核|校核|核对人|负责人|经办|登记人|登记员|调查人|测绘|测量人|丈量|评估人|估价师|评估机构:|"
@@ -68,6 +69,7 @@ class Rows:
         self.worded: set[int] = set()
         self.levels: set[int] = set()
         self.places: set[int] = set()
+        self.remarks = {column.index for column in table.columns if column.reading is Reading.REMARK}
         self.relations: list[int] = []
         self.items: list[int] = []
         self.single: list[int] = []
@@ -203,7 +205,8 @@ class Rows:
             return False
         beside = {index: texts[index] for index in self.worded - {first, named} if index in texts}
         said = {index: text for index, text in beside.items() if not (says_nothing(text) or _COUNTED.fullmatch(text))}
-        if said and self.table.key in set(filled) - {first}:
+        key = self.table.key
+        if said and key in filled and not (key == first and _TOTAL.fullmatch(texts[first])):
             return False
         return all(index in self.places or _OF_GROUP.fullmatch(text) for index, text in said.items())
 
@@ -215,14 +218,16 @@ class Rows:
         key = self.table.key
         if filled == [key] or len(filled) == 1 and filled[0] not in self.items:
             text = texts.get(filled[0], "")
+            if filled[0] in self.remarks and any(word in text for word in WORDS_OF_DEATH):
+                return False  # of a person above, perhaps, who would be counted
             plain = len(text) >= _LONG or not any(character.isdigit() for character in text)
             return bool(text) and (plain or self._counts_households(filled[0], text))
         return not any(index in self.telling or index == key for index in filled)
 
     def _counts_households(self, index: int, text: str) -> bool:
         """A heading over the households of a group or a way, which says how many they are: 第一村民小组（2户）."""
-        of_household = index == self.table.key or index in self.telling
-        return (_SURELY_COUNTING if of_household else _COUNTING).fullmatch(text) is not None
+        counting = _COUNTING_FOR_NUMBER if index == self.table.key else _COUNTING
+        return counting.fullmatch(text) is not None
 
     def _is_empty_numbers(self, filled: list[int], cells: Sequence[Cell]) -> bool:
         """What formulas dragged too far leave: zeros; or a date alone; or numbers where nothing is read."""
