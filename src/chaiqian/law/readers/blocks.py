@@ -176,9 +176,7 @@ def _unsigned(value: Any) -> Any:
 
 
 def _divided(rounding: Rounding, value: Any, out: Any = None) -> Any:
-    """A column that is not negative, to the places of its rounding: by one number, the same for all rows."""
-    if rounding.divisor == 1:
-        return np.multiply(value, rounding.multiplier, out=out)
+    """A column that is not negative, to fewer places than it has: by one number, the same for all rows."""
     if rounding.mode == DOWN:
         return _quotient(value, rounding.divisor, out)
     raised = np.add(value, rounding.divisor // 2, out=out)
