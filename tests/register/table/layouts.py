@@ -77,3 +77,10 @@ def errors(result: Import) -> list[tuple[str, str]]:
 
 def notes(result: Import) -> list[tuple[str, str]]:
     return [(found.code, str(found.message)) for found in result.problems if found.severity != "error"]
+
+
+def beside(heads: list[str], cells: list[Any], below: list[Any] | None = None) -> dict[str, Rows]:
+    """A register of one household and two people, with these columns between the household's and the people's."""
+    rows = [[*LAND, *heads, *PEOPLE], [*land(), *cells, *person()]]
+    rows.append([*NO_LAND, *(below or [None] * len(cells)), *WIFE])
+    return {"Sheet1": rows}
