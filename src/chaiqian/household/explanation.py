@@ -93,7 +93,10 @@ def _below(settlement: Settlement, operands: Callable[[Quantity], Sequence[Quant
 
 
 def _each_value_once(nodes: Sequence[Quantity], of: Callable[[Quantity], int]) -> tuple[Quantity, ...]:
-    return tuple({measured(node, of(node)): node for node in reversed(nodes)}.values())[::-1]
+    found: dict[str, Quantity] = {}
+    for node in nodes:
+        found.setdefault(measured(node, of(node)), node)
+    return tuple(found.values())
 
 
 def derivation_of(settlement: Settlement, quantity: Quantity) -> Step:
