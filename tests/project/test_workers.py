@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.project.folders import MEMBER_ID, add, project
 from chaiqian.cli.failures import WORKER_GONE
 from chaiqian.project import look, over_folder, workers
 from chaiqian.project import run as project_run
-from chaiqian.project.workers import by_workers
+from chaiqian.project.workers import by_workers, in_runs
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="what a test puts into a worker is put there by forking")
 PERSON = (MEMBER_ID, MEMBER_ID + 'id_number = "110117190001010015"\n')
@@ -27,8 +27,8 @@ OUTPUTS = [(), ("-o", "账.csv"), ("-o", "账.xlsx"), ("-o", "账.jsonl", "--cou
 STARTS = [("spawn", OUTPUTS[2:]), pytest.param("fork", OUTPUTS, marks=forking)]
 
 
-def double(number: int) -> int:
-    return 2 * number
+def double(numbers: Sequence[int]) -> list[int]:
+    return [2 * number for number in numbers]
 
 
 @pytest.fixture
@@ -113,10 +113,10 @@ def test_a_defect_costs_one_household_and_is_reported_in_full(
 def test_a_worker_that_dies(run: Run, folder: Path, many: None, monkeypatch: pytest.MonkeyPatch, sight: Any) -> None:
     whole, this = sight.away, os.getpid()
 
-    def dying(self: Any, name: str) -> Any:
-        if name.endswith("E.toml") and os.getpid() != this:  # which is looked at twice
+    def dying(self: Any, names: Sequence[str]) -> Any:
+        if any(name.endswith("E.toml") for name in names) and os.getpid() != this:  # which is looked at twice
             os._exit(9)
-        return whole(self, name)
+        return whole(self, names)
 
     monkeypatch.setattr(sight, "away", dying)
     monkeypatch.setattr(workers, "START", "fork")
@@ -129,7 +129,7 @@ def test_a_worker_that_dies(run: Run, folder: Path, many: None, monkeypatch: pyt
 def test_a_disk_that_fails_a_worker_fails_the_command(
     run: Run, folder: Path, many: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(self: Any, name: str) -> Any:
+    def failing(self: Any, names: Sequence[str]) -> Any:
         raise MemoryError
 
     monkeypatch.setattr(look.SecondLook, "away", failing)
@@ -144,11 +144,11 @@ from chaiqian.project import look, over_folder, workers
 workers.MANY, workers.RUN, workers._processors = 1, 2, lambda: 2
 begun, sight = pathlib.Path(sys.argv.pop(1)), getattr(look, sys.argv.pop(1))
 away = sight.away
-def slowly(self, name):
+def slowly(self, names):
     if multiprocessing.parent_process() is not None:
         begun.touch()
-    time.sleep(0.05)
-    return away(self, name)
+    time.sleep(0.05 * len(names))
+    return away(self, names)
 sight.away = slowly
 from chaiqian.__main__ import main
 if __name__ == "__main__":
@@ -225,6 +225,7 @@ def is_there(process: int) -> bool:
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 40, 41])
 def test_results_in_order(many: None, count: int) -> None:
     assert list(by_workers(double, range(count))) == [2 * number for number in range(count)]
+    assert list(in_runs(double, range(count))) == [2 * number for number in range(count)]
 
 
 def test_only_so_many_runs_wait(many: None, monkeypatch: pytest.MonkeyPatch) -> None:

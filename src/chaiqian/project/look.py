@@ -1,12 +1,14 @@
 """What one look at a file gives, in this process or in a worker's: first what its case shares, then its household.
 
-Looks can be pickled. What one gives in another process goes without its project, which would be a copy there.
+At first sight a run of files goes one step after another, all of them at each: a household alone needs more code and
+data than a processor keeps at hand, and would fetch them anew. Looks can be pickled. What one gives in another process
+goes without its project, which would be a copy there.
 """
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, NamedTuple
@@ -39,17 +41,28 @@ class FirstLook:
     """Reads a file for what its case may share with others; `second` settles it at once, alone."""
 
     projects: Projects
-    second: SecondLook[object] | None = None
+    second: SecondLook[bytes] | None = None
 
-    def here(self, name: str) -> Noted:
-        """What is noted of a file; a defect of ours, too, makes it one that cannot be read, and is told in its turn."""
-        file = Path(name)
+    def here(self, names: Sequence[str]) -> list[Noted]:
+        """What is noted of each file."""
+        read = [self._read(Path(name)) for name in names]
+        second = self.second
+        if second is None:
+            return read
+        cases = zip(map(Path, names), (noted.case for noted in read), strict=True)
+        settled = [second.settled(file, case) if case is not None else None for file, case in cases]
+        made = [second.recorded(event) if isinstance(event, Settled) else None for event in settled]
+        records = (event.record if isinstance(event, Recorded) else b"" for event in made)  # a failure has its turn
+        return [noted._replace(made=record) for noted, record in zip(read, records, strict=True)]
+
+    def _read(self, file: Path) -> Noted:
+        """A defect of ours, too, makes a file one that cannot be read, and is told in its turn."""
         try:
             case = load_case(file)
             project = self.projects.of_or_none(file)
             if project is None:
                 return Noted(case=case)
-            return Noted(str(project.file), seen_of(case, project.scheme), case, self._made(file, case))
+            return Noted(str(project.file), seen_of(case, project.scheme), case)
         except PASSED_ON:
             raise
         except Exception as error:
@@ -57,16 +70,14 @@ class FirstLook:
             project = None if no_case else self.projects.of_or_none(file)
             return Noted() if project is None else Noted(str(project.file))
 
-    def _made(self, file: Path, case: Case) -> bytes:
-        """Nothing where it fails: that is told when its turn comes."""
-        if self.second is None:
-            return b""
-        event = self.second.of(file, case)
-        return pickle.dumps(event.record) if isinstance(event, Recorded) else b""
+    def away(self, names: Sequence[str]) -> list[Noted]:
+        """The same without the cases, which would be a burden on the way."""
+        return [noted._replace(case=None) for noted in self.here(names)]
 
-    def away(self, name: str) -> Noted:
-        """The same without the case, which would be a burden on the way."""
-        return self.here(name)._replace(case=None)
+
+def pickled(record: Callable[[Settled], object], settled: Settled) -> bytes:
+    """What is recorded of a household, as it waits on a disk."""
+    return pickle.dumps(record(settled))
 
 
 class Sent(NamedTuple, Generic[Record]):
@@ -88,21 +99,21 @@ class SecondLook(Generic[Record]):
 
     def here(self, name: str) -> Recorded[Record] | Failed | Ignored:
         """What became of a file."""
-        return self.of(Path(name), self.kept.pop(name, None))
+        event = self.settled(Path(name), self.kept.pop(name, None))
+        return self.recorded(event) if isinstance(event, Settled) else event
 
-    def of(self, file: Path, case: Case | None) -> Recorded[Record] | Failed | Ignored:
-        """The same, of a file that may have been read."""
+    def settled(self, file: Path, case: Case | None) -> Settled | Failed | Ignored:
+        """The first step of it, of a file that may have been read."""
         project = self.projects.of_or_none(file)
         neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
         event = of_file(file, self.projects, case, neighbours)
-        if isinstance(event, Settled):
-            return self._recorded(event)
-        if event.case is None:
+        if isinstance(event, Failed) and event.case is None:
             ignored = event.defect is None and is_no_case(file, event.problems)
             return Ignored(file) if ignored else event._replace(project=project)
         return event
 
-    def _recorded(self, settled: Settled) -> Recorded[Record] | Failed:
+    def recorded(self, settled: Settled) -> Recorded[Record] | Failed:
+        """The last step of it."""
         try:
             return Recorded(self.record(settled), str(settled.file), settled.project)
         except PASSED_ON:
@@ -111,9 +122,12 @@ class SecondLook(Generic[Record]):
             case, contradictions = settled.settlement.case, settled.contradictions
             return Failed(settled.file, (), settled.project, case, contradictions, error)
 
-    def away(self, name: str) -> Sent[Record]:
-        """The same, to be sent."""
-        event = self.here(name)
+    def away(self, names: Sequence[str]) -> list[Sent[Record]]:
+        """What became of each file, to be sent."""
+        return [self._sent(self.here(name)) for name in names]
+
+    @staticmethod
+    def _sent(event: Recorded[Record] | Failed | Ignored) -> Sent[Record]:
         if isinstance(event, Ignored):
             return Sent(event=event)
         scheme = "" if event.project is None else str(event.project.file)

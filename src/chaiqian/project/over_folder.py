@@ -33,7 +33,7 @@ from chaiqian.project.above import naming_schemes_above
 from chaiqian.project.across import Across, Shared
 from chaiqian.project.ahead import NOTHING, Ahead
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
-from chaiqian.project.look import FirstLook, SecondLook
+from chaiqian.project.look import FirstLook, SecondLook, pickled
 from chaiqian.project.neighbours import Neighbours, Unread
 from chaiqian.project.run import (
     Contradicted,
@@ -52,7 +52,7 @@ from chaiqian.project.run import (
     read_cases,
 )
 from chaiqian.project.signing_count import ANY_NUMBER, count_units, with_counts
-from chaiqian.project.workers import by_workers, is_worth
+from chaiqian.project.workers import by_workers, in_runs, is_worth
 
 KEPT_TEXT = 2 * 1024 * 1024  # characters of the files whose cases are kept from the first pass for the second
 
@@ -150,8 +150,9 @@ class Survey:
 
     def _note(self, files: list[str], inside: bool, record: Recording[object] | None = None) -> None:
         """Of a file outside the folder counts what it shares, and nothing else."""
-        look = FirstLook(self.projects, SecondLook(self.projects, {}, record) if record is not None else None)
-        found = by_workers(look.away, files) if self._shares(files) else map(look.here, files)
+        second = SecondLook(self.projects, {}, partial(pickled, record)) if record is not None else None
+        look = FirstLook(self.projects, second)
+        found = by_workers(look.away, files) if self._shares(files) else in_runs(look.here, files)
         for name, noted in zip(files, found, strict=True):
             project = self.projects.at(noted.scheme) if noted.scheme else None
             if self._ahead is not None and inside:

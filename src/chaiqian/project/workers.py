@@ -1,4 +1,4 @@
-"""A function over many items, done by several processes: its results come as from `map`, in the order of the items.
+"""A function over runs of items, done by several processes: results come one by one, in the order of the items.
 
 A worker prints nothing and outlives nobody: an interrupt is this process's to obey, and when it is gone they go. Only
 so many results wait as some runs have, however many items there are.
@@ -35,7 +35,13 @@ def is_worth(items: int) -> bool:
     return items >= MANY and _processors() > 1
 
 
-def by_workers(function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def in_runs(function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]) -> Iterator[Result]:
+    """The results in order, made in this process."""
+    for start in range(0, len(items), RUN):
+        yield from function(items[start : start + RUN])
+
+
+def by_workers(function: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]) -> Iterator[Result]:
     """The results in order. `function`, which is sent once to each worker, what it is given and gives can be pickled.
 
     Raises what it raises, and BrokenProcessPool where a worker is gone.
@@ -44,7 +50,7 @@ def by_workers(function: Callable[[Item], Result], items: Sequence[Item]) -> Ite
     from multiprocessing import get_context
 
     # Done here: what the first one loads and builds is there in every process that is forked.
-    first = [function(item) for item in items[:1]]
+    first = function(items[:1])
     workers = min(_processors(), MOST)
     pool = ProcessPoolExecutor(workers, get_context(START), _begin, (function, gc.get_threshold()))
     ahead: deque[Future[list[Result]]] = deque()
@@ -80,10 +86,10 @@ def _interrupts_waiting() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_given: Callable[[Any], Any]
+_given: Callable[[Sequence[Any]], list[Any]]
 
 
-def _begin(function: Callable[[Any], Any], threshold: tuple[int, int, int]) -> None:
+def _begin(function: Callable[[Sequence[Any]], list[Any]], threshold: tuple[int, int, int]) -> None:
     """What a worker does first."""
     global _given
     _given = function
@@ -103,4 +109,4 @@ def _end_with_parent() -> None:
 
 
 def _do(items: Sequence[Any]) -> list[Any]:
-    return [_given(item) for item in items]
+    return _given(items)
