@@ -288,6 +288,8 @@ def test_a_business_that_is_stated(tmp_path: Path) -> None:
 def test_a_business_half_stated(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(宅基地=[BUSINESS, [*homestead(), "是", None, "是", "否", None]]))
     assert sorted(errors(result)) == [("C207", "宅基地", 2, -1), ("V110", "宅基地", 2, 13)]
+    (missing,) = (p for p in result.problems if p.code == "V110")
+    assert missing.expected == "“许可证明齐备”填“是”，或“许可证明齐备”填“否”"
 
 
 # Existing files -----------------------------------------------------------------------

@@ -13,7 +13,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from chaiqian.documents.kinship import relation_meant
-from chaiqian.documents.labels import choices_of, field_at, item_of, keys_at, keys_by_label, nearest, tables_of
+from chaiqian.documents.labels import (
+    choices_of,
+    field_at,
+    item_of,
+    keys_at,
+    keys_by_label,
+    nearest,
+    shape_of,
+    tables_of,
+)
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.spoken import read_said, said_of
@@ -110,6 +119,9 @@ def _wanted(path: Path, document: str) -> Text:
     if tables:
         required = (key for key, info in tables[0].model_fields.items() if info.is_required())
         return Keyed("必填：" + "、".join(key_field((*path, key)) for key in required))
+    if dict(shape_of(found).keywords).get("type") == "boolean":
+        key = key_field(path)[1:-1]
+        return Keyed(f"{{{key}=true}}，或{{{key}=false}}")
     return f"{found.title}（{found.description}）" if found.description else str(found.title)
 
 
