@@ -96,6 +96,33 @@ def test_one_line_or_one_quantity_alone(run: Run) -> None:
     assert other["lines"] == [] and other["nodes"][other["asked"]]["value"] == "267.00"
 
 
+def test_figures_of_one_name_are_all_given_where_the_household_has_none_of_them(run: Run) -> None:
+    """As the text tells all; the first is the one that was asked for."""
+    path = ROOT / "tests/examples/hanzhuang/HZ-0002.toml"
+    found = json.loads(run("explain", path, "提前签约奖标准", "--format", "json").out)
+    assert found["note"] == "叫“提前签约奖标准”的数有 3 个：300,000元、200,000元、100,000元；以下说明第一个。"
+    nodes = [found["nodes"][number] for number in found["named"]]
+    assert [node["value"] for node in nodes] == ["300000", "200000", "100000"]
+    assert {node["label"] for node in nodes} == {"提前签约奖标准"} and found["asked"] == found["named"][0]
+    assert worked_out(found["nodes"])[found["asked"]] == 300000
+
+
+def test_one_of_several_that_the_numbers_went_through_stands_alone(run: Run) -> None:
+    found = json.loads(
+        run("explain", ROOT / "tests/examples/hanzhuang/HZ-0001.toml", "区位补偿价", "--format", "json").out
+    )
+    assert found["named"] == [found["asked"]] and found["note"] == ""
+    whole = json.loads(run("explain", ROOT / "tests/examples/hanzhuang/HZ-0001.toml", "--format", "json").out)
+    assert whole["named"] == [] and whole["note"] == ""
+
+
+def test_a_part_of_a_name_says_what_it_took(run: Run) -> None:
+    path = ROOT / "tests/examples/hanzhuang/HZ-0001.toml"
+    found = json.loads(run("explain", path, "移机", "--format", "json").out)
+    note = "没有正好叫“移机”的项目；以下说明“设备移机费”，名称里有这几个字的还有：电话移机费"
+    assert found["note"].startswith(note) and [line["name"] for line in found["lines"]] == ["设备移机费"]
+
+
 def test_it_names_nobody(run: Run) -> None:
     out = run("explain", ROOT / "cases/yukou/LSG-001.toml", "--format", "json").out
     assert "赵" not in out.replace("\\u8d75", "赵")

@@ -66,17 +66,18 @@ def explain(
 
 
 class NamedValue(NamedTuple):
-    """What was asked for by name, a line or a quantity, and what to say where the name is not quite its own."""
+    """What was asked for by name, a line or quantities, and what to say where the name is not quite its own."""
 
     step: Step
     note: str = ""
     line: SettledLine | None = None
-    quantity: Quantity | None = None
+    quantities: tuple[Quantity, ...] = ()
 
 
 def _json(settlement: Settlement, named: NamedValue | None) -> str:
-    lines = settlement.lines if named is None else filter(None, (named.line,))
-    return explanation_json(settlement, lines, None if named is None else named.quantity)
+    if named is None:
+        return explanation_json(settlement, settlement.lines)
+    return explanation_json(settlement, filter(None, (named.line,)), named.quantities, named.note)
 
 
 def _derivations(settlement: Settlement, named: NamedValue | None) -> None:
@@ -116,11 +117,11 @@ def _partly(wanted: str, taken: str, others: Sequence[str]) -> str:
     return f"{none}以下说明“{inert(taken)}”，名称里有这几个字的还有：{'、'.join(map(inert, others))}。"
 
 
-def _named_quantity(settlement: Settlement, quantities: Sequence[Quantity]) -> NamedValue:
+def _named_quantity(settlement: Settlement, quantities: tuple[Quantity, ...]) -> NamedValue:
     steps = [derivation_of(settlement, quantity) for quantity in quantities]
     values = "、".join(step.value for step in steps)
     note = f"叫“{inert(steps[0].label)}”的数有 {len(steps)} 个：{values}；以下说明第一个。" if len(steps) > 1 else ""
-    return NamedValue(steps[0], note, quantity=quantities[0])
+    return NamedValue(steps[0], note, quantities=quantities)
 
 
 def _unknown(settlement: Settlement, wanted: str, quantities: list[str]) -> UsageError:

@@ -7,6 +7,9 @@ appraisal_pending  as in `settle --format json`: ids of the lines that lack an a
 lines[]    as in `settle --format json`, with `node`: the node of its amount; null where nothing is worked out (待定)
 outputs    the node of each total, and of what the law names beside the lines, by its key
 asked      the node that was asked for by name, where it is no line; else null
+named      the nodes of that name, `asked` the first: several where the guidance or the scheme has several and
+           the household's numbers went through none of them or through more than one; each value once
+note       what the page says first where a name is not quite its own (what is told of, what else has it); else empty
 nodes[]    id, label (empty where nothing is named so), op, operands (ids), value, unit, and by op:
   fact     a value of the case as recognised: `places` (file, line, column); `parts` where it is a sum or a verdict of
            several entries, each with its value, whether it is counted, why, clause and places
@@ -21,7 +24,7 @@ sources[]  as in `settle --format json`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from chaiqian.documents.locate import place_of
@@ -38,8 +41,10 @@ from chaiqian.quantity import HALF_UP, Operation, Quantity, plain
 Node = dict[str, Any]
 
 
-def explanation_json(settlement: Settlement, lines: Iterable[SettledLine], asked: Quantity | None) -> str:
-    """Write the graph of these lines and of what was asked for, without the newline."""
+def explanation_json(
+    settlement: Settlement, lines: Iterable[SettledLine], asked: Sequence[Quantity] = (), note: str = ""
+) -> str:
+    """Write the graph of these lines and of the quantities of the name asked for, without the newline."""
     graph = _Graph(settlement)
     value = {
         "case_id": mask_within(settlement.case.case_id),
@@ -47,7 +52,9 @@ def explanation_json(settlement: Settlement, lines: Iterable[SettledLine], asked
         "appraisal_pending": list(settlement.appraisal_pending),
         "lines": [{**_line(line), "node": graph.of_line(line)} for line in lines],
         "outputs": {} if asked else {key: graph.of(node) for key, node in settlement.prepared.graph.outputs.items()},
-        "asked": None if asked is None else graph.of(asked),
+        "asked": graph.of(asked[0]) if asked else None,
+        "named": [graph.of(quantity) for quantity in asked],
+        "note": mask_within(note),
         "nodes": graph.nodes,
         "sources": source_entries(settlement),
     }
