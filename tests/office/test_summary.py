@@ -48,7 +48,9 @@ def test_what_its_figures_leave_out_is_said(run: Run) -> None:
     assert "已经付了多少、交了多少，案件里没有，看付款记录。" in out
     assert "还差户数写“已认定”的，已签按方案认定；其余按案件统计。" in out
     highest = next(line for line in page_of(done.out, "整体签约奖的下一档") if "20/20" in line)
-    assert highest.split()[-2:] == ["已认定", "/"]
+    assert highest.split()[-3:] == ["已是最高", "已认定", "/"]
+    whole = run("progress", "cases/yukou", "--on", "2020-06-01")
+    assert "20/20  100.00%  100.00%  已是最高    已认定  " in whole.out  # the same words
 
 
 def test_sums_that_lack_an_appraisal_say_so(tmp_path: Path, run: Run) -> None:

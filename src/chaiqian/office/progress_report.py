@@ -55,7 +55,6 @@ UNSIGNED_COLUMNS = (
     Column("村组", TEXT, 9),
     Column("坐落", TEXT, 14),
 )
-RECORDED_FINAL = "已认定"
 EXACT = "签约率只舍不入；是否达到档次按户数精确比较，不按显示的比例。"
 AFTER_CAP = "每户所得为封顶后金额，按文件夹内本单位按期签约和还可签约的各户计算；一宗的奖励总额以上限为准（八（六））。"
 
@@ -157,14 +156,15 @@ def _award(award: AwardProgress, on: date) -> tuple[Cell, ...]:
 
 
 def following_words(award: AwardProgress) -> str | None:
-    """The rate of the next tier; None where no signing counts any more."""
+    """The rate of the next tier, or that there is none; None where no signing counts any more."""
     return "已是最高" if award.next is None else None if award.closed else _tier(award.next)
 
 
 def missing_words(award: AwardProgress) -> str | None:
-    """How many households lack for the next tier, or why none counts any more."""
-    final = RECORDED_FINAL if award.recorded else "期限已过"
-    return None if award.next is None else final if award.closed else str(award.missing)
+    """How many households lack for the next tier; why no signing counts any more; None at the highest before that."""
+    if award.closed:
+        return "已认定" if award.recorded else "期限已过"
+    return None if award.next is None else str(award.missing)
 
 
 def _tier(tier: Tier) -> str:

@@ -16,7 +16,6 @@ from chaiqian.law.rules.line import BOTH, RELOCATION
 from chaiqian.law.settlement import ESTIMATE, FINAL, Settlement
 from chaiqian.office.ledger import ByStatus, Totals, row_of
 from chaiqian.office.progress_report import (
-    RECORDED_FINAL,
     deadline_words,
     following_words,
     later_words,
@@ -162,7 +161,7 @@ def _award(award: AwardProgress) -> tuple[Cell, ...]:
         f"{award.signed}/{households}",
         percent(award.signed, households),
         following_words(award),
-        missing_words(award) or (RECORDED_FINAL if award.recorded else None),
+        missing_words(award),
         award.cost,
     )
 
