@@ -37,9 +37,9 @@ def test_each_household_with_its_difference_and_cause(run: Run, tmp_path: Path) 
     assert "+19,308.75  LSG-001（回迁安置 1,614,846.51 → 1,634,155.26）：方案" in words
     assert "+100.00  LSG-002（货币安置 2,672,582.84 → 2,672,682.84）：案件" in words
     assert "另有 1 户与回执不符，所选方式的金额没有变：方案 1 户（LSG-005）" in words
-    undecided = "另有 1 户与回执不符，没有选定安置方式，货币安置的金额没有变，回迁安置的变了：方案 1 户（LSG-003）"
+    undecided = "/  LSG-003（未选定方式，回迁安置 232,041.00 → 246,291.00）：方案"
     assert undecided in words
-    assert "+55,323.50  合计，5 户" in words
+    assert "+55,323.50  合计，6 户（未选定方式的 1 户不计）" in words
     assert "逐项差额和应补应退：chaiqian sheet 案件 --since 回执 -o 补差单.pdf" in words
 
 
@@ -68,8 +68,19 @@ def test_a_household_that_chose_no_way_has_no_chosen_one(run: Run, tmp_path: Pat
     both = "另有1户与回执不符，没有选定安置方式，货币安置、回迁安置的金额没有变：案件1户（LSG-003）"
     assert both in "".join(run("verify", folder).out.split())
     change(folder / "LSG-003.toml", "decoration_value = 40010.00", "decoration_value = 40000.00")
-    moved = "-10.00LSG-003（未选定方式，货币安置2,435,291.00→2,435,281.00）：案件"
-    assert moved in "".join(run("verify", folder).out.split())
+    out = "".join(run("verify", folder).out.split())
+    ways = "货币安置2,435,291.00→2,435,281.00，回迁安置232,041.00→232,031.00"
+    assert f"/LSG-003（未选定方式，{ways}）：案件" in out
+    assert "/合计，1户（未选定方式的1户不计）" in out
+
+
+def test_several_causes_of_who_chose_no_way_are_named_alone(run: Run, tmp_path: Path) -> None:
+    """What each brought is another amount in each way."""
+    folder = sealed(run, tmp_path)
+    change(folder / "LSG-003.toml", "decoration_value = 40000.00", "decoration_value = 40010.00")
+    change(folder / "scheme.toml", "delivery_on = 2023-03-31", "delivery_on = 2023-03-31\ndelivered_on = 2023-06-30")
+    words = "".join(run("verify", folder).out.split())
+    assert "货币安置2,435,291.00→2,435,301.00，回迁安置232,041.00→246,301.00）：方案、案件" in words
 
 
 def test_changed_values_have_their_thousands_separated(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,6 @@ from chaiqian.guidance.register import load_guidance
 from chaiqian.law.fact_labels import unappraised
 from chaiqian.law.rules.line import MONETARY, RELOCATION
 from chaiqian.law.settlement import Settlement
-from chaiqian.law.worth import way_of
 from chaiqian.output.page import AMOUNT_WIDTH, HEADING, Page
 from chaiqian.output.text import NOT_APPLICABLE, money, safe, signed
 from chaiqian.receipts import deviation
@@ -30,7 +30,7 @@ from chaiqian.receipts.verification import Verification, is_count
 
 TITLE = "金额与回执不同的户（元）"
 UNCHANGED_AMOUNT = "另有 {} 户与回执不符，{}：{}"
-OF_THE_CHOSEN, UNDECIDED = "所选方式的金额没有变", "没有选定安置方式"
+OF_THE_CHOSEN, OF_NONE_CHOSEN = "所选方式的金额没有变", "没有选定安置方式，{}的金额没有变"
 CONTRADICTED = "与其他案件矛盾"
 NAMED = 12
 AMOUNTS = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
@@ -40,76 +40,87 @@ NOTES = (
 )
 
 
-class ChangedAmount(NamedTuple):
-    """One household: what its way came to as sealed and comes to now, in 分 (None: not computed), and why.
+class WayAmount(NamedTuple):
+    """What a way came to as sealed and comes to now, in 分; None: not computed."""
 
-    The way is the chosen one, or of who chose none the first one; `unchanged` says whose amount has not changed.
-    """
-
-    case_id: str
     way: str
     before: int | None
     after: int | None
+
+    @property
+    def words(self) -> str:
+        """回迁安置 … → …"""
+        amounts = (NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
+        return f"{self.way} {' → '.join(amounts)}"
+
+
+class ChangedAmount(NamedTuple):
+    """One household, of which something is another than sealed, and why.
+
+    `moved`: the ways whose amount has changed, of the one chosen, or of who chose none of all; `unchanged` says whose
+    amount has not.
+    """
+
+    case_id: str
+    chosen: bool
+    moved: tuple[WayAmount, ...]
     causes: tuple[str, ...]
-    unappraised: bool = False  # whether either amount lacks an appraisal, K15
-    chosen: bool = True
-    unchanged: str = OF_THE_CHOSEN
+    unchanged: str
+    unappraised: bool = False  # whether an amount lacks an appraisal, K15
 
     @property
     def words(self) -> str:
         """The household and the cause, several each with what it brought: LSG-001（回迁安置 … → …）：方案."""
-        amounts = " → ".join(NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
-        way = self.way if self.chosen else f"未选定方式，{self.way}"
-        amounts = unappraised(f"（{way} {amounts}）", self.unappraised)
-        return f"{safe(self.case_id)}{amounts}：{'、'.join(self.causes)}"
+        ways = "，".join(("未选定方式",) * (not self.chosen) + tuple(one.words for one in self.moved))
+        return f"{safe(self.case_id)}{unappraised(f'（{ways}）', self.unappraised)}：{'、'.join(self.causes)}"
+
+    @property
+    def difference(self) -> int | None:
+        """By how much the way chosen has changed; None where none is chosen, or one side was not computed."""
+        if not self.chosen or self.moved[0].before is None or self.moved[0].after is None:
+            return None
+        return self.moved[0].after - self.moved[0].before
 
 
 def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
-    """What a household's amount has become, of which something is another than sealed."""
-    way, chosen = way_of(present), present.case.choice.mode is not None
-    before, after = _amounts(found.receipt, present, way)
-    causes = _credited(found, present, way) if before != after else ()
+    """What a household's amounts have become, of which something is another than sealed."""
+    chosen = present.case.choice.mode
+    ways = present.scheme.project.modes if chosen is None else (chosen,)
+    amounts = [_amount(found.receipt, present, way) for way in ways]
+    moved = tuple(one for one in amounts if one.before != one.after)
+    causes = _credited(found, present, [one.way for one in moved]) if moved else ()
     if causes and present.others.contradictions:  # which move no amount, but no paper is final
         causes = (*causes, CONTRADICTED)
     causes = causes or tuple(dict.fromkeys(one.cause for one in found.telling))
     lacking = bool(found.receipt.appraisal_pending or present.appraisal_pending)
-    unchanged = OF_THE_CHOSEN if chosen else _unchanged(found.receipt, present)
-    return ChangedAmount(present.case.case_id, way, before, after, causes, lacking, chosen, unchanged)
+    unchanged = OF_THE_CHOSEN if chosen else OF_NONE_CHOSEN.format("、".join(ways))
+    return ChangedAmount(present.case.case_id, chosen is not None, moved, causes, unchanged, lacking)
 
 
-def _amounts(receipt: Receipt, present: Settlement, way: str) -> tuple[int | None, int | None]:
-    """What a way came to as sealed and comes to now."""
+def _amount(receipt: Receipt, present: Settlement, way: str) -> WayAmount:
     key = AMOUNTS[way]
     sealed = receipt.totals.get(key)
     before = None if sealed is None else int(sealed.replace(".", ""))
-    return before, present.evaluation.output(key) if present.evaluation.offers(key) else None
+    return WayAmount(way, before, present.evaluation.output(key) if present.evaluation.offers(key) else None)
 
 
-def _unchanged(receipt: Receipt, present: Settlement) -> str:
-    """In which ways the amount of who chose none has not changed, and in which it has."""
-    kept: list[str] = []
-    moved: list[str] = []
-    for way in present.scheme.project.modes:
-        before, after = _amounts(receipt, present, way)
-        (kept if before == after else moved).append(way)
-    changed = f"，{'、'.join(moved)}的变了" if moved else ""
-    return f"{UNDECIDED}，{'、'.join(kept)}的金额没有变{changed}"
-
-
-def _credited(found: Verification, present: Settlement, way: str) -> tuple[str, ...]:
-    """Each cause with what it brought in this way, as `diff` credits it; nothing where that cannot be told."""
+def _credited(found: Verification, present: Settlement, ways: Sequence[str]) -> tuple[str, ...]:
+    """The causes that moved these ways, of one way each with what it brought, as `diff` credits it; nothing where that
+    cannot be told.
+    """
     receipt = found.receipt
     try:
         revised = tuple(map(change_of_reading, resettle(receipt).revised))
         steps = difference(sealed_state(receipt), state_of(present), sealed_outcome(receipt), revised).steps
     except Unsettled:
         return ()
-    brought: dict[str, int] = {}
+    brought: dict[str, Counter[str]] = {}
     for step in steps:
-        cause = _cause_of(step, found.receipt, present)
-        brought[cause] = brought.get(cause, 0) + step.brought(way)
-    credited = {cause: fen for cause, fen in brought.items() if fen}
-    return tuple(cause if len(credited) == 1 else f"{cause} {signed(fen)}" for cause, fen in credited.items())
+        brought.setdefault(_cause_of(step, receipt, present), Counter()).update({w: step.brought(w) for w in ways})
+    credited = {cause: amounts for cause, amounts in brought.items() if any(amounts.values())}
+    if len(credited) == 1 or len(ways) > 1:
+        return tuple(credited)
+    return tuple(f"{cause} {signed(amounts[ways[0]])}" for cause, amounts in credited.items())
 
 
 def _cause_of(step: AttributedStep, receipt: Receipt, present: Settlement) -> str:
@@ -130,10 +141,10 @@ def _cause_of(step: AttributedStep, receipt: Receipt, present: Settlement) -> st
 def changed_page(changed: Sequence[ChangedAmount], width: int) -> Page:
     """The list, in the order in which the receipts were checked."""
     page = Page(width)
-    other = [one for one in changed if one.before != one.after]
+    other = [one for one in changed if one.moved]
     if other:
         _listed(page, other)
-    same = [one for one in changed if one.before == one.after]
+    same = [one for one in changed if not one.moved]
     for unchanged in dict.fromkeys(one.unchanged for one in same):
         alike = [one for one in same if one.unchanged == unchanged]
         page.paragraph(UNCHANGED_AMOUNT.format(len(alike), unchanged, "；".join(_by_cause(alike))))
@@ -151,18 +162,15 @@ def _by_cause(changed: Sequence[ChangedAmount]) -> Iterator[str]:
 
 
 def _listed(page: Page, changed: Sequence[ChangedAmount]) -> None:
+    """Who chose no way is in the list and not in the sum, as in the ledger."""
     page.heading(TITLE)
     for one in changed:
-        page.amount(difference_text(one), one.words)
+        page.amount(NOT_APPLICABLE if one.difference is None else signed(one.difference), one.words)
     page.amount("-" * AMOUNT_WIDTH, "")
-    known = [one.after - one.before for one in changed if one.after is not None and one.before is not None]
-    page.amount(signed(sum(known)), f"合计，{len(changed)} 户", style=HEADING)
+    known = [one.difference for one in changed if one.difference is not None]
+    undecided = sum(not one.chosen for one in changed)
+    left_out = f"（未选定方式的 {undecided} 户不计）" if undecided else ""
+    total = signed(sum(known)) if known else NOT_APPLICABLE
+    page.amount(total, f"合计，{len(changed)} 户{left_out}", style=HEADING)
     for note in NOTES:
         page.paragraph(note)
-
-
-def difference_text(one: ChangedAmount) -> str:
-    """The difference with its sign, `/` where one side was not computed."""
-    if one.before is None or one.after is None:
-        return NOT_APPLICABLE
-    return signed(one.after - one.before)
