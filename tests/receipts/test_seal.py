@@ -194,6 +194,18 @@ def test_nothing_sealed_is_not_verified(run: Any, project: Path, tmp_path: Path)
     assert code == 1 and out.startswith("没有回执的案件：HZ-0001、HZ-0002\n没有回执，没有回执的案件 2 宗。")
 
 
+def test_cases_without_a_receipt_are_listed_within_the_screen(run: Any, project: Path) -> None:
+    case = (project / "HZ-0001.toml").read_text("utf-8")
+    for number in range(3, 43):
+        changed = case.replace('case_id = "HZ-0001"', f'case_id = "HZ-{number:04}"')
+        (project / f"HZ-{number:04}.toml").write_text(changed, "utf-8")
+    out = run("verify", project).out
+    first, second, *_ = out.splitlines()
+    assert first == "没有回执的案件：HZ-0001、HZ-0002、HZ-0003、HZ-0004、HZ-0005、HZ-0006、HZ-0007、"
+    assert second == "HZ-0008、HZ-0009、HZ-0010、HZ-0011、HZ-0012、HZ-0013、HZ-0014、HZ-0015、"
+    assert max(map(cells, out.splitlines())) < 80 and "、HZ-0042\n没有回执，没有回执的案件 42 宗。" in out
+
+
 def test_what_is_sealed_says_where_cases_contradict_each_other(run: Any, project: Path, tmp_path: Path) -> None:
     shutil.copy(project / "HZ-0001.toml", project / "备份.toml")
     said = "有 1 处案件互相矛盾（编号重复、一人在两宗安置等），合计可能重复，改正以前不能作准。"

@@ -109,7 +109,9 @@ class _Verifying:
             self.code = DATA
             return
         if against is None and not file.exists():
-            print(f"旁边没有案件 {safe(file.name)}：只按回执所载的内容重算（比对现在的案件请加 --against）")
+            print_paragraph(
+                f"旁边没有案件 {file.name}：只按回执所载的内容重算（比对现在的案件请加 --against）", sys.stdout
+            )
             self._check(receipt, None)
             print_paragraph(NOT_COMPARED + NOT_A_SIGNATURE, sys.stdout)
             return
@@ -138,7 +140,7 @@ class _Verifying:
             self._cannot(receipt, "现在的案件不能结算" if there else "找不到它的案件")
         self.code = max(self.code, telling.code)
         if unsealed:
-            print(f"没有回执的案件：{'、'.join(unsealed)}")
+            print_paragraph(f"没有回执的案件：{'、'.join(unsealed)}", sys.stdout)
         print_page(changed_page(self.changed, page_width(sys.stdout)), sys.stdout)
         counts = "，".join(self._counts(len(unsealed)))
         if not self.verdicts.total() + self.unchecked:
