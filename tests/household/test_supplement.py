@@ -17,7 +17,6 @@ from chaiqian.documents.problem import DocumentError
 from chaiqian.household.supplement import (
     NotComparableError,
     Supplement,
-    counted,
     supplement_of,
     supplement_report,
 )
@@ -92,6 +91,21 @@ def test_a_cause_names_the_lines_that_count_in_the_way_alone(folder: Path) -> No
     assert cause[1:] == ("临时安置费（回迁安置） +22,560.75", 22_560_75)
 
 
+@pytest.mark.parametrize(("old", "new"), [("", '\nmode = "货币安置"'), ('\nmode = "货币安置"', "")])
+def test_a_subsidy_that_enters_another_sum_is_named(tmp_path: Path, old: str, new: str) -> None:
+    """Its amount is the same; SBY-020 takes flats, 267 ㎡ × 33.33 元, 八（五）6."""
+    folder = Path(shutil.copytree("cases/huangsongyu", tmp_path / "项目"))
+    basis = 'basis = "每平方米宅基地"'
+    change(folder / "scheme.toml", basis, basis + old)
+    receipt = receipt_of(settled(folder, "SBY-020"))
+    change(folder / "scheme.toml", basis + old, basis + new)
+    found = supplement_of(settled(folder, "SBY-020"), receipt)
+    (cause,) = supplement_report(found, None, "", "").tables[2].rows
+    amount, words = (-8_899_44, "-8,899.44") if new else (8_899_44, "+8,899.44")
+    assert cause[1:] == (f"山区搬迁补助费 {words}", amount)
+    check(found)
+
+
 def test_what_lacks_its_appraisal_says_so() -> None:
     settlement = settled(Path("cases/jinhaihu"), "XHY-004")
     assert settlement.appraisal_pending
@@ -138,7 +152,9 @@ def check(found: Supplement) -> None:
     _, lines, causes = supplement_report(found, None, "", "").tables[:3]
     assert sum(row[4] for row in lines.rows) == found.still  # type: ignore[misc]
     assert sum(row[2] for row in causes.rows) == found.still  # type: ignore[misc]
-    assert sum(counted(found.receipt.lines, found.then).values()) == found.due_then
+    assert sum(found.found.before.counted[found.then].values()) == found.due_then
+    for step in found.found.steps:
+        assert sum(amount for _, amount in step.counted_in(found.now)) == step.brought(found.now)
 
 
 # --- At the command ---

@@ -27,6 +27,15 @@ def test_two_cases(run: Any, project: Path, measured_again: Path) -> None:
     assert out == (Path(__file__).parent / "diff_of_two_cases.txt").read_text("utf-8")
 
 
+def test_a_subsidy_that_enters_another_sum_is_named(run: Any, tmp_path: Path) -> None:
+    """Its amount is the same, 267 ㎡ × 33.33 元."""
+    folder = Path(shutil.copytree("cases/huangsongyu", tmp_path / "项目"))
+    assert run("seal", folder)[0] == 0
+    damage(folder / "scheme.toml", 'basis = "每平方米宅基地"', 'basis = "每平方米宅基地"\nmode = "货币安置"')
+    out = run("diff", folder / "SBY-020.receipt.json", folder / "SBY-020.toml").out
+    assert "影响：山区搬迁补助费（回迁安置）-8,899.44" in "".join(out.split())
+
+
 def test_the_same_case(run: Any, project: Path) -> None:
     code, out, _ = run("diff", project / "HZ-0001.toml", project / "HZ-0001.toml")
     assert (code, out.splitlines()[1]) == (0, "事实和数值都没有变化，每一行相同。")

@@ -5,12 +5,12 @@ The amounts are those of the way chosen: 货币安置's total, or 回迁安置's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from chaiqian.law.fact_labels import unappraised
-from chaiqian.law.rules.line import BESIDE, MONETARY, PURCHASE
+from chaiqian.law.rules.line import MONETARY, PURCHASE
 from chaiqian.law.settlement import FINAL, Settlement
 from chaiqian.output.amount_in_words import amount_in_words
 from chaiqian.output.pdf import day
@@ -20,7 +20,7 @@ from chaiqian.quantity import plain
 from chaiqian.receipts.difference.attribution import AttributedStep, Difference, difference
 from chaiqian.receipts.difference.page import PROGRAM, step_text
 from chaiqian.receipts.difference.state import SettledOutcome, change_of_reading, sealed_outcome, sealed_state, state_of
-from chaiqian.receipts.receipt import Receipt, SealedLine, receipt_of
+from chaiqian.receipts.receipt import Receipt, receipt_of
 from chaiqian.receipts.resettled import resettle
 
 TITLE = "拆迁补偿安置补差单"
@@ -152,27 +152,10 @@ def _in_words(found: Supplement) -> str:
 # --- Line by line ---
 
 
-def counted(lines: Iterable[SealedLine], way: str) -> Mapping[str, int]:
-    """What each line is in the sum of a way, in 分: the price of flats counts against it, the fund is beside it."""
-    return {line.id: sign * int(line.amount.replace(".", "")) for line in lines if (sign := _sign(line, way))}
-
-
-def _sign(line: SealedLine, way: str) -> int:
-    if way not in line.modes or line.group == BESIDE:
-        return 0
-    return -1 if line.group == PURCHASE else 1
-
-
-def _all_lines(found: Supplement) -> tuple[SealedLine, ...]:
-    """The lines then and now, of one id the present one last."""
-    return (*found.receipt.lines, *receipt_of(found.settlement).lines)
-
-
 def _lines_table(found: Supplement) -> Table:
     """The lines that differ, as they count in the sum."""
-    before = counted(found.receipt.lines, found.then)
-    after = counted(receipt_of(found.settlement).lines, found.now)
-    told = {line.id: line for line in _all_lines(found)}
+    before, after = found.found.before.counted[found.then], found.found.after.counted[found.now]
+    told = {line.id: line for line in (*found.receipt.lines, *receipt_of(found.settlement).lines)}
     moved = [key for key in told if before.get(key, 0) != after.get(key, 0)]
     rows = tuple(
         (told[key].name, told[key].clause, before.get(key), after.get(key), after.get(key, 0) - before.get(key, 0))
@@ -192,18 +175,17 @@ def _lines_table(found: Supplement) -> Table:
 
 def _causes(found: Supplement) -> Table:
     """What each change brought, and to which lines, as they count in the sum."""
-    signs = {line.id: _sign(line, found.now) for line in _all_lines(found)}
     columns = (Column("原因", width=20), Column("影响的项目", width=14), Column("差额（元）", MONEY))
-    rows = [(step_text(step) or PROGRAM, _moved(step, signs), step.brought(found.now)) for step in found.found.steps]
+    steps = found.found.steps
+    rows = [(step_text(step) or PROGRAM, _moved(step, found.now), step.brought(found.now)) for step in steps]
     if found.then != found.now:
         rows.insert(0, (f"改选{found.now}，原为{found.then}", "按原结算的两种方式之差", found.other_way))
     kept = tuple(row for row in rows if row[2])
     return Table("原因", "差额的原因", columns, kept, ("合计", "", found.still), nothing="没有变动影响金额。")
 
 
-def _moved(step: AttributedStep, signs: Mapping[str, int]) -> str:
-    counting = ((step.names[key], signs.get(key, 0) * amount) for key, amount in step.moved.items())
-    return "；".join(f"{name} {signed(amount)}" for name, amount in counting if amount)
+def _moved(step: AttributedStep, way: str) -> str:
+    return "；".join(f"{name} {signed(amount)}" for name, amount in step.counted_in(way))
 
 
 def _fund(found: Supplement) -> Iterator[Table]:

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from chaiqian.documents.changes import Change
+from chaiqian.law.rules.line import BOTH
 from chaiqian.receipts.difference.state import SettledOutcome, State, Unsettled, changes_of, settled
 
 T = TypeVar("T")
@@ -35,6 +36,25 @@ class AttributedStep(NamedTuple):
         keys = {**self.before.lines, **self.after.lines}
         amounts = {key: self.after.lines.get(key, 0) - self.before.lines.get(key, 0) for key in keys}
         return {key: amount for key, amount in amounts.items() if amount}
+
+    def counted_in(self, way: str) -> tuple[tuple[str, int], ...]:
+        """The name of each line that the step moved in the total of a way, and by how much, in 分."""
+        return tuple((self.names[key], amount) for key, amount in self._counted_in(way).items())
+
+    @property
+    def regrouped(self) -> tuple[tuple[str, str, int], ...]:
+        """The name of each line that is the same and enters other totals, with the way and what it is there, in 分."""
+        return tuple(
+            (self.names[key], way, amount)
+            for way in BOTH
+            for key, amount in self._counted_in(way).items()
+            if key not in self.moved
+        )
+
+    def _counted_in(self, way: str) -> dict[str, int]:
+        before, after = (outcome.counted.get(way, {}) for outcome in (self.before, self.after))
+        moved = {key: after.get(key, 0) - before.get(key, 0) for key in {**before, **after}}
+        return {key: amount for key, amount in moved.items() if amount}
 
     @property
     def names(self) -> dict[str, str]:

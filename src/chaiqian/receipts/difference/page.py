@@ -92,9 +92,10 @@ def _table(page: Page, found: Difference) -> None:
     _totals(page, found.before.totals, f"变动以前（{found.before.standing}）")
     for step in found.steps:
         _row(page, tuple(signed(step.brought(way)) for way in BOTH), step_text(step))
-        lines = "；".join(f"{name} {signed(amount)}" for name, amount in step.lines)
+        lines = [f"{name} {signed(amount)}" for name, amount in step.lines]
+        lines += [f"{name}（{way}） {signed(amount)}" for name, way, amount in step.regrouped]
         if lines:
-            _under(page, f"影响：{lines}")
+            _under(page, f"影响：{'；'.join(lines)}")
     page.rule()
     changed = tuple(signed(sum(step.brought(way) for step in found.steps)) for way in BOTH)
     _row(page, changed, "变动合计", HEADING)

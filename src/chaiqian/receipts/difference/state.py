@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,10 +16,11 @@ from chaiqian.documents.problem import DocumentError, Finding
 from chaiqian.documents.scheme_checks import check_scheme
 from chaiqian.guidance.register import Reading
 from chaiqian.law.fact_labels import LACKS_APPRAISAL
+from chaiqian.law.lines import SettledLine
 from chaiqian.law.prepared import PreparedScheme, prepare_with
-from chaiqian.law.rules.line import MONETARY, RELOCATION
+from chaiqian.law.rules.line import BESIDE, MONETARY, PURCHASE, RELOCATION
 from chaiqian.law.settlement import Settlement, settle_with
-from chaiqian.receipts.receipt import Receipt, figure_texts, figures_from
+from chaiqian.receipts.receipt import Receipt, SealedLine, figure_texts, figures_from
 
 GUIDANCE, SCHEME, CASE = "guidance", "scheme", "case"
 ORDER = (GUIDANCE, SCHEME, CASE)
@@ -45,13 +46,15 @@ class State(NamedTuple):
 class SettledOutcome(NamedTuple):
     """What a state came to, in 分: every line by id, and totals by name; a way not offered has none.
 
-    `appraisal_pending`: the lines that lack an appraisal (K15), so that no total holds all of them.
+    `counted`: what each line is in each total, the price of flats against it. `appraisal_pending`: the lines that lack
+    an appraisal (K15), so that no total holds all of them.
     """
 
     status: str
     names: dict[str, str]
     lines: dict[str, int]
     totals: dict[str, int]
+    counted: dict[str, dict[str, int]]
     appraisal_pending: tuple[str, ...] = ()
 
     @property
@@ -78,18 +81,35 @@ def outcome_of(settlement: Settlement) -> SettledOutcome:
         totals[MONETARY] = settlement.monetary.total
     if settlement.relocation is not None:
         totals[RELOCATION] = settlement.relocation.net
-    names = {line.id: line.name for line in settlement.lines}
     amounts = {line.id: line.amount for line in settlement.lines}
-    return SettledOutcome(settlement.status, names, amounts, totals, settlement.appraisal_pending)
+    return _outcome(settlement.status, settlement.lines, amounts, totals, settlement.appraisal_pending)
 
 
 def sealed_outcome(receipt: Receipt) -> SettledOutcome:
     """What a sealed settlement came to."""
     keys = {MONETARY: "monetary.total", RELOCATION: "relocation.net"}
     totals = {way: _fen(receipt.totals[key]) for way, key in keys.items() if key in receipt.totals}
-    names = {line.id: line.name for line in receipt.lines}
     amounts = {line.id: _fen(line.amount) for line in receipt.lines}
-    return SettledOutcome(receipt.status, names, amounts, totals, tuple(receipt.appraisal_pending))
+    return _outcome(receipt.status, receipt.lines, amounts, totals, tuple(receipt.appraisal_pending))
+
+
+def _outcome(
+    status: str,
+    lines: Sequence[SettledLine | SealedLine],
+    amounts: dict[str, int],
+    totals: dict[str, int],
+    pending: tuple[str, ...],
+) -> SettledOutcome:
+    signs = {way: {line.id: sign for line in lines if (sign := _sign(line, way))} for way in totals}
+    counted = {way: {key: sign * amounts[key] for key, sign in of_way.items()} for way, of_way in signs.items()}
+    return SettledOutcome(status, {line.id: line.name for line in lines}, amounts, totals, counted, pending)
+
+
+def _sign(line: SettledLine | SealedLine, way: str) -> int:
+    """How a line counts in the total of a way: the price of flats against it, the fund, which is beside it, not."""
+    if way not in line.modes or line.group == BESIDE:
+        return 0
+    return -1 if line.group == PURCHASE else 1
 
 
 def changes_of(start: State, end: State) -> tuple[Change, ...]:
