@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from chaiqian.documents.case import Case
 from chaiqian.guidance import load_guidance
 from chaiqian.household.compare.aims import AIMS, DEFAULT
 from chaiqian.household.compare.family import moving_table
-from chaiqian.household.compare.household import compare_household
+from chaiqian.household.compare.household import HouseholdComparison, compare_household
 from chaiqian.law.prepared import prepare_with
 from chaiqian.law.settlement import settle, settle_with
 
@@ -239,33 +240,36 @@ def test_how_long_rent_goes_on_is_the_figure_in_force() -> None:
         assert f"发到安置房交房后 {months} 个月止" in words
 
 
-def rent_of_flats(case: Case, folder: str, **terms: Any) -> str:
+def rent_of(found: HouseholdComparison) -> str:
     """What the table of moving says of rent under relocation, up to how it is paid."""
-    scheme = load_scheme(f"cases/{folder}/scheme.toml")
-    scheme = scheme.model_copy(update={"temporary_housing": scheme.temporary_housing.model_copy(update=terms)})
-    found = compare_household(settle(case, scheme), AIMS[DEFAULT], 1)
     return next(str(words) for label, words in moving_table(found).rows if label == "临时安置费（回迁）").split("；")[0]
 
 
+def rent_of_flats(case: Case, folder: str, **terms: Any) -> str:
+    scheme = load_scheme(f"cases/{folder}/scheme.toml")
+    scheme = scheme.model_copy(update={"temporary_housing": scheme.temporary_housing.model_copy(update=terms)})
+    return rent_of(compare_household(settle(case, scheme), AIMS[DEFAULT], 1))
+
+
 def test_flats_with_months_of_their_own_are_told_one_by_one() -> None:
-    """XHY-001: 3,115.35 × 26 is not 54,023.48; 58.60 × 21.50 × 4 and 86.30 × (21.50 × 24 + 25.80 × 2) are."""
+    """XHY-001 as measured: 58.93 × 21.50 × 4 and 86.12 × (21.50 × 24 + 25.80 × 2) are the sum, and no one product."""
     assert rent_of_flats(load_case("cases/jinhaihu/XHY-001.toml"), "jinhaihu") == (
-        "每月每平方米 21.50 元：甲户型 58.60㎡ 发 4 个月，乙户型 86.30㎡ 发 26 个月（满 24 个月以后按等得久的标准），"
-        "共 54,023.48 元"
+        "每月每平方米 21.50 元：甲户型 1 套 58.93㎡ 发 4 个月，"
+        "乙户型 1 套 86.12㎡ 发 26 个月（满 24 个月以后按等得久的标准），共 53,949.69 元"
     )
 
 
 def test_rent_that_rises_is_told_without_a_product() -> None:
     """XHY-003: 3,710.90 × 28 is not 106,873.92, for who waits long has more a month."""
     assert rent_of_flats(load_case("cases/jinhaihu/XHY-003.toml"), "jinhaihu") == (
-        "每月每平方米 21.50 元：乙户型 172.60㎡ 发 28 个月（满 24 个月以后按等得久的标准），共 106,873.92 元"
+        "每月每平方米 21.50 元：乙户型 2 套 172.60㎡ 发 28 个月（满 24 个月以后按等得久的标准），共 106,873.92 元"
     )
 
 
 def test_finished_flats_beside_others_are_told_with_their_months() -> None:
-    """XHY-001 where rent does not rise: 58.60 × 21.50 × 4 + 86.30 × 21.50 × 26."""
+    """XHY-001 where rent does not rise: 58.93 × 21.50 × 4 + 86.12 × 21.50 × 26."""
     assert rent_of_flats(load_case("cases/jinhaihu/XHY-001.toml"), "jinhaihu", late=()) == (
-        "每月每平方米 21.50 元：甲户型 58.60㎡ 发 4 个月，乙户型 86.30㎡ 发 26 个月，共 53,281.30 元"
+        "每月每平方米 21.50 元：甲户型 1 套 58.93㎡ 发 4 个月，乙户型 1 套 86.12㎡ 发 26 个月，共 53,209.06 元"
     )
 
 
@@ -273,3 +277,24 @@ def test_rent_that_is_a_month_times_months_is_told_so() -> None:
     assert rent_of_flats(load_case(LSG), "yukou") == (
         "每月 5,044.50 元（212.40㎡ × 23.75 元/㎡），39 个月，共 196,735.50 元"
     )
+
+
+def test_who_chose_flats_is_told_the_rent_of_those() -> None:
+    """LSG-001 chose 271 ㎡; the best by the aim would be 5 flats of 276 ㎡."""
+    assert rent_of_flats(load_case("cases/yukou/LSG-001.toml"), "yukou") == (
+        "每月 6,436.25 元（271.00㎡ × 23.75 元/㎡），37 个月，共 238,141.25 元"
+    )
+
+
+def test_where_no_flats_fit_rent_is_of_the_entitlement_and_said_so(tmp_path: Path, run: Run) -> None:
+    folder = Path(shutil.copytree("cases/yukou", tmp_path / "项目"))
+    scheme = folder / "scheme.toml"
+    text = scheme.read_text("utf-8")
+    for square in ("55.20", "78.60", "105.40"):
+        text = text.replace(f"area = {square}", f"area = 3{square}")
+    scheme.write_text(text, "utf-8")
+    out = "".join(run("compare", folder / "LSG-003.toml", "--on", "2020-05-18").out.split())
+    assert "临时安置费（回迁）每月4,750.00元（200.00㎡×23.75元/㎡），39个月，共185,250.00元" in out
+    assert "房屋类型期房安置房预计交房2023-03-31" in out
+    assert "没有选出户型，回迁安置按应安置面积200.00㎡计算。" in out
+    assert "尚未选房，回迁按人员一列没有选出户型，按应安置面积计算。" in out and "“要房”的户型" not in out

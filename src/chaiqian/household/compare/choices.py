@@ -87,10 +87,10 @@ def _notes(ways: Ways) -> Iterator[str]:
 
 
 def _supposed_flats(way: Way) -> str:
-    """Which flats a column supposes for who chose none."""
+    """Which flats a column supposes for who chose none; that there are none may have several reasons, told above."""
     units = way.settlement.case.choice.units
     if not units:
-        return "没有合适的户型，按应安置面积计算"
+        return "没有选出户型，按应安置面积计算"
     return f"按{cut('、'.join(f'{unit.name} {unit.count} 套' for unit in units), PRINTED_FLAT_TEXT)}计算"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -27,13 +28,13 @@ def moving_table(found: HouseholdComparison) -> Table:
 
 
 def _moving(found: HouseholdComparison) -> Iterator[tuple[Cell, ...]]:
-    settlement, proposed = found.settlement, found.proposed
+    settlement, relocation = found.settlement, found.relocation
     if found.money is not None:
         yield "临时安置费（货币）", _rent(found.money.settlement, found.money.entitlement, MONETARY)
-    if proposed is not None:
-        yield "临时安置费（回迁）", _rent(proposed, proposed.evaluation.output("units_area"), RELOCATION)
-        yield from ((pair.label, _words(pair.value)) for pair in delivery(proposed))
-    for late in settlement.scheme.temporary_housing.late if proposed is not None else ():
+    if relocation is not None:
+        yield "临时安置费（回迁）", _rent(relocation.settlement, relocation.units_area, RELOCATION)
+        yield from ((pair.label, _words(pair.value)) for pair in delivery(relocation.settlement))
+    for late in settlement.scheme.temporary_housing.late if relocation is not None else ():
         yield "等得久的", f"期房满 {late.after} 个月以后，每月每平方米 {money(late.rent)} 元"
     project = settlement.scheme.project
     yield "搬迁期限", f"{project.relocation_deadline}；到期没有协议的，可以申请裁决（十二）"
@@ -66,6 +67,7 @@ class _Rented(NamedTuple):
     """The flats of one type that bring rent; `late` is after how many months the rent rises, 0 where it does not."""
 
     name: str
+    number: int
     square: int
     months: int
     late: int
@@ -75,17 +77,20 @@ def _rented(settlement: Settlement) -> Iterator[_Rented]:
     """Each type of flat chosen, with its months."""
     scheme, evaluation = settlement.scheme, settlement.evaluation
     rises = [step.after for step in scheme.temporary_housing.late]
+    numbers = Counter[str]()
+    for chosen in settlement.case.choice.units:
+        numbers[chosen.name] += chosen.count
     for flats in settlement.prepared.graph.flats:
         square, months = evaluation.of(flats.area), evaluation.of(flats.months)
         is_late = bool(rises) and kind_of(scheme.housing, flats.unit) != READY and months > rises[0]
         if square:
-            yield _Rented(flats.unit.name, square, months, rises[0] if is_late else 0)
+            yield _Rented(flats.unit.name, numbers[flats.unit.name], square, months, rises[0] if is_late else 0)
 
 
 def _one_by_one(settlement: Settlement, flats: Iterable[_Rented]) -> str:
     """The rent of a ㎡ and the months of each type; where they differ or the rent rises no one product is the sum."""
     each = (
-        f"{one.name} {area(one.square)} 发 {one.months} 个月"
+        f"{one.name} {one.number} 套 {area(one.square)} 发 {one.months} 个月"
         + (f"（满 {one.late} 个月以后按等得久的标准）" if one.late else "")
         for one in flats
     )

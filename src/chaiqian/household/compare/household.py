@@ -20,15 +20,13 @@ from chaiqian.law.settlement import Settlement
 class HouseholdComparison(NamedTuple):
     """One household: its settlement as it stands; with the days supposed, the ways and the flats; what hangs on days.
 
-    `proposed` is the household with the best combination by the aim; None where there is none. `pending` is what may
-    still change the sums on the day of the comparison.
+    `pending` is what may still change the sums on the day of the comparison.
     """
 
     settlement: Settlement
     supposed: Supposed
     ways: Ways
     flats: FlatCombination
-    proposed: Settlement | None
     decision: Decision
     days: tuple[DayOutcome, ...]
     collectives: tuple[CollectiveOutcome, ...]
@@ -40,11 +38,16 @@ class HouseholdComparison(NamedTuple):
         return next((way for way in self.ways.ways if way.mode == MONETARY and way.basis == self.ways.basis), None)
 
     @property
+    def relocation(self) -> Way | None:
+        """回迁安置 by the household's own basis, where the scheme offers it: with the flats that it chose, else with
+        the best by the aim, and where there are none with the entitlement itself.
+        """
+        return next((way for way in self.ways.ways if way.mode != MONETARY and way.basis == self.ways.basis), None)
+
+    @property
     def own_flats(self) -> Way | None:
         """回迁安置 with the flats that the household chose itself."""
-        if not self.settlement.case.choice.units:
-            return None
-        return next((way for way in self.ways.ways if way.mode != MONETARY and way.basis == self.ways.basis), None)
+        return self.relocation if self.settlement.case.choice.units else None
 
     @property
     def best_flats(self) -> Combination | None:
@@ -74,7 +77,6 @@ def compare_household(settlement: Settlement, aim: Aim, top: int, asked: Asked |
         supposed,
         ways_of(base, _proposed(base, aim)),
         flats,
-        settled_with(base, **proposed) if proposed else None,
         decision_of(settlement, supposed, asked),
         outcomes(each_day, asked.today, asked.handover),
         collective_outcomes(each_day, asked.today),

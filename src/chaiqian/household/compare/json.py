@@ -2,7 +2,8 @@
 
 Numbers are strings: 元 and ㎡ with two decimals; what does not apply is null. Of the household there are its case id
 and whom a pending entry names.
-Ways and flats suppose the days of `supposed`, and for who chose no flats the best by the aim.
+Ways and flats suppose the days of `supposed`, and for who chose no flats the best by the aim, where there are none the
+entitlement itself.
 """
 
 from __future__ import annotations

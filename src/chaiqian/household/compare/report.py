@@ -123,9 +123,13 @@ def _of_days(found: HouseholdComparison, issue: Issue) -> Iterator[Table]:
 
 
 def _which_flats(found: HouseholdComparison) -> str:
-    """Of which flats the net of each day is, for who chose none."""
+    """Of which flats the net of each day is, for who chose none; nothing where the scheme offers no 回迁安置."""
     entry = found.best_flats
-    return "" if entry is None else f"回迁安置按上面“要房”的户型计算，共 {area(entry.area)}。"
+    if entry is not None:
+        return f"回迁安置按上面“要房”的户型计算，共 {area(entry.area)}。"
+    if found.relocation is None:
+        return ""
+    return f"没有选出户型，回迁安置按应安置面积 {area(found.relocation.entitlement)} 计算。"
 
 
 def _closing(found: HouseholdComparison, issue: Issue) -> Iterator[str]:
