@@ -22,9 +22,11 @@ from chaiqian.law.settlement import Settlement
 from chaiqian.office import check as office_check
 from chaiqian.output import pdf
 from chaiqian.output.trouble import NOT_LOADED
-from chaiqian.project import across, neighbours
+from chaiqian.project import across, conflicts, neighbours, telling, workers
+from chaiqian.project import over_folder as project_over_folder
 from chaiqian.project import run as project_run
 from chaiqian.receipts.difference import diff, over_folder
+from chaiqian.register import across as register_across
 from chaiqian.register import import_command, importing, judging
 
 HURT = "HZ-0002"
@@ -403,6 +405,79 @@ def test_what_a_neighbour_shares(run: Run, three: Path, shares_unknown: None) ->
     assert f"文件 {HURT}.toml 读不出来" in alone.out and f"文件 {HURT}.toml 读不出来" in beside.out
 
 
+class Unpicklable(Exception):
+    """As some libraries raise them."""
+
+    def __init__(self, first: str, second: int) -> None:
+        super().__init__(first)
+
+
+@pytest.fixture(
+    params=[
+        (project_over_folder, "clashes"),
+        (project_over_folder, "resettled_elsewhere"),
+        (conflicts.Clash, "problem"),
+    ]
+)
+def incomparable(request: pytest.FixtureRequest, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cases of one number cannot be compared."""
+
+    def broken(*_: object) -> None:
+        raise Unpicklable("秘密", 1)
+
+    (three / "另一份.toml").write_bytes((three / f"{HURT}.toml").read_bytes())
+    holder, name = request.param
+    monkeypatch.setattr(holder, name, property(broken) if name == "problem" else broken)
+    monkeypatch.setattr(neighbours, "clashes", broken)
+
+
+BOTH = (f"{HURT}.toml", "另一份.toml")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("batch",),
+        ("seal",),
+        ("order",),
+        ("sheet", "-o", "单", "--separate"),
+        ("progress", "--on", "2019-07-01"),
+        ("facts build", "-o", "事实.parquet"),
+    ],
+)
+def test_comparing_two_households(run: Run, three: Path, incomparable: None, words: tuple[str, ...]) -> None:
+    """Both have no paper: nobody knows what they contradict each other in."""
+    code, out, err = run(*words[0].split(), three, *words[1:])
+    assert code == 3 and err.count("报告已写入") == 1 and "秘密" not in err
+    assert err.count("F118") == 2 and all(f"{file}:1:1\n    错误 F118 {TOLD}" in err for file in BOTH)
+    assert "没有可用的方案" not in err
+    assert words[0] != "batch" or ("HZ-0001" in out and "HZ-0003" in out)
+    assert words[0] != "sheet" or len(list(Path("单").glob("HZ-*.pdf"))) == 2
+
+
+def test_checking_two_that_are_not_compared(run: Run, three: Path, incomparable: None) -> None:
+    code, out, err = run("check", three)
+    assert code == 3 and err.count("报告已写入") == 1
+    assert out.count("F118") == 2 and all(f"{file}:1:1\n    错误 F118 {TOLD}" in out for file in BOTH)
+
+
+def test_comparing_named_households(run: Run, three: Path, incomparable: None) -> None:
+    code, out, err = run("settle", *sorted(three.glob("HZ-*.toml")))
+    assert code == 3 and err.count("F118") == 1 and f"{HURT}.toml:1:1\n    错误 F118 {TOLD}" in err
+    assert "HZ-0001" in out and "HZ-0003" in out
+
+
+def test_workers_know_what_was_not_compared(
+    run: Run, three: Path, incomparable: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = run("batch", three)
+    monkeypatch.setattr(workers, "MANY", 1)
+    monkeypatch.setattr(workers, "START", "spawn")
+    monkeypatch.setattr(workers, "_processors", lambda: 2)
+    monkeypatch.setattr(telling, "report_defect", lambda error: None)
+    assert run("batch", three)[:2] == alone[:2]
+
+
 @pytest.mark.parametrize("layout", ["six-sheets", "one-sheet"])
 def test_rows_of_a_register(run: Run, three: Path, layout: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
@@ -447,3 +522,23 @@ def test_importing_into_a_case_that_cannot_be_read(run: Run, three: Path, reques
     code, out, err = run("register", "import", "册.xlsx", three)
     assert code == 3 and err.count("报告已写入") == 1 and f"宅基地 第 3 行（{HURT}）：错误 F118 {TOLD}" in err
     assert "新建 0 户，更新 0 户，未变 2 户" in out
+
+
+SHARED = '[homestead]\nplot_id = "共用"\nplot_area = 900'
+
+
+def test_importing_two_households_that_are_not_compared(run: Run, three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both go back; the others are written."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("秘密")
+
+    for number in ("HZ-0001", HURT):
+        path = three / f"{number}.toml"
+        path.write_text(path.read_text("utf-8").replace("[homestead]", SHARED), "utf-8")
+    assert run("register", "export", three, "册.xlsx").code == 0
+    monkeypatch.setattr(register_across, "contradictions", broken)
+    code, out, err = run("register", "import", "册.xlsx", "新")
+    assert code == 3 and err.count("报告已写入") == 1 and "秘密" not in err
+    assert f"宅基地：错误 F118 {TOLD}，其余各户照常\n    共 2 处：第 2 行（HZ-0001）、第 3 行（{HURT}）\n" in err
+    assert [path.name for path in Path("新").glob("*.toml")] == ["HZ-0003.toml"]

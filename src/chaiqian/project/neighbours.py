@@ -11,8 +11,10 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from traceback import clear_frames
 
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import files_of_project, is_no_case
@@ -94,11 +96,42 @@ def _mark(name: bytes) -> int:
     return hash(max(_WORD.findall(name), key=len, default=b""))
 
 
-class Neighbours:
-    """What is known of the cases of a project: where they contradict each other, and which files were not read."""
+class NotCompared(Exception):
+    """Stands for a defect of ours, met while the cases in these files were compared; what caused it is not pickled."""
 
-    def __init__(self, found: Iterable[Clash] = (), unread: Iterable[Unread] = (), folder: Path | None = None) -> None:
+    def __init__(self, files: tuple[str, ...]) -> None:
+        super().__init__(files)
+        self.files = files
+
+
+@contextmanager
+def comparing(files: Iterable[str], broken: list[NotCompared]) -> Iterator[None]:
+    """A defect of ours while these cases are compared goes to `broken`: it costs them their paper, and no others."""
+    try:
+        yield
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        clear_frames(error.__traceback__)  # which hold the cases, and there may be many defects
+        broken.append(NotCompared(tuple(files)))
+        broken[-1].__cause__ = error
+
+
+class Neighbours:
+    """What is known of the cases of a project: where they contradict each other, and which files were not read.
+
+    Of those in `broken` nobody knows whether they contradict each other.
+    """
+
+    def __init__(
+        self,
+        found: Iterable[Clash] = (),
+        unread: Iterable[Unread] = (),
+        folder: Path | None = None,
+        broken: Iterable[NotCompared] = (),
+    ) -> None:
         self._found: defaultdict[str, list[Clash]] = defaultdict(list)
+        self._broken = {os.path.abspath(file): defect for defect in broken for file in defect.files}
         self._unread, self._folder = tuple(unread), folder
         self._words = frozenset(word for file in self._unread for word in file.words)
         for clash in found:
@@ -109,7 +142,10 @@ class Neighbours:
         """Whether they may have something to say of the case in a file, whose keys have these `marks_of`."""
         if self._unread and not self._marks.isdisjoint(marks):
             return True
-        return bool(self._found) and os.path.abspath(file) in self._found
+        if not self._found and not self._broken:
+            return False
+        whole = os.path.abspath(file)
+        return whole in self._found or whole in self._broken
 
     @cached_property
     def _marks(self) -> frozenset[int]:
@@ -123,7 +159,9 @@ class Neighbours:
         return self._found.get(_file_of(case), ()) if self._found else ()
 
     def of(self, case: Case, scheme: Scheme) -> Others:
-        """What they say of a case."""
+        """What they say of a case; raises NotCompared where a defect of ours hides it."""
+        if self._broken and (defect := self._broken.get(_file_of(case))) is not None:
+            raise defect
         found = self._clashes_of(case)
         if not found and not self._unread:
             return NO_OTHERS
@@ -183,6 +221,7 @@ class _Around:
         self.scheme, self.folder = scheme, folder
         self._apart = set(map(_whole, apart))
         self.unread: list[Unread] = []
+        self._broken: list[NotCompared] = []
         self._cases: dict[Path, Case] = {}
         self._own = {_whole(file): (file, self._keys_in(file, self._case)) for file in named}
         self._keys = frozenset(key for _, keys in self._own.values() for key in keys)
@@ -221,7 +260,7 @@ class _Around:
                 self._note(Path(name), shared)
         for file, keys in self._own.values():  # of which the folder's own list knows nothing
             self._note(file, keys)
-        return Neighbours(self._clashes(), self.unread, self.folder)
+        return Neighbours(self._clashes(), self.unread, self.folder, self._broken)
 
     def _note(self, file: Path, keys: Iterable[SharedKey]) -> None:
         for key in keys:
@@ -234,10 +273,13 @@ class _Around:
         # In their order, which a set would not keep.
         return [key for key in self._keys_in(Path(file), load_case) if key in self._keys]
 
-    def _clashes(self) -> Iterator[Clash]:
+    def _clashes(self) -> list[Clash]:
+        found: list[Clash] = []
         for key, files in self._holders.items():
             if len(files) > 1:
-                yield from clashes(key.kind, list(self._still_there(files)), self.scheme)
+                with comparing(map(os.fspath, files), self._broken):
+                    found += clashes(key.kind, list(self._still_there(files)), self.scheme)
+        return found
 
     def _still_there(self, files: Iterable[Path]) -> Iterator[Case]:
         """The cases in files; one that is gone since is told when its turn comes."""

@@ -34,7 +34,7 @@ from chaiqian.project.across import Across, Shared
 from chaiqian.project.ahead import NOTHING, Ahead
 from chaiqian.project.conflicts import Clash, clashes, findings_of_units, resettled_elsewhere
 from chaiqian.project.look import FirstLook, SecondLook, pickled
-from chaiqian.project.neighbours import Neighbours, Unread
+from chaiqian.project.neighbours import Neighbours, NotCompared, Unread, comparing
 from chaiqian.project.run import (
     Contradicted,
     Counted,
@@ -122,6 +122,7 @@ class Survey:
         self.neighbours: dict[int, Neighbours] = {}
         self._room = KEPT_TEXT
         self._unread: defaultdict[int, list[Unread]] = defaultdict(list)
+        self._broken: list[NotCompared] = []
         self._outside: set[str] = set()
         self._siblings: Counter[int] = Counter()  # cases outside the folder, by project
 
@@ -176,18 +177,22 @@ class Survey:
         found: defaultdict[int, list[Clash]] = defaultdict(list)
         concerning: defaultdict[int, dict[Problem, None]] = defaultdict(dict)
         for shared in self.across.shared():
-            several = self._again(shared)
-            for number, cases, scheme in several:
-                met = [clash for clash in clashes(shared.kind, cases, scheme) if self._concerns(clash)]
-                found[number] += met
-                concerning[number].update((clash.problem, None) for clash in met)
-            here = [(number, list(filter(self._is_inside, cases)), scheme) for number, cases, scheme in several]
-            for problem in resettled_elsewhere((cases, scheme) for _, cases, scheme in here):
-                for number, cases, _ in here:
-                    concerning[number].update({problem: None} if cases else {})
+            with comparing((path for _, path in shared.cases), self._broken):
+                for number, met, elsewhere in self._compared(shared):
+                    concerning[number].update(dict.fromkeys((*(clash.problem for clash in met), *elsewhere)))
+                    found[number] += met
         self.contradictions = tuple(dict.fromkeys(problem for told in concerning.values() for problem in told))
         for project in list(self.projects):
             self._close(project, found[project.number], tuple(concerning[project.number]), count_signed)
+
+    def _compared(self, shared: Shared) -> Iterator[tuple[int, list[Clash], tuple[Problem, ...]]]:
+        """What cases that share a key contradict each other in, by project, and other projects' cases of the folder."""
+        several = self._again(shared)
+        here = [(list(filter(self._is_inside, cases)), scheme) for _, cases, scheme in several]
+        elsewhere = tuple(resettled_elsewhere(here))
+        for (number, cases, scheme), (inside, _) in zip(several, here, strict=True):
+            met = [clash for clash in clashes(shared.kind, cases, scheme) if self._concerns(clash)]
+            yield number, met, elsewhere if inside else ()
 
     def _concerns(self, clash: Clash) -> bool:
         """Whether a case of the folder has a part in it."""
@@ -198,7 +203,7 @@ class Survey:
 
     def _close(self, project: Project, found: list[Clash], concerning: tuple[Problem, ...], count_signed: bool) -> None:
         unread = self._unread[project.number]
-        self.neighbours[project.number] = Neighbours(found, unread, project.file.parent)
+        self.neighbours[project.number] = Neighbours(found, unread, project.file.parent, self._broken)
         unlisted = sum(isinstance(met, Problem) for met in self.met)
         inside = sum(file.file not in self._outside for file in unread)
         known = replace(project, unread=inside, unlisted=unlisted, contradictions=concerning)

@@ -43,15 +43,16 @@ def check_across(judged: Sequence[Judged], others: Sequence[Case], scheme: Schem
     """Add to each household what it contradicts: of the register, or of `others`, cases that stay as they are."""
     of_case = {id(case): household for household, case in judged if case is not None}
     errors: set[str] = set()
-    for clash in contradictions(_sharing([*others, *(c for _, c in judged if c is not None)]), scheme):
+    for clash in contradictions(sharing(judged, others), scheme):
         errors.update(_tell(clash, of_case))
     for persons in _in_two_households(judged, others):
         if not errors.issuperset(person.number for person in persons if person.household is not None):
             _tell_of_person(persons)
 
 
-def _sharing(cases: Sequence[Case]) -> list[Case]:
+def sharing(judged: Sequence[Judged], others: Sequence[Case]) -> list[Case]:
     """The cases that have a plot or a person in common with another: the rest cannot contradict."""
+    cases = [*others, *(case for _, case in judged if case is not None)]
     seen: defaultdict[str, list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         if case.homestead.plot_id is not None:

@@ -21,7 +21,7 @@ from chaiqian.output.file_names import Names, file_stem
 from chaiqian.output.files import Changed, Draft, Refused, create_unsynced, replace_document, sync_folder
 from chaiqian.output.trouble import PASSED_ON
 from chaiqian.project.telling import DEFECT, DEFECT_MESSAGE, DEFECT_REMEDY
-from chaiqian.register.across import check_across
+from chaiqian.register.across import Judged, check_across, sharing
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.gathered import Gathered, RegisterHousehold
 from chaiqian.register.households import gather
@@ -136,7 +136,7 @@ def _imported(
         with _one(household, result):
             case = judge(household, book, agreement)
         judged.append((household, case))
-    check_across(judged, writer.others(household.case_id for household, _ in judged), scheme)
+    _compare(judged, writer.others(household.case_id for household, _ in judged), scheme, result)
     result.problems += lacking(book)
     result.households = list(gathered.households.values())
     for household, case in judged:
@@ -166,7 +166,26 @@ def _one(household: RegisterHousehold, result: Import) -> Iterator[None]:
         raise
     except Exception as error:
         result.defects.append(error)
-        household.note(flaw(DEFECT, DEFECT_MESSAGE, remedy=f"{DEFECT_REMEDY}。"), *household.home, -1)
+        _send_back(household)
+
+
+def _send_back(household: RegisterHousehold) -> None:
+    """For a defect of ours."""
+    household.note(flaw(DEFECT, DEFECT_MESSAGE, remedy=f"{DEFECT_REMEDY}。"), *household.home, -1)
+
+
+def _compare(judged: Sequence[Judged], others: Sequence[Case], scheme: Scheme | None, result: Import) -> None:
+    """A defect in it sends back all who share a plot or a person: nobody knows what they contradict each other in."""
+    try:
+        check_across(judged, others, scheme)
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        result.defects.append(error)
+        concerned = set(map(id, sharing(judged, others)))
+        for household, case in judged:
+            if id(case) in concerned:
+                _send_back(household)
 
 
 def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
