@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chaiqian import load_scheme
+from chaiqian.documents import folder as folder_module
 from chaiqian.documents.case import Case
 from chaiqian.documents.folder import case_files, find_scheme, is_case_file
 from chaiqian.documents.problem import DocumentError, Problem
@@ -97,6 +98,43 @@ def test_the_nearest_scheme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(below)
     assert find_scheme("case.toml") == Path("..") / "scheme.toml"
     assert find_scheme("../case.toml") == Path("..") / "scheme.toml"
+
+
+def remedy_without_scheme(case_path: str | Path) -> str:
+    with pytest.raises(DocumentError) as caught:
+        find_scheme(case_path)
+    assert caught.value.problems[0].code == "F111"
+    return str(caught.value.problems[0].remedy)
+
+
+def test_a_scheme_by_another_name_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    general = "把案件放进项目文件夹，或用 --scheme 指定方案文件"
+    (below / "案件.toml").write_text(CASE, "utf-8")
+    (below / "pyproject.toml").write_text('[project]\nname = "x"\n', "utf-8")
+    assert remedy_without_scheme(below / "案件.toml") == general
+    scheme = tmp_path / "a" / "方案.toml"
+    scheme.write_bytes((EXAMPLES / "weijiawan" / "scheme.toml").read_bytes())
+    named = "{} 像是方案：把它改名为 scheme.toml，或用 --scheme 指定它"
+    assert remedy_without_scheme(below / "案件.toml") == named.format(scheme)
+    monkeypatch.chdir(below)
+    assert remedy_without_scheme("案件.toml") == named.format(Path("..") / "方案.toml")
+    nearer = below / "安置方案.TOML"
+    nearer.write_bytes(scheme.read_bytes())
+    assert remedy_without_scheme(below / "案件.toml") == named.format(nearer)
+    (below / "旧方案.toml").write_bytes(scheme.read_bytes())
+    assert remedy_without_scheme(below / "案件.toml") == general
+
+
+def test_a_folder_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "方案.toml").write_bytes((EXAMPLES / "weijiawan" / "scheme.toml").read_bytes())
+    opened: list[Path] = []
+    original = folder_module.open_regular
+    monkeypatch.setattr(folder_module, "open_regular", lambda path: opened.append(path) or original(path))
+    for number in range(3):
+        remedy_without_scheme(tmp_path / f"{number}.toml")
+    assert opened == [tmp_path / "方案.toml"]
 
 
 def test_a_scheme_on_another_drive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

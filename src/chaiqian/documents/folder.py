@@ -6,6 +6,9 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from chaiqian.documents.problem import Place, Problem
@@ -14,7 +17,9 @@ from chaiqian.output.pattern import pattern
 from chaiqian.output.regular_file import open_regular, too_long_for_windows
 
 SCHEME_TABLE = pattern(rb"^[ \t]*\[[ \t]*project[ \t]*\]", re.MULTILINE)
+_HOUSING_TABLE = pattern(rb"^[ \t]*\[[ \t]*housing[ \t]*\]", re.MULTILINE)  # a pyproject.toml has none
 LOOKED_AT = 1024 * 1024
+NEAR = 2  # folders up to which a file that reads like a scheme may be meant for it: further up is somebody else's
 
 SCHEME_NAME = "scheme.toml"
 HEADINGS_NAME = "登记簿对照表.toml"
@@ -38,9 +43,36 @@ def find_scheme(case_path: str | os.PathLike[str]) -> Path:
         if os.path.lexists(candidate):
             return candidate if given.is_absolute() else _relative(candidate)
     expected = f"案件所在文件夹或上级文件夹里的 {SCHEME_NAME}"
-    raise file_problem(
-        "F111", str(case_path), "找不到这个案件的方案", expected, "把案件放进项目文件夹，或用 --scheme 指定方案文件"
-    )
+    remedy = "把案件放进项目文件夹，或用 --scheme 指定方案文件"
+    if (other := _by_another_name(start)) is not None:
+        shown = other if given.is_absolute() else _relative(other)
+        remedy = f"{shown} 像是方案：把它改名为 {SCHEME_NAME}，或用 --scheme 指定它"
+    raise file_problem("F111", str(case_path), "找不到这个案件的方案", expected, remedy)
+
+
+def _by_another_name(start: Path) -> Path | None:
+    """The one file that reads like a scheme in the nearest folder that has any; None where it has several."""
+    for folder in (start, *start.parents)[:NEAR]:
+        with suppress(OSError):
+            if found := _like_schemes(str(folder), os.stat(folder).st_mtime_ns):
+                return folder / found[0] if len(found) == 1 else None
+    return None
+
+
+@lru_cache(maxsize=64)  # asked for every case of a folder, which may be ten thousand files
+def _like_schemes(folder: str, changed: int) -> tuple[str, ...]:
+    """The first two files of a folder, as it is since it was `changed`, that read like a scheme."""
+    named = (name for name in sorted(os.listdir(folder)) if _is_toml(name) and not name.startswith("."))
+    return tuple(islice((name for name in named if _reads_like_scheme(Path(folder, name))), 2))
+
+
+def _reads_like_scheme(path: Path) -> bool:
+    try:
+        with open_regular(path) as file:
+            data = file.read(LOOKED_AT)
+    except OSError:
+        return False
+    return SCHEME_TABLE.search(data) is not None and _HOUSING_TABLE.search(data) is not None
 
 
 def _relative(path: Path) -> Path:
