@@ -249,6 +249,7 @@ def test_a_section_is_deleted_only_where_that_is_meant(project: Path, run: Any) 
             "“面积”：没有这一项；是否想写 宅基地.宅基地面积（homestead.area） 或 宅基地.整宗面积"
             "（homestead.plot_area） 或 房屋第1项.建筑面积（buildings[1].area）（第几项照实写）？",
         ),
+        ("土地面积=200", 2, "“土地面积”：没有这一项；是否想写 宅基地.宅基地面积（homestead.area）？"),
         (
             "宅基地.面积=200",
             2,
