@@ -35,7 +35,7 @@ from chaiqian.project.run import Projects, of_files
 from chaiqian.register.synonyms import HEADERS
 
 STILL_LINKED = "{} 还有另外 {} 个名字（硬链接）：它们那里仍是改动以前的内容"
-STILL_CONTRADICTED = "本户与其他案件矛盾，改正以前只能试算："
+CONTRADICTED = "已写入；本户与其他案件矛盾，改正以前只能试算："
 KeyPath = tuple[str | int, ...]
 
 
@@ -271,9 +271,25 @@ def _contradicted(file: Path, kind: str, scheme: Path | None) -> int:
     (event,) = of_files([file], Projects(scheme))
     if not event.contradictions:
         return DONE
-    print(STILL_CONTRADICTED, file=sys.stderr)
-    report(event.contradictions)
+    print(CONTRADICTED, file=sys.stderr)
+    report([_as_of(file, problem) for problem in event.contradictions])
     return DATA
+
+
+def _as_of(file: Path, problem: Problem) -> Problem:
+    """A contradiction as it stands in this file, which may be the one that it only names as well.
+
+    Its label is left out then: of a person it has the number in the other file.
+    """
+    here = next((place for place in (problem.place, *problem.also) if _is_same(place.file, file)), problem.place)
+    if here is problem.place:
+        return problem
+    others = (problem.place, *(place for place in problem.also if place is not here))
+    return problem._replace(place=here, also=others, label="", key="")
+
+
+def _is_same(name: str, file: Path) -> bool:
+    return os.path.abspath(name) == os.path.abspath(file)
 
 
 def _remaining(problems: tuple[Problem, ...]) -> int:
