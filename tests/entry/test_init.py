@@ -110,6 +110,8 @@ def test_what_is_missing_is_listed(tmp_path: Path, run: Any) -> None:
         ("project.name", 2, "没有等号"),
         ("project..name=x", 2, "写法不对"),
         ("project.nam=x", 2, "“project.nam”：没有这一项；是否想写 项目.项目名称（project.name）？"),
+        ("奖励期开始=2020-1-1", 2, "没有这一项；是否想写 奖励期.开始日期（award_period.start）？"),
+        ("安置房价格=4500", 2, "没有这一项；是否想写 回迁安置房（housing）下面的一项？"),
         ("awards[1]=x", 2, "下面还有各项"),
         ("project=x", 2, "下面还有各项"),
         ("project.township=平谷", 1, "P312 项目 · 乡镇（街道）：指导意见没有列出“平谷”"),

@@ -130,7 +130,14 @@ def _example(document: str) -> Path:
 
 
 def _written(document: str, path: Path) -> str:
-    return f"{label_of(document, path).replace(' · ', '.')}（{key_of(path)}）"
+    below = "下面的一项" if _is_table(document, path) else ""
+    return f"{label_of(document, path).replace(' · ', '.')}（{key_of(path)}）{below}"
+
+
+def _is_table(document: str, path: Path) -> bool:
+    """Whether there are fields below it: it takes no value itself."""
+    plain = tuple(0 if isinstance(step, int) else step for step in path)
+    return any(known[: len(plain)] == plain and len(known) > len(plain) for known in labels_of(document))
 
 
 def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
@@ -142,6 +149,7 @@ def _nearest(document: str, path: Path, synonyms: Synonyms) -> list[Path]:
         others = synonyms.get(tuple(step for step in known if isinstance(step, str)), ())
         closeness = max(
             *(_closeness(word, name) for name in (*titles_at(document, known), str(known[-1]))),
+            _closeness_across(word, label_of(document, known).split(" · ")),
             *(_closeness_of_synonym(word, name) for name in others),
         )
         if closeness >= ALIKE:
@@ -167,6 +175,11 @@ def _closeness(word: str, name: str) -> float:
     if word in name:
         return PART
     return HOLDS if name in word else SequenceMatcher(None, word[:100], name).ratio()
+
+
+def _closeness_across(word: str, titles: list[str]) -> float:
+    """Of a word that goes over from a table's name to a field's: 奖励期开始 is more than the table 奖励期."""
+    return PART if word in "".join(titles) and not any(word in title for title in titles) else 0
 
 
 def _closeness_of_synonym(word: str, synonym: str) -> float:
