@@ -32,6 +32,11 @@ def test_neither_the_cut_nor_the_numbers_of_words_count(words: tuple[str, ...], 
     assert digest(*parts) == digest(batch(WAYS, ["回迁安置", "货币安置"]))
 
 
+def test_a_batch_of_no_rows_is_nothing() -> None:
+    """It is written to no file, so that who reads never meets it."""
+    assert digest(batch([], ["货币安置"])) == digest()
+
+
 def test_a_missing_word_is_not_the_last_word_of_the_dictionary() -> None:
     assert word_codes(batch(WAYS, ["回迁安置", "货币安置"]).column(0)).tolist() == [MISSING, 0, 1, MISSING, 0]
     assert digest(batch([None], ["货币安置"])) != digest(batch(["货币安置"], ["货币安置"]))

@@ -26,7 +26,9 @@ class TableDigest:
         self._words: dict[str, dict[str, int]] = {}
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Take every column of some rows."""
+        """Take every column of some rows; a batch of none is nothing, for a file does not keep it."""
+        if not batch.num_rows:
+            return
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             for part, values in self._parts(name, column):
                 self._columns.setdefault((name, part), hashlib.sha256()).update(values)
