@@ -118,6 +118,9 @@ def test_no_mobile_phone_gets_through(phone: str, before: str, after: str) -> No
         ("张和平", "张**"),
         ("张三（李四之父）", "张*"),
         ("张三(已故", "张*"),
+        ("张强2", "张*"),
+        ("张强１２（示例）", "张*"),
+        ("张1", "张*"),
         ("张", "*"),
         ("（示例）", "*"),
         ("𠮷田", "𠮷*"),
@@ -135,6 +138,24 @@ def test_names_that_would_read_the_same_have_numbers_and_a_remark_is_no_other_na
     masks = masks_of(["赵户（示例）", "赵一", "赵户", "钱二"])
     assert masks == {"赵户（示例）": "赵*1", "赵一": "赵*2", "赵户": "赵*1", "钱二": "钱*"}
     assert mask_names("赵一与赵户", masks) == "赵*2与赵*1"
+
+
+def test_a_number_that_a_name_has_is_its_own() -> None:
+    """钱某某3 would otherwise read 钱**1."""
+    assert masks_of(["钱某某3（示例）", "钱某某1（示例）"]) == {"钱某某3（示例）": "钱**3", "钱某某1（示例）": "钱**1"}
+    assert masks_of(["李刚", "李强2", "李梅", "李军2"]) == {
+        "李刚": "李*1",
+        "李强2": "李*2",
+        "李梅": "李*3",
+        "李军2": "李*4",
+    }
+    assert masks_of(["李强2", "王刚"]) == {"李强2": "李*", "王刚": "王*"}
+    masks = masks_of(["李强1", "李强"])
+    assert mask_names("李强与李强1", masks) == "李*2与李*1"
+
+
+def test_a_remark_is_hidden_with_the_name_that_has_it() -> None:
+    assert mask_names("李强（小）与李强（大）", masks_of(["李强（大）", "李强（小）"])) == "李*与李*"
 
 
 @given(st.text("张李王欧阳三四五", min_size=2, max_size=6))

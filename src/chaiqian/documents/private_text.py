@@ -6,7 +6,8 @@ A number is hidden wherever it was typed: in a name, an address, a document, a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 
 from chaiqian.output.pattern import pattern
 from chaiqian.output.private_numbers import half_width, numbers_in
@@ -19,6 +20,7 @@ _KNOWN = pattern(r"[0-9]{4,}[Xx]?")
 _LONG_ENOUGH_TO_BREAK = 7
 _NAMES_APART = pattern(r"([、，,；;/\s]+)")
 _REMARK = pattern(r"[（(〔\[][^）)〕\]]*[）)〕\]]?")
+_OWN_NUMBER = pattern(r"(?<=\D\D)[1-9１-９]\d?$")  # tells 李强1 from 李强2, and is no letter of the name
 _MOST_STARS = 2
 
 
@@ -63,6 +65,7 @@ def masked_name(name: str) -> str:
 
 
 def _masked(name: str) -> str:
+    name = _OWN_NUMBER.sub("", name)
     return name[:1] + "*" * min(len(name) - 1, _MOST_STARS) if len(name) > 1 else "*" * len(name)
 
 
@@ -77,17 +80,29 @@ def masks_of(names: Iterable[str]) -> dict[str, str]:
         same = alike.setdefault(mask, [])
         if _bare(name) not in same:
             same.append(_bare(name))
+    numbers = {mask: _numbers_of(same) for mask, same in alike.items()}
     return {
-        name: f"{mask}{alike[mask].index(_bare(name)) + 1}" if len(alike[mask]) > 1 else mask
-        for name, mask in masks.items()
+        name: f"{mask}{numbers[mask][_bare(name)]}" if len(alike[mask]) > 1 else mask for name, mask in masks.items()
     }
 
 
+def _numbers_of(names: Sequence[str]) -> dict[str, int]:
+    """A number for each of several names: the one that a name ends in, where no other has it, else the next."""
+    numbers: dict[str, int] = {}
+    for name in names:
+        own = _OWN_NUMBER.search(name)
+        if own is not None and int(own[0]) not in numbers.values():
+            numbers[name] = int(own[0])
+    free = (number for number in count(1) if number not in numbers.values())
+    return {name: numbers[name] if name in numbers else next(free) for name in names}
+
+
 def mask_names(text: str, masks: Mapping[str, str]) -> str:
-    """A text with each of these names masked where it stands in it, longer ones first."""
-    for name in sorted(masks, key=len, reverse=True):
+    """A text with each of these names masked where it stands in it, longer ones first, with its remark if it has it."""
+    named = {**{_bare(name): mask for name, mask in masks.items()}, **masks}
+    for name in sorted(named, key=len, reverse=True):
         if len(_bare(name)) > 1:
-            text = text.replace(name, masks[name]).replace(_bare(name), masks[name])
+            text = text.replace(name, named[name])
     return text
 
 
