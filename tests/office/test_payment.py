@@ -38,8 +38,8 @@ def test_only_what_is_final_is_paid(tmp_path: Path, run: Run) -> None:
     done = run("batch", "cases/yukou", "--pay", "-o", target)
     assert done.code == 0
     assert done.out == (
-        "峪口镇柳树沟村住宅房屋拆迁项目（示例）：应付 4 户 4,940,142.77 元，应补交 0 户\n"
-        "0.00 元；试算 3 户没有列入\n"
+        "峪口镇柳树沟村住宅房屋拆迁项目（示例）：应付 4 户 4,940,142.77 元，应补交 0\n"
+        "户；试算 3 户没有列入\n"
         f"付款单 1 份：已写入 {target}\n"
     )
     rows = below(tab(target, "应付"), "序号")

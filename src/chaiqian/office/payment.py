@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.publishing import PDF, WORKBOOK, check_report_output, save_reports
 from chaiqian.cli.results import report
 from chaiqian.office.gathered import GatheredProject, Gathering, with_gathered
-from chaiqian.office.payment_report import PaymentList, payment_list, payment_report
+from chaiqian.office.payment_report import Payment, PaymentList, payment_list, payment_report
 from chaiqian.output.page import print_paragraph
 from chaiqian.output.report import Report
 from chaiqian.output.text import money, safe
@@ -39,9 +40,14 @@ def _say(lists: list[PaymentList], output: Path) -> int:
     for one in lists:
         amounts = one.totals.amounts
         print_paragraph(
-            f"{one.project}：应付 {len(one.paid)} 户 {money(amounts.payable or 0)} 元，"
-            f"应补交 {len(one.owing)} 户 {money(amounts.due or 0)} 元；试算 {one.estimates} 户没有列入",
+            f"{one.project}：应付 {_counted(one.paid, amounts.payable)}，"
+            f"应补交 {_counted(one.owing, amounts.due)}；试算 {one.estimates} 户没有列入",
             sys.stdout,
         )
     print(f"付款单 {len(lists)} 份：已写入 {safe(str(output))}")
     return 0
+
+
+def _counted(payments: Sequence[Payment], total: int | None) -> str:
+    """How many, and how much where there are any: the list has / there, and no amount of 0.00."""
+    return f"{len(payments)} 户" + (f" {money(total)} 元" if total is not None else "")
