@@ -455,6 +455,10 @@ def test_comparing_two_households(run: Run, three: Path, incomparable: None, wor
     assert words[0] != "sheet" or len(list(Path("单").glob("HZ-*.pdf"))) == 2
 
 
+def test_two_schemes_over_two_households_that_are_not_compared(run: Run, three: Path, incomparable: None) -> None:
+    check(run("diff", old_scheme(three), three / "scheme.toml"))
+
+
 def test_checking_two_that_are_not_compared(run: Run, three: Path, incomparable: None) -> None:
     code, out, err = run("check", three)
     assert code == 3 and err.count("报告已写入") == 1
