@@ -17,6 +17,7 @@ from chaiqian.documents.problem import Finding, Path
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.text import masked
 from chaiqian.project.conflicts import Clash, Entry, contradictions
+from chaiqian.register.defects import NO_DEFECT, one, sound
 from chaiqian.register.gathered import RegisterHousehold
 from chaiqian.register.judging import at_cell, cell_name
 from chaiqian.register.wording import for_cell
@@ -39,20 +40,42 @@ class _Person(NamedTuple):
         return self.case.case_id if self.case is not None else ""
 
 
-def check_across(judged: Sequence[Judged], others: Sequence[Case], scheme: Scheme | None) -> None:
+def check_across(
+    judged: Sequence[Judged], others: Sequence[Case], scheme: Scheme | None, defects: list[Exception]
+) -> None:
     """Add to each household what it contradicts: of the register, or of `others`, cases that stay as they are."""
     of_case = {id(case): household for household, case in judged if case is not None}
     errors: set[str] = set()
-    for clash in contradictions(sharing(judged, others), scheme):
-        errors.update(_tell(clash, of_case))
-    for persons in _in_two_households(judged, others):
+    for clash in _clashes([*others, *(c for _, c in judged if c is not None)], scheme, of_case, defects):
+        errors.update(_tell(clash, of_case, defects))
+    for persons in _in_two_households(judged, others, defects):
         if not errors.issuperset(person.number for person in persons if person.household is not None):
-            _tell_of_person(persons)
+            _tell_of_person(persons, defects)
 
 
-def sharing(judged: Sequence[Judged], others: Sequence[Case]) -> list[Case]:
+def _clashes(
+    cases: Sequence[Case], scheme: Scheme | None, of_case: dict[int, RegisterHousehold], defects: list[Exception]
+) -> list[Clash]:
+    """What cases contradict each other in; those in which a defect is met are sent back and left out."""
+    sharing = _sharing(cases)
+    while sharing:
+        try:
+            return list(contradictions(sharing, scheme))
+        except NO_DEFECT:
+            raise
+        except Exception as error:
+            sharing = sound(
+                sharing,
+                error,
+                lambda case: list(contradictions([case], scheme)),
+                lambda case: of_case.get(id(case)),
+                defects,
+            )
+    return []
+
+
+def _sharing(cases: Sequence[Case]) -> list[Case]:
     """The cases that have a plot or a person in common with another: the rest cannot contradict."""
-    cases = [*others, *(case for _, case in judged if case is not None)]
     seen: defaultdict[str, list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         if case.homestead.plot_id is not None:
@@ -64,19 +87,20 @@ def sharing(judged: Sequence[Judged], others: Sequence[Case]) -> list[Case]:
     return [cases[place] for place in sorted(places)]
 
 
-def _tell(clash: Clash, of_case: dict[int, RegisterHousehold]) -> Iterator[str]:
+def _tell(clash: Clash, of_case: dict[int, RegisterHousehold], defects: list[Exception]) -> Iterator[str]:
     """Say a contradiction of every household of the register that is in it; yields their numbers."""
     entries = _concerned(clash)
     for entry in entries:
         household = of_case.get(id(entry.case))
         if household is None:
             continue
-        also = "；".join(_where(other, of_case) for other in entries if other is not entry)
-        found = clash.finding
-        remedy = f"{for_cell(found.remedy, 'case')}（另见 {also}）"
-        expected = for_cell(found.expected, "case")
-        placed = replace(found, path=entry.path, expected=expected, remedy=remedy)
-        household.problems.append(at_cell(placed, household))
+        with one(household, defects):
+            also = "；".join(_where(other, of_case) for other in entries if other is not entry)
+            found = clash.finding
+            remedy = f"{for_cell(found.remedy, 'case')}（另见 {also}）"
+            expected = for_cell(found.expected, "case")
+            placed = replace(found, path=entry.path, expected=expected, remedy=remedy)
+            household.problems.append(at_cell(placed, household))
         yield household.case_id
 
 
@@ -100,7 +124,9 @@ def _file_of(case: Case) -> str:
     return f"{case.case_id}：案件文件 {case.source.file if case.source is not None else ''}".rstrip()
 
 
-def _in_two_households(judged: Sequence[Judged], others: Sequence[Case]) -> Iterator[list[_Person]]:
+def _in_two_households(
+    judged: Sequence[Judged], others: Sequence[Case], defects: list[Exception]
+) -> Iterator[list[_Person]]:
     """Everyone who stands in two households by the number of the identity card, counted or not."""
     found: defaultdict[str, list[_Person]] = defaultdict(list)
     for case in others:
@@ -109,8 +135,9 @@ def _in_two_households(judged: Sequence[Judged], others: Sequence[Case]) -> Iter
                 path: Path = ("members", index, "id_number")
                 found[same_person(member.id_number)].append(_Person(None, case, path, member.name))
     for household, _ in judged:
-        for number, person in _people(household):
-            found[number].append(person)
+        with one(household, defects):
+            for number, person in _people(household):
+                found[number].append(person)
     for persons in found.values():
         if len({person.number for person in persons}) > 1:
             yield persons
@@ -125,17 +152,18 @@ def _people(household: RegisterHousehold) -> Iterator[tuple[str, _Person]]:
             yield same_person(number), _Person(household, None, path, member.get("name"))
 
 
-def _tell_of_person(persons: Iterable[_Person]) -> None:
+def _tell_of_person(persons: Iterable[_Person], defects: list[Exception]) -> None:
     listed = list(persons)
     for person in listed:
         if person.household is None:
             continue
-        also = "；".join(_place(other) for other in listed if other.number != person.number)
-        number = person.household.values["members"][person.path[1]]["id_number"]
-        message = f"“{person.name}”（身份证号 {masked(number)}）同时列在两户"
-        remedy = f"核对这个人是哪一户的；只在一户计入的不必改。（另见 {also}）"
-        finding = Finding("W634", "case", person.path, message, "一人一户", remedy, "五（三）")
-        person.household.problems.append(at_cell(finding, person.household))
+        with one(person.household, defects):
+            also = "；".join(_place(other) for other in listed if other.number != person.number)
+            number = person.household.values["members"][person.path[1]]["id_number"]
+            message = f"“{person.name}”（身份证号 {masked(number)}）同时列在两户"
+            remedy = f"核对这个人是哪一户的；只在一户计入的不必改。（另见 {also}）"
+            finding = Finding("W634", "case", person.path, message, "一人一户", remedy, "五（三）")
+            person.household.problems.append(at_cell(finding, person.household))
 
 
 def _place(person: _Person) -> str:

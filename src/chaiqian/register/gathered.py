@@ -73,11 +73,13 @@ class RegisterHousehold:
 class Gathered:
     """The households by 档案编号, and the problems that belong to none of them.
 
-    `suspect` are households that rows of nobody may belong to, with the place of those; `missing` are
-    numbers that other sheets know, and that are like none where the households are.
+    Each of the `defects` is ours, and cost one household. `suspect` are households that rows of nobody may belong to,
+    with the place of those; `missing` are numbers that other sheets know, and that are like none where the households
+    are.
     """
 
     households: dict[str, RegisterHousehold] = field(default_factory=dict)
     problems: list[Finding] = field(default_factory=list)
+    defects: list[Exception] = field(default_factory=list)
     suspect: dict[str, str] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)

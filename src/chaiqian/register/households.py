@@ -9,6 +9,7 @@ from typing import Any
 from chaiqian.documents.problem import Finding
 from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import KEY_HEADER
+from chaiqian.register.defects import one
 from chaiqian.register.gathered import Gathered, Origin, RegisterHousehold, Remark
 from chaiqian.register.linking import Links, report_alike, row_named, written_alike
 from chaiqian.register.part_reader import UNREADABLE, PartReader
@@ -37,7 +38,8 @@ def gather(book: Book, extra: Collection[str] | None = None) -> Gathered:
         if not is_primary(table):
             _Blocks(table, book, gathered, extra).items(links)
     for household in gathered.households.values():
-        _name_buildings(household)
+        with one(household, gathered.defects):
+            _name_buildings(household)
     return gathered
 
 
@@ -106,6 +108,10 @@ class _Blocks:
             household.tables.append(self.table)
         household.held = household.held or self.open
         self.numbered += [(row, household.case_id) for row in block.rows]
+        with one(household, self.gathered.defects):
+            self._read_rows(block, household)
+
+    def _read_rows(self, block: Block, household: RegisterHousehold) -> None:
         for row in block.rows:
             begins = row == block.rows[0] or not self.reader.is_item_alone(row)
             for part in self.reader.parts if begins else self.reader.rowed:
@@ -241,7 +247,7 @@ class _Blocks:
         if not any(block.unnumbered for block, _ in blocks):
             return
         order = {number: place for place, number in enumerate(h.case_id for h in self.gathered.households.values())}
-        here = {order[one.case_id]: (block, one) for block, one in blocks if one is not None}
+        here = {order[household.case_id]: (block, household) for block, household in blocks if household is not None}
         for place, missing in _doubted(list(here), list(self.gathered.households.values())).items():
             if place in here and here[place][0].unnumbered:
                 self._doubt(*here[place], missing)
@@ -292,8 +298,8 @@ class _Blocks:
             if meant is None and not several:
                 people = len(rows) if ("members",) in self.table.tables() else 0
                 self.gathered.missing[key] = self.gathered.missing.get(key, 0) + people
-            for one in (*several, *([meant] if meant else [])):
-                self._suspect(one, rows)
+            for other in (*several, *([meant] if meant else [])):
+                self._suspect(other, rows)
 
 
 def _doubted(here: list[int], households: list[RegisterHousehold]) -> dict[int, RegisterHousehold]:

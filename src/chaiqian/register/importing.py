@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from chaiqian.cli.loading import loaded
@@ -18,10 +19,9 @@ from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, Draft, Refused, create_unsynced, replace_document, sync_folder
-from chaiqian.output.trouble import PASSED_ON
-from chaiqian.project.telling import DEFECT, DEFECT_MESSAGE, DEFECT_REMEDY
-from chaiqian.register.across import Judged, check_across, sharing
+from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
+from chaiqian.register.across import check_across
+from chaiqian.register.defects import NO_DEFECT, is_hurt, one, sound
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
 from chaiqian.register.gathered import Gathered, RegisterHousehold
 from chaiqian.register.households import gather
@@ -128,22 +128,23 @@ def _imported(
         return result
     gathered = gather(book, scheme.members.extra_relations if scheme is not None else None)
     result.problems += gathered.problems
+    result.defects += gathered.defects
     writer = _Writer(folder, book, update, dry_run)
     agreement = Agreement(scheme) if scheme is not None else None
     judged = []
     for household in gathered.households.values():
         case = None
-        with _one(household, result):
-            case = judge(household, book, agreement)
+        with one(household, result.defects):
+            case = None if is_hurt(household) else judge(household, book, agreement)
         judged.append((household, case))
-    _compare(judged, writer.others(household.case_id for household, _ in judged), scheme, result)
+    check_across(judged, writer.others(household.case_id for household, _ in judged), scheme, result.defects)
     result.problems += lacking(book)
     result.households = list(gathered.households.values())
     for household, case in judged:
         held = book.held or household.is_refused or household.case_id in gathered.suspect
         outcome = ImportOutcome(household.case_id, REFUSED)
         if case is not None and not held:
-            with _one(household, result):
+            with one(household, result.defects):
                 outcome = writer.put(household, case)
         result.outcomes.append(outcome._replace(people=household.people))
         if case is not None and case.appraisal is None and outcome.what == NEW:
@@ -155,37 +156,6 @@ def _imported(
         _replace_all(result, writer, agree)
     result.problems += _held_by_others(result, gathered)
     return result
-
-
-@contextlib.contextmanager
-def _one(household: RegisterHousehold, result: Import) -> Iterator[None]:
-    """Do what is done for one household: a defect in it sends it back, and the others go on."""
-    try:
-        yield
-    except (*PASSED_ON, Refused, Changed):
-        raise
-    except Exception as error:
-        result.defects.append(error)
-        _send_back(household)
-
-
-def _send_back(household: RegisterHousehold) -> None:
-    """For a defect of ours."""
-    household.note(flaw(DEFECT, DEFECT_MESSAGE, remedy=f"{DEFECT_REMEDY}。"), *household.home, -1)
-
-
-def _compare(judged: Sequence[Judged], others: Sequence[Case], scheme: Scheme | None, result: Import) -> None:
-    """A defect in it sends back all who share a plot or a person: nobody knows what they contradict each other in."""
-    try:
-        check_across(judged, others, scheme)
-    except PASSED_ON:
-        raise
-    except Exception as error:
-        result.defects.append(error)
-        concerned = set(map(id, sharing(judged, others)))
-        for household, case in judged:
-            if id(case) in concerned:
-                _send_back(household)
 
 
 def _held_by_others(result: Import, gathered: Gathered) -> list[Finding]:
@@ -213,30 +183,55 @@ def _replace_all(result: Import, writer: _Writer, agree: Agree | None) -> None:
     """Write the new texts of existing cases, unless someone has second thoughts."""
     result.declined = agree is not None and not agree(result.of(CHANGED))
     if result.declined:
-        _leave_all(result, writer)
+        message, remedy = "案件文件和登记簿不同，没有确认，没有改动", "核对后确要按登记簿改的，加 --update --yes。"
+        for new in writer.waiting:
+            writer.refused(new.household, message, remedy)
+            _turn_away(result, new)
         return
-    if writer.waiting:
-        result.kept = keep_as_register([new.old for new in writer.waiting], writer.folder)
+    _keep_all(result, writer)
     for new in writer.waiting:
+        if not _replaced(result, new, writer):
+            _turn_away(result, new)
+
+
+def _replaced(result: Import, new: _NewText, writer: _Writer) -> bool:
+    """Write one new text, or note why not."""
+    with one(new.household, result.defects):
         try:
             replace_document(new.path, new.text, new.was)
+            return True
         except Changed as change:
-            mine = next(o for o in result.outcomes if o.what == CHANGED and o.file == str(new.path))
-            refused = writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
-            result.outcomes[result.outcomes.index(mine)] = refused._replace(people=mine.people)
-            result.problems.append(new.household.problems[-1])
+            writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
+    return False
 
 
-def _leave_all(result: Import, writer: _Writer) -> None:
-    """Nobody has agreed: the cases stay as they are, and their households were not taken."""
-    people = {outcome.case_id: outcome.people for outcome in result.outcomes}
-    changed = {outcome.file: outcome.changes for outcome in result.of(CHANGED)}
-    result.outcomes = [outcome for outcome in result.outcomes if outcome.what != CHANGED]
-    message, remedy = "案件文件和登记簿不同，没有确认，没有改动", "核对后确要按登记簿改的，加 --update --yes。"
-    for new in writer.waiting:
-        refused = writer.refused(new.household, message, remedy, changed[str(new.path)])
-        result.outcomes.append(refused._replace(people=people[refused.case_id]))
-        result.problems.append(new.household.problems[-1])
+def _turn_away(result: Import, new: _NewText) -> None:
+    """A case that was to be changed stays as it is, for what was noted last of its household."""
+    number = new.household.case_id
+    place = next(n for n, one in enumerate(result.outcomes) if one.what == CHANGED and one.case_id == number)
+    result.outcomes[place] = result.outcomes[place]._replace(what=REFUSED, file="")
+    result.problems.append(new.household.problems[-1])
+
+
+def _keep_all(result: Import, writer: _Writer) -> None:
+    """Keep all cases that are to be replaced; what a defect does not let be kept is not replaced."""
+    while writer.waiting and result.kept is None:
+        try:
+            result.kept = keep_as_register([new.old for new in writer.waiting], writer.folder)
+        except NO_DEFECT:
+            raise
+        except Exception as error:
+            kept = sound(writer.waiting, error, _keep_alone, lambda new: new.household, result.defects)
+            for new in writer.waiting:
+                if is_hurt(new.household):
+                    _turn_away(result, new)
+            writer.waiting = kept
+
+
+def _keep_alone(new: _NewText) -> None:
+    """See whether a case can be kept, in a place that does not last."""
+    with TemporaryDirectory() as aside:
+        keep_as_register([new.old], Path(aside))
 
 
 def keep_as_register(cases: Sequence[Case], folder: Path) -> Path:
