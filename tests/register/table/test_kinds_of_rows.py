@@ -38,6 +38,69 @@ def test_a_sum_that_is_another_is_told(tmp_path: Path) -> None:
     assert len([code for code, _ in notes(result) if code == "W640"]) == 1
 
 
+def home(number: str, area: float = 100) -> list[Any]:
+    """A household of one person, with this area."""
+    return [*land(number, "钱丁（示例）", _4=area), *person("钱丁（示例）")]
+
+
+def summed(words: str, area: float) -> list[Any]:
+    """A row that sums up areas."""
+    return [words, None, None, None, area]
+
+
+def sums_told(folder: Path, *sheets: Rows) -> list[str]:
+    """What is said of the sums of these worksheets."""
+    titled = {f"表{number}": [[*LAND, *PEOPLE], *rows] for number, rows in enumerate(sheets)}
+    result = read(folder, titled)
+    assert errors(result) == []
+    return [message for code, message in notes(result) if code == "W640"]
+
+
+EAST = [home("A-1"), home("A-2", 110), summed("东村合计（2户）", 210)]
+WEST = [home("B-1", 120), home("B-2", 130), summed("西村合计（2户）", 250)]
+
+
+def test_each_village_has_its_sum(tmp_path: Path) -> None:
+    assert sums_told(tmp_path, [*EAST, *WEST]) == []
+    assert sums_told(tmp_path, [*EAST, *WEST, summed("总计4户", 460)]) == []
+
+
+def test_a_sum_of_the_second_village_that_is_another_is_compared_with_its_own_rows(tmp_path: Path) -> None:
+    wrong = [*EAST, *WEST[:-1], summed("西村合计：3户", 251)]
+    assert sums_told(tmp_path, wrong) == ["合计写的是 251，各行加起来是 250", "合计写的是 3 户，读到的是 2 户"]
+    total = [*EAST, *WEST, summed("总计5户", 461)]
+    assert sums_told(tmp_path, total) == ["合计写的是 461，各行加起来是 460", "合计写的是 5 户，读到的是 4 户"]
+
+
+def test_a_village_is_summed_up_after_its_groups(tmp_path: Path) -> None:
+    east = [home("A-1"), summed("一组小计1户", 100), home("A-2", 110), summed("二组小计1户", 110)]
+    west = [home("B-1", 120), summed("一组小计1户", 120), home("B-2", 130), summed("二组小计1户", 130)]
+    whole = [*east, summed("东村合计2户", 210), *west, summed("西村合计2户", 250), summed("总计4户", 460)]
+    assert sums_told(tmp_path, whole) == []
+
+
+def test_sums_that_stand_above_their_rows(tmp_path: Path) -> None:
+    rows = [summed("总计4户", 460), EAST[-1], *EAST[:-1], WEST[-1], *WEST[:-1]]
+    assert sums_told(tmp_path, rows) == []
+    rows[0] = summed("总计", 461)
+    assert sums_told(tmp_path, rows) == ["合计写的是 461，各行加起来是 460"]
+
+
+def test_a_sum_below_rows_without_a_number_is_of_none(tmp_path: Path) -> None:
+    """Its own village has no second floor, and the next one has."""
+    heads, blank = [[*LAND, *PEOPLE, "二层建筑面积"]], [None] * (len(PEOPLE) + 3)
+    rows = [[*home("A-1"), None], summed("小计", 100), [*home("B-1"), 80], [*summed("小计", 100), *blank, 80]]
+    result = read(tmp_path, {"Sheet1": [*heads, *rows, [*summed("合计", 200), *blank, 80]]})
+    assert [note for note in notes(result) if note[0] == "W640"] == []
+
+
+def test_the_last_sheet_or_table_sums_up_those_before_it(tmp_path: Path) -> None:
+    total = summed("总计4户", 460)
+    assert sums_told(tmp_path, EAST, [*WEST, total]) == []
+    again = [["西村宅基地登记表"], [*LAND, *PEOPLE, "备注"]]
+    assert sums_told(tmp_path, [*EAST, *again, *WEST, total]) == []
+
+
 def test_a_number_of_households_that_is_another_is_told(tmp_path: Path) -> None:
     sheets = beside([], [])
     sheets["Sheet1"] += [["合计：2户"]]

@@ -4,49 +4,104 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.output.pattern import pattern
 from chaiqian.register.columns import Kind
 from chaiqian.register.problems import flaw
-from chaiqian.register.table.model import Table, TableColumn
+from chaiqian.register.table.model import Slot, Table, TableColumn
 from chaiqian.register.words.asked import Cell
 
+_Numbers = Mapping[int, Decimal]
 _SUMMED = (Kind.AREA, Kind.MONEY)
 _COUNT = pattern("([0-9]+)户")
+_NONE = Decimal(0)
 _REMEDY = "核对合计和各行；登记簿里的数按各行读取。"
 
 
-def differences(table: Table) -> Iterator[Finding]:
-    """What the rows of sums say that is not the sum of the rows above them."""
-    columns = [column for column, slot in table.slots() if slot.field.kind in _SUMMED or slot.field.key == "count"]
-    for row in table.totals:
-        for column in columns:
-            stated = _number(table.rows[row][column.index])
-            if stated is None:
-                continue
-            sums = _sums(table, column, row)
-            if stated not in sums:
-                yield _difference(table, row, column, stated, sums[-1])
-        yield from _households(table, row)
+def differences(table: Table, before: Sequence[Table] = ()) -> Iterator[Finding]:
+    """What the rows of sums say that is no sum of rows; `before` are the tables that come first in the workbook."""
+    for column, slot in table.slots():
+        if slot.field.kind in _SUMMED or slot.field.key == "count":
+            yield from _of_column(table, column, slot, before)
+    yield from _of_households(table, before)
 
 
-def _sums(table: Table, column: TableColumn, until: int) -> list[Decimal]:
-    """What a sum may be of: the rows since the last one, the last household's, or all above."""
-    before = [row for row in table.totals if row < until]
-    rows = [row for block in table.blocks for row in block.rows if row < until] + [r for r in table.loose if r < until]
-    page = [row for row in rows if not before or row > before[-1]]
-    last = next((block.rows for block in reversed(table.blocks) if block.rows[0] < until), [])
-    heads = [block.rows[0] for block in table.blocks if block.rows[0] < until]
-    page_heads = [row for row in heads if not before or row > before[-1]]
-    return [_sum(table, column, chosen) for chosen in (page, page_heads, last, heads, rows)]
+def _of_column(table: Table, column: TableColumn, slot: Slot, before: Sequence[Table]) -> Iterator[Finding]:
+    found = ((row, _number(table.rows[row][column.index])) for row in table.totals)
+    stated = {row: number for row, number in found if number is not None}
+    if not stated:
+        return
+    ways = _ways(table, column)
+    for row, nearest, whole in _disagreeing(table, stated, ways):
+        last = next((block.rows for block in reversed(table.blocks) if block.rows[0] < row), [])
+        of_last = sum((ways[0].get(at, _NONE) for at in last), _NONE)
+        alike = [(one, same) for one in before for same, known in one.slots() if known == slot]
+        carried = ([sum(way.values(), _NONE) for way in _ways(*one)] for one in alike)
+        if stated[row] != of_last and not _with_earlier(stated[row], whole, carried):
+            message = f"合计写的是 {stated[row]:f}，各行加起来是 {nearest:f}"
+            yield table.at(flaw("W640", message, remedy=_REMEDY), row, column.index)
 
 
-def _sum(table: Table, column: TableColumn, rows: list[int]) -> Decimal:
-    numbers = (_number(table.rows[row][column.index]) for row in rows if (row, column.index) not in table.filled)
-    return sum((number for number in numbers if number is not None), Decimal(0))
+def _of_households(table: Table, before: Sequence[Table]) -> Iterator[Finding]:
+    """合计 12 户: against the households."""
+    found = ((row, _count_in(table.rows[row])) for row in table.totals)
+    stated = {row: count for row, count in found if count is not None}
+    ways = [{block.rows[0]: Decimal(1) for block in table.blocks}]
+    for row, nearest, whole in _disagreeing(table, stated, ways):
+        if not _with_earlier(stated[row], whole, ([Decimal(len(one.blocks))] for one in before)):
+            message = f"合计写的是 {stated[row]} 户，读到的是 {nearest} 户"
+            yield flaw("W640", message, remedy=_REMEDY, at=CellPlace(table.name, row + 1))
+
+
+def _count_in(cells: Sequence[Cell]) -> Decimal | None:
+    text = "".join(str(cell) for cell in cells if isinstance(cell, str))
+    match = _COUNT.search("".join(unicodedata.normalize("NFKC", text).split()))
+    return Decimal(match[1]) if match is not None else None
+
+
+def _ways(table: Table, column: TableColumn) -> list[_Numbers]:
+    """The numbers of a column by row: of all rows, and of the first of each household, where the others repeat it."""
+    rows = [row for block in table.blocks for row in block.rows] + table.loose
+    found = ((row, _number(table.rows[row][column.index])) for row in rows if (row, column.index) not in table.filled)
+    numbers = {row: number for row, number in found if number is not None}
+    heads = {block.rows[0] for block in table.blocks}
+    return [numbers, {row: number for row, number in numbers.items() if row in heads}]
+
+
+def _disagreeing(
+    table: Table, stated: _Numbers, ways: Sequence[_Numbers]
+) -> Iterator[tuple[int, Decimal, list[Decimal]]]:
+    """The sums that are of no rows since any sum before (a village's stands after those of its groups) nor of all.
+
+    With each comes the sum of the rows since the last one, or of all where there are none between, and that of all so
+    far in each way. Where the first sum stands above all rows, each is of those below it.
+    """
+    rows = sorted({*table.totals, *(row for way in ways for row in way)})
+    data = [*table.loose, *(block.rows[0] for block in table.blocks)]
+    if min(table.totals, default=table.end) < min(data, default=table.end):
+        rows.reverse()
+    totals, so_far, known = set(table.totals), [_NONE] * len(ways), [{_NONE} for _ in ways]
+    last = _NONE
+    for row in rows:
+        if row not in totals:
+            so_far = [amount + way.get(row, _NONE) for amount, way in zip(so_far, ways, strict=True)]
+            continue
+        if row in stated and not any(a - stated[row] in earlier for a, earlier in zip(so_far, known, strict=True)):
+            yield row, so_far[0] - last or so_far[0], so_far
+        last = so_far[0]
+        for amount, earlier in zip(so_far, known, strict=True):
+            earlier.add(amount)
+
+
+def _with_earlier(stated: Decimal, whole: Iterable[Decimal], tables: Iterable[Sequence[Decimal]]) -> bool:
+    """Whether a sum is of this table and of some or all of those before it, from the last of them up."""
+    missing = [stated - amount for amount in whole]
+    carried = accumulate(reversed(list(tables)), lambda sums, more: [a + b for a, b in zip(sums, more, strict=True)])
+    return any(amount in missing for sums in carried for amount in sums)
 
 
 def _number(cell: Cell) -> Decimal | None:
@@ -56,22 +111,3 @@ def _number(cell: Cell) -> Decimal | None:
         text = unicodedata.normalize("NFKC", cell).replace(",", "").strip().removesuffix("元").removesuffix("m2")
         return Decimal(text) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) else None
     return None
-
-
-def _difference(table: Table, row: int, column: TableColumn, stated: Decimal, found: Decimal) -> Finding:
-    message = f"合计写的是 {stated:f}，各行加起来是 {found:f}"
-    return table.at(flaw("W640", message, remedy=_REMEDY), row, column.index)
-
-
-def _households(table: Table, row: int) -> Iterator[Finding]:
-    """合计 12 户: against the households above."""
-    text = "".join(str(cell) for cell in table.rows[row] if isinstance(cell, str))
-    match = _COUNT.search("".join(unicodedata.normalize("NFKC", text).split()))
-    if match is None:
-        return
-    count = sum(block.rows[0] < row for block in table.blocks)
-    earlier = max((r for r in table.totals if r < row), default=-1)
-    since = sum(earlier < block.rows[0] < row for block in table.blocks)
-    if int(match[1]) not in (count, since):
-        message = f"合计写的是 {match[1]} 户，读到的是 {count} 户"
-        yield flaw("W640", message, remedy=_REMEDY, at=CellPlace(table.name, row + 1))

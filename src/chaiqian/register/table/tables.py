@@ -45,8 +45,9 @@ def read_tables(workbook: Workbook, names: Names, taught: Taught = NO_TAUGHT) ->
             book.kinds[worksheet.name] = Counter({RowKind.UNREAD: len(worksheet.rows)})
     # A further table of a sheet, of which no heading is certain, is asked about where it speaks of households.
     book.tables += [table for table in further if _is_of_households(book, table)]
-    for table in book.tables:
+    for number, table in enumerate(book.tables):
         book.problems += _of_table(book, table)
+        book.problems += differences(table, book.tables[:number])
     for name, content in unread:
         book.problems.append(_unread_sheet(book, name, content))
     book.problems += _missing(book)
@@ -77,7 +78,6 @@ def _of_table(book: Book, table: Table) -> Iterator[Finding]:
         else:
             yield _asked(table, column)
     yield from _unread_columns(table, {plain(word.split("/")[-1]) for word in book.taught.headings})
-    yield from differences(table)
 
 
 def _propose_key(book: Book, table: Table) -> None:
