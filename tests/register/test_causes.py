@@ -111,6 +111,18 @@ def test_a_few_ways_are_told_apart_and_many_are_one() -> None:
     assert "共 7 处，7 种写法" in cause_text(causes(many)[0])
 
 
+def test_each_place_is_named_once() -> None:
+    found = [flaw("C212", f"其{n}", "", "改。", at(row, -1)) for n in range(5) for row in (2, 3)]
+    assert [cause_text(cause) for cause in causes(found)] == [
+        "户：错误 C212 其0\n    共 2 处，5 种写法：第 2 行（A）、第 3 行（A）\n    又如：其1；其2；其3\n    改法：改。"
+    ]
+    alone = [one for one in found if one.cell.row == 2]
+    assert [cause_text(cause) for cause in causes(alone)] == [
+        "户 第 2 行（A）：错误 C212 其0\n    又如：其1；其2；其3\n    改法：改。"
+    ]
+    assert [cause_text(cause) for cause in causes(found[:1] * 2)] == ["户 第 2 行（A）：错误 C212 其0\n    改法：改。"]
+
+
 def test_what_is_said_of_several_columns_names_them() -> None:
     found = [flaw("R640", "不能确定", "", "说明。", at(1, column, "", f"第{column}项")) for column in range(3)]
     assert [cause_text(cause) for cause in causes(found)] == [

@@ -166,6 +166,28 @@ def test_a_missing_required_column_is_said_once(tmp_path: Path) -> None:
     assert result.count(REFUSED) == 2
 
 
+@pytest.mark.parametrize(
+    ("without", "said", "remedy"),
+    [
+        ({3, 6}, "缺少必填的 2 列：“地址”“批准年份”", "补上这 2 列并填写；每列怎么填，见空登记簿的“说明”表。"),
+        (
+            {2, 3, 6, 7},
+            "缺少必填的 4 列：“村”“地址”“批准年份”“认定依据”",
+            "补上这 4 列并填写；每列怎么填，见空登记簿的“说明”表。",
+        ),
+    ],
+)
+def test_all_missing_columns_of_a_table_are_said_at_once(
+    tmp_path: Path, without: set[int], said: str, remedy: str
+) -> None:
+    table = [[cell for index, cell in enumerate(row) if index not in without] for row in (HOMESTEAD, homestead())]
+    people = [[cell for index, cell in enumerate(row) if index != 5] for row in (MEMBERS, member())]
+    result = imported(tmp_path, rows(宅基地=table, 人员=people))
+    found = [problem for problem in result.problems if problem.code == "R609"]
+    assert [(one.cell.sheet, one.message) for one in found] == [("宅基地", said), ("人员", "缺少必填的列“公示”")]
+    assert (found[0].expected, found[0].remedy) == ("", remedy)
+
+
 def test_no_members(tmp_path: Path) -> None:
     result = imported(tmp_path, rows(人员=[MEMBERS]))
     assert [(p.code, p.cell.case_id) for p in result.problems] == [("C205", "A-1")]

@@ -25,19 +25,19 @@ ALIKE = 3
 
 @dataclass
 class Cause:
-    """One cause: the first finding of it, every place, and how many ways it was written in.
+    """One cause: the first finding of it, every place once, and how many ways it was written in.
 
     `columns` are the others of a sheet of which the same is said as of the first.
     """
 
     finding: Finding
-    places: list[CellPlace] = field(default_factory=list)
+    places: dict[CellPlace, None] = field(default_factory=dict)
     messages: dict[Text, None] = field(default_factory=dict)
     columns: dict[CellPlace, None] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
         """One more place of the same cause."""
-        self.places.append(finding.cell)
+        self.places[finding.cell] = None
         self.messages[finding.message] = None
 
 
@@ -88,7 +88,7 @@ def _column(problem: Finding) -> tuple[str, str, int, str]:
 def _together(group: Sequence[Cause]) -> Cause:
     whole = Cause(group[0].finding)
     for cause in group:
-        whole.places += cause.places
+        whole.places.update(cause.places)
         whole.messages.update(cause.messages)
     return whole
 
@@ -118,7 +118,7 @@ def cause_text(cause: Cause, width: int = 80) -> str:
     lines = fold(head, width - 1)
     if len(cause.places) > 1:
         lines += _indented(f"共 {_counted(cause)}：{_shown(cause.places)}", width)
-    if len(cause.places) > 1 and problem.cell.column < 0 and len(cause.messages) > 1:
+    if len(cause.messages) > 1 and (problem.cell.column < 0 or len(cause.places) == 1):
         lines, expected = lines + _indented(f"又如：{_others(cause)}", width), ""
     if cause.columns:
         lines += _indented(f"同样的还有 {len(cause.columns)} 列：{_columns(cause)}", width)
@@ -127,7 +127,7 @@ def cause_text(cause: Cause, width: int = 80) -> str:
 
 
 def _others(cause: Cause) -> str:
-    """Other things that are said of rows as a whole."""
+    """Other things that are said of rows as a whole, or of one cell."""
     others = list(cause.messages)[1 : WAYS + 1]
     return "；".join(safe(for_cell(other, cause.finding.document)) for other in others)
 
@@ -139,7 +139,7 @@ def _columns(cause: Cause) -> str:
 
 def problem_text(problem: Finding, width: int = 80) -> str:
     """One problem by itself."""
-    return cause_text(Cause(problem, [problem.cell], {problem.message: None}), width)
+    return cause_text(Cause(problem, {problem.cell: None}, {problem.message: None}), width)
 
 
 def _counted(cause: Cause) -> str:
@@ -170,15 +170,16 @@ def _heading(cell: CellPlace) -> str:
     return f"{letter(cell.column)} 列" + (f"“{safe(shortened(cell.header))}”" if cell.header else "")
 
 
-def _shown(places: Sequence[CellPlace]) -> str:
+def _shown(places: Iterable[CellPlace]) -> str:
     """第 7 行（LSG-001）、第 12 行（LSG-003）等."""
-    first = [cell for cell in places if cell.row or cell.case_id][:PLACES]
+    known = list(places)
+    first = [cell for cell in known if cell.row or cell.case_id][:PLACES]
     rows = [f"第 {cell.row} 行" if cell.row else "" for cell in first]
     shown = "、".join(
         row + (f"（{safe(shortened(cell.case_id))}）" if row and cell.case_id else safe(shortened(cell.case_id)))
         for row, cell in zip(rows, first, strict=True)
     )
-    return shown + ("等" if len(places) > len(first) else "")
+    return shown + ("等" if len(known) > len(first) else "")
 
 
 def pages(problems: Iterable[Finding], width: int, returned: bool) -> Iterator[str]:

@@ -211,10 +211,8 @@ def _missing(book: Book) -> Iterator[Finding]:
     ):
         message = "登记簿里没有人员（没有姓名、与户主关系等列），一户也没有写"
         yield first.at(flaw("R641", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
-    for sheet in sheets():
-        for column in sheet.columns:
-            if column.required and not book.has(column) and not _may_stand(book, column):
-                yield from _without(book, column, first)
+    required = (column for sheet in sheets() for column in sheet.columns if column.required)
+    yield from _without(book, [c for c in required if not book.has(c) and not _may_stand(book, c)], first)
     yield from _by_verdict_alone(book)
     if not any(("buildings",) in table.tables() for table in book.tables) and not book.held:
         message = "登记簿里没有房屋（没有楼层、建筑面积等列），新的户都按没有房屋写"
@@ -224,17 +222,22 @@ def _missing(book: Book) -> Iterator[Finding]:
 def lacking(book: Book) -> Iterator[Finding]:
     """The columns for want of which households were not written, beside those that every household needs."""
     first = next(table for table in book.tables if is_primary(table))
-    for column in book.lacking:
-        if not column.required:
-            yield from _without(book, column, first)
+    yield from _without(book, [column for column in book.lacking if not column.required], first)
 
 
-def _without(book: Book, column: RegisterColumn, first: Table) -> Iterator[Finding]:
-    table = _table_for(book, column, first)
-    if table is not None:
+def _without(book: Book, columns: Iterable[RegisterColumn], first: Table) -> Iterator[Finding]:
+    """Which columns are missing, said once of each table that should have them."""
+    places = [(column, _table_for(book, column, first)) for column in columns]
+    for table in book.tables:
+        found = [column for column, place in places if place is table]
+        if not found:
+            continue
         own = sheet_named(table.name)
-        name = column.header if own is not None and column in own.columns else label_of(column)
-        problem = flaw("R609", f"缺少必填的列“{name}”", column.description, "补上这一列并填写。")
+        names = "”“".join(c.header if own is not None and c in own.columns else label_of(c) for c in found)
+        problem = flaw("R609", f"缺少必填的列“{names}”", found[0].description, "补上这一列并填写。")
+        if len(found) > 1:
+            remedy = f"补上这 {len(found)} 列并填写；每列怎么填，见空登记簿的“{HELP_SHEET}”表。"
+            problem = flaw("R609", f"缺少必填的 {len(found)} 列：“{names}”", "", remedy)
         yield table.at(problem, table.heading, -1)
 
 
