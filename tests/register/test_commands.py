@@ -89,6 +89,28 @@ def test_out_and_in_again_changes_nothing(tmp_path: Path, capsys: pytest.Capture
     assert "新建 0 户，更新 0 户" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("没有", None, "错误 F101 找不到登记簿"),
+        ("夹", "", "错误 F102 这是文件夹，不是登记簿"),
+        ("网页", "<html><body></body></html>", "错误 R601 这是网页，只是扩展名像 Excel 工作簿"),
+        ("村", "户主,电话\n甲,1\n", "错误 R606 登记簿里没有宅基地（没有宅基地面积、批准年份等列），没有读取"),
+    ],
+)
+def test_what_is_said_of_a_register_as_a_whole_names_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: str | None, said: str
+) -> None:
+    """Of several that are imported in a row it is told which."""
+    book = tmp_path / f"{name}之很长很长很长很长的名字的登记簿.xlsx"
+    if data == "":
+        book.mkdir()
+    elif data is not None:
+        book.write_text(data, "utf-8")
+    assert run("import", book, tmp_path / "cases") == 1
+    assert capsys.readouterr().err.replace("\n", "").startswith(f"{book}：{said}    ")
+
+
 def test_problems_are_shown_with_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = make_book(tmp_path / "b.xlsx", rows(宅基地=with_cell([HOMESTEAD, homestead()], 1, 5, "二百")))
     assert run("import", book, tmp_path / "cases") == 1

@@ -85,13 +85,17 @@ class Span(NamedTuple):
 
 
 class CellPlace(NamedTuple):
-    """Where in a register: `row` is 1-based, `column` 0-based and -1 for a whole row, both as far as they are known."""
+    """Where in a register: `row` is 1-based, `column` 0-based and -1 for a whole row, both as far as they are known.
+
+    `file` is the register's, where the whole of it is meant.
+    """
 
     sheet: str = ""
     row: int = 0
     column: int = -1
     header: str = ""
     case_id: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,8 +152,8 @@ def _indented(text: str, width: int) -> list[str]:
 
 
 def place(cell: CellPlace) -> str:
-    """人员 第 7 行 C 列“与被拆迁人关系”（LSG-001), as far as there is a place; else 登记簿."""
-    parts = [safe(shortened(cell.sheet))] if cell.sheet else ["登记簿"]
+    """人员 第 7 行 C 列“与被拆迁人关系”（LSG-001), as far as there is a place; else the register's file."""
+    parts = [_sheet(cell)]
     if cell.row:
         parts.append(f"第 {cell.row} 行")
     if cell.column >= 0:
@@ -161,8 +161,12 @@ def place(cell: CellPlace) -> str:
     return " ".join(parts) + (f"（{safe(shortened(cell.case_id))}）" if cell.case_id else "")
 
 
+def _sheet(cell: CellPlace) -> str:
+    return safe(shortened(cell.sheet) or cell.file) or "登记簿"
+
+
 def _column_place(cell: CellPlace) -> str:
-    parts = [safe(shortened(cell.sheet))] if cell.sheet else ["登记簿"]
+    parts = [_sheet(cell)]
     return " ".join([*parts, _heading(cell)] if cell.column >= 0 else parts)
 
 

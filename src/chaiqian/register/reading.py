@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.register.book.opening import open_workbook
-from chaiqian.register.problems import flaw
+from chaiqian.register.problems import RegisterRefused, flaw
 from chaiqian.register.table.meaning import Names
 from chaiqian.register.table.model import Book, RowKind, Table, Taught
 from chaiqian.register.table.tables import NO_TAUGHT, numbers, read_tables
@@ -23,14 +24,24 @@ def read_book(
 
     Raises RegisterRefused where the workbook as a whole cannot be used.
     """
-    workbook = open_workbook(path)
+    try:
+        workbook = open_workbook(path)
+    except RegisterRefused as refusal:
+        refusal.finding = _of_file(refusal.finding, path)
+        raise
     book = read_tables(workbook, Names.of(scheme), taught)
     if visible_only:
         _leave_out_hidden(book)
     if not workbook.tells_formulas:
         message = ".xls 里哪些格是公式看不出来，一律按现有的结果读取"
         book.problems.append(flaw("W625", message, remedy="要查公式的，另存为 .xlsx。"))
+    book.problems = [_of_file(problem, path) for problem in book.problems]
     return book
+
+
+def _of_file(problem: Finding, path: str | os.PathLike[str]) -> Finding:
+    """What is said of no sheet is said of the file."""
+    return problem if problem.cell.sheet else replace(problem, at=CellPlace(file=os.fspath(path)))
 
 
 def _leave_out_hidden(book: Book) -> None:
