@@ -40,7 +40,21 @@ def test_the_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     lists = workbook.get_sheet_by_name(LISTS_SHEET).to_python()
     assert [row[0] for row in lists[:2]] == ["是", "否"]
     result = import_register(book, tmp_path / "cases")
-    assert result.problems == [] and result.outcomes == []
+    assert [(one.code, one.cell.sheet, one.cell.row) for one in result.problems] == [("R606", "宅基地", 1)]
+    assert result.outcomes == [] and result.failed
+
+
+@pytest.mark.parametrize("below", [[], [["合计"], ["制表人：周某（示例）"]]])
+def test_a_register_of_headings_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str], below: list[Any]) -> None:
+    book = make_book(tmp_path / "b.xlsx", {"宅基地": [HOMESTEAD, *below], "人员": [MEMBERS]})
+    assert run("import", book, tmp_path / "cases", "-o", tmp_path / "退回.xlsx") == 1
+    shown = capsys.readouterr()
+    assert shown.err.startswith(
+        "宅基地 第 1 行：错误 R606 表头下面没有一户，没有写案件\n"
+        "    应为：每户一行或几行的登记表\n"
+        "    改法：填好各户再导入；已经填好的，核对是不是这个文件、这张表。\n"
+    )
+    assert "W643" not in shown.err and "登记簿 0 户" in shown.out and "没有退回的行。\n" in shown.out
 
 
 def test_the_template_of_a_project(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from chaiqian.register.judging import Agreement, judge
 from chaiqian.register.problems import flaw
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Book, Taught
-from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking
+from chaiqian.register.table.tables import NO_TAUGHT, is_primary, lacking, nobody
 from chaiqian.register.wording import for_cell
 from chaiqian.register.words.household_numbers import number_key
 
@@ -155,6 +155,8 @@ def _imported(
     if writer.waiting:
         _replace_all(result, writer, agree)
     result.problems += _held_by_others(result, gathered)
+    if not result.outcomes and not result.failed:
+        result.problems.append(nobody(book))
     return result
 
 

@@ -21,6 +21,7 @@ from chaiqian.register.words.texts import is_blank
 SHOWN_ROWS = 10
 NO_TAUGHT = Taught()
 _SAY = "在登记簿对照表.toml 里说明这一列是哪一项；和补偿无关的，写“不用”。"
+_REGISTER = "每户一行或几行的登记表"
 _HOLDS = (("members",), ("buildings",), ("equipment",), ("choice",), ("choice", "units"), ("homestead",))
 
 
@@ -198,12 +199,8 @@ def _missing(book: Book) -> Iterator[Finding]:
     """The columns that every household needs and that the whole register has not: each said once."""
     first = next((table for table in book.tables if is_primary(table)), None)
     if first is None:
-        yield flaw(
-            "R606",
-            "登记簿里没有宅基地（没有宅基地面积、批准年份等列），没有读取",
-            "每户一行或几行的登记表",
-            "对照空登记簿补上这些列。",
-        )
+        message = "登记簿里没有宅基地（没有宅基地面积、批准年份等列），没有读取"
+        yield flaw("R606", message, _REGISTER, "对照空登记簿补上这些列。")
         return
     if (
         not any(slot.field.table == ("members",) for table in book.tables for _, slot in table.slots())
@@ -214,9 +211,17 @@ def _missing(book: Book) -> Iterator[Finding]:
     required = (column for sheet in sheets() for column in sheet.columns if column.required)
     yield from _without(book, [c for c in required if not book.has(c) and not _may_stand(book, c)], first)
     yield from _by_verdict_alone(book)
-    if not any(("buildings",) in table.tables() for table in book.tables) and not book.held:
+    empty = not any(table.blocks for table in book.tables)
+    if not any(("buildings",) in table.tables() for table in book.tables) and not book.held and not empty:
         message = "登记簿里没有房屋（没有楼层、建筑面积等列），新的户都按没有房屋写"
         yield first.at(flaw("W643", message, remedy="有房屋的，加上房屋的列，或“房屋”表。"), first.heading, -1)
+
+
+def nobody(book: Book) -> Finding:
+    """That there is no household below the headings."""
+    first = next(table for table in book.tables if is_primary(table))
+    remedy = "填好各户再导入；已经填好的，核对是不是这个文件、这张表。"
+    return first.at(flaw("R606", "表头下面没有一户，没有写案件", _REGISTER, remedy), first.heading, -1)
 
 
 def lacking(book: Book) -> Iterator[Finding]:
