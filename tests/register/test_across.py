@@ -36,8 +36,17 @@ def test_a_person_resettled_twice_keeps_both_households_out(tmp_path: Path, seco
     assert became(result) == [REFUSED, REFUSED, NEW]
     first, other = (p for p in result.problems if p.code == "X505")
     assert first.message == "身份证号 110***********0011 在两宗宅基地都列为被安置人员"
-    assert first.remedy == "核对这个人应在哪一宗安置（另见 B-1：人员!G3）"
-    assert other.remedy == "核对这个人应在哪一宗安置（另见 B-0：人员!G2）"
+    remedy = "核对这个人应在哪一宗安置；另一宗的“认定为被安置人员”填“否”，那里只写结论，不写各项条件"
+    assert first.remedy == f"{remedy}（另见 B-1：人员!G3）"
+    assert other.remedy == f"{remedy}（另见 B-0：人员!G2）"
+
+
+def test_what_it_says_of_a_person_resettled_twice_helps(tmp_path: Path) -> None:
+    sheets = register(("是", ID), ("是", ID))
+    head, here, there = sheets["人员"]
+    people = [[*head, "认定为被安置人员"], [*here, None], [*there[:3], None, None, *there[5:], "否"]]
+    result = imported(tmp_path, {**sheets, "人员": people})
+    assert errors(result) == [] and became(result) == [NEW, NEW]
 
 
 def test_a_person_in_two_households_who_counts_in_one_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from chaiqian.project.signing_count import UnitCount
 
 TWICE = "是同一户的备份的，移出项目文件夹；是两户的，给其中一宗另编编号"
 
+# Beside conditions that are met, this verdict would contradict them (M410).
+_NOT_HERE = "{members.recognised=false}，那里只写结论，不写各项条件"
 _WITHIN = Keyed("合计不大于{homestead.plot_area}"), Keyed("核对各户的{homestead.area}和{homestead.plot_area}")
 
 
@@ -171,7 +173,7 @@ def _only_child_twice(plot: list[Case]) -> Iterator[Clash]:
     claims = [Entry(case, ("household", "only_child")) for case in plot if case.household.only_child]
     for entry in claims[1:]:
         message = f"整宗 {entry.case.homestead.plot_id} 有两户享受独生子女补助费"
-        remedy = Keyed("只在一户写{household.only_child=true}")
+        remedy = Keyed("只有一户的{household.only_child=true}")
         others = [other for other in claims if other is not entry]
         yield _clash("X504", message, "一宗宅基地一户享受", remedy, "八（五）6", [entry], others)
 
@@ -193,7 +195,7 @@ def _resettled_twice(cases: Sequence[Case], scheme: Scheme | None) -> Iterator[C
             earlier = [other for other in listed[number] if other.case is not case]
             if earlier:
                 message = f"身份证号 {masked(number)} 在两宗宅基地都列为被安置人员"
-                remedy = "核对这个人应在哪一宗安置"
+                remedy = Keyed(f"核对这个人应在哪一宗安置；另一宗的{_NOT_HERE}")
                 yield _clash("X505", message, "一人只安置一次", remedy, "五（三）", [entry], earlier)
             listed[number].append(entry)
 
@@ -208,7 +210,7 @@ def resettled_elsewhere(projects: Iterable[tuple[Sequence[Case], Scheme | None]]
             if earlier != project and number not in told:
                 told.add(number)
                 message = f"身份证号 {masked(number)} 在两个项目都列为被安置人员"
-                remedy = "核对这个人应在哪个项目安置"
+                remedy = Keyed(f"核对这个人应在哪个项目安置；另一个项目的{_NOT_HERE}")
                 yield _clash("X507", message, "一人只安置一次", remedy, "五（三）", [entry], [other]).problem
 
 
