@@ -298,3 +298,14 @@ def test_where_no_flats_fit_rent_is_of_the_entitlement_and_said_so(tmp_path: Pat
     assert "房屋类型期房安置房预计交房2023-03-31" in out
     assert "没有选出户型，回迁安置按应安置面积200.00㎡计算。" in out
     assert "尚未选房，回迁按人员一列没有选出户型，按应安置面积计算。" in out and "“要房”的户型" not in out
+
+
+def test_rent_that_rises_is_told_without_a_product_where_no_flats_fit() -> None:
+    """XHY-003: 173 ㎡ × (21.50 × 24 + 25.80 × 12 + 32.25 × 8) is the sum; 3,719.50 × 44 is not."""
+    case, scheme = load_case("cases/jinhaihu/XHY-003.toml"), load_scheme("cases/jinhaihu/scheme.toml")
+    larger = [unit.model_copy(update={"area": unit.area + 30000}) for unit in scheme.housing.units]
+    housing = scheme.housing.model_copy(update={"units": larger})
+    found = compare_household(settle(case, scheme.model_copy(update={"housing": housing})), AIMS[DEFAULT], 1)
+    assert rent_of(found) == (
+        "每月每平方米 21.50 元：应安置面积 173.00㎡ 发 44 个月（满 24 个月以后按等得久的标准），共 187,462.80 元"
+    )

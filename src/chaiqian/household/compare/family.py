@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from chaiqian.documents.scheme import kind_of
+from chaiqian.documents.scheme import Scheme, UnitType, kind_of
 from chaiqian.household.compare.household import HouseholdComparison
 from chaiqian.household.left_open import PAID_WHEN, RENT_IN_PARTS, paid_over_time
 from chaiqian.household.sheet_content import delivery, judged
@@ -64,33 +64,43 @@ def _month_by_months(settlement: Settlement, square: int, mode: str) -> str:
 
 
 class _Rented(NamedTuple):
-    """The flats of one type that bring rent; `late` is after how many months the rent rises, 0 where it does not."""
+    """The flats of one type that bring rent, or the entitlement; `late` is after how many months the rent rises, 0
+    where it does not.
+    """
 
     name: str
-    number: int
     square: int
     months: int
     late: int
 
 
 def _rented(settlement: Settlement) -> Iterator[_Rented]:
-    """Each type of flat chosen, with its months."""
-    scheme, evaluation = settlement.scheme, settlement.evaluation
-    rises = [step.after for step in scheme.temporary_housing.late]
+    """Each type of flat chosen, with its months; the entitlement where none is chosen."""
+    evaluation, chosen = settlement.evaluation, settlement.case.choice.units
     numbers = Counter[str]()
-    for chosen in settlement.case.choice.units:
-        numbers[chosen.name] += chosen.count
-    for flats in settlement.prepared.graph.flats:
+    for unit in chosen:
+        numbers[unit.name] += unit.count
+    for flats in settlement.prepared.graph.flats if chosen else ():
         square, months = evaluation.of(flats.area), evaluation.of(flats.months)
-        is_late = bool(rises) and kind_of(scheme.housing, flats.unit) != READY and months > rises[0]
+        name = f"{flats.unit.name} {numbers[flats.unit.name]} 套"
         if square:
-            yield _Rented(flats.unit.name, numbers[flats.unit.name], square, months, rises[0] if is_late else 0)
+            yield _Rented(name, square, months, _late(settlement.scheme, flats.unit, months))
+    if not chosen:
+        months = int(months_of(settlement, RELOCATION))
+        late = _late(settlement.scheme, None, months)
+        yield _Rented("应安置面积", evaluation.output("entitlement"), months, late)
+
+
+def _late(scheme: Scheme, unit: UnitType | None, months: int) -> int:
+    """After how many of these months the rent rises; 0 where it does not."""
+    rises = [step.after for step in scheme.temporary_housing.late]
+    return rises[0] if rises and kind_of(scheme.housing, unit) != READY and months > rises[0] else 0
 
 
 def _one_by_one(settlement: Settlement, flats: Iterable[_Rented]) -> str:
     """The rent of a ㎡ and the months of each type; where they differ or the rent rises no one product is the sum."""
     each = (
-        f"{one.name} {one.number} 套 {area(one.square)} 发 {one.months} 个月"
+        f"{one.name} {area(one.square)} 发 {one.months} 个月"
         + (f"（满 {one.late} 个月以后按等得久的标准）" if one.late else "")
         for one in flats
     )
