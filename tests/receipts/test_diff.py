@@ -36,6 +36,15 @@ def test_a_subsidy_that_enters_another_sum_is_named(run: Any, tmp_path: Path) ->
     assert "影响：山区搬迁补助费（回迁安置）-8,899.44" in "".join(out.split())
 
 
+def test_a_way_that_is_offered_no_more_does_not_regroup_every_line(run: Any, tmp_path: Path) -> None:
+    """The total says that it is gone; only what changed itself is named."""
+    folder = Path(shutil.copytree("cases/yukou", tmp_path / "项目"))
+    assert run("seal", folder)[0] == 0
+    damage(folder / "scheme.toml", "[project]", '[project]\nmodes = ["回迁安置"]')
+    out = "".join(run("diff", folder / "LSG-001.receipt.json", folder / "LSG-001.toml").out.split())
+    assert "影响：临时安置费（货币安置）-25,365.00；弃房补助费-1,949,100.00-----" in out
+
+
 def test_the_same_case(run: Any, project: Path) -> None:
     code, out, _ = run("diff", project / "HZ-0001.toml", project / "HZ-0001.toml")
     assert (code, out.splitlines()[1]) == (0, "事实和数值都没有变化，每一行相同。")

@@ -43,10 +43,13 @@ class AttributedStep(NamedTuple):
 
     @property
     def regrouped(self) -> tuple[tuple[str, str, int], ...]:
-        """The name of each line that is the same and enters other totals, with the way and what it is there, in 分."""
+        """The name of each line that is the same and enters other totals, with the way and what it is there, in 分.
+        A way not offered before or after has no such line: all of its total comes or goes.
+        """
         return tuple(
             (self.names[key], way, amount)
             for way in BOTH
+            if way in self.before.totals and way in self.after.totals
             for key, amount in self._counted_in(way).items()
             if key not in self.moved
         )
