@@ -74,6 +74,19 @@ def test_a_household_that_chose_no_way_has_no_chosen_one(run: Run, tmp_path: Pat
     assert "/合计，1户（未选定方式的1户不计）" in out
 
 
+def test_who_chose_another_way_since_is_listed_with_both(run: Run, tmp_path: Path) -> None:
+    """LSG-002: neither way's own amount has changed, and 762,662.84 is due in place of 2,672,582.84."""
+    folder = sealed(run, tmp_path)
+    change(folder / "LSG-002.toml", 'mode = "货币安置"', 'mode = "回迁安置"')
+    words = "".join(run("verify", folder).out.split())
+    ways = "LSG-002（货币安置2,672,582.84→回迁安置762,662.84）"
+    assert f"-1,909,920.00{ways}：案件--" in words and "-1,909,920.00合计，1户货币" in words
+    change(folder / "scheme.toml", "delivery_on = 2023-03-31", "delivery_on = 2023-03-31\ndelivered_on = 2023-06-30")
+    words = "".join(run("verify", folder).out.split())
+    ways = "LSG-002（货币安置2,672,582.84→回迁安置774,989.09）"
+    assert f"-1,897,593.75{ways}：案件-1,909,920.00、方案+12,326.25" in words
+
+
 def test_several_causes_of_who_chose_no_way_are_named_alone(run: Run, tmp_path: Path) -> None:
     """What each brought is another amount in each way."""
     folder = sealed(run, tmp_path)

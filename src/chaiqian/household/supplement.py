@@ -80,12 +80,12 @@ def supplement_of(settlement: Settlement, receipt: Receipt) -> Supplement:
     now = receipt_of(settlement)
     if receipt.case_id != now.case_id:
         raise NotComparableError(ANOTHER.format(receipt.case_id, now.case_id))
-    then = dict(receipt.case.content.get("choice") or {}).get("mode")
+    then = receipt.way
     if then is None or settlement.case.choice.mode is None:
         raise NotComparableError(NO_WAY.format("回执" if then is None else "案件"))
     revised = tuple(map(change_of_reading, resettle(receipt).revised))
     found = difference(sealed_state(receipt), state_of(settlement), sealed_outcome(receipt), revised)
-    return Supplement(receipt, settlement, str(then), settlement.case.choice.mode, found)
+    return Supplement(receipt, settlement, then, settlement.case.choice.mode, found)
 
 
 def supplement_report(found: Supplement, on: date | None, fonts: str, program: str) -> Report:

@@ -41,17 +41,20 @@ NOTES = (
 
 
 class WayAmount(NamedTuple):
-    """What a way came to as sealed and comes to now, in 分; None: not computed."""
+    """What the way `then` came to as sealed and the way `now` comes to, in 分; None: not computed. They are two where
+    the household chose another since.
+    """
 
-    way: str
+    then: str
+    now: str
     before: int | None
     after: int | None
 
     @property
     def words(self) -> str:
-        """回迁安置 … → …"""
-        amounts = (NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
-        return f"{self.way} {' → '.join(amounts)}"
+        """回迁安置 … → …, or 货币安置 … → 回迁安置 …"""
+        before, after = (NOT_APPLICABLE if fen is None else money(fen) for fen in (self.before, self.after))
+        return f"{self.then} {before} → {after if self.then == self.now else f'{self.now} {after}'}"
 
 
 class ChangedAmount(NamedTuple):
@@ -88,7 +91,7 @@ def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
     ways = present.scheme.project.modes if chosen is None else (chosen,)
     amounts = [_amount(found.receipt, present, way) for way in ways]
     moved = tuple(one for one in amounts if one.before != one.after)
-    causes = _credited(found, present, [one.way for one in moved]) if moved else ()
+    causes = _credited(found, present, moved) if moved else ()
     if causes and present.others.contradictions:  # which move no amount, but no paper is final
         causes = (*causes, CONTRADICTED)
     causes = causes or tuple(dict.fromkeys(one.cause for one in found.telling))
@@ -98,23 +101,26 @@ def changed_amount(found: Verification, present: Settlement) -> ChangedAmount:
 
 
 def _amount(receipt: Receipt, present: Settlement, way: str) -> WayAmount:
-    key = AMOUNTS[way]
-    sealed = receipt.totals.get(key)
+    key, then = AMOUNTS[way], (present.case.choice.mode and receipt.way) or way
+    sealed = receipt.totals.get(AMOUNTS[then])
     before = None if sealed is None else int(sealed.replace(".", ""))
-    return WayAmount(way, before, present.evaluation.output(key) if present.evaluation.offers(key) else None)
+    return WayAmount(then, way, before, present.evaluation.output(key) if present.evaluation.offers(key) else None)
 
 
-def _credited(found: Verification, present: Settlement, ways: Sequence[str]) -> tuple[str, ...]:
-    """The causes that moved these ways, of one way each with what it brought, as `diff` credits it; nothing where that
-    cannot be told.
+def _credited(found: Verification, present: Settlement, moved: Sequence[WayAmount]) -> tuple[str, ...]:
+    """The causes that moved these amounts, of one way each with what it brought, as `diff` credits it; nothing where
+    that cannot be told. Another way chosen since brought what the two differed by as sealed, as in 补差单.
     """
-    receipt = found.receipt
+    receipt, sealed, ways = found.receipt, sealed_outcome(found.receipt), [one.now for one in moved]
     try:
         revised = tuple(map(change_of_reading, resettle(receipt).revised))
-        steps = difference(sealed_state(receipt), state_of(present), sealed_outcome(receipt), revised).steps
+        steps = difference(sealed_state(receipt), state_of(present), sealed, revised).steps
     except Unsettled:
         return ()
     brought: dict[str, Counter[str]] = {}
+    for one in moved:
+        if one.then != one.now:
+            brought[deviation.CASE] = Counter({one.now: sealed.totals.get(one.now, 0) - sealed.totals.get(one.then, 0)})
     for step in steps:
         brought.setdefault(_cause_of(step, receipt, present), Counter()).update({w: step.brought(w) for w in ways})
     credited = {cause: amounts for cause, amounts in brought.items() if any(amounts.values())}

@@ -21,7 +21,7 @@ from chaiqian.documents.content import Content, content_of, document_of, public_
 from chaiqian.documents.scheme import Scheme
 from chaiqian.guidance.register import Figure, Figures, load_guidance
 from chaiqian.law.lines import SettledLine
-from chaiqian.law.rules.line import ADJUSTMENT
+from chaiqian.law.rules.line import ADJUSTMENT, BOTH
 from chaiqian.law.settlement import Settlement
 from chaiqian.quantity import plain
 from chaiqian.receipts.printed import in_groups
@@ -128,6 +128,13 @@ class Receipt(_Part):
     def old(self) -> bool:
         """Whether it is of the form before, which gives private numbers away."""
         return self.receipt == OLD_FORMAT
+
+    @property
+    def way(self) -> str | None:
+        """The way chosen as sealed."""
+        choice = self.case.content.get("choice")
+        chosen = choice.get("mode") if isinstance(choice, dict) else None
+        return next((way for way in BOTH if way == chosen), None)
 
     @property
     def printed_digest(self) -> str:
