@@ -127,6 +127,17 @@ def test_a_scheme_by_another_name_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert remedy_without_scheme(below / "案件.toml") == general
 
 
+def test_a_scheme_that_notepad_named_a_text_is_named(tmp_path: Path) -> None:
+    """Windows shows scheme.toml.txt as scheme.toml; a text beside a scheme by another name is its copy."""
+    text = tmp_path / "scheme.toml.TXT"
+    text.write_bytes((EXAMPLES / "weijiawan" / "scheme.toml").read_bytes())
+    assert remedy_without_scheme(tmp_path / "案件.toml").startswith(f"{text} 像是方案：把它改名为 scheme.toml，")
+    other = tmp_path / "方案.toml"
+    other.write_bytes(text.read_bytes())
+    os.utime(tmp_path, (1, 1))
+    assert remedy_without_scheme(tmp_path / "案件.toml").startswith(f"{other} 像是方案：")
+
+
 def test_a_folder_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "方案.toml").write_bytes((EXAMPLES / "weijiawan" / "scheme.toml").read_bytes())
     opened: list[Path] = []

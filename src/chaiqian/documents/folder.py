@@ -62,8 +62,12 @@ def _by_another_name(start: Path) -> Path | None:
 @lru_cache(maxsize=64)  # asked for every case of a folder, which may be ten thousand files
 def _like_schemes(folder: str, changed: int) -> tuple[str, ...]:
     """The first two files of a folder, as it is since it was `changed`, that read like a scheme."""
-    named = (name for name in sorted(os.listdir(folder)) if _is_toml(name) and not name.startswith("."))
-    return tuple(islice((name for name in named if _reads_like_scheme(Path(folder, name))), 2))
+    names = [name for name in sorted(os.listdir(folder)) if not name.startswith(".")]
+    for ending in (".toml", ".toml.txt"):  # Notepad adds .txt, which Windows does not show
+        named = (name for name in names if name.lower().endswith(ending))
+        if found := tuple(islice((name for name in named if _reads_like_scheme(Path(folder, name))), 2)):
+            return found
+    return ()
 
 
 def _reads_like_scheme(path: Path) -> bool:
