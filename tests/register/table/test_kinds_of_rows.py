@@ -86,6 +86,21 @@ def test_sums_that_stand_above_their_rows(tmp_path: Path) -> None:
     assert sums_told(tmp_path, rows) == ["合计写的是 461，各行加起来是 460"]
 
 
+def test_sums_above_their_rows_and_below_them_in_one_table(tmp_path: Path) -> None:
+    """The total is above and those of the villages are below, or the other way round."""
+    rows = [summed("总计4户", 460), *EAST, *WEST]
+    assert sums_told(tmp_path, rows) == []
+    rows[0] = summed("总计5户", 461)
+    assert sums_told(tmp_path, rows) == ["合计写的是 461，各行加起来是 460", "合计写的是 5 户，读到的是 4 户"]
+    rows = [summed("总计4户", 460), *EAST[:-1], summed("东村合计（2户）", 211), *WEST]
+    assert sums_told(tmp_path, rows) == ["合计写的是 211，各行加起来是 210"]
+    rows = [EAST[-1], *EAST[:-1], WEST[-1], *WEST[:-1], summed("总计4户", 460)]
+    assert sums_told(tmp_path, rows) == []
+    rows[-1] = summed("总计4户", 461)
+    assert sums_told(tmp_path, rows) == ["合计写的是 461，各行加起来是 460"]
+    assert sums_told(tmp_path, [EAST[-1], *EAST]) == []
+
+
 def test_a_sum_below_rows_without_a_number_is_of_none(tmp_path: Path) -> None:
     """Its own village has no second floor, and the next one has."""
     heads, blank = [[*LAND, *PEOPLE, "二层建筑面积"]], [None] * (len(PEOPLE) + 3)

@@ -75,15 +75,37 @@ def _ways(table: Table, column: TableColumn) -> list[_Numbers]:
 def _disagreeing(
     table: Table, stated: _Numbers, ways: Sequence[_Numbers]
 ) -> Iterator[tuple[int, Decimal, list[Decimal]]]:
+    """The sums that are of no rows, each with the sum of its own and that of all rows on its side in each way.
+
+    Those above all rows are of rows below them, those below all rows of rows above them, and those between like the
+    others: where there are others on both sides, as fewer of them disagree.
+    """
+    rows = sorted({*table.totals, *(row for way in ways for row in way)})
+    data = [*table.loose, *(row for block in table.blocks for row in block.rows)]
+    first, last = min(data, default=table.end), max(data, default=table.end)
+    above = {row for row in table.totals if row < first}
+    below = {row for row in table.totals if row > last}
+    of_above, of_below = (_in_turn(order, table, stated, ways) for order in (rows, rows[::-1]))
+    fewer = len(of_below.keys() - above - below) < len(of_above.keys() - above - below)
+    upwards = bool(above) and (not below or fewer)
+    for row in stated:
+        from_below = row in above or (upwards and row not in below)
+        found = of_below if from_below else of_above
+        if row in found:
+            nearest, whole = found[row]
+            # A sum on the other side than the rest is one of all.
+            yield row, nearest if from_below is upwards else whole[0], whole
+
+
+def _in_turn(
+    rows: Iterable[int], table: Table, stated: _Numbers, ways: Sequence[_Numbers]
+) -> dict[int, tuple[Decimal, list[Decimal]]]:
     """The sums that are of no rows since any sum before (a village's stands after those of its groups) nor of all.
 
     With each comes the sum of the rows since the last one, or of all where there are none between, and that of all so
-    far in each way. Where the first sum stands above all rows, each is of those below it.
+    far in each way.
     """
-    rows = sorted({*table.totals, *(row for way in ways for row in way)})
-    data = [*table.loose, *(block.rows[0] for block in table.blocks)]
-    if min(table.totals, default=table.end) < min(data, default=table.end):
-        rows.reverse()
+    found: dict[int, tuple[Decimal, list[Decimal]]] = {}
     totals, so_far, known = set(table.totals), [_NONE] * len(ways), [{_NONE} for _ in ways]
     last = _NONE
     for row in rows:
@@ -91,10 +113,11 @@ def _disagreeing(
             so_far = [amount + way.get(row, _NONE) for amount, way in zip(so_far, ways, strict=True)]
             continue
         if row in stated and not any(a - stated[row] in earlier for a, earlier in zip(so_far, known, strict=True)):
-            yield row, so_far[0] - last or so_far[0], so_far
+            found[row] = so_far[0] - last or so_far[0], so_far
         last = so_far[0]
         for amount, earlier in zip(so_far, known, strict=True):
             earlier.add(amount)
+    return found
 
 
 def _with_earlier(stated: Decimal, whole: Iterable[Decimal], tables: Iterable[Sequence[Decimal]]) -> bool:
