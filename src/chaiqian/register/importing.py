@@ -138,7 +138,7 @@ def _imported(
             case = None if is_hurt(household) else judge(household, book, agreement)
         judged.append((household, case))
     check_across(judged, writer.others(household.case_id for household, _ in judged), scheme, result.defects)
-    result.problems += lacking(book)
+    result.problems[:0] = lacking(book)
     result.households = list(gathered.households.values())
     for household, case in judged:
         held = book.held or household.is_refused or household.case_id in gathered.suspect

@@ -196,7 +196,7 @@ def numbers(rows: list[int]) -> str:
 
 
 def _missing(book: Book) -> Iterator[Finding]:
-    """The columns that every household needs and that the whole register has not: each said once."""
+    """What the whole register has not: land, people, houses, and what a verdict rests on; each said once."""
     first = next((table for table in book.tables if is_primary(table)), None)
     if first is None:
         message = "登记簿里没有宅基地（没有宅基地面积、批准年份等列），没有读取"
@@ -208,8 +208,6 @@ def _missing(book: Book) -> Iterator[Finding]:
     ):
         message = "登记簿里没有人员（没有姓名、与户主关系等列），一户也没有写"
         yield first.at(flaw("R641", message, "每户的人员", "加上各户人员的列，或“人员”表。"), first.heading, -1)
-    required = (column for sheet in sheets() for column in sheet.columns if column.required)
-    yield from _without(book, [c for c in required if not book.has(c) and not _may_stand(book, c)], first)
     yield from _by_verdict_alone(book)
     empty = not any(table.blocks for table in book.tables)
     if not any(("buildings",) in table.tables() for table in book.tables) and not book.held and not empty:
@@ -225,9 +223,14 @@ def nobody(book: Book) -> Finding:
 
 
 def lacking(book: Book) -> Iterator[Finding]:
-    """The columns for want of which households were not written, beside those that every household needs."""
+    """The columns that are missing: those that every household needs, and those for want of which some were refused.
+
+    Which these are is known once all households are judged.
+    """
     first = next(table for table in book.tables if is_primary(table))
-    yield from _without(book, [column for column in book.lacking if not column.required], first)
+    required = [column for sheet in sheets() for column in sheet.columns if column.required]
+    missing = [column for column in required if not book.has(column) and not _may_stand(book, column)]
+    yield from _without(book, [*missing, *(column for column in book.lacking if not column.required)], first)
 
 
 def _without(book: Book, columns: Iterable[RegisterColumn], first: Table) -> Iterator[Finding]:
