@@ -57,6 +57,21 @@ def test_a_register_of_headings_alone(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "W643" not in shown.err and "登记簿 0 户" in shown.out and "没有退回的行。\n" in shown.out
 
 
+def test_a_register_whose_rows_are_all_hidden(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is to be read by --visible-only is nothing, but there is a household."""
+    book = make_book(
+        tmp_path / "b.xlsx",
+        rows(),
+        lambda _, made: [sheet.set_row(1, None, None, {"hidden": True}) for sheet in made.values()],
+    )
+    assert run("import", book, tmp_path / "cases", "--visible-only") == 1
+    assert capsys.readouterr().err.startswith(
+        "宅基地 第 1 行：错误 R606 看得见的行里没有一户，没有写案件\n"
+        "    应为：每户一行或几行的登记表\n"
+        "    改法：要读隐藏的行，取消隐藏和筛选；或去掉 --visible-only。\n"
+    )
+
+
 def test_the_template_of_a_project(tmp_path: Path) -> None:
     book = tmp_path / "登记簿.xlsx"
     assert run("template", book, "--scheme", EXAMPLES / "hanzhuang" / "scheme.toml") == 0

@@ -216,10 +216,14 @@ def _missing(book: Book) -> Iterator[Finding]:
 
 
 def nobody(book: Book) -> Finding:
-    """That there is no household below the headings."""
+    """That there is no household below the headings, or none that is to be read."""
     first = next(table for table in book.tables if is_primary(table))
+    message = "表头下面没有一户，没有写案件"
     remedy = "填好各户再导入；已经填好的，核对是不是这个文件、这张表。"
-    return first.at(flaw("R606", "表头下面没有一户，没有写案件", _REGISTER, remedy), first.heading, -1)
+    if book.kinds[first.name][RowKind.HIDDEN]:
+        message = "看得见的行里没有一户，没有写案件"
+        remedy = "要读隐藏的行，取消隐藏和筛选；或去掉 --visible-only。"
+    return first.at(flaw("R606", message, _REGISTER, remedy), first.heading, -1)
 
 
 def lacking(book: Book) -> Iterator[Finding]:
