@@ -1,6 +1,7 @@
 """`--update` keeps what it replaces as a register beside, and the line that it prints puts everything back."""
 
 import os
+import re
 import shlex
 import shutil
 from pathlib import Path
@@ -115,3 +116,26 @@ def test_nothing_is_kept_where_nothing_is_replaced(tmp_path: Path, capsys: pytes
     make_book(book, changed())
     assert main(["register", "import", str(book), str(folder), "--update", "--dry-run"]) == 0
     assert BACK not in capsys.readouterr().out and not list(folder.glob("更新前*"))
+
+
+def test_a_case_that_is_read_only_costs_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The files before it are replaced already: the account of the update has to say so."""
+    folder, book = tmp_path / "项目", tmp_path / "册.xlsx"
+    shutil.copytree(EXAMPLES / "liucun", folder, copy_function=shutil.copyfile)
+    assert main(["register", "export", str(folder), str(book)]) == 0
+    for file in folder.glob("LC-*.toml"):
+        file.write_text(file.read_text("utf-8").replace('address = "', 'address = "改 ', 1), "utf-8")
+    held = folder / "LC-002.toml"
+    held.chmod(0o444)
+    capsys.readouterr()
+    assert main(["register", "import", str(book), str(folder), "--update", "--yes"]) == 1
+    shown = capsys.readouterr()
+    assert re.search("：新建 0 户，更新 2 户 [0-9]+ 人，未变 0 户，退回 1 户 5 人。", "".join(shown.out.split("\n")))
+    assert "退回的：LC-002\n" in shown.out
+    assert BACK in shown.out
+    said = "".join(shown.err.split())  # folded at the screen's edge
+    assert "（LC-002）：错误R619输出文件" in said and "LC-002.toml是只读的，没有替换；" in said
+    assert said.endswith("改法：再导入一遍。") and said.count("错误") == 1
+    still = [file.name for file in sorted(folder.glob("LC-*.toml")) if '"改 ' in file.read_text("utf-8")]
+    assert still == ["LC-002.toml"]
+    held.chmod(0o644)

@@ -19,7 +19,7 @@ from chaiqian.documents.codes import ERROR
 from chaiqian.documents.problem import CellPlace, Finding
 from chaiqian.documents.scheme import Scheme
 from chaiqian.output.file_names import Names, file_stem
-from chaiqian.output.files import Changed, Draft, create_unsynced, replace_document, sync_folder
+from chaiqian.output.files import Changed, Draft, ReadOnly, create_unsynced, replace_document, sync_folder
 from chaiqian.register.across import check_across
 from chaiqian.register.defects import NO_DEFECT, is_hurt, one, sound
 from chaiqian.register.existing import Existing, changes, existing_cases, facts_of, merged, updated_text
@@ -204,6 +204,8 @@ def _replaced(result: Import, new: _NewText, writer: _Writer) -> bool:
             return True
         except Changed as change:
             writer.refused(new.household, str(change), "看过这个案件现在的内容，再导入一遍。")
+        except ReadOnly as refusal:
+            writer.refused(new.household, str(refusal), "再导入一遍。")
     return False
 
 
