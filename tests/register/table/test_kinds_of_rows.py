@@ -99,6 +99,7 @@ def test_sums_above_their_rows_and_below_them_in_one_table(tmp_path: Path) -> No
     rows[-1] = summed("总计4户", 461)
     assert sums_told(tmp_path, rows) == ["合计写的是 461，各行加起来是 460"]
     assert sums_told(tmp_path, [EAST[-1], *EAST]) == []
+    assert sums_told(tmp_path, [summed("总计3户", 330), *EAST, home("B-1", 120)]) == []
 
 
 def test_a_sum_below_rows_without_a_number_is_of_none(tmp_path: Path) -> None:

@@ -77,8 +77,8 @@ def _disagreeing(
 ) -> Iterator[tuple[int, Decimal, list[Decimal]]]:
     """The sums that are of no rows, each with the sum of its own and that of all rows on its side in each way.
 
-    Those above all rows are of rows below them, those below all rows of rows above them, and those between like the
-    others: where there are others on both sides, as fewer of them disagree.
+    Those above all rows are of rows below them, those below all rows of rows above them, and those between as fewer
+    of them disagree, or like the others.
     """
     rows = sorted({*table.totals, *(row for way in ways for row in way)})
     data = [*table.loose, *(row for block in table.blocks for row in block.rows)]
@@ -86,8 +86,8 @@ def _disagreeing(
     above = {row for row in table.totals if row < first}
     below = {row for row in table.totals if row > last}
     of_above, of_below = (_in_turn(order, table, stated, ways) for order in (rows, rows[::-1]))
-    fewer = len(of_below.keys() - above - below) < len(of_above.keys() - above - below)
-    upwards = bool(above) and (not below or fewer)
+    fewer = len(of_above.keys() - above - below) - len(of_below.keys() - above - below)
+    upwards = bool(above) and (fewer > 0 or (fewer == 0 and not below))
     for row in stated:
         from_below = row in above or (upwards and row not in below)
         found = of_below if from_below else of_above
