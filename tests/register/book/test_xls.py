@@ -33,7 +33,7 @@ def test_excel_97(tmp_path: Path, name: str) -> None:
 
 def test_what_an_old_workbook_does_not_tell_is_said_once(tmp_path: Path) -> None:
     told = [problem for problem in read_book(OLD / "old.xls").problems if problem.code == "W625"]
-    assert [(problem.at, problem.severity) for problem in told] == [(CellPlace(), WARNING)]
+    assert [(problem.at, problem.severity) for problem in told] == [(CellPlace(file=str(OLD / "old.xls")), WARNING)]
     assert ".xls 里哪些格是公式看不出来" in told[0].message
 
 
