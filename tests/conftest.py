@@ -66,6 +66,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def three(project: Path) -> Path:
+    """The sample project and a third household."""
+    text = (project / "HZ-0001.toml").read_text("utf-8").replace('"HZ-0001"', '"HZ-0003"')
+    (project / "HZ-0003.toml").write_text(text, "utf-8")
+    return project
+
+
 PICTURES = "CHAIQIAN_PICTURES"
 LOOKED_AT = 2  # pages at the beginning, and as many at the end
 

@@ -4,18 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.register.table.layouts import (
-    LAND,
-    PEOPLE,
-    Rows,
-    beside,
-    errors,
-    land,
-    notes,
-    people,
-    person,
-    read,
-)
+from tests.register.table.layouts import LAND, PEOPLE, Rows, beside, errors, land, notes, people, person, read
 
 from chaiqian.register.reading import read_book
 from chaiqian.register.table.model import Slot
