@@ -80,7 +80,7 @@ def _rented(settlement: Settlement) -> Iterator[_Rented]:
     numbers = Counter[str]()
     for unit in chosen:
         numbers[unit.name] += unit.count
-    for flats in settlement.prepared.graph.flats if chosen else ():
+    for flats in settlement.prepared.graph.flats:
         square, months = evaluation.of(flats.area), evaluation.of(flats.months)
         name = f"{flats.unit.name} {numbers[flats.unit.name]} 套"
         if square:
