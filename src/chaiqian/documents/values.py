@@ -71,32 +71,34 @@ def refuse(code: str, message: str, expected: str, remedy: str, typed: str = "")
     raise PydanticCustomError(code, "{message}", context)
 
 
-_UNITS = [Decimal(1).scaleb(-places) for places in range(5)]
+def scaled(bounds: Range) -> Callable[[object], int]:
+    """A door for numbers, as integers of 10^-places units; it refuses what is none, out of range or too precise."""
+    units = Decimal(10**bounds.places)
+    unit = 1 / units
+    lowest, highest = bounds.lower + bounds.above * unit, bounds.upper - bounds.below * unit
+
+    def number(value: object) -> int:
+        if type(value) is Decimal and value.is_finite() and lowest <= value <= highest:
+            whole = int(value * units)
+            if whole * unit == value:  # else too precise, past all digits too, where the product is not exact
+                return whole
+        return _whole_or_refused(value, bounds)
+
+    return number
 
 
-def scaled(value: object, bounds: Range) -> int:
-    """The number as an integer of 10^-places units; refused when it is not one, out of range or too precise."""
-    kind = type(value)
-    if kind is int:
-        if bounds.holds(value):  # type: ignore[arg-type]
-            return value * 10**bounds.places  # type: ignore[no-any-return]
-        _refuse_range(bounds)
-    if kind is not Decimal:
+def _whole_or_refused(value: object, bounds: Range) -> int:
+    if type(value) is int and bounds.holds(value):
+        return value * 10**bounds.places  # type: ignore[no-any-return]
+    if type(value) not in (int, Decimal):
         _refuse_type(value, bounds)
-    assert isinstance(value, Decimal)
-    if not value.is_finite():
+    assert isinstance(value, (int, Decimal))
+    if isinstance(value, Decimal) and not value.is_finite():
         refuse("V103", f"{bounds.name}不能是 nan 或 inf", bounds.words(), "改为具体的数")
     if not bounds.holds(value):
-        _refuse_range(bounds)
-    whole = int(value.scaleb(bounds.places))
-    if whole * _UNITS[bounds.places] != value:
-        message = f"{bounds.name}至多 {bounds.places} 位小数"
-        refuse("V104", message, bounds.words(), "按规定的位数填写，程序不替您四舍五入")
-    return whole
-
-
-def _refuse_range(bounds: Range) -> NoReturn:
-    refuse("V102", f"{bounds.name}超出范围", bounds.words(), "核对数值和单位")
+        refuse("V102", f"{bounds.name}超出范围", bounds.words(), "核对数值和单位")
+    message = f"{bounds.name}至多 {bounds.places} 位小数"
+    refuse("V104", message, bounds.words(), "按规定的位数填写，程序不替您四舍五入")
 
 
 def _refuse_type(value: object, bounds: Range) -> NoReturn:
@@ -135,29 +137,15 @@ SIGNED_MONEY = Range("金额", -(10**10), Decimal(10**10), 2, "元", above=True,
 RATE = Range("比例", 0, Decimal(1), 4, "", above=True)
 
 
-def area(value: object) -> int:
-    """㎡ → hundredths of ㎡."""
-    return scaled(value, AREA)
-
-
-def money(value: object) -> int:
-    """元 → 分, not negative."""
-    return scaled(value, MONEY)
-
-
-def signed_money(value: object) -> int:
-    """元 → 分, of either sign."""
-    return scaled(value, SIGNED_MONEY)
-
-
-def rate(value: object) -> int:
-    """A ratio in (0, 1] → ten-thousandths."""
-    return scaled(value, RATE)
+area = scaled(AREA)  # ㎡ → hundredths of ㎡
+money = scaled(MONEY)  # 元 → 分, not negative
+signed_money = scaled(SIGNED_MONEY)  # 元 → 分, of either sign
+rate = scaled(RATE)  # a ratio in (0, 1] → ten-thousandths
 
 
 def text(value: object) -> str:
     """A name or number as written: not blank, no invisible characters."""
-    if type(value) is str and value.isprintable() and 0 < len(value) <= TEXT_LIMIT and value[0] != " ":
+    if type(value) is str and value.isprintable() and value[:1] > " " and len(value) <= TEXT_LIMIT:
         return value
     return _examined_text(value)
 

@@ -8,7 +8,7 @@ from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.nothing import cause_of, why_nothing
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme
-from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Recognition, Standing
+from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Recognition, Standing, made
 from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, LEGACY, Line
 from chaiqian.quantity import Quantity, rounding_to
 
@@ -49,39 +49,31 @@ def adjustment_amounts(case: Case, scheme: Scheme) -> list[int]:
 def settled_lines(
     case: Case, prepared: PreparedScheme, found: Recognition, evaluation: Evaluation, adjustments: list[int]
 ) -> tuple[SettledLine, ...]:
-    values, places = evaluation.values, prepared.places
+    values, standings = evaluation.values, found.standings
     settled = []
-    for line in prepared.graph.lines:
-        slot, factor = places[line.id]
-        settled.append(_settled(line, values[slot] * factor, found, evaluation))
-    decided = [
-        _adjusted(adjustment, amount, found) for adjustment, amount in zip(case.adjustments, adjustments, strict=True)
-    ]
-    behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)
-    return (*settled[:behind], *decided, *settled[behind:])
+    for line, words, slot, factor in prepared.placed:
+        amount = values[slot] * factor
+        standing = standings.get(words[0], _PLAINLY_COUNTED)
+        if not amount:
+            standing = _of_nothing(line, standing, found, evaluation)
+        settled.append(made(SettledLine, (*words, *standing, amount, line.amount, evaluation)))
+    if case.adjustments:
+        decided = zip(case.adjustments, adjustments, strict=True)
+        behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)
+        settled[behind:behind] = [_adjusted(adjustment, amount, found) for adjustment, amount in decided]
+    return tuple(settled)
 
 
 _PLAINLY_COUNTED = Standing(COUNTED, "")
 
 
-def _settled(line: Line, amount: int, found: Recognition, evaluation: Evaluation) -> SettledLine:
-    standing = found.standings.get(line.id)
-    if standing is None:
-        standing = _PLAINLY_COUNTED if amount else Standing(DOES_NOT_APPLY, why_nothing(line, evaluation))
-    elif not amount and standing.status in (COUNTED, PROVISIONAL) and line.id not in found.unappraised:
-        standing = Standing(DOES_NOT_APPLY, _nothing_though(standing, line, evaluation))
-    return SettledLine(
-        line.id,
-        line.name,
-        line.group,
-        line.clause,
-        line.modes,
-        standing.status,
-        standing.reason,
-        amount,
-        line.amount,
-        evaluation,
-    )
+def _of_nothing(line: Line, standing: Standing, found: Recognition, evaluation: Evaluation) -> Standing:
+    """How a line stands that came to nothing, for a reason of its own or for what made its amount 0."""
+    if standing is _PLAINLY_COUNTED:
+        return Standing(DOES_NOT_APPLY, why_nothing(line, evaluation))
+    if standing.status in (COUNTED, PROVISIONAL) and line.id not in found.unappraised:
+        return Standing(DOES_NOT_APPLY, _nothing_though(standing, line, evaluation))
+    return standing
 
 
 def _nothing_though(standing: Standing, line: Line, evaluation: Evaluation) -> str:

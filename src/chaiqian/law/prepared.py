@@ -21,6 +21,15 @@ _SCHEMES_KEPT = 32
 Slot = tuple[int, int]
 
 
+class PlacedLine(NamedTuple):
+    """A line, its words (id, name, group, clause, modes), and where its amount is found: `slot`, times `factor`."""
+
+    line: Line
+    words: tuple[str, str, str, str, tuple[str, ...]]
+    slot: int
+    factor: int
+
+
 class PreparedScheme(NamedTuple):
     """A scheme with the figures in force for it, its graph, and the graph ready to run over whole numbers."""
 
@@ -31,6 +40,7 @@ class PreparedScheme(NamedTuple):
     values_of: Run
     units: SigningUnits
     lines: Mapping[str, Line]
+    placed: tuple[PlacedLine, ...]
     places: Mapping[str, Slot]
     sentences: Sentences
 
@@ -94,6 +104,11 @@ def prepare_with(scheme: Scheme, figures: Figures) -> PreparedScheme:
         Runs(graph, program),
         signing_units(scheme),
         lines,
+        tuple(_placed(line, places) for line in graph.lines),
         places,
         Sentences(program),
     )
+
+
+def _placed(line: Line, places: Mapping[str, Slot]) -> PlacedLine:
+    return PlacedLine(line, (line.id, line.name, line.group, line.clause, line.modes), *places[line.id])
