@@ -18,22 +18,24 @@ Run = Callable[[Mapping[str, int]], list[int]]
 
 
 def _rounded(node: Quantity) -> Callable[..., str]:
-    """As `Rounding.apply`, in one division: Python's integers have no width to heed."""
+    """As `Rounding.apply`, in one division: Python's integers have no width to heed. What is whole is not divided."""
     rounding = node.rounding
     assert rounding is not None
-    number, divisor = f"{{0}} * {rounding.multiplier}", str(rounding.divisor)
+    number, divisor = f"{{0}}{_times(rounding.multiplier)}", str(rounding.divisor)
     if rounding.shared:
-        number, divisor = f"{number} * {{1}}", f"({divisor} * {{2}})"
-    form = (
-        "{sign}{number} // {divisor}"
-        if rounding.mode == DOWN
-        else "({sign}2 * {number} + {divisor}) // (2 * {divisor})"
-    )
+        number, divisor = f"{number} * {{1}}", f"({{2}}{_times(rounding.divisor)})"
+    elif rounding.divisor == 1:
+        return number.format
+    form = "{sign}{number} // {divisor}" if rounding.mode == DOWN else "({sign}{number} + {divisor} // 2) // {divisor}"
     text = form.format(sign="", number=number, divisor=divisor)
     if node.operands[0].low < 0:
         negative = form.format(sign="-", number=number, divisor=divisor)
         text = f"({text} if {{0}} >= 0 else -({negative}))"
     return (f"{text} if {{2}} else 0" if rounding.shared else text).format
+
+
+def _times(factor: int) -> str:
+    return "" if factor == 1 else f" * {factor}"
 
 
 def _scaled(node: Quantity) -> Callable[..., str]:

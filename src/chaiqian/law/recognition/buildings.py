@@ -17,12 +17,13 @@ def recognise_buildings(case: Case, figures: Figures, found: Recognition) -> Non
         found.judge("building", building.name, counted, reason, clause, ("buildings", index))
         if counted:
             area += building.area
-            if building.replacement_value is None:
+            worth = building.replacement_value
+            if worth is None:
                 waiting.append(building.name)
             else:
-                value += building.replacement_value
+                value += worth
                 appraised = True
-            if building.inside and building.floor == 1:
+            if building.floor == 1 and building.inside:
                 first_floor += building.area
     found.facts["building_area"] = area
     found.facts["first_floor_area"] = first_floor
@@ -49,10 +50,11 @@ def building_verdict(building: Building, highest_floor: int) -> tuple[bool, str,
         return True, "有审批手续", "七"
     if not building.inside:
         return False, "在宅基地以外，没有审批手续", "七"
-    if building.floor < 0:
+    floor = building.floor
+    if 1 <= floor <= highest_floor:
+        return True, f"宅基地内地上第{floor}层", "七"
+    if floor < 0:
         return False, "地下室，没有审批手续", "七"
-    if building.floor == 0:
+    if floor == 0:
         return False, f"楼层写为0，不在地上第1至{highest_floor}层，没有审批手续", "七"
-    if building.floor > highest_floor:
-        return False, f"地上第{building.floor}层，没有审批手续", "七"
-    return True, f"宅基地内地上第{building.floor}层", "七"
+    return False, f"地上第{floor}层，没有审批手续", "七"

@@ -133,23 +133,25 @@ def _unknown_relation(
 
 
 def _hardship(case: Case, scheme: Scheme, resettled: list[Member], found: Recognition) -> None:
-    members = resettled
-    if scheme.subsidies.scope != RESETTLED_ONLY:
-        members = [member for member in case.members if not member.deceased]
+    subsidies, members, why = scheme.subsidies, resettled, "不是被安置人员"
+    if subsidies.scope != RESETTLED_ONLY:
+        members, why = [member for member in case.members if not member.deceased], "认定时已去世"
     counts = dict.fromkeys((*DISABILITY_FACTS.values(), ILLNESS_FACT), 0)
     for member in members:
         for name in hardship_facts(member):
             counts[name] += 1
     found.facts.update(counts)
-    certificates, ill = sum(counts.values()) - counts[ILLNESS_FACT], counts[ILLNESS_FACT]
-    disabled = [member.name for member in case.members if member.disability]
-    sick = [member.name for member in case.members if member.major_illness]
-    if (scheme.subsidies.disability and disabled) or (scheme.subsidies.major_illness and sick):
+    disabled = [member for member in case.members if member.disability] if subsidies.disability else []
+    sick = [member for member in case.members if member.major_illness] if subsidies.major_illness else []
+    if disabled or sick:
         found.readings.add("K7")
-    if scheme.subsidies.disability and certificates and any(member.disability in GRADES for member in members):
+    if disabled and any(member.disability in GRADES for member in members):
         found.readings.add("K17")
-    why = "不是被安置人员" if scheme.subsidies.scope == RESETTLED_ONLY else "认定时已去世"
-    if scheme.subsidies.disability and disabled and not certificates:
-        found.stand("disability", DOES_NOT_APPLY, f"持证的{'、'.join(disabled)}{why}")
-    if scheme.subsidies.major_illness and sick and not ill:
-        found.stand("major_illness", DOES_NOT_APPLY, f"患大病的{'、'.join(sick)}{why}")
+    if disabled and sum(counts.values()) == counts[ILLNESS_FACT]:
+        found.stand("disability", DOES_NOT_APPLY, f"持证的{_names(disabled)}{why}")
+    if sick and not counts[ILLNESS_FACT]:
+        found.stand("major_illness", DOES_NOT_APPLY, f"患大病的{_names(sick)}{why}")
+
+
+def _names(members: list[Member]) -> str:
+    return "、".join(member.name for member in members)
