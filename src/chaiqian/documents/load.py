@@ -13,7 +13,7 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.case_checks import check_case
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.limits import check_limits
-from chaiqian.documents.model import Document
+from chaiqian.documents.model import Document, Origin
 from chaiqian.documents.problem import DocumentError
 from chaiqian.documents.scheme import Scheme
 from chaiqian.documents.scheme_checks import check_scheme
@@ -31,8 +31,7 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     findings = () if case is None else check_case(case)
     if case is None or any(finding.severity == ERROR for finding in findings):
         raise _examined(source, "case")
-    case._source = source
-    case._warnings = findings
+    case._origin = Origin(source, findings)
     return case
 
 
@@ -44,8 +43,7 @@ def load_scheme(path: str | os.PathLike[str]) -> Scheme:
     findings = () if scheme is None else (*check_scheme(scheme), *check_limits(scheme))
     if scheme is None or any(finding.severity == ERROR for finding in findings):
         raise _examined(source, "scheme")
-    scheme._source = source
-    scheme._warnings = tuple(findings)
+    scheme._origin = Origin(source, tuple(findings))
     return scheme
 
 

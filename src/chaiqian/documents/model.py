@@ -5,7 +5,7 @@ Strict by its doors (values.py), each of which checks the exact type; only a TOM
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
@@ -31,28 +31,35 @@ class DocumentTable(BaseModel):
             return super().__getattr__(name)
 
 
-class Document(DocumentTable):
-    """A whole file, with what it was read from and what is unusual in it but allowed."""
+class Origin(NamedTuple):
+    """What a document was read from, and what is unusual in it but allowed."""
 
-    _source: Source | None = PrivateAttr(None)
-    _warnings: tuple[Finding, ...] = PrivateAttr(())
+    source: Source | None = None
+    warnings: tuple[Finding, ...] = ()
+
+
+class Document(DocumentTable):
+    """A whole file, with its origin."""
+
+    _origin: Origin | None = PrivateAttr(None)
 
     @property
     def source(self) -> Source | None:
         """The file that the document was read from, if any."""
-        source: Source | None = self._noted["_source"]
-        return source
+        return self._read.source
 
     @property
     def warnings(self) -> tuple[Finding, ...]:
         """What is unusual but allowed."""
-        warnings: tuple[Finding, ...] = self._noted["_warnings"]
-        return warnings
+        return self._read.warnings
 
     @property
-    def _noted(self) -> dict[str, Any]:
+    def _read(self) -> Origin:
         # Asked by name, pydantic takes a hundred times as long to find a private value.
-        return self.__pydantic_private__ or {}
+        return (self.__pydantic_private__ or {}).get("_origin") or _NOWHERE
+
+
+_NOWHERE = Origin()
 
 
 def known_or(entry: object, key: str, otherwise: str) -> str:

@@ -11,6 +11,7 @@ from chaiqian.documents.case_checks import check_id_numbers
 from chaiqian.documents.case_writer import case_text
 from chaiqian.documents.codes import ERROR
 from chaiqian.documents.examine import as_far_as_known, partial
+from chaiqian.documents.model import Origin
 from chaiqian.documents.problem import Finding, Path, Problem
 from chaiqian.documents.repair.syntax import STAND_IN
 from chaiqian.documents.scheme import CollectiveAward, Scheme
@@ -136,14 +137,14 @@ class CasePlan(Plan):
         """The finished case, with the file that it will be as its source."""
         case = Case.model_validate(document)
         text = case_text(case, self.schema)
-        case._source = Source("", text.encode("utf-8", "backslashreplace"), text)
+        case._origin = Origin(Source("", text.encode("utf-8", "backslashreplace"), text))
         return case
 
     def settlement(self, document: dict[str, Any], file: File) -> Settlement:
         """The settlement of a document without problems."""
         case = self.case(document)
         if case.source is not None:
-            case._source = Source(str(file), case.source.data, case.source.text)
+            case._origin = Origin(Source(str(file), case.source.data, case.source.text), case.warnings)
         return settle(case, self.scheme)
 
 

@@ -23,6 +23,7 @@ from chaiqian.documents.folder import is_scheme_file
 from chaiqian.documents.key_names import no_such_key
 from chaiqian.documents.labels import KIND, field_at, key_of, label_of
 from chaiqian.documents.locate import locate
+from chaiqian.documents.model import Origin
 from chaiqian.documents.problem import DocumentError, Problem
 from chaiqian.documents.source import Source, parse, read_source
 from chaiqian.documents.written import shown
@@ -234,7 +235,7 @@ def _problems(source: Source, file: Path, kind: str, scheme: Path | None) -> tup
 def _contradictions(source: Source, file: Path, scheme: Path | None) -> tuple[Problem, ...]:
     """What a case that is right by itself contradicts in its scheme."""
     case = Case.model_validate(parse(source.text))
-    case._source = source
+    case._origin = Origin(source)
     try:
         project = Projects(scheme).of(file)
         if project.scheme is not None:

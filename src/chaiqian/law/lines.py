@@ -8,7 +8,15 @@ from chaiqian.documents.case import Adjustment, Case
 from chaiqian.documents.scheme import Scheme
 from chaiqian.law.nothing import cause_of, why_nothing
 from chaiqian.law.prepared import FEN, Evaluation, PreparedScheme
-from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, PROVISIONAL, UNDECIDED, Recognition, Standing, made
+from chaiqian.law.recognition.verdict import (
+    COUNTED,
+    DOES_NOT_APPLY,
+    PROVISIONAL,
+    UNDECIDED,
+    Recognition,
+    Standing,
+    made,
+)
 from chaiqian.law.rules.line import ADJUSTMENT, AWARD, BOTH, LEGACY, Line
 from chaiqian.quantity import Quantity, rounding_to
 
@@ -51,12 +59,12 @@ def settled_lines(
 ) -> tuple[SettledLine, ...]:
     values, standings = evaluation.values, found.standings
     settled = []
-    for line, words, slot, factor in prepared.placed:
+    for line, words, quantity, slot, factor in prepared.placed:
         amount = values[slot] * factor
         standing = standings.get(words[0], _PLAINLY_COUNTED)
         if not amount:
             standing = _of_nothing(line, standing, found, evaluation)
-        settled.append(made(SettledLine, (*words, *standing, amount, line.amount, evaluation)))
+        settled.append(made(SettledLine, (*words, *standing, amount, quantity, evaluation)))
     if case.adjustments:
         decided = zip(case.adjustments, adjustments, strict=True)
         behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)

@@ -327,8 +327,7 @@ def _with_possible_awards(now: Evaluation, found: Recognition) -> list[Pending]:
     pending = list(found.pending)
     prepared = now.prepared
     for index, award in enumerate(prepared.scheme.awards):
-        standing = found.standings[f"award.{award.name}"]
-        if not isinstance(award, CollectiveAward) or standing.status != UNDECIDED:
+        if not isinstance(award, CollectiveAward) or found.standings[f"award.{award.name}"].status != UNDECIDED:
             continue
         best = max(range(len(award.tiers)), key=lambda tier: award.tiers[tier].rate)
         then = prepared.run({**found.facts, f"award.{index}": best + 1})

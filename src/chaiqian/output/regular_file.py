@@ -30,22 +30,22 @@ def too_long_for_windows(path: str | os.PathLike[str], longer: int = 0) -> str:
 
 def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """A file on a disk, open for reading bytes; IsADirectoryError, NotRegular or another OSError for anything else."""
-    return os.fdopen(handle_of_regular(path), "rb")
+    return os.fdopen(handle_of_regular(path)[0], "rb")
 
 
-def handle_of_regular(path: str | os.PathLike[str]) -> int:
-    """The same as a bare handle, for whoever reads many small files; to be closed by the one who asked."""
+def handle_of_regular(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """The same as a bare handle, with the bytes that there are, for whoever reads many small files; he closes it."""
     handle = _opened(path)
     try:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
             raise IsADirectoryError(path)
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             raise NotRegular(path)
     except BaseException:
         os.close(handle)
         raise
-    return handle
+    return handle, found.st_size
 
 
 def _opened(path: str | os.PathLike[str]) -> int:

@@ -316,7 +316,7 @@ def _may_concern(file: str, wanted: Sequence[bytes], thoroughly: bool) -> bool:
 def _bytes_of(file: str) -> bytes:
     """What is in a file; nothing where it cannot be opened, or is a pipe, which is not waited for."""
     try:
-        opened = handle_of_regular(file)
+        opened, _ = handle_of_regular(file)
     except OSError:
         return b""
     try:

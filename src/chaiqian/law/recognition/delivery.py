@@ -37,7 +37,7 @@ def recognise_months(case: Case, scheme: Scheme, figures: Figures, found: Recogn
         found.facts[wait.fact] = months_until(start, add_months(wait.delivery, after))
     if RELOCATION not in scheme.project.modes:
         return
-    counted = _counted(case, scheme, waits)
+    counted = _counted(case, scheme, own, waits)
     if not counted:
         return
     found.readings.add("K5")
@@ -79,11 +79,11 @@ def _waits(housing: Housing, own: Mapping[int, UnitType]) -> dict[int | None, _W
     return found
 
 
-def _counted(case: Case, scheme: Scheme, waits: dict[int | None, _Wait]) -> list[_Wait]:
+def _counted(case: Case, scheme: Scheme, own: Mapping[int, UnitType], waits: dict[int | None, _Wait]) -> list[_Wait]:
     """The waits that this household's amount rests on: of the flats chosen, or of what the scheme says of all."""
-    chosen = {unit.name for unit in case.choice.units if unit.count}
+    chosen = {unit.name for unit in case.choice.units if unit.count} if own else None
     if not chosen:
         return [waits[None]] if None in waits else []
-    types = [(index, unit) for index, unit in enumerate(scheme.housing.units) if unit.name in chosen]
-    places = dict.fromkeys(index if has_own_terms(unit) else None for index, unit in types)
+    types = [index for index, unit in enumerate(scheme.housing.units) if unit.name in chosen]
+    places = dict.fromkeys(index if index in own else None for index in types)
     return [waits[place] for place in places if place in waits]
