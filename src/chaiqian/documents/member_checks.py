@@ -78,7 +78,7 @@ def check_names_of_the_dead(case: Case) -> Iterator[Finding]:
 
 def check_owner(case: Case) -> Iterator[Finding]:
     """Somebody is the owner, alive or dead."""
-    if case.members and all(member.relation != OWNER for member in case.members):
+    if case.members and OWNER not in [member.relation for member in case.members]:
         message = f"人员中没有一人是“{OWNER}”"
         expected = Keyed(f"被拆迁人列为{OWNER}；已去世的也列出，标明{{members.deceased}}")
         yield wrong("W214", ("members",), message, expected, "核对各人与被拆迁人的关系", "五（三）")

@@ -64,7 +64,7 @@ def settled_lines(
         standing = standings.get(words[0], _PLAINLY_COUNTED)
         if not amount:
             standing = _of_nothing(line, standing, found, evaluation)
-        settled.append(made(SettledLine, (*words, *standing, amount, quantity, evaluation)))
+        settled.append(made(SettledLine, words + standing + (amount, quantity, evaluation)))
     if case.adjustments:
         decided = zip(case.adjustments, adjustments, strict=True)
         behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)

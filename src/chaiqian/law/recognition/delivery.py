@@ -9,7 +9,7 @@ from typing import NamedTuple
 from chaiqian.documents.case import Case
 from chaiqian.documents.scheme import Housing, Scheme, UnitType, dates_of, kind_of
 from chaiqian.guidance.register import Figures
-from chaiqian.law.recognition.months import add_months, months_until
+from chaiqian.law.recognition.months import add_months, months_until, written
 from chaiqian.law.recognition.verdict import COUNTED, PROVISIONAL, Recognition
 from chaiqian.law.rules.line import RELOCATION
 from chaiqian.law.rules.terms import TO_BE_BUILT, has_own_terms
@@ -43,7 +43,7 @@ def recognise_months(case: Case, scheme: Scheme, figures: Figures, found: Recogn
     found.readings.add("K5")
     spans = []
     for wait in counted:
-        span = f"从 {start} 到安置房交房（{wait.delivery}）后满 {after} 个月"
+        span = f"从 {written(start)} 到安置房交房（{written(wait.delivery)}）后满 {after} 个月"
         reason = f"{span}，共 {found.facts[wait.fact]} 个月"
         found.judge("months", f"{wait.subject}发放月数", True, reason, CLAUSE, ("choice", "handed_over_on"))
         spans.append(wait.subject + span)

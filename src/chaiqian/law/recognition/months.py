@@ -10,6 +10,12 @@ DAYS_KEPT = 4096  # a project has few dates of delivery, and some hundred days o
 
 
 @lru_cache(DAYS_KEPT)
+def written(day: date) -> str:
+    """A day as every reason writes it."""
+    return day.isoformat()
+
+
+@lru_cache(DAYS_KEPT)
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

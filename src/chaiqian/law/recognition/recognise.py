@@ -12,6 +12,7 @@ from chaiqian.law.recognition.buildings import recognise_buildings
 from chaiqian.law.recognition.business import recognise_business
 from chaiqian.law.recognition.housing import recognise_housing
 from chaiqian.law.recognition.land import recognise_land
+from chaiqian.law.recognition.months import written
 from chaiqian.law.recognition.people import recognise_people
 from chaiqian.law.recognition.signing import Signing, SigningUnits, award_step, outside_reason, period_words, within
 from chaiqian.law.recognition.verdict import (
@@ -127,7 +128,7 @@ def _period(scheme: Scheme, signing: Signing, found: Recognition) -> None:
     if signed is None:
         reason, status = f"尚未签约，{period}", PROVISIONAL
     else:
-        reason = f"{signed} 签约，在{period}内" if inside else outside_reason(scheme, signed)
+        reason = f"{written(signed)} 签约，在{period}内" if inside else outside_reason(scheme, signed)
         status = COUNTED
     found.judge("period", "奖励期内签约", inside, reason, "八（六）", ("choice", "signed_on"))
     found.facts["quota_applies"] = int(inside)

@@ -22,6 +22,7 @@ from chaiqian.documents.scheme import (
     signed_by,
 )
 from chaiqian.law.recognition.lists import LISTED, NOT_LISTED
+from chaiqian.law.recognition.months import written
 from chaiqian.law.recognition.verdict import COUNTED, DOES_NOT_APPLY, UNDECIDED, Standing
 
 BY_SCHEME, BY_CASES = "方案认定", "按案件统计"
@@ -37,7 +38,7 @@ def households_needed(rate: int, households: int) -> int:
 def basis_words(counted: bool, until: date | None) -> str:
     """Where a count of those who have signed is from, and the last day that it counts (None: every day)."""
     basis = BY_CASES if counted else BY_SCHEME
-    return f"{basis}，截至 {until}" if until is not None else basis
+    return f"{basis}，截至 {written(until)}" if until is not None else basis
 
 
 def count_words(unit: SigningUnit, signed: int, until: date) -> str:
@@ -97,7 +98,7 @@ def _earned(
         return 0, Standing(DOES_NOT_APPLY, outside_reason(scheme, signing.signed_on))
     if isinstance(award, CooperationAward):
         return _cooperation(scheme, signing, signing.signed_on)
-    return _staged(award.stages, signing.signed_on, f"{signing.signed_on} 签约")
+    return _staged(award.stages, signing.signed_on, f"{written(signing.signed_on)} 签约")
 
 
 def _cooperation(scheme: Scheme, signing: Signing, signed_on: date) -> tuple[int, Standing]:
@@ -106,13 +107,13 @@ def _cooperation(scheme: Scheme, signing: Signing, signed_on: date) -> tuple[int
         return 0, Standing(UNDECIDED, f"{signed_on} 在奖励期内签约，尚未交房")
     if handed > scheme.award_period.end:
         return 0, Standing(DOES_NOT_APPLY, f"{handed} 交房，晚于奖励期届满日 {scheme.award_period.end}")
-    return 1, Standing(COUNTED, f"{signed_on} 签约、{handed} 交房，均在奖励期内")
+    return 1, Standing(COUNTED, f"{written(signed_on)} 签约、{written(handed)} 交房，均在奖励期内")
 
 
 def _staged(stages: Sequence[Stage], day: date, done: str) -> tuple[int, Standing]:
     for index, stage in enumerate(stages):
         if day <= stage.until:
-            return index + 1, Standing(COUNTED, f"{done}，在第{index + 1}阶段（至 {stage.until}）内")
+            return index + 1, Standing(COUNTED, f"{done}，在第{index + 1}阶段（至 {written(stage.until)}）内")
     return 0, Standing(DOES_NOT_APPLY, f"{done}，晚于最后阶段（至 {stages[-1].until}）")
 
 
@@ -124,7 +125,7 @@ def _handover(award: HandoverAward, signing: Signing, signed_on: date) -> tuple[
         return _staged(award.stages or (), handed, f"{handed} 交房")
     if handed > award.deadline:
         return 0, Standing(DOES_NOT_APPLY, f"{handed} 交房，晚于期限 {award.deadline}")
-    return 1, Standing(COUNTED, f"{handed} 交房，在期限 {award.deadline} 以内")
+    return 1, Standing(COUNTED, f"{written(handed)} 交房，在期限 {written(award.deadline)} 以内")
 
 
 def unit_key(award: CollectiveAward, village: str, group: str | None) -> tuple[str, str | None]:
@@ -159,6 +160,7 @@ def _collective(award: CollectiveAward, signing: Signing, units: SigningUnits) -
     return index + 1, Standing(COUNTED, f"{count}，达到 {_percent(rate)} 一档")
 
 
+@lru_cache
 def _percent(rate: int) -> str:
     whole, rest = divmod(rate, 100)
     return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") + "%"
