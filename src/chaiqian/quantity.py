@@ -316,9 +316,9 @@ def _joined(
 
 def plain(value: int, scale: int = 2) -> str:
     """A whole number of 10^-scale as text with all its decimals and no separators, as machines take it."""
-    if not scale:
-        return str(value)
     if scale == 2 and value >= 0:
         return f"{value // 100}{TWO_DECIMALS[value % 100]}"
+    if not scale:
+        return str(value)
     whole, rest = divmod(abs(value), 10**scale)
     return f"{'-' if value < 0 else ''}{whole}.{rest:0{scale}}"

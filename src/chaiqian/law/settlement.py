@@ -133,7 +133,8 @@ class Settlement:
     @property
     def appraisal_pending(self) -> tuple[str, ...]:
         """The lines that lack an appraisal, K15: every total is without what they will add."""
-        return tuple(line.id for line in self.lines if line.id in self.recognition.unappraised)
+        waiting = self.recognition.unappraised
+        return tuple(line.id for line in self.lines if line.id in waiting) if waiting else ()
 
     @property
     def guidance_entry(self) -> date:

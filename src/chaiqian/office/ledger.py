@@ -96,23 +96,22 @@ def row_of(settlement: Settlement, file: str) -> LedgerRow:
 def amounts_of(settlement: Settlement) -> Amounts:
     """The amounts of one household, both ways."""
     monetary, relocation = settlement.monetary, settlement.relocation
-    sums: dict[tuple[str, tuple[str, ...]], int] = {}
+    sums: defaultdict[tuple[str, tuple[str, ...]], int] = defaultdict(int)
     for line in settlement.lines:
-        if line.amount:
-            key = line.group, line.modes
-            sums[key] = sums.get(key, 0) + line.amount
-    shared = sums.get((SUBSIDY, BOTH), 0)
+        if amount := line.amount:
+            sums[line.group, line.modes] += amount
+    shared = sums[SUBSIDY, BOTH]
     either = MONETARY if monetary else RELOCATION
     paid = {MONETARY: monetary and monetary.total, RELOCATION: relocation and relocation.net}
     mode = settlement.case.choice.mode
     net = paid.get(mode or "")
     flats = relocation if mode == RELOCATION else None
     return Amounts(
-        sums.get((COMPENSATION, BOTH), 0) + sums.get((COMPENSATION, (either,)), 0),
-        shared + sums.get((SUBSIDY, (MONETARY,)), 0) if monetary else None,
-        shared + sums.get((SUBSIDY, (RELOCATION,)), 0) if relocation else None,
-        sums.get((AWARD, BOTH), 0) + sums.get((AWARD, (either,)), 0),
-        sums.get((LEGACY, BOTH), 0),
+        sums[COMPENSATION, BOTH] + sums[COMPENSATION, (either,)],
+        shared + sums[SUBSIDY, (MONETARY,)] if monetary else None,
+        shared + sums[SUBSIDY, (RELOCATION,)] if relocation else None,
+        sums[AWARD, BOTH] + sums[AWARD, (either,)],
+        sums[LEGACY, BOTH],
         monetary.total if monetary else None,
         relocation.total if relocation else None,
         relocation.net if relocation else None,

@@ -45,11 +45,12 @@ class FirstLook:
 
     def here(self, names: Sequence[str]) -> list[Noted]:
         """What is noted of each file."""
-        read = [self._read(Path(name)) for name in names]
+        files = [Path(name) for name in names]
+        read = [self._read(file) for file in files]
         second = self.second
         if second is None:
             return read
-        cases = zip(map(Path, names), (noted.case for noted in read), strict=True)
+        cases = zip(files, (noted.case for noted in read), strict=True)
         settled = [second.settled(file, case) if case is not None else None for file, case in cases]
         made = [second.recorded(event) if isinstance(event, Settled) else None for event in settled]
         records = (event.record if isinstance(event, Recorded) else b"" for event in made)  # a failure has its turn

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from chaiqian.law.readers.values import Program
@@ -16,18 +18,18 @@ from chaiqian.quantity import Operation, Quantity
 
 _BLANK = "\0"
 _LIMIT = 20_000
-_Blank = tuple[int, bool, Callable[[int], str]]  # slot, whether the sign is among the words, what writes the number
+_Blank = tuple[int, Callable[[int], str]]  # slot, what writes the number
 
 
 @dataclass(slots=True)
 class _Node:
-    """A question about the values in `slots`, with what follows each answer; or, without one, a sentence."""
+    """A question about what is `asked` of the values, with what follows each answer; or, without one, a sentence."""
 
-    question: Callable[..., Any] | None = None
-    slots: tuple[int, ...] = ()
+    question: Callable[[Any], Any] | None = None
+    asked: Callable[[Sequence[int]], Any] = tuple
     answers: dict[Any, _Node] = field(default_factory=dict)
     beginning: str = ""
-    blanks: tuple[tuple[_Blank, str], ...] = ()  # each with the words behind it
+    blanks: tuple[tuple[int, Callable[[int], str], str], ...] = ()  # each with the words behind it
 
 
 class Sentences:
@@ -42,11 +44,11 @@ class Sentences:
         """What `Wording` says of `quantity` for a household's values, by slot."""
         node = self._roots.get(id(quantity))
         while node is not None and node.question is not None:
-            node = node.answers.get(node.question(*map(values.__getitem__, node.slots)))
+            node = node.answers.get(node.question(node.asked(values)))
         sentence = node or self._made_now(quantity, values)
         text = sentence.beginning
-        for (slot, negative, write), words in sentence.blanks:
-            text += write(-values[slot] if negative else values[slot]) + words
+        for slot, write, words in sentence.blanks:
+            text += write(values[slot]) + words
         return text
 
     def _made_now(self, quantity: Quantity, values: Sequence[int]) -> _Node:
@@ -72,7 +74,7 @@ class _Follower(Wording):
         pieces = self.formula(quantity).split(_BLANK)
         self._node.beginning = pieces[0]
         blanks = (self._blanks[int(number)] for number in pieces[1::2])
-        self._node.blanks = tuple(zip(blanks, pieces[2::2], strict=True))
+        self._node.blanks = tuple((*blank, words) for blank, words in zip(blanks, pieces[2::2], strict=True))
         return self._node
 
     def value(self, quantity: Quantity) -> str:
@@ -80,17 +82,26 @@ class _Follower(Wording):
             return measured(quantity, quantity.low)
         # The sign decides between + and -, so it is words and not part of the number.
         negative = quantity.low < 0 and self._ask(_is_negative, quantity)
-        self._blanks.append((self._program.slots[id(quantity)], negative, writer_of(quantity)))
+        write = writer_of(quantity)
+        self._blanks.append((self._program.slots[id(quantity)], partial(_of_negative, write) if negative else write))
         blank = f"{_BLANK}{len(self._blanks) - 1}{_BLANK}"
         return f"-{blank}" if negative else blank
 
     def _ask(self, question: Callable[..., Answer], *about: Quantity) -> Answer:
         answer = super()._ask(question, *about)
-        self._node.question = question
-        self._node.slots = tuple(self._program.slots[id(quantity)] for quantity in about)
+        self._node.question = question if len(about) == 1 else partial(_of_several, question)
+        self._node.asked = itemgetter(*(self._program.slots[id(quantity)] for quantity in about))
         self._node = self._node.answers.setdefault(answer, _Node())
         return answer
 
 
 def _is_negative(value: int) -> bool:
     return value < 0
+
+
+def _of_several(question: Callable[..., Any], values: Sequence[int]) -> Any:
+    return question(*values)
+
+
+def _of_negative(write: Callable[[int], str], value: int) -> str:
+    return write(-value)

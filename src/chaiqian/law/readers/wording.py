@@ -12,6 +12,7 @@ from chaiqian.quantity import DOWN, TWO_DECIMALS, Operation, Quantity
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
 _COMPARED = {Operation.LESSER: "较小者", Operation.GREATER: "较大者"}
 _TENS = tuple(10**scale for scale in range(40))
+_TRIMMED = ("", *TWO_DECIMALS[1:])
 Phrase = tuple[str, int]
 Answer = TypeVar("Answer")
 
@@ -21,17 +22,17 @@ def number(value: int, scale: int, *, trim: bool = False) -> str:
     if not scale:
         return f"{value:,}"
     if scale == 2:
-        return _hundredths("", trim, value)
+        return _hundredths("", _TRIMMED if trim else TWO_DECIMALS, value)
     whole, rest = divmod(abs(value), _TENS[scale])
     sign = "-" if value < 0 else ""
     return f"{sign}{whole:,}" if trim and not rest else f"{sign}{whole:,}.{rest:0{scale}}"
 
 
-def _hundredths(unit: str, trim: bool, value: int) -> str:
+def _hundredths(unit: str, decimals: tuple[str, ...], value: int) -> str:
     """What nearly every number is a whole number of, in one step: a formula has several."""
-    whole, rest = divmod(abs(value), 100)
-    decimals = "" if trim and not rest else TWO_DECIMALS[rest]
-    return f"{'-' if value < 0 else ''}{whole:,}{decimals}{unit}"
+    if value < 0:
+        return f"-{_hundredths(unit, decimals, -value)}"
+    return f"{value // 100:,}{decimals[value % 100]}{unit}"
 
 
 def measured(quantity: Quantity, value: int) -> str:
@@ -48,7 +49,7 @@ def writer_of(quantity: Quantity) -> Callable[[int], str]:
     unit = "个月" if unit == "月" else unit
     trim = quantity.operation is not Operation.FACT
     if scale == 2:
-        return partial(_hundredths, unit, trim)
+        return partial(_hundredths, unit, _TRIMMED if trim else TWO_DECIMALS)
     return partial(_decimal, unit, scale, trim) if scale else f"{{:,}}{unit}".format
 
 
