@@ -34,7 +34,7 @@ def checked_folder(folder: Path) -> None:
         raise UsageError(f"文件夹 {safe(str(folder))} {'不是文件夹' if folder.exists() else '找不到'}")
 
 
-def check_output(output: Path | None, force: bool, inputs: Iterable[Path], own: str = "") -> None:
+def check_output(output: Path | None, force: bool, inputs: Iterable[str | Path], own: str = "") -> None:
     """Refuse a bad `-o` before any work is done; `own` is the kind of what is written where its ending does not say."""
     if output is None:
         return

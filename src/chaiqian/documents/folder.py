@@ -91,9 +91,14 @@ def toml_files(folder: str | os.PathLike[str], unreadable: Callable[[OSError], o
 
     Links to folders are not entered, so that a loop has an end; `unreadable` hears of a folder that cannot be listed.
     """
+    return map(Path, toml_names(folder, unreadable))
+
+
+def toml_names(folder: str | os.PathLike[str], unreadable: Callable[[OSError], object] | None = None) -> Iterator[str]:
+    """The same as text, for ten thousand files: a path takes longer to make than a file to find."""
     for root, _, names in walked(folder, unreadable):
-        start = Path(root)
-        yield from (start / name for name in names if _is_toml(name))
+        start = os.path.join(Path(root), "") if Path(root).parts else ""
+        yield from (start + name for name in names if _is_toml(name))
 
 
 def _is_toml(name: str) -> bool:

@@ -20,7 +20,7 @@ from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import CountOption, FontOption, ForceOption
 from chaiqian.cli.results import check_output, checked_folder, is_taken, report
 from chaiqian.documents.codes import ERROR
-from chaiqian.documents.folder import toml_files
+from chaiqian.documents.folder import toml_names
 from chaiqian.documents.problem import Place, Problem
 from chaiqian.office.findings import scheme_warnings
 from chaiqian.office.ledger import Ledger
@@ -64,7 +64,7 @@ def batch(
     if font_dir is not None:
         raise UsageError("--font-dir 只用于 --pay 的 PDF：台账不用字体")
     _check(folder, output)
-    check_output(output, force, toml_files(folder))
+    check_output(output, force, toml_names(folder))
     record = partial(record_of, output.suffix.lower() if output is not None else "")
     run = _Batch(folder, output, force)
     with (
@@ -96,15 +96,20 @@ class _Unwritable(OSError):
     """The output file could not be written."""
 
 
-@contextmanager
-def _writing() -> Iterator[None]:
+class _Writing:
     """Tells trouble with the output file from any other."""
-    try:
-        yield
-    except Refused as refusal:
-        raise UsageError(str(refusal)) from None
-    except OSError:
-        raise _Unwritable from None
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Refused):
+            raise UsageError(str(error)) from None
+        if isinstance(error, OSError):
+            raise _Unwritable from None
+
+
+_WRITING = _Writing()
 
 
 class _Batch:
@@ -132,7 +137,7 @@ class _Batch:
         """Do it all; an exit code."""
         try:
             if self.output is not None:
-                with _writing():
+                with _WRITING:
                     self.file = open_ledger_file(self.output, self.force)
             for event in events:
                 self._take(event)
@@ -171,7 +176,7 @@ class _Batch:
 
     def _settled(self, record: LedgerRecord) -> None:
         shown = self.screen.row(record.row)
-        with _writing():
+        with _WRITING:
             self.file.add(record)
         self.ledger.add(record.row)
         self._print(shown)
@@ -210,7 +215,7 @@ class _Batch:
 
     def _record(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            with _writing():
+            with _WRITING:
                 self.file.add_problem(problem)
 
     def _print(self, text: str) -> None:
@@ -227,7 +232,7 @@ class _Batch:
         for project in self.projects:
             self._record(scheme_warnings(project))
         units = [count for project in self.projects for count in project.counts]
-        with _writing():
+        with _WRITING:
             published = self.file.publish(self.ledger, units)
         sys.stdout.write(self.screen.totals(self.ledger))
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)
@@ -258,4 +263,4 @@ def refused_by_scheme(file: Path, scheme: Path) -> Problem:
 def _progress(folder: Path) -> ProgressBar | NoProgress:
     if not sys.stderr.isatty():
         return NoProgress()
-    return ProgressBar(sys.stderr, sum(1 for _ in toml_files(folder)))
+    return ProgressBar(sys.stderr, sum(1 for _ in toml_names(folder)))

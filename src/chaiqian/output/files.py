@@ -52,7 +52,7 @@ class Held(PermissionError):
     """A place that another program holds: nothing can be put there now."""
 
 
-def check_destination(target: Path, inputs: Iterable[Path], force: bool) -> None:
+def check_destination(target: Path, inputs: Iterable[str | Path], force: bool) -> None:
     """Refuse what can be refused before any work: inputs, folders, devices, existing files."""
     name = safe(str(target))
     unfit = unfit_for_windows(target.name) if WINDOWS else ""
@@ -236,7 +236,7 @@ def _publish_beside(draft: Path, target: Path) -> Path:
     raise PermissionError(None, "no free name beside", str(target))
 
 
-def is_one_of(target: Path, sources: Iterable[Path]) -> bool:
+def is_one_of(target: Path, sources: Iterable[str | Path]) -> bool:
     """Whether a name is of the same file as one of others, which are not asked for where it leads nowhere."""
     try:
         own = os.stat(target)
@@ -245,7 +245,7 @@ def is_one_of(target: Path, sources: Iterable[Path]) -> bool:
     return any(_leads_to(own, source) for source in sources)
 
 
-def _leads_to(own: os.stat_result, source: Path) -> bool:
+def _leads_to(own: os.stat_result, source: str | Path) -> bool:
     try:
         return os.path.samestat(own, os.stat(source))
     except OSError:

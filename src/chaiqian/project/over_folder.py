@@ -10,6 +10,7 @@ lie on disk.
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
@@ -24,7 +25,7 @@ from chaiqian.documents.folder import (
     case_files,
     files_beside,
     place_in_walk,
-    toml_files,
+    toml_names,
     unlistable,
 )
 from chaiqian.documents.problem import Problem
@@ -131,11 +132,12 @@ class Survey:
 
         With `record` what it makes of a household waits in `ahead`.
         """
-        for file in toml_files(folder, lambda error: self.met.append(unlistable(error))):
-            if file.name == SCHEME_NAME:
+        for file in toml_names(folder, lambda error: self.met.append(unlistable(error))):
+            name = os.path.basename(file)
+            if name == SCHEME_NAME:
                 self.projects.at(file)
-            elif file.name != HEADINGS_NAME:  # `check` and the register read that
-                self.met.append(str(file))
+            elif name != HEADINGS_NAME:  # `check` and the register read that
+                self.met.append(file)
         self._note(self._files(), inside=True, record=record)
         for project in tuple(self.projects):
             beside = list(files_beside(folder, project.file.parent))

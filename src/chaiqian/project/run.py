@@ -168,8 +168,10 @@ class Projects:
 
     def news_of(self, project: Project) -> tuple[Problem, ...]:
         """The problems of a scheme the first time that they are asked for, nothing afterwards."""
+        if not project.problems:  # of nearly every one, and it is asked once a household
+            return ()
         whole = os.path.abspath(project.file)
-        if not project.problems or whole in self._told:
+        if whole in self._told:
             return ()
         self._told.add(whole)
         return project.problems
@@ -201,15 +203,18 @@ def made_of_cases(files: Iterable[Path], make: Callable[[Case], Made]) -> Iterat
 
 
 def of_file(
-    file: Path, projects: Projects, case: Case | None = None, neighbours: Neighbours = NOBODY
+    file: Path,
+    projects: Projects,
+    case: Case | None = None,
+    neighbours: Neighbours = NOBODY,
+    project: Project | None = None,
 ) -> Settled | Failed:
     """One case, which is read where it is not given, with its scheme, among its neighbours."""
-    project: Project | None = None
     contradictions: tuple[Problem, ...] = ()
     try:
         case = case or load_case(file)
         contradictions = neighbours.problems_of(case)
-        project = projects.of(file)
+        project = project or projects.of(file)
         if project.scheme is None:
             return Failed(file, (), project, case, contradictions)
         settlement = settle(case, project.scheme)
