@@ -245,3 +245,16 @@ def test_no_result_replaces_another_case_or_scheme(run: Any, project: Path, comm
         before = target.read_bytes()
         assert run(*words, "-o", target, "--force").code == 2
         assert target.read_bytes() == before
+
+
+def test_amounts_that_read_like_a_number_of_a_person_stay_on_the_sheet(run: Any, project: Path) -> None:
+    """Appraised values whose digits, one after another, are those of an ID number with its day of birth, 八（二）."""
+    case = project / "HZ-0001.toml"
+    text = case.read_text("utf-8")
+    for old, new in (("208000.00", "110101.19"), ("72500.00", "900307.12"), ("96000.00", "34500.00")):
+        assert old in text
+        text = text.replace(old, new)
+    case.write_text(text, "utf-8")
+    assert run("settle", case, "-o", "one.html").code == 0
+    for shown in (run("settle", case).out, Path("one.html").read_text("utf-8")):
+        assert "= 110,101.19元 + 900,307.12元 + 34,500.00元" in " ".join(shown.split())

@@ -74,7 +74,7 @@ class Reckoner:
         """The appraised values that make up the replacement value: their sum happens in recognition."""
         counted = [one.entry for one in self.settlement.verdicts if one.kind == "building" and one.counted]
         values = [self.settlement.case.buildings[entry].replacement_value for entry in counted]
-        return " + ".join(money(value) for value in values if value is not None)
+        return " + ".join(f"{money(value)}元" for value in values if value is not None)
 
     def under(self, line: SettledLine) -> tuple[str, ...]:
         """What else a line rests on, in order of use."""
