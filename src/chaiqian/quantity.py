@@ -41,8 +41,7 @@ class Operation(StrEnum):
     ROUND = "round"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A product of base units: powers of 元, ㎡, 月, 人, 台 …, in a fixed order."""
 
     powers: tuple[tuple[str, int], ...] = ()
@@ -62,7 +61,7 @@ class Unit:
             total[symbol] = total.get(symbol, 0) + power
         return cls(tuple(sorted((symbol, power) for symbol, power in total.items() if power)))
 
-    def __mul__(self, other: Unit) -> Unit:
+    def __mul__(self, other: Unit) -> Unit:  # type: ignore[override]  # no unit is repeated
         return self._of(self.powers + other.powers)
 
     def __truediv__(self, other: Unit) -> Unit:

@@ -10,7 +10,7 @@ import pytest
 
 from chaiqian.cli import app as cli
 from chaiqian.documents.problem_page import excerpt
-from chaiqian.household import settle as command
+from chaiqian.household import sheet_page
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CASES = sorted(path for path in EXAMPLES.glob("*/*.toml") if path.name != "scheme.toml")
@@ -194,7 +194,7 @@ def test_a_bug_gives_a_line_and_a_report_without_personal_data(
     def broken(*_: object) -> None:
         excerpt(None)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(command, "sheet", broken)
+    monkeypatch.setattr(sheet_page, "sheet", broken)
     code, out, err = run("settle", project / "HZ-0001.toml")
     assert code == 3
     assert not out and err.startswith("程序内部出错：这是程序的缺陷，不是文件的问题。报告已写入 ")

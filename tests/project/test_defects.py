@@ -295,8 +295,8 @@ def test_facts(run: Run, three: Path, hurt: None) -> None:
 @pytest.mark.parametrize(
     ("place", "words"),
     [
-        ("chaiqian.household.settle.sheet", ("settle",)),
-        ("chaiqian.household.settle.json_line", ("settle", "--format", "json")),
+        ("chaiqian.household.sheet_page.sheet", ("settle",)),
+        ("chaiqian.household.sheet_json.json_line", ("settle", "--format", "json")),
         ("chaiqian.household.sheet_print.receipt_of", ("sheet", "-o", "单", "--separate")),
         ("chaiqian.office.ledger_record.row_of", ("batch",)),
         ("chaiqian.receipts.seal.receipt_of", ("seal",)),

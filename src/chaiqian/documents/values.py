@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, NamedTuple, NoReturn
@@ -23,8 +22,7 @@ NO_PERCENTAGE = "写多少元；补助、奖励和价格都不按百分比定（
 LAST_MONTH = 9_999  # of a rent that rises: longer than any two dates lie apart
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """A door and what it lets in: `keywords` for the JSON Schema, or a date, which JSON has no type for.
 
     `door` is the only validator of the value and `back` makes it writable again; pydantic is told so directly,

@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.labels import (
     choices_of,
     field_at,
@@ -25,7 +24,6 @@ from chaiqian.documents.labels import (
 )
 from chaiqian.documents.problem import Finding, Keyed, Mention, Path, Text, key_field
 from chaiqian.documents.scheme import Scheme
-from chaiqian.documents.spoken import read_said, said_of
 from chaiqian.documents.values import NO_PERCENTAGE, kind_of
 from chaiqian.output.text import shortened
 
@@ -197,6 +195,9 @@ def not_among(path: Path, value: object, words: tuple[str, ...], document: str, 
 
 def _meant_by(key: str, table: str, value: str, words: tuple[str, ...]) -> str | None:
     """The choice that a word means, and not one that is spelt nearly so: 外孙子女 is not 孙子女, 已公示 not 公示中."""
+    from chaiqian.documents.kinship import relation_meant  # a good file needs neither, nor their patterns
+    from chaiqian.documents.spoken import read_said, said_of
+
     if key == "relation":
         return relation_meant(value, words)
     return nearest(value, words) if value.isascii() else read_said(value, words, said_of(table, key))

@@ -14,8 +14,6 @@ from chaiqian.cli.chinese import UsageError
 from chaiqian.cli.loading import loaded
 from chaiqian.cli.options import ForceOption, SchemeOption, expanded
 from chaiqian.cli.results import check_output, save
-from chaiqian.household.sheet_json import json_line
-from chaiqian.household.sheet_page import sheet
 from chaiqian.output.page import DEFAULT_WIDTH, page_text, page_width, print_page
 from chaiqian.output.streams import print_for_machines
 from chaiqian.output.text import safe
@@ -26,7 +24,9 @@ MANY_FILES = 5
 PAGE = ".html"
 OUTPUT_HELP = "结果写入文件（UTF-8），不显示；.html 为一户可以留存的网页（手机、打印都可以看）；不会覆盖输入文件"
 FULL_HELP = "屏幕上也显示全部：两种方式的算式、所用的标准、口径全文、依据的文件；写入文件和管道的总是全部"
-FAMILY_PAGE = "household.family_page:family_page"  # its templates need a library that nothing else here does
+# Who asks for one of them needs none of the others, nor the library of the family's page.
+SHEET, JSON_LINE = "household.sheet_page:sheet", "household.sheet_json:json_line"
+FAMILY_PAGE = "household.family_page:family_page"
 
 
 def settle(
@@ -76,9 +76,9 @@ def _print(households: Iterable[Settled], telling: Telling, format: str, full: b
     for household in households:
         with telling.one(household.file):
             if format == "json":
-                print_for_machines(json_line(household.settlement))
+                print_for_machines(loaded(JSON_LINE)(household.settlement))
                 continue
-            page = sheet(household.settlement, page_width(sys.stdout), full)
+            page = loaded(SHEET)(household.settlement, page_width(sys.stdout), full)
             print("\n" if shown else "", end="")
             print_page(page, sys.stdout)
             shown += 1
@@ -89,10 +89,10 @@ def _texts(households: Iterable[Settled], telling: Telling, format: str) -> Iter
         text = ""
         with telling.one(household.file):
             if format == "json":
-                text = json_line(household.settlement) + "\n"
+                text = loaded(JSON_LINE)(household.settlement) + "\n"
             elif format == PAGE:
                 text = loaded(FAMILY_PAGE)(household.settlement)
             else:
-                text = page_text(sheet(household.settlement, DEFAULT_WIDTH))
+                text = page_text(loaded(SHEET)(household.settlement, DEFAULT_WIDTH))
         if text:
             yield text

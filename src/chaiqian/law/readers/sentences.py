@@ -7,7 +7,6 @@ a tree for each quantity: questions inside, sentences at the leaves.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -21,15 +20,17 @@ _LIMIT = 20_000
 _Blank = tuple[int, Callable[[int], str]]  # slot, what writes the number
 
 
-@dataclass(slots=True)
 class _Node:
     """A question about what is `asked` of the values, with what follows each answer; or, without one, a sentence."""
 
-    question: Callable[[Any], Any] | None = None
-    asked: Callable[[Sequence[int]], Any] = tuple
-    answers: dict[Any, _Node] = field(default_factory=dict)
-    beginning: str = ""
-    blanks: tuple[tuple[int, Callable[[int], str], str], ...] = ()  # each with the words behind it
+    __slots__ = ("answers", "asked", "beginning", "blanks", "question")
+
+    def __init__(self) -> None:
+        self.question: Callable[[Any], Any] | None = None
+        self.asked: Callable[[Sequence[int]], Any] = tuple
+        self.answers: dict[Any, _Node] = {}
+        self.beginning = ""
+        self.blanks: tuple[tuple[int, Callable[[int], str], str], ...] = ()  # each with the words behind it
 
 
 class Sentences:

@@ -9,7 +9,6 @@ from chaiqian.documents.case import Case
 from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Keyed, Path
 from chaiqian.documents.scheme import CollectiveAward, Scheme
-from chaiqian.documents.spoken import named_otherwise
 from chaiqian.law.recognition.business import check_trade
 from chaiqian.law.recognition.lists import check_illegal, check_lists
 from chaiqian.law.recognition.signing import SigningUnits, unit_key
@@ -61,6 +60,8 @@ def _listed(
 
 
 def _or_meant(name: str, names: Collection[str], otherwise: str) -> str:
+    from chaiqian.documents.spoken import named_otherwise  # a case that agrees needs none of its patterns
+
     meant = named_otherwise(name, names)
     return f"是否想写“{meant}”；{otherwise}" if meant is not None else otherwise
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chaiqian.documents.case import Case, Member
-from chaiqian.documents.kinship import relation_meant
 from chaiqian.documents.model import known_or
 from chaiqian.documents.problem import Finding, Keyed, Path, Text
 from chaiqian.documents.scheme import Scheme
@@ -116,6 +115,8 @@ def check_verdicts(case: Case, scheme: Scheme, figures: Figures) -> Iterator[Fin
 def _unknown_relation(
     relation: str, index: int, allowed: tuple[str, ...], also: tuple[tuple[str, Path], ...]
 ) -> Finding:
+    from chaiqian.documents.kinship import relation_meant  # a relation that is listed needs none of it
+
     hint = relation_meant(relation, allowed)
     remedy: Text = Keyed("写成列出的关系；确由认定办法列入的，加到方案的{scheme:members.extra_relations}")
     if hint:
