@@ -65,8 +65,8 @@ def batch(
         raise UsageError("--font-dir 只用于 --pay 的 PDF：台账不用字体")
     _check(folder, output)
     check_output(output, force, toml_names(folder))
-    record = partial(record_of, output.suffix.lower() if output is not None else "")
     run = _Batch(folder, output, force)
+    record = partial(record_of, output.suffix.lower() if output is not None else "", run.screen)
     with (
         Across() as across,
         _seldom_collecting(),
@@ -175,7 +175,7 @@ class _Batch:
         self.progress.step(max(self.done, self.made), self.ledger.failed)
 
     def _settled(self, record: LedgerRecord) -> None:
-        shown = self.screen.row(record.row)
+        shown = self.screen.beginning(record.row.project) + record.shown
         with _WRITING:
             self.file.add(record)
         self.ledger.add(record.row)

@@ -34,14 +34,20 @@ class TerminalLedger:
         self._room = width - 1 - AMOUNT_WIDTH * len(self._columns) - 2 * STATE_WIDTH - 1
         self._project = ""
 
+    def beginning(self, project: str) -> str:
+        """What stands above a household where its project begins: the name of it, and the column titles."""
+        if project == self._project:
+            return ""
+        beginning = self._beginning(project)
+        self._project = project
+        return beginning
+
     def row(self, row: LedgerRow) -> str:
-        """One household, after its project's name and the column titles where a project begins."""
-        beginning = "" if row.project == self._project else self._beginning(row.project)
-        self._project = row.project
+        """One household."""
         who = f"{row.case_id}  {row.owner}" + (f"（{LACKS_APPRAISAL}）" if row.unappraised else "")
         if self.width >= WIDE:
             who += f"  {row.village}{row.group or ''}"
-        return beginning + self._aligned(row.amounts, _state(row.status, row.mode), who)
+        return self._aligned(row.amounts, _state(row.status, row.mode), who)
 
     def _beginning(self, project: str) -> str:
         titles = "".join(pad_left(title, AMOUNT_WIDTH) for title in self._columns.values())

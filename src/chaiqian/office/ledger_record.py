@@ -12,6 +12,7 @@ from chaiqian.documents.problem import Problem
 from chaiqian.household.sheet_json import json_line
 from chaiqian.office.findings import deviations, own_warnings
 from chaiqian.office.ledger import LedgerRow, row_of
+from chaiqian.office.ledger_page import TerminalLedger
 from chaiqian.office.review import Review, reviews_of
 from chaiqian.output.text import mask_within
 from chaiqian.project.run import Settled
@@ -20,7 +21,8 @@ WORKBOOK, CSV, JSON_LINES = ".xlsx", ".csv", ".jsonl"
 
 
 class LedgerRecord(NamedTuple):
-    """One household: its row, its line in a .jsonl file, what to look at again; `warned` counts its own warnings.
+    """One household: its row, also as the screen shows it, its line in a .jsonl file, what to look at again; `warned`
+    counts its own warnings.
 
     `warnings` are these in words, for a file that lists them; `deviations` say that it is not as it was sealed. A
     record may wait on a disk: numbers of persons are masked already, as every output masks them, and no line of a case
@@ -28,6 +30,7 @@ class LedgerRecord(NamedTuple):
     """
 
     row: LedgerRow
+    shown: str
     line: bytes
     reviews: tuple[Review, ...]
     warned: int
@@ -35,13 +38,15 @@ class LedgerRecord(NamedTuple):
     deviations: tuple[Problem, ...]
 
 
-def record_of(ending: str, settled: Settled) -> LedgerRecord:
-    """What a ledger file of this ending (empty: the terminal alone) needs of a household."""
+def record_of(ending: str, screen: TerminalLedger, settled: Settled) -> LedgerRecord:
+    """What a screen and a ledger file of this ending (empty: the terminal alone) need of a household."""
     settlement = settled.settlement
     listed = ending == WORKBOOK
-    row = row_of(settlement, str(settled.file))
+    whole = row_of(settlement, str(settled.file))
+    row = _masked(whole)._replace(project=whole.project)  # two projects that are masked alike have their own sums
     return LedgerRecord(
-        _masked(row)._replace(project=row.project),  # two projects that are masked alike have their own sums
+        row,
+        screen.row(row),
         json_line(settlement).encode() + b"\n" if ending == JSON_LINES else b"",
         _masked(tuple(reviews_of(settlement))) if listed else (),
         len(settlement.own_warnings),
