@@ -41,7 +41,8 @@ class Operation(StrEnum):
     ROUND = "round"
 
 
-class Unit(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unit:
     """A product of base units: powers of 元, ㎡, 月, 人, 台 …, in a fixed order."""
 
     powers: tuple[tuple[str, int], ...] = ()
@@ -61,7 +62,7 @@ class Unit(NamedTuple):
             total[symbol] = total.get(symbol, 0) + power
         return cls(tuple(sorted((symbol, power) for symbol, power in total.items() if power)))
 
-    def __mul__(self, other: Unit) -> Unit:  # type: ignore[override]  # no unit is repeated
+    def __mul__(self, other: Unit) -> Unit:
         return self._of(self.powers + other.powers)
 
     def __truediv__(self, other: Unit) -> Unit:

@@ -75,6 +75,12 @@ def test_checks_run_beside_a_bad_value(tmp_path: Path) -> None:
     assert found == ["V108 homestead.publicity", "C201 buildings[1].area", "C206 members[2].name"]
 
 
+def test_a_building_outside_is_no_first_floor_whatever_its_floor_is(tmp_path: Path) -> None:
+    shed = '[[buildings]]\nname = "棚（示例）"\nfloor = "一"\ninside = false\narea = 10.00\n\n[appraisal]'
+    found = problems(tmp_path, CASE, ("area = 300.00 ", "area = 232.00 "), ("[appraisal]", shed))
+    assert found == ["C201 buildings[1].area", "V101 buildings[6].floor"]
+
+
 def test_checks_stop_at_what_is_missing(tmp_path: Path) -> None:
     found = problems(tmp_path, CASE, ("area = 300.00 ", "area = -1 "), ('relation = "配偶"', 'relation = "本人"'))
     assert found == ["V102 homestead.area", "C202 members[2].relation"]

@@ -73,7 +73,7 @@ def check_first_floor(case: Case) -> Iterator[Finding]:
     counted = [
         (index, building.area)
         for index, building in enumerate(case.buildings)
-        if building.floor == 1 and building.inside and not building.illegal
+        if building.inside and building.floor == 1 and not building.illegal
     ]
     total = sum(area for _, area in counted)
     if total > case.homestead.area:

@@ -207,14 +207,15 @@ def of_file(
     projects: Projects,
     case: Case | None = None,
     neighbours: Neighbours = NOBODY,
-    project: Project | None = None,
+    known: Project | None = None,
 ) -> Settled | Failed:
-    """One case, which is read where it is not given, with its scheme, among its neighbours."""
+    """One case with its scheme, among its neighbours; both are looked for where they are not given."""
+    project: Project | None = None
     contradictions: tuple[Problem, ...] = ()
     try:
         case = case or load_case(file)
         contradictions = neighbours.problems_of(case)
-        project = project or projects.of(file)
+        project = known or projects.of(file)
         if project.scheme is None:
             return Failed(file, (), project, case, contradictions)
         settlement = settle(case, project.scheme)

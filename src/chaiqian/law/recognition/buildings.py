@@ -23,7 +23,7 @@ def recognise_buildings(case: Case, figures: Figures, found: Recognition) -> Non
             else:
                 value += worth
                 appraised = True
-            if building.floor == 1 and building.inside:
+            if building.inside and building.floor == 1:
                 first_floor += building.area
     found.facts["building_area"] = area
     found.facts["first_floor_area"] = first_floor
