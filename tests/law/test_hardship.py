@@ -55,3 +55,17 @@ def test_an_illness_that_counts_makes_no_certificate_count() -> None:
     found = settled(text, "被安置人员")
     assert found.line("major_illness").amount == 1_000_000
     assert found.line("disability").reason == "持证的己三（示例）不是被安置人员"
+
+
+@pytest.mark.parametrize(
+    ("line", "facts"), [("disability", 'disability = "一级"\n'), ("major_illness", "major_illness = true\n")]
+)
+def test_a_subsidy_that_the_scheme_does_not_set_has_no_reading(line: str, facts: str) -> None:
+    """Whose certificate, and of which grade, is a question only where it is paid for."""
+    scheme = load_scheme(LIUCUN / "scheme.toml")
+    case = Case.model_validate(parse(stating("己三（示例）", facts)))
+    set_here = settle(case, scheme.model_copy(update={"subsidies": scheme.subsidies.model_copy(update={line: True})}))
+    not_set = settle(case, scheme.model_copy(update={"subsidies": scheme.subsidies.model_copy(update={line: False})}))
+    with_them, without = ({reading.id for reading in found.readings} for found in (set_here, not_set))
+    assert with_them - without == ({"K7", "K17"} if line == "disability" else {"K7"})
+    assert not_set.line(line).reason == "方案没有设此项补助"

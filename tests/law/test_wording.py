@@ -127,6 +127,8 @@ def test_the_figures_of_a_scheme_may_be_left_open() -> None:
         (7, 0, False, "7"),
         (10_067, 4, False, "1.0067"),
         (-12_345_067, 3, False, "-12,345.067"),
+        (0, 4, False, "0.0000"),
+        (10_000, 4, True, "1"),
     ],
 )
 def test_numbers(value: int, scale: int, trim: bool, text: str) -> None:

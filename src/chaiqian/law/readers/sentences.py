@@ -25,12 +25,13 @@ class _Node:
 
     __slots__ = ("answers", "asked", "beginning", "blanks", "question")
 
+    asked: Callable[[Sequence[int]], Any]
+    beginning: str
+    blanks: tuple[tuple[int, Callable[[int], str], str], ...]  # each with the words behind it
+
     def __init__(self) -> None:
         self.question: Callable[[Any], Any] | None = None
-        self.asked: Callable[[Sequence[int]], Any] = tuple
         self.answers: dict[Any, _Node] = {}
-        self.beginning = ""
-        self.blanks: tuple[tuple[int, Callable[[int], str], str], ...] = ()  # each with the words behind it
 
 
 class Sentences:
