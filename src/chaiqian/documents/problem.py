@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import Formatter
 from typing import NamedTuple
 
 from chaiqian.documents.codes import severity_of
@@ -54,6 +53,8 @@ class Keyed(NamedTuple):
 
     def parts(self) -> Iterator[str | Mention]:
         """The text in pieces."""
+        from string import Formatter  # words of a file alone need it
+
         for literal, field, other, _ in Formatter().parse(self.template):
             yield literal
             if field is not None:

@@ -6,10 +6,10 @@ sequence from one, and a reader must not be misled by a character that reorders 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from encodings import gbk  # now: where memory is short later, the codec would be called unknown
 from functools import lru_cache
 
@@ -174,7 +174,6 @@ def cut(words: str, most: int) -> str:
 # What nearly every text is made of; characters outside are looked at one by one.
 MARKS = "·，。：；、（）《》“”〔〕【】×÷≤≥㎡…—"
 UNUSUAL = pattern(f"[^\x00-\x7e{MARKS}\u4e00-\u9fa5]")
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def portable(path: str) -> str:
@@ -184,18 +183,26 @@ def portable(path: str) -> str:
 
 def dump(value: object, indent: int | None = None) -> str:
     """Write compact JSON on one line, or with `indent` a readable text."""
-    text = compact(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
-    return disarmed(text)
+    return disarmed(_encoder(indent)(value))
 
 
 def compact(value: object) -> str:
     """Write JSON without any space, not yet disarmed."""
-    return _COMPACT.encode(value)
+    return _encoder()(value)
+
+
+@lru_cache
+def _encoder(indent: int | None = None) -> Callable[[object], str]:
+    import json  # what is only shown needs none of it
+
+    return json.JSONEncoder(ensure_ascii=False, separators=(",", ": " if indent else ":"), indent=indent).encode
 
 
 def quoted(text: str) -> str:
     """Write one JSON string, not yet disarmed."""
-    return json.encoder.encode_basestring(text)
+    from json.encoder import encode_basestring
+
+    return encode_basestring(text)
 
 
 def disarmed(text: str) -> str:
@@ -204,4 +211,8 @@ def disarmed(text: str) -> str:
 
 
 def _escaped(character: str) -> str:
-    return character if is_inert(character) else json.dumps(character)[1:-1]
+    if is_inert(character):
+        return character
+    from json.encoder import encode_basestring_ascii
+
+    return encode_basestring_ascii(character)[1:-1]
