@@ -65,7 +65,7 @@ def named_on(text: str) -> set[Value]:
     clause = r"(?=、[0-9]|（[一二三四五六七八九十])"  # the stages of an award stand together
     with_clause = {value_of(number) for number in re.findall(rf" ?([0-9][0-9,]*(?:\.[0-9]+)? ?{UNIT}){clause}", flat)}
     appraised = {
-        (Fraction(number.replace(",", "")), "") for number in re.findall(r" ([0-9,]+\.[0-9]{2}) (?:计入|不计)", words)
+        (Fraction(number.replace(",", "")), "元") for number in re.findall(r" ([0-9,]+\.[0-9]{2}) (?:计入|不计)", words)
     }
     shown = {value_of(number) for number in re.findall(r"(-?[0-9,]+\.[0-9]{2}㎡)", words.partition("\n房屋 ")[0])}
     return box | chosen | surveyed | months | with_clause | appraised | shown

@@ -209,7 +209,7 @@ def of_file(
     neighbours: Neighbours = NOBODY,
     known: Project | None = None,
 ) -> Settled | Failed:
-    """One case with its scheme, among its neighbours; both are looked for where they are not given."""
+    """One case with its scheme, among its neighbours. Case and project are looked for where they are not given."""
     project: Project | None = None
     contradictions: tuple[Problem, ...] = ()
     try:
