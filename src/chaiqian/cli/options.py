@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,18 +35,12 @@ CaseArgument = Annotated[Path, typer.Argument(metavar="案件文件", help="一�
 DAY_SHAPE = "YYYY-MM-DD"
 
 
-def _matching(mask: str) -> list[str]:
-    from glob import glob  # on Windows alone, and for a mask
-
-    return sorted(glob(mask))
-
-
 def expanded(paths: Iterable[Path]) -> list[Path]:
     """Expand `*.toml` where the shell does not, as on Windows; keep the order given."""
     if os.name != "nt":
         return list(paths)
     found: list[Path] = []
     for path in paths:
-        matches = _matching(str(path)) if any(mark in str(path) for mark in "*?[") else []
+        matches = sorted(glob.glob(str(path))) if any(mark in str(path) for mark in "*?[") else []
         found.extend(map(Path, matches) if matches else [path])
     return found

@@ -143,7 +143,7 @@ rate = scaled(RATE)  # a ratio in (0, 1] → ten-thousandths
 
 def text(value: object) -> str:
     """A name or number as written: not blank, no invisible characters."""
-    if type(value) is str and value.isprintable() and value[:1] > " " and len(value) <= TEXT_LIMIT:
+    if type(value) is str and value.isprintable() and value[:1] > " " and len(value) <= TEXT_LIMIT:  # nor empty
         return value
     return _examined_text(value)
 

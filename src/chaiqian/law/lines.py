@@ -59,12 +59,12 @@ def settled_lines(
 ) -> tuple[SettledLine, ...]:
     values, standings = evaluation.values, found.standings
     settled = []
-    for line, words, quantity, slot, factor in prepared.placed:
+    for line, words, slot, factor in prepared.placed:
         amount = values[slot] * factor
-        standing = standings.get(words[0], _PLAINLY_COUNTED)
+        standing = standings.get(line.id, _PLAINLY_COUNTED)
         if not amount:
             standing = _of_nothing(line, standing, found, evaluation)
-        settled.append(made(SettledLine, words + standing + (amount, quantity, evaluation)))
+        settled.append(made(SettledLine, words + standing + (amount, line.amount, evaluation)))
     if case.adjustments:
         decided = zip(case.adjustments, adjustments, strict=True)
         behind = 1 + max(index for index, line in enumerate(settled) if line.group == AWARD)

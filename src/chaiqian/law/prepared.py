@@ -26,7 +26,6 @@ class PlacedLine(NamedTuple):
 
     line: Line
     words: tuple[str, str, str, str, tuple[str, ...]]
-    quantity: Quantity
     slot: int
     factor: int
 
@@ -112,4 +111,4 @@ def prepare_with(scheme: Scheme, figures: Figures) -> PreparedScheme:
 
 
 def _placed(line: Line, places: Mapping[str, Slot]) -> PlacedLine:
-    return PlacedLine(line, (line.id, line.name, line.group, line.clause, line.modes), line.amount, *places[line.id])
+    return PlacedLine(line, (line.id, line.name, line.group, line.clause, line.modes), *places[line.id])

@@ -96,20 +96,15 @@ class _Unwritable(OSError):
     """The output file could not be written."""
 
 
-class _Writing:
+@contextmanager
+def _writing() -> Iterator[None]:
     """Tells trouble with the output file from any other."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Refused):
-            raise UsageError(str(error)) from None
-        if isinstance(error, OSError):
-            raise _Unwritable from None
-
-
-_WRITING = _Writing()
+    try:
+        yield
+    except Refused as refusal:
+        raise UsageError(str(refusal)) from None
+    except OSError:
+        raise _Unwritable from None
 
 
 class _Batch:
@@ -137,7 +132,7 @@ class _Batch:
         """Do it all; an exit code."""
         try:
             if self.output is not None:
-                with _WRITING:
+                with _writing():
                     self.file = open_ledger_file(self.output, self.force)
             for event in events:
                 self._take(event)
@@ -176,7 +171,7 @@ class _Batch:
 
     def _settled(self, record: LedgerRecord) -> None:
         shown = self.screen.beginning(record.row.project) + record.shown
-        with _WRITING:
+        with _writing():
             self.file.add(record)
         self.ledger.add(record.row)
         self._print(shown)
@@ -215,7 +210,7 @@ class _Batch:
 
     def _record(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            with _WRITING:
+            with _writing():
                 self.file.add_problem(problem)
 
     def _print(self, text: str) -> None:
@@ -232,7 +227,7 @@ class _Batch:
         for project in self.projects:
             self._record(scheme_warnings(project))
         units = [count for project in self.projects for count in project.counts]
-        with _WRITING:
+        with _writing():
             published = self.file.publish(self.ledger, units)
         sys.stdout.write(self.screen.totals(self.ledger))
         print_page(self.screen.closing(self.ledger, units, self._notes(published)), sys.stdout)

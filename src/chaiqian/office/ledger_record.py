@@ -5,7 +5,6 @@ What no output asks for is not made: the line of JSON is only the .jsonl file's,
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, NamedTuple
 
 from chaiqian.documents.problem import Problem
@@ -60,14 +59,10 @@ def _without_lines(problem: Problem) -> Problem:
     return problem._replace(place=place, also=tuple(also))
 
 
-_NO_TEXT = {int, bool, date, type(None)}
-
-
 def _masked(value: Any) -> Any:
     """A tuple with every text masked that is in it."""
-    parts = [part if type(part) in _NO_TEXT else _masked_part(part) for part in value]
+    parts = [
+        mask_within(part) if isinstance(part, str) else _masked(part) if isinstance(part, tuple) else part
+        for part in value
+    ]
     return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-
-
-def _masked_part(part: Any) -> Any:
-    return mask_within(part) if isinstance(part, str) else _masked(part) if isinstance(part, tuple) else part

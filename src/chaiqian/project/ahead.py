@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from array import array
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -53,31 +53,25 @@ class Ahead:
         self.numbers.append(project.number if project is not None and made else NOTHING)
         self.marks.append(marks_of(SharedKey(*key) for key in seen.keys) if made and seen is not None else UNMARKED)
         self._sizes.append(len(made))
-        with _KEPT:
+        with _kept():
             self._records.write(made)
         if made:
             self._looked()
 
     def __iter__(self) -> Iterator[Any]:
         """The record of each file, None where nothing was made."""
-        with _KEPT:
+        with _kept():
             self._records.seek(0)
         return (self._next(size) if size else None for size in self._sizes)
 
     def _next(self, size: int) -> Any:
-        with _KEPT:
+        with _kept():
             return pickle.loads(self._records.read(size))
 
 
-class _Kept:
-    """Tells trouble with the disk; entered twice a household, where a generator would take as long as the writing."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise Unkept from None
-
-
-_KEPT = _Kept()
+@contextmanager
+def _kept() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise Unkept from None

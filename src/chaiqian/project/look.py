@@ -107,7 +107,7 @@ class SecondLook(Generic[Record]):
         """The first step of it, of a file that may have been read."""
         project = self.projects.of_or_none(file)
         neighbours = NOBODY if project is None else self.neighbours.get(project.number, NOBODY)
-        event = of_file(file, self.projects, case, neighbours, project)
+        event = of_file(file, self.projects, case, neighbours)
         if isinstance(event, Failed) and event.case is None:
             ignored = event.defect is None and is_no_case(file, event.problems)
             return Ignored(file) if ignored else event._replace(project=project)

@@ -203,19 +203,15 @@ def made_of_cases(files: Iterable[Path], make: Callable[[Case], Made]) -> Iterat
 
 
 def of_file(
-    file: Path,
-    projects: Projects,
-    case: Case | None = None,
-    neighbours: Neighbours = NOBODY,
-    known: Project | None = None,
+    file: Path, projects: Projects, case: Case | None = None, neighbours: Neighbours = NOBODY
 ) -> Settled | Failed:
-    """One case with its scheme, among its neighbours. Case and project are looked for where they are not given."""
+    """One case, which is read where it is not given, with its scheme, among its neighbours."""
     project: Project | None = None
     contradictions: tuple[Problem, ...] = ()
     try:
         case = case or load_case(file)
         contradictions = neighbours.problems_of(case)
-        project = known or projects.of(file)
+        project = projects.of(file)
         if project.scheme is None:
             return Failed(file, (), project, case, contradictions)
         settlement = settle(case, project.scheme)

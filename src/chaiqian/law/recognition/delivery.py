@@ -81,7 +81,7 @@ def _waits(housing: Housing, own: Mapping[int, UnitType]) -> dict[int | None, _W
 
 def _counted(case: Case, scheme: Scheme, own: Mapping[int, UnitType], waits: dict[int | None, _Wait]) -> list[_Wait]:
     """The waits that this household's amount rests on: of the flats chosen, or of what the scheme says of all."""
-    chosen = {unit.name for unit in case.choice.units if unit.count} if own else None
+    chosen = {unit.name for unit in case.choice.units if unit.count}
     if not chosen:
         return [waits[None]] if None in waits else []
     types = [index for index, unit in enumerate(scheme.housing.units) if unit.name in chosen]

@@ -49,7 +49,7 @@ def _flats(case: Case, scheme: Scheme, found: Recognition) -> None:
     for index, unit in enumerate(scheme.housing.units):
         name = unit.name
         facts[f"units.{index}"] = by_type.get(name, 0)
-        areas = [flat.measured or 0 for flat in surveyed if flat.name == name] if surveyed else ()
+        areas = [flat.measured or 0 for flat in surveyed if flat.name == name]
         facts[f"measured_units.{index}"] = len(areas)
         facts[f"measured_area.{index}"] = sum(areas)
     if surveyed:

@@ -11,7 +11,7 @@ DAYS_KEPT = 4096  # a project has few dates of delivery, and some hundred days o
 
 @lru_cache(DAYS_KEPT)
 def written(day: date) -> str:
-    """A day as every reason writes it."""
+    """A day as reasons have it; kept, because one household has the same few days ten times."""
     return day.isoformat()
 
 
