@@ -10,7 +10,7 @@ from tests.conftest import link
 from tests.test_samples import CASES
 
 from chaiqian.cli.app import main
-from chaiqian.documents.folder import toml_files, unlistable
+from chaiqian.documents.folder import toml_files, toml_names, unlistable
 from chaiqian.documents.problem_page import problem_text
 
 LEVELS = 1800
@@ -50,6 +50,20 @@ def test_names_are_in_order_folders_after_files(tmp_path: Path) -> None:
         (tmp_path / name).write_text("")
     found = [path.relative_to(tmp_path).as_posix() for path in toml_files(tmp_path)]
     assert found == ["a.toml", "c.toml", "a/y.TOML", "b/x.toml", "b/a/z.toml"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "start"), [(".", ""), ("./b/", "b/"), ("b//c", "b/c/"), (Path("b"), "b/"), ("b/../b", "b/../b/")]
+)
+def test_a_name_is_that_of_its_path(
+    folder: str | Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for place in (".", "b", "b/c"):
+        (tmp_path / place / "x.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert next(toml_names(folder)) == str(Path(start, "x.toml"))
+    assert list(map(Path, toml_names(folder))) == list(toml_files(folder))
 
 
 def test_links_to_folders_are_not_entered(tmp_path: Path) -> None:
