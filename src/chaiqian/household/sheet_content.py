@@ -11,7 +11,6 @@ from chaiqian.documents.scheme import Housing as HousingTerms
 from chaiqian.documents.scheme import UnitType, dates_of, kind_of
 from chaiqian.documents.wording import for_answer
 from chaiqian.guidance.register import Reading
-from chaiqian.household.compare.collective import still_to_be_had
 from chaiqian.household.left_open import FUND_RULES, payment_left_open
 from chaiqian.household.reckoning import Reckoner, rounding_note
 from chaiqian.household.sheet import (
@@ -127,10 +126,17 @@ class _Composer:
             clause=line.clause,
             amount=line_amount(line),
             formula=self.reckoner.formula(line),
-            note=reason + still_to_be_had(self.settlement, line.id, self.on),
+            note=reason + self._still_to_be_had(line),
             under=self.reckoner.under(line),
             ways=line.modes,
         )
+
+    def _still_to_be_had(self, line: SettledLine) -> str:
+        if self.settlement.case.choice.signed_on is not None:
+            return ""
+        from chaiqian.household.compare.collective import still_to_be_had  # nothing for who has signed
+
+        return still_to_be_had(self.settlement, line.id, self.on)
 
     def _housing(self) -> HousingPart | None:
         """The flats and their price; nothing for a household that took the money, or a scheme without flats."""

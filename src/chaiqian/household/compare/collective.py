@@ -60,7 +60,7 @@ def still_to_be_had(settlement: Settlement, line_id: str, today: date | None) ->
     """What a household that has not signed can still have of a collective award whose count is recorded, after the
     cap; that it is too late on a day behind the deadline. Empty for any other line.
     """
-    if settlement.case.choice.signed_on is not None or not line_id.startswith(AWARD_LINE):
+    if not line_id.startswith(AWARD_LINE):
         return ""
     index = next(i for i, award in enumerate(settlement.scheme.awards) if AWARD_LINE + award.name == line_id)
     award = settlement.scheme.awards[index]
